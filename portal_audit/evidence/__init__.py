@@ -1,0 +1,51 @@
+"""What was seen on a site. Facts only: nothing in this package has an opinion."""
+
+from portal_audit.evidence.bag import Evidence, Gap
+from portal_audit.evidence.crawl import Crawl, Robots, Sitemap, Unread
+from portal_audit.evidence.dns import DnsRecords
+from portal_audit.evidence.http import Exchange, Failure, Front, HttpFront, HttpsFront
+from portal_audit.evidence.page import (
+    DatedText,
+    Form,
+    Frame,
+    Image,
+    Link,
+    Page,
+    Script,
+    Stylesheet,
+    HiddenBlock,
+)
+from portal_audit.evidence.security_txt import SecurityTxt, SecurityTxtAnswer
+from portal_audit.evidence.tls import Certificate, ProtocolVersion, TlsAddress, TlsServer
+from portal_audit.evidence.visit import Visit
+
+__all__ = [
+    "Certificate",
+    "Crawl",
+    "DatedText",
+    "DnsRecords",
+    "Evidence",
+    "Exchange",
+    "Failure",
+    "Form",
+    "Frame",
+    "Front",
+    "Gap",
+    "HiddenBlock",
+    "HttpFront",
+    "HttpsFront",
+    "Image",
+    "Link",
+    "Page",
+    "ProtocolVersion",
+    "Robots",
+    "Script",
+    "SecurityTxt",
+    "SecurityTxtAnswer",
+    "Sitemap",
+    "Stylesheet",
+    "TlsAddress",
+    "TlsServer",
+    "Unread",
+    "Visit",
+]

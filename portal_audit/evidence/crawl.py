@@ -1,0 +1,72 @@
+"""Evidence of what the bounded crawl met."""
+
+from dataclasses import dataclass
+
+from portal_audit.evidence.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """``/robots.txt`` (RFC 9309)."""
+
+    status: int | None
+    """``None`` where no answer came."""
+    text: str = ""
+    sitemaps: tuple[str, ...] = ()
+    forbids_all: bool = False
+    """Whether it keeps this scanner out of ``/``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """URLs of ``sitemap.xml`` (sitemaps.org), at most 2,000."""
+
+    url: str
+    status: int | None
+    urls: tuple[str, ...] = ()
+    valid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A URL that was wanted but not read, and why."""
+
+    url: str
+    reason: str
+    """``robots``, ``budget``, ``timeout``, ``refused``, ``http-404`` …, ``not-html``, ``off-site``."""
+    status: int | None = None
+    content_type: str = ""
+    label: str = ""
+    """The words of the link that led there."""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """The pages read, and why the crawl stopped."""
+
+    pages: tuple[Page, ...]
+    """The home page first, in the order read."""
+    unread: tuple[Unread, ...] = ()
+    """What was tried or wanted, without becoming a page; documents (PDF …) stand here as
+    ``not-html`` with the status, type and size that a HEAD or a first block told."""
+    robots: Robots = Robots(None)
+    sitemap: Sitemap | None = None
+    stopped: str = "done"
+    """``done``, ``page-budget``, ``time``, ``bytes``, ``blocked``, ``robots``."""
+    budget: int = 30
+    needs_browser: bool = False
+    """Whether the home page has no text without JavaScript."""
+
+    @property
+    def home(self) -> Page | None:
+        """The home page, where it was read."""
+        return self.pages[0] if self.pages else None
+
+    def page(self, url: str) -> Page | None:
+        """Return the page read at this URL, or reached from it by redirect."""
+        return next((page for page in self.pages if url in (page.url, page.asked)), None)
+
+    def not_read(self, url: str) -> Unread | None:
+        """Return why this URL was not read as a page."""
+        return next((unread for unread in self.unread if unread.url == url), None)

@@ -1,0 +1,159 @@
+"""Evidence of one page: what stands on it, parsed once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something a visitor can follow, with every word that names it."""
+
+    url: str
+    """Absolute, without fragment; as written where it cannot be resolved (``javascript:…``)."""
+    text: str = ""
+    """Visible text, spaces collapsed."""
+    title: str = ""
+    alt: str = ""
+    """``alt`` or file name of an image inside, and ``aria-label``."""
+    source: str = "text"
+    """What carries the words: ``text``, ``image``, ``option``, ``area``, ``frame``, ``empty``."""
+    region: str = "body"
+    """``nav``, ``header``, ``footer`` or ``body``."""
+    hidden: bool = False
+    """Inside an element that is not shown (``display:none``, off-screen, ``hidden``, zero size)."""
+    rel: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script element."""
+
+    url: str | None
+    """Absolute; ``None`` for an inline script."""
+    raw: str = ""
+    """``src`` as written."""
+    integrity: str = ""
+    crossorigin: str | None = None
+    nonce: bool = False
+    type: str = ""
+    text: str = ""
+    """First 500 characters of an inline script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """A linked style sheet."""
+
+    url: str
+    raw: str = ""
+    integrity: str = ""
+    crossorigin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An ``iframe``, ``frame``, ``object`` or ``embed``."""
+
+    url: str
+    title: str = ""
+    tag: str = "iframe"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image, audio or video source."""
+
+    url: str
+    alt: str | None = None
+    tag: str = "img"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form, or the page's password fields that stand in none."""
+
+    action: str
+    """Absolute; the page's own URL where there is no ``action``."""
+    method: str = "get"
+    password: bool = False
+    fields: tuple[str, ...] = ()
+    """Names of its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedText:
+    """A date met on the page."""
+
+    date: str
+    """ISO 8601, ``YYYY-MM-DD``."""
+    source: str
+    """``posted`` (labelled as publication), ``text``, ``url``, ``time`` (a time element), ``header``."""
+    text: str
+    """The words around it, at most 120 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenBlock:
+    """An element that is not shown although it holds text or links."""
+
+    how: str
+    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden``, ``after-html`` …"""
+    text: str
+    """First 500 characters."""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML page as read: facts, bounded in size."""
+
+    url: str
+    """Where it was read, after redirects."""
+    asked: str
+    """The URL that was asked for."""
+    status: int
+    content_type: str = ""
+    encoding: str = ""
+    """The encoding it was decoded with."""
+    depth: int = 0
+    """Clicks from the home page."""
+    via: tuple[str, ...] = ()
+    """Labels of the links followed from the home page."""
+    elapsed: float = 0.0
+    """Seconds to the last header."""
+    size: int = 0
+    """Bytes of the decoded body."""
+    truncated: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+    """Headers of the answer, as sent."""
+    lang: str | None = None
+    title: str = ""
+    meta: tuple[tuple[str, str], ...] = ()
+    """(name, property or http-equiv in lower case, content) of every meta element, in order."""
+    headings: tuple[str, ...] = ()
+    text: str = ""
+    """Visible text, spaces collapsed, at most 20,000 characters."""
+    main_text: str = ""
+    """Visible text outside header, nav and footer, at most 12,000 characters."""
+    footer_text: str = ""
+    links: tuple[Link, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    stylesheets: tuple[Stylesheet, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    images: tuple[Image, ...] = ()
+    forms: tuple[Form, ...] = ()
+    dates: tuple[DatedText, ...] = ()
+    hidden: tuple[HiddenBlock, ...] = ()
+    base: str | None = None
+    repaired: bool = False
+    """Whether the document was so broken that it had to be repaired before reading."""
+
+    def meta_content(self, name: str) -> str | None:
+        """Return the content of the first meta element of this name."""
+        wanted = name.lower()
+        return next((content for key, content in self.meta if key == wanted), None)
+
+    @property
+    def needs_browser(self) -> bool:
+        """Whether the page has scripts but next to no text of its own."""
+        return bool(self.scripts) and len(self.text) < 200 and len(self.links) < 5

@@ -1,0 +1,113 @@
+"""Evidence of TLS: what each address of the portal offers. ``None`` means "could not be told"."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolVersion:
+    """One protocol version on one address."""
+
+    version: str
+    """``SSLv2``, ``SSLv3``, ``TLSv1.0``, ``TLSv1.1``, ``TLSv1.2`` or ``TLSv1.3``."""
+    offered: bool | None
+    suites: tuple[str, ...] = ()
+    """Accepted cipher suites by IANA name."""
+    unknown: tuple[str, ...] = ()
+    """Suites whose probe timed out or broke off: neither accepted nor rejected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One certificate of the chain as sent (RFC 5280)."""
+
+    subject: str
+    """RFC 4514 string."""
+    issuer: str
+    names: tuple[str, ...]
+    """DNS names and IP addresses of subjectAltName."""
+    not_before: datetime
+    not_after: datetime
+    key_type: str
+    """``RSA``, ``EC``, ``Ed25519``, ``Ed448``, ``DSA`` …"""
+    key_bits: int
+    """Size in bits."""
+    curve: str | None
+    """IANA name of the curve of an EC key, such as ``secp256r1``."""
+    rsa_exponent: int | None
+    signature_hash: str | None
+    """``sha256`` …; ``None`` for Ed25519 and Ed448, which need none."""
+    serial: str
+    fingerprint: str
+    """SHA-256 of the DER form, hexadecimal."""
+    is_ca: bool
+    self_signed: bool
+    """Subject equals issuer and the signature verifies with its own key."""
+    issuer_url: str | None = None
+    """caIssuers URL of authorityInfoAccess."""
+    ocsp_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TlsAddress:
+    """What one address offers."""
+
+    address: str
+    port: int
+    versions: tuple[ProtocolVersion, ...]
+    """All six, oldest first."""
+    chain: tuple[Certificate, ...] = ()
+    """As sent, leaf first."""
+    trusted: bool | None = None
+    """Whether the chain as sent leads to a trusted root at the time of the visit (dates included)."""
+    trusted_with_missing: bool | None = None
+    """Where not trusted: whether it would be, once the missing intermediate is added."""
+    trust_error: str | None = None
+    """``expired``, ``not-yet-valid``, ``self-signed``, ``unknown-issuer``, ``incomplete-chain``,
+    ``other``."""
+    missing_issuer: str | None = None
+    """Name of the intermediate that the server does not send."""
+    trust_store: str = ""
+    """Which roots were trusted, such as ``mozilla`` or ``mozilla+ca-file``."""
+    host: str = ""
+    """The name asked for (SNI)."""
+    host_matches: bool | None = None
+    """Whether the leaf is valid for that name (RFC 6125, RFC 9525)."""
+    groups: tuple[str, ...] | None = None
+    """Accepted key exchange groups by IANA name; ``None`` where it could not be told."""
+    dh_bits: int | None = None
+    """Smallest finite-field DH parameter seen, in bits."""
+    dh_prime: str | None = None
+    """``ffdhe2048`` …, ``modp2048`` …, or ``custom``; ``None`` where no DHE was seen."""
+    modern_suite: str | None = None
+    """The suite that a modern browser ends up with (IANA name)."""
+    tls12_suite: str | None = None
+    """The suite that a modern browser limited to TLS 1.2 ends up with (IANA name)."""
+    secure_renegotiation: bool | None = None
+    client_renegotiation: bool | None = None
+    """Whether the server accepts a renegotiation that the client starts."""
+    compression: bool | None = None
+    early_data: bool | None = None
+    fallback_scsv: bool | None = None
+    extended_master_secret: bool | None = None
+    ocsp_stapled: bool | None = None
+    unknown: tuple[str, ...] = ()
+    """Names of the probes that timed out or broke off."""
+    connections: int = 0
+    """How many connections the probes made, where counted."""
+
+    def version(self, name: str) -> ProtocolVersion | None:
+        """Return what was seen of one version."""
+        return next((entry for entry in self.versions if entry.version == name), None)
+
+    @property
+    def suites(self) -> frozenset[str]:
+        """Every suite accepted under any version."""
+        return frozenset(suite for entry in self.versions for suite in entry.suites)
+
+
+@dataclass(frozen=True, slots=True)
+class TlsServer:
+    """TLS on every address of the portal's host."""
+
+    addresses: tuple[TlsAddress, ...]

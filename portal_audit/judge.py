@@ -1,0 +1,56 @@
+"""Turn evidence into findings. Pure: nothing here touches the network, a clock or a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from portal_audit.check import Check
+from portal_audit.evidence import Evidence, Visit
+from portal_audit.model import Finding, Outcome, Status
+
+
+def judge(checks: Iterable[Check], evidence: Evidence) -> Iterator[Finding]:
+    """Run every check; none stops the others, and none sees anything but the evidence."""
+    visit = evidence.get(Visit)
+    authorised = visit is not None and visit.authorised_by is not None
+    for check in checks:
+        if check.active and not authorised:
+            yield finding(check, Status.NOT_APPLICABLE, Outcome("not-authorised"))
+        else:
+            yield _judge(check, evidence)
+
+
+def _judge(check: Check, evidence: Evidence) -> Finding:
+    arguments: dict[str, Any] = {}
+    for name, kind in check.needs.items():
+        if (piece := evidence.get(kind)) is None:
+            gap = evidence.gap(kind)
+            if gap.applies:
+                outcome = Outcome("no-evidence", kind=kind.__name__, reason=gap.reason)
+                return finding(check, Status.NOT_TESTED, outcome)
+            outcome = Outcome("not-applicable", kind=kind.__name__, reason=gap.reason)
+            return finding(check, Status.NOT_APPLICABLE, outcome)
+        arguments[name] = piece
+    try:
+        outcome = check.rule(**arguments)
+        return finding(check, check.outcomes[outcome.name].status, outcome)
+    except Exception as error:  # a broken rule is our fault, never the site's
+        broken = Outcome("broken-check", error=f"{type(error).__name__}: {error}"[:300])
+        return finding(check, Status.NOT_TESTED, broken)
+
+
+def finding(check: Check, status: Status, outcome: Outcome) -> Finding:
+    """Dress an outcome as a finding of this check."""
+    rule = check.outcomes.get(outcome.name)
+    return Finding(
+        check=check.id,
+        family=check.family,
+        status=status,
+        outcome=outcome.name,
+        severity=(rule and rule.severity) or check.severity,
+        weight=check.weight,
+        facts=dict(outcome.facts),
+        where=outcome.where,
+        basis=check.basis,
+    )

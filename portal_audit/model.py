@@ -1,0 +1,230 @@
+"""The nouns every layer shares: target, outcome, finding, site result, run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+Fact = str | int | float | bool | None | Sequence[str] | Sequence[int]
+"""What may stand in a finding: plain values that JSON and a sentence can both hold."""
+
+
+class Kind(StrEnum):
+    """What sort of portal a target is; peers are of the same kind."""
+
+    PROVINCE = "province"
+    DEPARTMENT = "department"
+    COMMUNE = "commune"
+    PUBLIC_SERVICE = "public-service"
+    WEB = "web"
+
+
+class Status(StrEnum):
+    """What a finding says about one site and one check."""
+
+    PASS = "pass"
+    PARTIAL = "partial"
+    FAIL = "fail"
+    NOT_APPLICABLE = "not-applicable"
+    NOT_TESTED = "not-tested"
+    INFO = "info"
+
+    @property
+    def value_of(self) -> float | None:
+        """Share of the weight that is earned; ``None`` where the status is outside the sum."""
+        return {"pass": 1.0, "partial": 0.5, "fail": 0.0}.get(self.value)
+
+
+class Severity(StrEnum):
+    """How much harm the fault can do. The order is that of the members, gravest first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for critical … 4 for info."""
+        return list(Severity).index(self)
+
+
+class State(StrEnum):
+    """Whether a site could be read at all."""
+
+    SCANNED = "scanned"
+    NOT_SCANNED = "not-scanned"
+
+
+class Cause(StrEnum):
+    """Why a site could not be read."""
+
+    DNS = "dns"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    BLOCKED = "blocked"
+    PARKED = "parked"
+    SERVER_ERROR = "server-error"
+    NOT_HTTP = "not-http"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One portal to audit, as the inventory has it."""
+
+    id: str
+    """Unique in an inventory, made from the URL; safe as a file name."""
+    url: str
+    """Always with scheme and path, such as ``https://sotuphap.example/``."""
+    name: str = ""
+    kind: Kind = Kind.WEB
+    organisation: str = ""
+    province: str = ""
+    parent: str = ""
+    """URL of the provincial portal."""
+    contact: str = ""
+    tags: tuple[str, ...] = ()
+    address: str | None = None
+    """IP address to connect to in place of DNS; the host name stays in SNI and Host."""
+    http_url: str | None = None
+    """Where plain HTTP answers, when not on port 80 of the same host."""
+
+    @property
+    def title(self) -> str:
+        """The name, or the URL where there is no name."""
+        return self.name or self.url
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Outcome:
+    """What a rule concluded: an outcome its text file names, where it was seen, and the facts."""
+
+    name: str
+    where: tuple[str, ...]
+    facts: Mapping[str, Fact]
+
+    def __init__(self, name: str, *, where: Sequence[str] = (), **facts: Fact) -> None:
+        """Name the outcome. ``where`` holds URLs or addresses; facts fill the gaps in its sentence."""
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "where", tuple(where))
+        object.__setattr__(self, "facts", MappingProxyType(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's verdict on one site (field names are those of the run record)."""
+
+    check: str
+    family: str
+    status: Status
+    outcome: str
+    severity: Severity
+    weight: float
+    points_lost: float = 0.0
+    """Points of the site score (0–100, before caps) that mending this would bring back."""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    waiver: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyScore:
+    """Score of one family on one site."""
+
+    score: float | None
+    """0–100; ``None`` where nothing of the family could be tested."""
+    weight: float
+    coverage: float
+    """Share (0–1) of the applicable weight that was tested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What mending one finding would bring, caps included."""
+
+    check: str
+    score: float
+    """The site score afterwards."""
+    points: float
+    """How much higher that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteResult:
+    """One site in a run (field names are those of the run record)."""
+
+    id: str
+    url: str
+    name: str
+    kind: Kind
+    organisation: str
+    province: str
+    state: State
+    cause: Cause | None = None
+    score: float | None = None
+    """After caps, 0–100, one decimal; ``None`` where not scanned."""
+    uncapped: float | None = None
+    caps: tuple[str, ...] = ()
+    """Ids of the checks whose cap holds the score down, the tightest first."""
+    level: str = "N"
+    coverage: float = 0.0
+    parts: Mapping[str, float | None] = field(default_factory=dict)
+    rank: int | None = None
+    peers: int = 0
+    """How many ranked sites of the same kind there are."""
+    families: Mapping[str, FamilyScore] = field(default_factory=dict)
+    views: Mapping[str, object] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    gains: tuple[Gain, ...] = ()
+    """What mending each lost finding would bring, the largest gain first."""
+    profile: str = "web"
+    visited_at: datetime | None = None
+    pages_read: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Which rules a run was judged under; scores under different ones are not comparable."""
+
+    version: str
+    fingerprint: str
+    """``sha256:`` and the hash of every rule, text and profile in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Roll-up of the sites of one organisation or province."""
+
+    name: str
+    sites: int
+    scanned: int
+    ranked: int
+    """How many have a score that counts: scanned, with enough coverage."""
+    score: float | None
+    """Mean of the ranked sites' scores, one decimal; ``None`` where there are none."""
+    level: str
+    levels: Mapping[str, int]
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One audit of an inventory."""
+
+    id: str
+    started_at: datetime
+    finished_at: datetime | None
+    complete: bool
+    criteria: Criteria
+    sites: tuple[SiteResult, ...]
+    authorised_by: str | None = None
+    ranked_by: str = "total"
+    organisations: tuple[Group, ...] = ()
+    provinces: tuple[Group, ...] = ()

@@ -1,0 +1,1 @@
+"""The one door to the network: address guard, limits, manners, request log."""

@@ -1,0 +1,53 @@
+"""What one site may cost, and how politely it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+
+from portal_audit import __version__
+
+USER_AGENT = (
+    f"portal-audit/{__version__} (security and compliance scanner of government portals; "
+    "contact: see the body that runs it)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one site's visit. Defaults are those for strangers: polite."""
+
+    rate: float = 2.0
+    """Requests a second per host."""
+    connections: int = 2
+    """At once, per host."""
+    connect_timeout: float = 8.0
+    """Seconds for TCP and TLS set-up."""
+    read_timeout: float = 10.0
+    """Seconds of silence while an answer is read."""
+    request_timeout: float = 25.0
+    """Seconds for one whole request, however slowly it drips."""
+    site_timeout: float = 180.0
+    """Seconds for everything done to one site."""
+    max_redirects: int = 10
+    max_pages: int = 30
+    max_requests: int = 120
+    max_body_wire: int = 3_000_000
+    """Bytes of one body as sent."""
+    max_body: int = 6_000_000
+    """Bytes of one body after decompression."""
+    max_site_bytes: int = 60_000_000
+    """Bytes of all bodies of one site as sent."""
+    max_header_bytes: int = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class NetRules:
+    """Where the door may go, and how names are resolved."""
+
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
+    resolve: tuple[tuple[str, str], ...] = ()
+    """(host, address) pairs of ``--resolve``."""
+    ca_file: str | None = None
+    """PEM file of roots trusted besides the built-in ones."""
+    user_agent: str = USER_AGENT

@@ -1,0 +1,1 @@
+"""Visits to a site, one file per protocol. Probes bring facts and have no opinions."""

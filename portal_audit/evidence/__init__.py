@@ -3,17 +3,17 @@
 from portal_audit.evidence.bag import Evidence, Gap
 from portal_audit.evidence.crawl import Crawl, Robots, Sitemap, Unread
 from portal_audit.evidence.dns import DnsRecords
-from portal_audit.evidence.http import Exchange, Failure, Front, HttpFront, HttpsFront
+from portal_audit.evidence.http import Exchange, Failure, Front, HttpFront, HttpsFront, Knock
 from portal_audit.evidence.page import (
     DatedText,
     Form,
     Frame,
+    HiddenBlock,
     Image,
     Link,
     Page,
     Script,
     Stylesheet,
-    HiddenBlock,
 )
 from portal_audit.evidence.security_txt import SecurityTxt, SecurityTxtAnswer
 from portal_audit.evidence.tls import Certificate, ProtocolVersion, TlsAddress, TlsServer
@@ -35,6 +35,7 @@ __all__ = [
     "HttpFront",
     "HttpsFront",
     "Image",
+    "Knock",
     "Link",
     "Page",
     "ProtocolVersion",

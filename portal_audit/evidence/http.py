@@ -40,8 +40,8 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """What one door of the site (http or https) answered, redirects followed."""
+class Knock:
+    """What a knock at one front door (http or https) brought, redirects followed."""
 
     start: str
     """The URL first asked for."""
@@ -64,12 +64,12 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class HttpsFront(Door):
+class HttpsFront(Knock):
     """What ``https://host/`` answered. Certificates are not verified here: that is TLS evidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class HttpFront(Door):
+class HttpFront(Knock):
     """What ``http://host/`` answered."""
 
 

@@ -10,7 +10,7 @@ from portal_audit.model import Target
 from portal_audit.net.door import Door
 
 Piece = TypeVar("Piece")
-PROBES: dict[type[object], "Probe"] = {}
+PROBES: dict[type[object], Probe] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 ::
 
     PortalAuditError            shown to the person as one message, never as a traceback
-    ├── BadInput                exit code 2: something the person gave us; says where and how to mend it
+    ├── BadInput                exit code 2: something given to us; says where and how to mend it
     │   ├── BadInventory        every fault of an inventory at once, with row and column
     │   ├── BadCheck            a check, profile or text file that does not load
     │   └── BadStore            a store that cannot be opened, or of a newer schema

@@ -110,7 +110,7 @@ class Outcome:
     facts: Mapping[str, Fact]
 
     def __init__(self, name: str, *, where: Sequence[str] = (), **facts: Fact) -> None:
-        """Name the outcome. ``where`` holds URLs or addresses; facts fill the gaps in its sentence."""
+        """Name the outcome. ``where`` holds URLs or addresses; facts fill its sentence."""
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "where", tuple(where))
         object.__setattr__(self, "facts", MappingProxyType(facts))

@@ -13,7 +13,7 @@ class DnsRecords:
     cname: tuple[str, ...] = ()
     """The chain of names, in order; empty where the host is no alias."""
     caa: tuple[str, ...] | None = None
-    """``flag tag "value"`` of the closest name that has CAA; ``None`` where it could not be told."""
+    """``flag tag "value"`` of the closest name that has CAA; ``None``: could not be told."""
     source: str = "dns"
     """``dns``; ``inventory`` where the address was given; ``literal`` where the host is an IP."""
     error: str | None = None

@@ -87,7 +87,7 @@ class DatedText:
     date: str
     """ISO 8601, ``YYYY-MM-DD``."""
     source: str
-    """``posted`` (labelled as publication), ``text``, ``url``, ``time`` (a time element), ``header``."""
+    """``posted`` (labelled as publication), ``text``, ``url``, ``time`` (element), ``header``."""
     text: str
     """The words around it, at most 120 characters."""
 
@@ -97,7 +97,7 @@ class HiddenBlock:
     """An element that is not shown although it holds text or links."""
 
     how: str
-    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden``, ``after-html`` …"""
+    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden``, ``after-html``."""
     text: str
     """First 500 characters."""
     links: tuple[str, ...] = ()

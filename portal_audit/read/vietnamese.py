@@ -1,0 +1,92 @@
+"""Vietnamese text made comparable: folding, slugs and words.
+
+Sites spell the same label with and without marks, in NFC and NFD, with the Icelandic eth for đ,
+with doubled entities, with dashes or underscores; folding brings all of these to one form.
+"""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+_ETHS = str.maketrans({"Đ": "d", "đ": "d", "Ð": "d", "ð": "d"})
+_ETHS_TO_D_WITH_STROKE = str.maketrans({"Ð": "Đ", "ð": "đ"})
+_SEPARATORS = str.maketrans(dict.fromkeys("_/-‐‑‒–—―−", " ") | {"&": " va "})
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SHORTEST_LOSSY_SLUG = 4
+"""Letters that a slug which lost letters needs, lest it be found everywhere."""
+
+
+def fold(text: str) -> str:
+    """Return text without case, marks and punctuation between words, for comparison only.
+
+    Entities are undone twice (some sites encode twice), compatibility forms brought together
+    (NFKC), đ and eth become d, marks and invisible characters go, letters become small, ``&``
+    becomes ``va``, and ``_``, ``/`` and dashes become spaces, which are collapsed.
+    """
+    return _fold_short(text) if len(text) < 256 else _fold_long(text)
+
+
+def nfc(text: str) -> str:
+    """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_ETHS_TO_D_WITH_STROKE).split())
+
+
+@lru_cache(maxsize=4096)
+def slug_forms(text: str) -> frozenset[str]:
+    """Return how a label may stand in a URL: words joined by ``-``, and written together.
+
+    Three treatments were seen: marks dropped and đ as d (``hoi-dap``), marks dropped and đ lost
+    (``hoi-ap``, Liferay), every letter with a mark lost (``h-i-p``, NukeViet). Forms of the last
+    two that are left with fewer than four letters say nothing and are not returned.
+    """
+    composed = nfc(html.unescape(html.unescape(text))).lower()
+    plain = _slugs(fold(text))
+    without_d = _slugs(fold(composed.replace("đ", "-")))
+    gaps = _slugs("".join(char if char.isascii() else "-" for char in composed))
+    lost = _slugs("".join(char for char in composed if char.isascii()))
+    lossy = {form for form in without_d | gaps | lost if _letters(form) >= _SHORTEST_LOSSY_SLUG}
+    return frozenset(form for form in plain | lossy if form)
+
+
+def contains_words(haystack_folded: str, needle_folded: str) -> bool:
+    """Tell whether the needle stands in the haystack between word boundaries. Both are folded."""
+    if not needle_folded:
+        return False
+    start = haystack_folded.find(needle_folded)
+    while start >= 0:
+        end = start + len(needle_folded)
+        if not haystack_folded[start - 1 : start].isalnum() and (
+            not haystack_folded[end : end + 1].isalnum()
+        ):
+            return True
+        start = haystack_folded.find(needle_folded, start + 1)
+    return False
+
+
+def _fold(text: str) -> str:
+    text = html.unescape(html.unescape(text))
+    # Small letters first: İ is the only letter that gains a mark by becoming small.
+    text = unicodedata.normalize("NFKC", text).lower().translate(_ETHS)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = text.translate({ord(char): None for char in set(text) if _invisible(char)})
+    return " ".join(text.translate(_SEPARATORS).split())
+
+
+_fold_short = lru_cache(maxsize=8192)(_fold)
+_fold_long = lru_cache(maxsize=128)(_fold)
+
+
+def _invisible(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] == "M" or category == "Cf"
+
+
+def _slugs(text: str) -> set[str]:
+    words = _NOT_SLUG.sub(" ", text).split()
+    return {"-".join(words), "".join(words)}
+
+
+def _letters(form: str) -> int:
+    return len(form) - form.count("-")

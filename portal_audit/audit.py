@@ -1,0 +1,129 @@
+"""Audit one site, end to end: gather evidence, judge it, score it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import monotonic
+
+from portal_audit.catalog import Catalog
+from portal_audit.check import Check
+from portal_audit.evidence import Crawl, Evidence, Visit
+from portal_audit.gather import gather
+from portal_audit.judge import judge
+from portal_audit.model import Cause, SiteResult, State, Target
+from portal_audit.net.door import Door
+from portal_audit.net.limits import Limits, NetRules
+from portal_audit.net.log import RequestLog
+from portal_audit.probes.base import Plan
+from portal_audit.profile import Profile
+from portal_audit.score import score
+from portal_audit.standing import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run asks of every site."""
+
+    catalog: Catalog
+    profiles: Mapping[str, Profile]
+    """By name; a target's kind is the name of its profile."""
+    profile: Profile | None = None
+    """Held to this one instead, whatever the kind (``--profile``)."""
+    limits: Limits = field(default_factory=Limits)
+    rules: NetRules = field(default_factory=NetRules)
+    concurrency: int = 8
+    """Sites in flight."""
+    authorised_by: str | None = None
+    log: RequestLog | None = None
+    on_start: Callable[[Target], None] | None = None
+
+    def profile_of(self, target: Target) -> Profile:
+        """Return the profile this target is held to."""
+        return self.profile or self.profiles[target.kind.value]
+
+    def checks_of(self, target: Target) -> tuple[Check, ...]:
+        """Return the checks asked of this target."""
+        return self.profile_of(target).select(self.catalog, target.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAudit:
+    """What came of one site."""
+
+    target: Target
+    evidence: Evidence
+    result: SiteResult
+
+
+async def audit_site(target: Target, job: Job) -> SiteAudit:
+    """Visit one site and judge what was seen. Never raises for anything the site does."""
+    started, clock = datetime.now(UTC), monotonic()
+    checks = job.checks_of(target)
+    asked = [check for check in checks if job.authorised_by or not check.active]
+    kinds = [kind for check in asked for kind in check.needs.values()]
+    interests = tuple(dict.fromkeys(word for check in asked for word in check.interests))
+    plan = Plan(job.limits.max_pages, interests, job.authorised_by)
+    async with Door(target, job.limits, job.rules, log=job.log) as door:
+        seen = await gather(kinds, target, door, plan, job.limits.site_timeout)
+        visit = Visit(
+            target=target,
+            at=started.replace(microsecond=0),
+            seconds=round(monotonic() - clock, 3),
+            requests=door.requests,
+            bytes_read=door.bytes_read,
+            authorised_by=job.authorised_by,
+        )
+    evidence = Evidence(visit, *seen, missing=seen.missing)
+    result = judge_site(target, evidence, job.catalog, job.profile_of(target))
+    return SiteAudit(target, evidence, result)
+
+
+def judge_site(
+    target: Target, evidence: Evidence, catalog: Catalog, profile: Profile
+) -> SiteResult:
+    """Return the verdict on one site from its evidence alone: no network, no clock."""
+    state, cause = standing(evidence)
+    row = _row(target, profile, state, cause)
+    visit, crawl = evidence.get(Visit), evidence.get(Crawl)
+    row = replace(
+        row,
+        visited_at=visit.at if visit else None,
+        pages_read=len(crawl.pages) if crawl else 0,
+    )
+    if state is State.NOT_SCANNED:
+        return row
+    scored = score(tuple(judge(profile.select(catalog, target.kind), evidence)), profile)
+    return replace(
+        row,
+        score=scored.score,
+        uncapped=scored.uncapped,
+        caps=scored.caps,
+        level=scored.level,
+        coverage=scored.coverage,
+        parts=scored.parts,
+        families=scored.families,
+        findings=scored.findings,
+        gains=scored.gains,
+    )
+
+
+def interrupted(target: Target, profile: Profile) -> SiteAudit:
+    """Return the row of a site whose audit was broken off, so that it is not lost."""
+    result = _row(target, profile, State.NOT_SCANNED, Cause.INTERRUPTED)
+    return SiteAudit(target, Evidence(), result)
+
+
+def _row(target: Target, profile: Profile, state: State, cause: Cause | None) -> SiteResult:
+    return SiteResult(
+        id=target.id,
+        url=target.url,
+        name=target.title,
+        kind=target.kind,
+        organisation=target.organisation,
+        province=target.province,
+        state=state,
+        cause=cause,
+        profile=profile.name,
+    )

@@ -1,0 +1,1 @@
+"""The sample province: portals with one known fault each, on loopback, with real TLS."""

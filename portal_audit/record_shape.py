@@ -1,0 +1,189 @@
+"""What the run record holds, key by key: the models behind ``docs/run.schema.json``.
+
+Key order is that of the models. What has no order of its own is sorted (sites by id, findings by
+check, mappings by key) and numbers are rounded, so the same run always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
+
+from portal_audit import __version__
+from portal_audit.model import Cause, Kind, Severity, State, Status
+
+
+def _at_utc(moment: datetime) -> datetime:
+    """Read a time without zone as UTC, as stores without zones hand it back."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _rounded(digits: int) -> AfterValidator:
+    return AfterValidator(lambda number: round(number, digits) + 0.0)  # + 0.0: never -0.0
+
+
+def _clean(value: Any) -> Any:
+    """Sort mappings, round floats, and mend what JSON or UTF-8 cannot hold."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode("utf-8") if _broken(value) else value
+        case bool() | int() | None:
+            return value
+        case float():
+            return round(value, 6) + 0.0 if math.isfinite(value) else None
+        case Mapping():
+            return {_clean(str(key)): _clean(value[key]) for key in sorted(value)}
+        case _:
+            return [_clean(item) for item in value]
+
+
+def _broken(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+
+
+Moment: TypeAlias = Annotated[
+    datetime,
+    AfterValidator(_at_utc),
+    PlainSerializer(lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Text: TypeAlias = Annotated[str, BeforeValidator(_clean)]
+Score: TypeAlias = Annotated[float, Field(ge=0, le=100), _rounded(1)]
+Points: TypeAlias = Annotated[float, _rounded(2)]
+Share: TypeAlias = Annotated[float, Field(ge=0, le=1), _rounded(4)]
+Value: TypeAlias = str | int | float | bool | list[str] | list[int] | None
+SORTED = BeforeValidator(lambda table: {key: table[key] for key in sorted(table)})
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, from_attributes=True, serialize_by_alias=True
+    )
+
+
+class Tool(_Model):
+    """The program that made the record."""
+
+    name: str = "portal-audit"
+    version: str = __version__
+
+
+class CriteriaRecord(_Model):
+    """The rules in force; scores under different fingerprints are not comparable."""
+
+    version: str
+    fingerprint: str
+
+
+class FamilyRecord(_Model):
+    """Score (0–100, null where nothing could be tested), weight and coverage of a family."""
+
+    score: Score | None
+    weight: float
+    coverage: Share
+
+
+class GainRecord(_Model):
+    """What mending one finding would bring: the site score afterwards, and the difference."""
+
+    check: str
+    score: Score
+    points: Points
+
+
+class FindingRecord(_Model):
+    """One check's verdict on one site."""
+
+    check: str
+    family: str
+    status: Status
+    outcome: str
+    severity: Severity
+    weight: float
+    points_lost: Points = 0.0
+    facts: Annotated[dict[str, Value], BeforeValidator(_clean)] = {}
+    where: tuple[Text, ...] = ()
+    basis: tuple[str, ...] = ()
+    waiver: Text | None = None
+
+
+def _by_check(findings: tuple[FindingRecord, ...]) -> tuple[FindingRecord, ...]:
+    """Findings have no order of their own."""
+    return tuple(sorted(findings, key=lambda finding: (finding.check, finding.outcome)))
+
+
+class SiteRecord(_Model):
+    """One site of a run."""
+
+    id: Text
+    url: Text
+    name: Text
+    kind: Kind
+    organisation: Text
+    province: Text
+    state: State
+    cause: Cause | None = None
+    score: Score | None = None
+    uncapped: Score | None = None
+    caps: tuple[str, ...] = ()
+    level: str = "N"
+    coverage: Share = 0.0
+    parts: Annotated[dict[str, Score | None], SORTED] = {}
+    rank: int | None = None
+    peers: int = 0
+    families: Annotated[dict[str, FamilyRecord], SORTED] = {}
+    views: Annotated[dict[str, Any], BeforeValidator(_clean)] = {}
+    profile: str = "web"
+    visited_at: Moment | None = None
+    pages_read: int = 0
+    gains: tuple[GainRecord, ...] = ()
+    findings: Annotated[tuple[FindingRecord, ...], AfterValidator(_by_check)] = ()
+
+
+class GroupRecord(_Model):
+    """Roll-up of the sites of one organisation or province."""
+
+    name: Text
+    sites: int
+    scanned: int
+    ranked: int
+    score: Score | None
+    level: str
+    levels: Annotated[dict[str, int], SORTED]
+    rank: int | None = None
+
+
+class RunFacts(_Model):
+    """When, with what and under which rules the run was made."""
+
+    id: Text
+    started_at: Moment
+    finished_at: Moment | None
+    complete: bool
+    tool: Tool = Tool()
+    criteria: CriteriaRecord
+    authorised_by: Text | None = None
+    ranked_by: str = "total"
+
+
+class RunRecord(_Model):
+    """A whole run, as ``run.json`` holds it."""
+
+    format: Literal["portal-audit/run/1"] = Field("portal-audit/run/1", alias="schema")
+    run: RunFacts
+    organisations: tuple[GroupRecord, ...] = ()
+    provinces: tuple[GroupRecord, ...] = ()
+    sites: tuple[SiteRecord, ...] = ()
+    """Sorted by id."""

@@ -1,0 +1,155 @@
+"""Spreadsheets of a run: ``sites.csv`` (a row a site) and ``findings.csv`` (a row a finding)."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from portal_audit.model import Finding, SiteResult
+from portal_audit.report import Report, sentence
+from portal_audit.visible import plain_facts, shorten, visible
+
+Cell = str | int | float | None
+
+SITES = [
+    "rank",
+    "peers",
+    "kind",
+    "name",
+    "url",
+    "organisation",
+    "province",
+    "state",
+    "cause",
+    "level",
+    "score",
+    "uncapped",
+    "caps",
+    "coverage",
+    "security",
+    "publication",
+    "ranked",
+    "profile",
+    "pages_read",
+    "visited_at",
+    "id",
+]
+FINDINGS = [
+    "site",
+    "url",
+    "name",
+    "kind",
+    "check",
+    "title",
+    "family",
+    "status",
+    "severity",
+    "outcome",
+    "weight",
+    "points_lost",
+    "gain",
+    "sentence",
+    "where",
+    "basis",
+    "waiver",
+]
+LONGEST = 32_000
+"""Characters; Excel refuses a cell of more than 32,767."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def render(report: Report, out: Path) -> list[Path]:
+    """Write both files: UTF-8 with BOM and CRLF, as Excel wants them; column names never change."""
+    sites = sorted(report.run.sites, key=_order)
+    return [
+        _write(out / "sites.csv", SITES, (_site(site) for site in sites)),
+        _write(out / "findings.csv", FINDINGS, _findings(report, sites)),
+    ]
+
+
+def _order(site: SiteResult) -> tuple[str, bool, int, str]:
+    return (site.kind, site.rank is None, site.rank or 0, site.id)
+
+
+def _write(file: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Path:
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(columns)
+        writer.writerows([safe(cell) for cell in row] for row in rows)
+    return file
+
+
+def safe(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula; hidden characters become visible.
+
+    A text that a spreadsheet might calculate gets a leading apostrophe (OWASP, CSV injection).
+    Numbers are ours and stay numbers.
+    """
+    if not isinstance(cell, str):
+        return cell
+    guarded = f"'{cell}" if cell.lstrip(" \ufeff\u00a0").startswith(FORMULA) else cell
+    return shorten(visible(guarded), LONGEST)
+
+
+def _site(site: SiteResult) -> Sequence[Cell]:
+    return (
+        site.rank,
+        site.peers,
+        site.kind,
+        site.name,
+        site.url,
+        site.organisation,
+        site.province,
+        site.state,
+        site.cause,
+        site.level,
+        _number(site.score),
+        _number(site.uncapped),
+        " ".join(site.caps),
+        _number(site.coverage, 4),
+        _number(site.parts.get("security")),
+        _number(site.parts.get("publication")),
+        "yes" if site.rank is not None else "no",
+        site.profile,
+        site.pages_read,
+        site.visited_at.isoformat(timespec="seconds") if site.visited_at else None,
+        site.id,
+    )
+
+
+def _findings(report: Report, sites: Iterable[SiteResult]) -> Iterator[Sequence[Cell]]:
+    checks = {check.id: check for check in report.catalog}
+    for site in sites:
+        gains = {gain.check: gain.points for gain in site.gains}
+        for found in sorted(site.findings, key=lambda found: found.check):
+            check = checks.get(found.check)
+            title = check.texts[report.lang].title if check else found.check
+            told = sentence(report.catalog, check, found, report.lang, plain_facts(found.facts))
+            yield _finding(site, found, title, told, gains.get(found.check))
+
+
+def _finding(
+    site: SiteResult, found: Finding, title: str, told: str, gain: float | None
+) -> Sequence[Cell]:
+    return (
+        site.id,
+        site.url,
+        site.name,
+        site.kind,
+        found.check,
+        title,
+        found.family,
+        found.status,
+        found.severity,
+        found.outcome,
+        found.weight,
+        _number(found.points_lost, 2),
+        _number(gain, 2),
+        told,
+        " ".join(found.where),
+        "; ".join(found.basis),
+        found.waiver,
+    )
+
+
+def _number(value: float | None, digits: int = 1) -> float | None:
+    return None if value is None else round(value, digits) + 0.0

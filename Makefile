@@ -1,0 +1,53 @@
+# Everything a person or CI does with a checkout. Needs Python 3.11 or newer, and make.
+# Where your Python has another name:  make demo PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+
+help: ## Show this list.
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything into .venv, from the hash-checked lock.
+
+$(READY): requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "portal-audit needs Python 3.11 or newer; this is %d.%d. Try: make $(MAKECMDGOALS) PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## Audit the sample province on loopback and show the report.
+	$(BIN)/portal-audit demo
+
+test: $(READY) ## Run all tests.
+	$(BIN)/pytest
+
+lint: $(READY) ## Check style and formatting.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## Check types.
+	$(BIN)/mypy
+
+wheel: $(READY) ## Build the wheel and see that it holds everything, once, under one name.
+	rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel -d dist
+	$(BIN)/python tests/packaging/wheel_contents.py dist/*.whl
+
+oracles: $(READY) ## Compare with programs that are not ours (sslscan, nmap, sslyze …).
+	$(BIN)/pytest -m oracle -rs
+
+lock: $(READY) ## Write the hash-checked locks anew.
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/run.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.lock
+
+clean: ## Remove what was built; the store and reports stay.
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: help setup demo test lint types wheel oracles lock clean

@@ -1,0 +1,127 @@
+"""Evidence as JSON and back, exactly, so that it can be judged again on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from portal_audit.errors import BadInput
+from portal_audit.evidence.bag import Evidence, Gap
+from portal_audit.evidence.crawl import Crawl
+from portal_audit.evidence.dns import DnsRecords
+from portal_audit.evidence.http import Front, HttpFront, HttpsFront
+from portal_audit.evidence.page import Page
+from portal_audit.evidence.security_txt import SecurityTxt
+from portal_audit.evidence.tls import TlsServer
+from portal_audit.evidence.visit import Visit
+
+EVIDENCE_VERSION = 1
+"""Raised when stored evidence of before could no longer be read as it stands."""
+
+KINDS: Mapping[str, type[Any]] = {
+    "visit": Visit,
+    "dns": DnsRecords,
+    "https": HttpsFront,
+    "http": HttpFront,
+    "front": Front,
+    "tls": TlsServer,
+    "crawl": Crawl,
+    "security_txt": SecurityTxt,
+}
+"""Key in the JSON → kind of evidence."""
+NAMES = {kind: name for name, kind in KINDS.items()}
+
+_ADAPTERS = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
+_PAGE = TypeAdapter(Page)
+_GAP = TypeAdapter(Gap)
+
+
+def dump(evidence: Evidence) -> dict[str, Any]:
+    """Return evidence as plain JSON values, a key per kind.
+
+    A page that several kinds share is stored once, in ``pages``; where it belongs stands its
+    index there. Times are ISO 8601 in UTC. Kinds that this version does not know are left out.
+    """
+    shelf = _Shelf()
+    data: dict[str, Any] = {"version": EVIDENCE_VERSION}
+    for name, kind in KINDS.items():
+        if (piece := evidence.get(kind)) is not None:
+            data[name] = _dump_piece(name, piece, shelf)
+    data["pages"] = [_PAGE.dump_python(page, mode="json") for page in shelf.pages]
+    data["missing"] = {
+        NAMES[kind]: _GAP.dump_python(gap, mode="json")
+        for kind, gap in evidence.missing.items()
+        if kind in NAMES
+    }
+    return data
+
+
+def load(data: Mapping[str, Any]) -> Evidence:
+    """Return the evidence that *dump* wrote.
+
+    Raises BadInput where a key is unknown, a value has the wrong type, or a newer version wrote it.
+    """
+    version = data.get("version")
+    if version != EVIDENCE_VERSION:
+        raise BadInput(
+            f"evidence of version {version!r}; this program reads {EVIDENCE_VERSION}. "
+            "Use the version of portal-audit that wrote it."
+        )
+    if unknown := set(data) - set(KINDS) - {"version", "pages", "missing"}:
+        raise BadInput(f"evidence has unknown keys: {', '.join(sorted(map(str, unknown)))}.")
+    try:
+        pages = [_PAGE.validate_python(page, extra="forbid") for page in data.get("pages", ())]
+        pieces = [_load_piece(name, data[name], pages) for name in KINDS if name in data]
+        missing = {
+            KINDS[name]: _GAP.validate_python(gap, extra="forbid")
+            for name, gap in data.get("missing", {}).items()
+        }
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in error.errors()[:5])
+        raise BadInput(f"evidence of {error.title} cannot be read: {'; '.join(faults)}") from error
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise BadInput(f"evidence cannot be read: {error!r}") from error
+    return Evidence(*pieces, missing=missing)
+
+
+class _Shelf:
+    """The pages of one site, each once."""
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+
+    def place(self, page: Page) -> int:
+        """Return the index of a page, which is put on the shelf if it is not there yet."""
+        for index, known in enumerate(self.pages):
+            if known is page or known == page:
+                return index
+        self.pages.append(page)
+        return len(self.pages) - 1
+
+
+def _dump_piece(name: str, piece: Any, shelf: _Shelf) -> dict[str, Any]:
+    adapter = _ADAPTERS[name]
+    if isinstance(piece, Crawl):
+        data: dict[str, Any] = adapter.dump_python(replace(piece, pages=()), mode="json")
+        data["pages"] = [shelf.place(page) for page in piece.pages]
+    elif isinstance(piece, HttpsFront | HttpFront | Front):
+        data = adapter.dump_python(replace(piece, page=None), mode="json")
+        data["page"] = None if piece.page is None else shelf.place(piece.page)
+    else:
+        data = adapter.dump_python(piece, mode="json")
+    return data
+
+
+def _load_piece(name: str, data: Mapping[str, Any], pages: list[Page]) -> object:
+    adapter = _ADAPTERS[name]
+    if name == "crawl":
+        crawl: Crawl = adapter.validate_python({**data, "pages": ()}, extra="forbid")
+        return replace(crawl, pages=tuple(pages[index] for index in data["pages"]))
+    if name in ("https", "http", "front"):
+        front: Front = adapter.validate_python({**data, "page": None}, extra="forbid")
+        index = data["page"]
+        return front if index is None else replace(front, page=pages[index])
+    return adapter.validate_python(data, extra="forbid")

@@ -1,0 +1,115 @@
+"""Read an inventory into targets, or say everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from portal_audit.errors import BadInventory
+from portal_audit.inventory import tables
+from portal_audit.inventory.columns import COLUMNS, nearest, to_target
+from portal_audit.inventory.faults import Fault, quote, refusal
+from portal_audit.inventory.yaml_entries import entries
+from portal_audit.model import Target
+
+READERS = {".csv": tables.csv_rows, ".txt": tables.csv_rows, ".xlsx": tables.xlsx_rows}
+YAMLS = (".yaml", ".yml")
+
+
+def read(path: Path) -> tuple[Target, ...]:
+    """Return the targets of a CSV, XLSX or YAML file, in its order.
+
+    Raises BadInventory with every fault found: row, column, what is wrong, what is accepted.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in READERS and suffix not in YAMLS:
+        remedy = "Accepted: .csv, .xlsx, .yaml. Old .xls files: save them as .xlsx."
+        raise refusal(path, [Fault(f"unknown file type {quote(suffix) or '(none)'}", remedy)])
+    data = tables.content(path)
+    faults: list[Fault] = []
+    if suffix in YAMLS:
+        rows: Iterable[tuple[int, dict[str, str]]] = _known(entries(path, data, faults), faults)
+    else:
+        rows = _named(path, READERS[suffix](path, data), faults)
+    numbered = [(number, to_target(cells, number, faults)) for number, cells in rows]
+    targets = [(number, target) for number, target in numbered if target is not None]
+    faults += _duplicates(targets)
+    if not numbered and not faults:
+        faults.append(Fault("holds no portals", "Add a row with a url for each portal."))
+    if faults:
+        raise refusal(path, faults)
+    return tuple(target for _, target in targets)
+
+
+def target(url: str, **fields: str) -> Target:
+    """Return the target of one URL, as given on the command line; raises BadInventory."""
+    if unknown := set(fields) - set(COLUMNS):
+        raise BadInventory(f"{', '.join(sorted(unknown))}: no such column.")
+    faults: list[Fault] = []
+    made = to_target({"url": url, **fields}, None, faults)
+    if made is None:
+        raise BadInventory("\n".join(str(fault) for fault in faults))
+    return made
+
+
+def combine(first: Sequence[Target], second: Sequence[Target]) -> tuple[Target, ...]:
+    """Return both lists as one; raises BadInventory where a URL is in it twice."""
+    joined = (*first, *second)
+    seen: set[str] = set()
+    for one in joined:
+        if one.url in seen:
+            raise BadInventory(f"{one.url} is given twice. Leave one of them out.")
+        seen.add(one.url)
+    return joined
+
+
+def _named(
+    path: Path, rows: Iterator[tables.Row], faults: list[Fault]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the cells of a table the names of its header."""
+    top, names = tables.header(path, rows)
+    faults += _unknown(names, top)
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        faults.append(Fault("stands twice", "Leave one of them out.", top, quote(name)))
+    if "url" not in names:
+        found = quote(", ".join(name for name in names if name)) or "nothing"
+        remedy = f"The first row names the columns; found: {found}. Accepted: {', '.join(COLUMNS)}."
+        raise refusal(path, [*faults, Fault("there is no column url", remedy, top)])
+    for row in rows:
+        if row.skipped:
+            continue
+        if any(row.cells[len(names) :]):
+            what = f"has {len(row.cells)} cells, but there are {len(names)} columns"
+            faults.append(Fault(what, "Put text that holds the separator in quotes.", row.number))
+        yield row.number, dict(zip(names, row.cells, strict=False))
+
+
+def _known(
+    rows: Iterable[tuple[int, dict[str, str]]], faults: list[Fault]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, cells in rows:
+        faults += _unknown(cells, number)
+        yield number, cells
+
+
+def _unknown(names: Iterable[str], row: int) -> list[Fault]:
+    return [
+        Fault(
+            "unknown column",
+            f"{nearest(name, COLUMNS)}Accepted: {', '.join(COLUMNS)}.",
+            row,
+            quote(name),
+        )
+        for name in names
+        if name and name not in COLUMNS
+    ]
+
+
+def _duplicates(targets: Sequence[tuple[int, Target]]) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for number, one in targets:
+        if one.url in first:
+            what = f"{quote(one.url)} stands in row {first[one.url]} already"
+            yield Fault(what, "Leave one of them out.", number, "url")
+        else:
+            first[one.url] = number

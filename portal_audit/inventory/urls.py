@@ -1,0 +1,91 @@
+"""URLs of portals: one normal form, and the id of a target made from it."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+import httpx
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_URL = 2048
+LONGEST_ID = 100
+LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+
+
+def normalise(text: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
+    """Return a URL with scheme, punycode host (RFC 5891), no default port, path, no fragment.
+
+    A URL without scheme gets the first of *schemes*. Raises ValueError, with a sentence fit for
+    a message, where this is no URL of a portal.
+    """
+    text = text.strip()
+    if not text or len(text) > LONGEST_URL:
+        raise ValueError(f"a URL has 1 to {LONGEST_URL} characters")
+    if any(char.isspace() or not char.isprintable() or char in '\\<>"' for char in text):
+        raise ValueError("a URL holds no spaces, quotes, backslashes or control characters")
+    bare = "://" not in text.partition("?")[0]
+    try:
+        url = httpx.URL(f"{schemes[0]}://{text}" if bare else text)
+        host = url.raw_host.decode("ascii").lower().rstrip(".")
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise ValueError(f"cannot be read as a URL ({error})") from error
+    if url.scheme not in schemes:
+        raise ValueError(f"the scheme is {url.scheme}, but must be {' or '.join(schemes)}")
+    if url.userinfo:
+        raise ValueError("leave out the user name and password before the @")
+    if bare and "." not in host and ":" not in host and host != "localhost":
+        raise ValueError("a host name without a point needs its scheme, such as https://")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise ValueError("a port is a number from 1 to 65535")
+    _check_host(host)
+    port = "" if url.port in (None, DEFAULT_PORTS[url.scheme]) else f":{url.port}"
+    shown = f"[{host}]" if ":" in host else host
+    path = url.raw_path.decode("ascii") or "/"
+    return f"{url.scheme}://{shown}{port}{path if path.startswith('/') else '/' + path}"
+
+
+def _check_host(host: str) -> None:
+    """Raise ValueError unless *host* is a DNS name (RFC 1123) or an IP address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        labels = host.split(".")
+        if len(host) > 253 or not all(LABEL.fullmatch(label) for label in labels):
+            raise ValueError(f"{host or 'nothing'} is not a host name") from None
+        if labels[-1].isdecimal():
+            raise ValueError(f"{host} is neither a host name nor an IP address") from None
+
+
+def target_id(url: str) -> str:
+    """Return the id of the target at a normalised URL: the same on every machine and every day.
+
+    It is made of host, port and path, safe as a file name on any system, and ends in a few
+    characters of a hash wherever two different URLs could otherwise share it.
+    """
+    parts = httpx.URL(url)
+    host = parts.raw_host.decode("ascii").lower()
+    path = parts.raw_path.decode("ascii")
+    pieces = [host.replace(":", "-")]
+    if parts.scheme == "http":
+        pieces.append("http")
+    if parts.port is not None:
+        pieces.append(str(parts.port))
+    slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")
+    if slug:
+        pieces.append(slug)
+    name = "_".join(pieces)
+    lossy = path != f"/{slug}" or "_" in host or ":" in host or slug.isdecimal() or slug == "http"
+    if lossy or len(name) > LONGEST_ID:
+        digest = sha256(url.encode()).hexdigest()[:8]
+        name = f"{name[:LONGEST_ID]}_{digest}"
+    return name
+
+
+def normalise_address(text: str) -> str:
+    """Return an IP address in its normal form; raises ValueError where it is none."""
+    address: IPv4Address | IPv6Address = ip_address(text.strip().strip("[]"))
+    if isinstance(address, IPv6Address) and address.scope_id:
+        raise ValueError("an address with a zone cannot be used")
+    return str(address)

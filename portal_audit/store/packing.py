@@ -1,0 +1,62 @@
+"""Targets, evidence and results as the store holds them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from portal_audit.model import Cause, SiteResult, State, Target
+
+_TARGET = TypeAdapter(Target)
+_RESULT = TypeAdapter(SiteResult)
+
+
+def pack(value: Any) -> bytes:
+    """Return JSON values compressed. The same values give the same bytes."""
+    # ASCII, because a hostile site may send half a surrogate pair, which UTF-8 cannot hold.
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return zlib.compress(text.encode("ascii"), level=6)
+
+
+def unpack(blob: bytes) -> Any:
+    """Return what *pack* was given."""
+    return json.loads(zlib.decompress(blob))
+
+
+def dump_target(target: Target) -> dict[str, Any]:
+    """Return a target as JSON values."""
+    data: dict[str, Any] = _TARGET.dump_python(target, mode="json")
+    return data
+
+
+def load_target(data: dict[str, Any]) -> Target:
+    """Return the target of *dump_target*."""
+    return _TARGET.validate_python(data)
+
+
+def dump_result(result: SiteResult) -> dict[str, Any]:
+    """Return a result as JSON values."""
+    data: dict[str, Any] = _RESULT.dump_python(result, mode="json")
+    return data
+
+
+def load_result(data: dict[str, Any]) -> SiteResult:
+    """Return the result of *dump_result*."""
+    return _RESULT.validate_python(data)
+
+
+def unfinished(target: Target) -> SiteResult:
+    """Return the row of a site whose turn did not come, or that was broken off."""
+    return SiteResult(
+        id=target.id,
+        url=target.url,
+        name=target.title,
+        kind=target.kind,
+        organisation=target.organisation,
+        province=target.province,
+        state=State.NOT_SCANNED,
+        cause=Cause.INTERRUPTED,
+    )

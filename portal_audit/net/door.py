@@ -2,30 +2,244 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
 
+from portal_audit.errors import BudgetSpent, Forbidden, NetError
+from portal_audit.model import Target
+from portal_audit.net.answer import Answer
+from portal_audit.net.client import Client, Request
+from portal_audit.net.connect import Attempt
+from portal_audit.net.context import open_context
+from portal_audit.net.follow import Trail, follow
 from portal_audit.net.limits import Limits, NetRules
+from portal_audit.net.log import RequestLog
+from portal_audit.net.manners import Manners, shared_manners
+from portal_audit.net.origin import Origin
+from portal_audit.net.resolve import Resolver
+from portal_audit.net.robots import RobotRules
+from portal_audit.net.url import Place, place
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One HTTP answer, bounded."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    """Decompressed, cut at the limit."""
-    truncated: bool
-    wire_bytes: int
-    elapsed: float
-    http_version: str
+__all__ = ["Answer", "Door"]
 
 
 class Door:
-    """Opens connections to one site, politely and within bounds."""
+    """Opens connections to one site, politely and within bounds.
 
-    def __init__(self, limits: Limits, rules: NetRules) -> None:
-        """Take the bounds of this site and the rules of the net."""
+    ::
+
+        async with Door(target, limits, rules) as door:
+            answer = await door.get("https://portal.example/")
+
+    One door per site, for one visit, in one event loop.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        limits: Limits,
+        rules: NetRules,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        log: Callable[[RequestLog], None] | None = None,
+        resolver: Resolver | None = None,
+        manners: Manners | None = None,
+    ) -> None:
+        """Take the bounds of this site and the rules of the net; nothing is opened yet.
+
+        *log* is called with every entry as it is made. *resolver* and *manners* replace the
+        visit's own resolver and the manners that all doors of the event loop share.
+        Raises Forbidden where the target's URL cannot be asked for at all.
+        """
+        self.target = target
         self.limits = limits
         self.rules = rules
+        self.requests = 0
+        """Requests sent."""
+        self.bytes_read = 0
+        """Bytes of bodies as they came over the wire."""
+        self.log: list[RequestLog] = []
+        """Every request, sent or refused, in order of completion."""
+        self.resolver = resolver or Resolver(target, rules, timeout=limits.connect_timeout)
+        self._home = place(target.url).host
+        self._tell = log
+        self._manners = manners
+        self._robots: RobotRules | None = None
+        self._origins: dict[str, Origin] = {}
+        self._client = Client(self.resolver, limits, rules, ssl_context or open_context())
+        self._deadline = time.monotonic() + limits.site_timeout
+
+    async def __aenter__(self) -> Self:
+        """Start the clock of the visit."""
+        self._deadline = time.monotonic() + self.limits.site_timeout
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections kept alive."""
+        await self._client.close()
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the site's time is used up; 0 where it is."""
+        return max(self._deadline - time.monotonic(), 0.0)
+
+    def obey(self, robots_text: str) -> RobotRules:
+        """Obey this robots.txt on the target's host from now on; return what it says."""
+        self._robots = RobotRules(robots_text, self.rules.user_agent)
+        return self._robots
+
+    async def address_for(self, host: str) -> tuple[str, ...]:
+        """Return the checked addresses of *host*; raises DnsFailed or Forbidden."""
+        return await self.resolver.addresses(host.lower().removesuffix("."))
+
+    def note(
+        self,
+        method: str,
+        url: str,
+        *,
+        address: str = "",
+        status: int | None = None,
+        cause: str = "",
+        detail: str = "",
+        size: int = 0,
+        seconds: float = 0.0,
+    ) -> None:
+        """Write what another probe did (TLS, DNS) into the request log."""
+        at = datetime.now(UTC)
+        entry = RequestLog(at, method, url, address, status, cause, detail, size, seconds)
+        self.log.append(entry)
+        if self._tell is not None:
+            self._tell(entry)
+
+    async def follow(
+        self, url: str, *, max_body: int | None = None, use_robots: bool = True
+    ) -> Trail:
+        """Ask for *url* and follow its redirects; see :func:`portal_audit.net.follow.follow`."""
+        return await follow(self, url, max_body=max_body, use_robots=use_robots)
+
+    async def get(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        max_body: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        use_robots: bool = True,
+    ) -> Answer:
+        """Send one request, without following redirects and without cookies.
+
+        *max_body* bounds the decompressed body in bytes, where it is below the site's limit.
+        Raises a NetError: Forbidden (with the message ``robots`` where robots.txt keeps us out),
+        DnsFailed, Refused, TimedOut, TlsFailed, NotHttp, BudgetSpent. Every request is logged.
+        """
+        started = time.monotonic()
+        attempt = Attempt()
+        shown = url[:2_000]
+        try:
+            spot = place(url)
+            shown = spot.url
+            if use_robots and self._kept_out(spot):
+                raise Forbidden("robots")
+            async with asyncio.timeout(self.seconds_left):
+                answer = await self._ask(spot, method, max_body, headers or {}, attempt)
+        except (NetError, TimeoutError) as caught:
+            error = caught if isinstance(caught, NetError) else BudgetSpent("time")
+            self.note(
+                method,
+                shown,
+                address=attempt.address,
+                cause=error.cause,
+                detail=str(error),
+                seconds=time.monotonic() - (attempt.started or started),
+            )
+            raise error from None
+        self.note(
+            method,
+            shown,
+            address=answer.address,
+            status=answer.status,
+            detail=answer.cut,
+            size=answer.wire_bytes,
+            seconds=time.monotonic() - attempt.started,
+        )
+        return answer
+
+    def _kept_out(self, spot: Place) -> bool:
+        if self._robots is None or spot.host != self._home:
+            return False
+        return not self._robots.allow(spot.url)
+
+    async def _ask(
+        self,
+        spot: Place,
+        method: str,
+        max_body: int | None,
+        headers: Mapping[str, str],
+        attempt: Attempt,
+    ) -> Answer:
+        """Find out whether the origin is alive with one request; ask the others behind it."""
+        origin = self._origins.setdefault(spot.origin, Origin())
+        origin.check()
+        bound = min(max_body or self.limits.max_body, self.limits.max_body)
+
+        async def send() -> Answer:
+            origin.check()
+            try:
+                return await self._send(spot, method, bound, headers, attempt)
+            except NetError as error:
+                origin.failed(error, attempt)
+                raise
+
+        if origin.alive:
+            answer = await send()
+        else:
+            async with origin.first:
+                answer = await send()
+                origin.alive = True
+        if rest := origin.answered(answer):
+            self.manners.pause(spot.host, rest)
+        return answer
+
+    async def _send(
+        self, spot: Place, method: str, bound: int, headers: Mapping[str, str], attempt: Attempt
+    ) -> Answer:
+        """Wait for one's turn and send, where the budget allows it."""
+        await self.resolver.addresses(spot.host)
+        async with self.manners.turn(
+            spot.host, rate=self._rate(spot), connections=self.limits.connections
+        ):
+            left = self.limits.max_site_bytes - self.bytes_read
+            if self.requests >= self.limits.max_requests:
+                raise BudgetSpent("requests")
+            if left <= 0:
+                raise BudgetSpent("bytes")
+            self.requests += 1
+            attempt.started = time.monotonic()
+            wire = min(self.limits.max_body_wire, left)
+            request = Request(spot, method, bound, wire, headers)
+            answer = await self._client.send(request, attempt)
+            self.bytes_read += answer.wire_bytes
+            return replace(answer, cut="budget") if answer.wire_bytes > left else answer
+
+    @property
+    def manners(self) -> Manners:
+        """The manners shared by all doors of this event loop, unless others were given."""
+        if self._manners is None:
+            self._manners = shared_manners()
+        return self._manners
+
+    def _rate(self, spot: Place) -> float:
+        if self._robots is None or spot.host != self._home or not self._robots.delay:
+            return self.limits.rate
+        return min(self.limits.rate, 1 / self._robots.delay)

@@ -51,3 +51,7 @@ class NetRules:
     ca_file: str | None = None
     """PEM file of roots trusted besides the built-in ones."""
     user_agent: str = USER_AGENT
+    nameserver: tuple[str, int] | None = None
+    """Address and port of the name server that the DNS probe asks; ``None``: the system's."""
+    dns_timeout: float = 5.0
+    """Seconds for one question to the name servers, every retry included."""

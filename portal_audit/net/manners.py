@@ -1,0 +1,83 @@
+"""Manners towards a host: how often and how many at once, kept over all sites of a run."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+MANY = 1_000
+"""Hosts remembered before those that nobody waits for are forgotten."""
+
+
+@dataclass(slots=True)
+class _Host:
+    slots: asyncio.Semaphore
+    next_at: float = 0.0
+    waiting: int = field(default=0)
+
+
+class Manners:
+    """Spaces out requests to each host name; several portals on one host share its turns."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Take a clock (seconds) and a sleep, so that tests need not wait."""
+        self._clock = clock
+        self._sleep = sleep
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str, *, rate: float, connections: int) -> AsyncIterator[None]:
+        """Wait for one's turn at *host*, and hold it for as long as the block lasts.
+
+        *rate* is in requests a second, evenly spaced; *connections* is how many may be under way
+        at once, and the first to come sets it.
+        """
+        known = self._known(host, connections)
+        known.waiting += 1
+        try:
+            async with known.slots:
+                now = self._clock()
+                start = max(now, known.next_at)
+                known.next_at = start + 1 / rate
+                if start > now:
+                    await self._sleep(start - now)
+                yield
+        finally:
+            known.waiting -= 1
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Leave *host* alone for a while, as its Retry-After asks."""
+        if (known := self._hosts.get(host)) is not None:
+            known.next_at = max(known.next_at, self._clock() + seconds)
+
+    def _known(self, host: str, connections: int) -> _Host:
+        if host not in self._hosts:
+            if len(self._hosts) >= MANY:
+                self._forget()
+            self._hosts[host] = _Host(asyncio.Semaphore(connections))
+        return self._hosts[host]
+
+    def _forget(self) -> None:
+        now = self._clock()
+        self._hosts = {
+            name: host for name, host in self._hosts.items() if host.waiting or host.next_at > now
+        }
+
+
+_HERE: WeakKeyDictionary[asyncio.AbstractEventLoop, Manners] = WeakKeyDictionary()
+
+
+def shared_manners() -> Manners:
+    """Return the manners that all doors of the running event loop share."""
+    loop = asyncio.get_running_loop()
+    if loop not in _HERE:
+        _HERE[loop] = Manners()
+    return _HERE[loop]

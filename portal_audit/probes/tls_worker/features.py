@@ -1,0 +1,140 @@
+"""Renegotiation, compression, early data and the like, and the key exchange groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nassl.ephemeral_key_info import OpenSslEcNidEnum
+from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
+from sslyze.plugins.session_renegotiation_plugin import SessionRenegotiationExtraArgument
+from sslyze.server_connectivity import ServerConnectivityInfo, TlsVersionEnum
+
+from portal_audit.probes.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.probes.tls_worker.versions import NUMBERS
+
+RENEGOTIATIONS = 11
+"""One more than the ten that Internet.nl tolerates."""
+
+TLS13_GROUPS = frozenset(
+    {
+        OpenSslEcNidEnum.SECP256R1,
+        OpenSslEcNidEnum.SECP384R1,
+        OpenSslEcNidEnum.SECP521R1,
+        OpenSslEcNidEnum.X25519,
+        OpenSslEcNidEnum.X448,
+    }
+)
+"""The elliptic-curve groups of RFC 8446 section 4.2.7."""
+
+NAMES: Mapping[ScanCommand, str] = {
+    ScanCommand.TLS_COMPRESSION: "compression",
+    ScanCommand.TLS_EXTENDED_MASTER_SECRET: "extended_master_secret",
+    ScanCommand.TLS_FALLBACK_SCSV: "fallback_scsv",
+    ScanCommand.TLS_1_3_EARLY_DATA: "early_data",
+}
+
+
+def at_version(info: ServerConnectivityInfo, version: TlsVersionEnum) -> ServerConnectivityInfo:
+    """Return the same server as if *version* were its best: sslyze only looks at the best."""
+    probing = replace(info.tls_probing_result, highest_tls_version_supported=version)
+    return replace(info, tls_probing_result=probing)
+
+
+def look(info: ServerConnectivityInfo, offered: Collection[str], runner: Runner) -> dict[str, Any]:
+    """Return what was measured; what sslyze would only infer is left out.
+
+    *offered* are the versions that are known to be accepted. Client-initiated renegotiation that
+    meets with silence is a refusal, as RFC 5246 section 7.4.1.1 allows one: the connection itself
+    stood. Everything else that is met with silence is unknown.
+    """
+    piece: dict[str, Any] = {"kind": "features", "unknown": []}
+    old = [version for version in ("TLSv1.2", "TLSv1.1", "TLSv1.0", "SSLv3") if version in offered]
+    jobs: list[Job] = []
+    if old:
+        best = at_version(info, NUMBERS[old[0]])
+        jobs += _jobs(ScanCommand.TLS_COMPRESSION, best)
+        if old[0] == "TLSv1.2":
+            jobs += _jobs(ScanCommand.TLS_EXTENDED_MASTER_SECRET, best)
+        if len(old) > 1:
+            jobs += _jobs(ScanCommand.TLS_FALLBACK_SCSV, best)
+        jobs += _renegotiation(best)
+    if "TLSv1.3" in offered:
+        jobs += _jobs(ScanCommand.TLS_1_3_EARLY_DATA, info)
+    for answer in runner.run(jobs, lambda _: False):
+        name, value = _read(answer)
+        silent = runner.unanswered(answer) and name != "client_renegotiation"
+        if value is None or silent:
+            piece["unknown"].append(name)
+        else:
+            piece[name] = value
+    return piece
+
+
+def groups(
+    info: ServerConnectivityInfo, offered: Collection[str], runner: Runner
+) -> dict[str, Any]:
+    """Return the groups accepted at TLS 1.3 and at TLS 1.2, where each is offered."""
+    accepted: set[str] = set()
+    unknown: set[str] = set()
+    for version in ("TLSv1.3", "TLSv1.2"):
+        if version not in offered or not info.tls_probing_result.supports_ecdh_key_exchange:
+            continue
+        jobs = _group_jobs(at_version(info, NUMBERS[version]), newest=version == "TLSv1.3")
+        left = {job.label for job in jobs}
+        for answer in runner.run(jobs, runner.unanswered):
+            left.discard(answer.label)
+            if answer.error is None and answer.value.was_accepted_by_server:
+                accepted.add(answer.label)
+            elif answer.error is not None or runner.unanswered(answer):
+                unknown.add(answer.label)
+        unknown |= left
+    return {"kind": "groups", "accepted": sorted(accepted), "unknown": sorted(unknown - accepted)}
+
+
+def _jobs(command: ScanCommand, info: ServerConnectivityInfo) -> list[Job]:
+    plugin = ScanCommandsRepository.get_implementation_cls(command)
+    return [
+        Job(NAMES[command], job.function_to_call, job.function_arguments)
+        for job in plugin.scan_jobs_for_scan_command(info)
+    ]
+
+
+def _renegotiation(info: ServerConnectivityInfo) -> list[Job]:
+    plugin = ScanCommandsRepository.get_implementation_cls(ScanCommand.SESSION_RENEGOTIATION)
+    secure, client = plugin.scan_jobs_for_scan_command(
+        info, SessionRenegotiationExtraArgument(RENEGOTIATIONS)
+    )
+    return [
+        Job("secure_renegotiation", secure.function_to_call, secure.function_arguments),
+        Job("client_renegotiation", client.function_to_call, client.function_arguments),
+    ]
+
+
+def _group_jobs(info: ServerConnectivityInfo, *, newest: bool) -> list[Job]:
+    plugin = ScanCommandsRepository.get_implementation_cls(ScanCommand.ELLIPTIC_CURVES)
+    jobs = plugin.scan_jobs_for_scan_command(info)
+    wanted = [job for job in jobs if not newest or job.function_arguments[1] in TLS13_GROUPS]
+    named = [
+        Job(iana_group(job.function_arguments[1]), job.function_to_call, job.function_arguments)
+        for job in wanted
+    ]
+    return sorted(named, key=lambda job: job.label)
+
+
+def iana_group(number: OpenSslEcNidEnum) -> str:
+    """Return the name of a group in IANA's registry of supported groups."""
+    name = number.name
+    return name if name.startswith("brainpool") else name.lower()
+
+
+def _read(answer: Answer) -> tuple[str, bool | None]:
+    if answer.error is not None:
+        return answer.label, None
+    value = answer.value
+    if answer.label == "secure_renegotiation":
+        return answer.label, bool(value[1])
+    if answer.label == "client_renegotiation":
+        return answer.label, bool(value[1][0])
+    return answer.label, bool(value)

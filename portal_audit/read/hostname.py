@@ -1,0 +1,55 @@
+"""Whether a certificate's names cover a host (RFC 9525, which replaced RFC 6125; RFC 5891)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+import idna
+
+LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+
+
+def covers(names: Iterable[str], host: str) -> bool:
+    """Tell whether any of *names* (DNS names and IP addresses of subjectAltName) covers *host*.
+
+    The subject's common name does not count (RFC 9525 section 6.3 leaves only subjectAltName). A
+    wildcard is the whole left-most label, and stands for exactly one label.
+    """
+    wanted = _address(host)
+    if wanted is not None:
+        return any(_address(name) == wanted for name in names)
+    ascii_host = to_ascii(host)
+    return ascii_host is not None and any(_covers(name, ascii_host) for name in names)
+
+
+def to_ascii(host: str) -> str | None:
+    """Return a host name in lower-case A-labels without a final dot, ``None`` if it is none."""
+    name = host.strip().removesuffix(".").lower()
+    if not name.isascii():
+        try:
+            name = idna.encode(name, uts46=True).decode("ascii").lower()
+        except idna.IDNAError:
+            return None
+    labels = name.split(".")
+    if len(name) > 253 or not all(LABEL.fullmatch(label) for label in labels):
+        return None
+    return name
+
+
+def _covers(name: str, host: str) -> bool:
+    first, dot, rest = name.removesuffix(".").lower().partition(".")
+    if first != "*":
+        return to_ascii(name) == host
+    # A wildcard right below the top, as in *.vn, would cover half the world.
+    if not dot or "." not in rest or to_ascii(rest) is None:
+        return False
+    return host.partition(".")[2] == to_ascii(rest)
+
+
+def _address(name: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(name.strip().removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return None

@@ -1,0 +1,12 @@
+"""What a cookie is for, told from its name: a signed-in session, or protection against CSRF."""
+
+import re
+from collections.abc import Sequence
+
+_WORDS = re.compile(r"[^a-z0-9]+")
+
+
+def matches(name: str, parts: Sequence[str], words: Sequence[str] = ()) -> bool:
+    """Tell whether the name holds one of *parts* anywhere, or one of *words* as a whole word."""
+    folded = name.lower()
+    return any(part in folded for part in parts) or not set(words).isdisjoint(_WORDS.split(folded))

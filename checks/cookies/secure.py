@@ -1,0 +1,50 @@
+"""Secure: cookies are never sent over an unencrypted connection (RFC 6265bis §4.1.2.5)."""
+
+from dataclasses import dataclass
+
+from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
+from portal_audit.read import hsts
+
+from ._kind import matches
+from ._seen import gather, names, places
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values of the ``[limits]`` table in ``secure.toml``."""
+
+    min_hsts_age: int
+    """Seconds of HSTS that make up for the missing flag."""
+    session_parts: list[str]
+    session_words: list[str]
+    csrf_parts: list[str]
+
+
+def judge(
+    front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit, limits: Limits
+) -> Outcome:
+    """Look at every cookie; a session cookie is told apart, since it opens somebody's account."""
+    seen = gather(front, https, http, crawl, visit)
+    if not seen:
+        return Outcome("none", where=[front.url])
+    open_ones = [one for one in seen if not one.cookie.secure]
+    if not open_ones:
+        return Outcome("all-secure", where=places(seen), cookies=names(seen))
+    sessions = [
+        one
+        for one in open_ones
+        if matches(one.cookie.name, limits.session_parts, limits.session_words)
+        and not matches(one.cookie.name, limits.csrf_parts)
+    ]
+    worst = sessions or open_ones
+    where, cookies = places(worst), names(worst)
+    if not front.https:
+        return Outcome("no-https", where=where, cookies=cookies)
+    policy = hsts.parse(front.all("strict-transport-security"))
+    if policy is not None and policy.max_age >= limits.min_hsts_age:
+        if sessions:
+            return Outcome("session-behind-hsts", where=where, cookies=cookies)
+        return Outcome("behind-hsts", where=where, cookies=cookies)
+    if sessions:
+        return Outcome("session-open", where=where, cookies=cookies)
+    return Outcome("open", where=where, cookies=cookies)

@@ -1,0 +1,45 @@
+"""Framing: no foreign page shows this one inside itself (CSP3 frame-ancestors, HTML Standard)."""
+
+from portal_audit.api import Front, Outcome
+from portal_audit.read import csp
+
+BROAD = frozenset({"*", "http:", "https:", "http://*", "https://*", "https://*:*", "*:*"})
+DECIDES = frozenset({"deny", "sameorigin"})
+
+
+def judge(front: Front) -> Outcome:
+    """Read frame-ancestors first: where it is enforced, browsers ignore X-Frame-Options."""
+    where = [front.url]
+    policies = csp.parse_all(front.all("content-security-policy"))
+    if csp.limited(policies, "frame-ancestors"):
+        if csp.allowed_by_all(policies, "frame-ancestors", _anyone):
+            value = "; ".join(" ".join(p.sources("frame-ancestors") or ()) for p in policies)
+            return Outcome("wildcard", where=where, value=value.strip("; ")[:200])
+        return Outcome("via-csp", where=where, value=_ancestors(policies)[:200])
+    return _x_frame_options(front)
+
+
+def _x_frame_options(front: Front) -> Outcome:
+    """Follow the HTML Standard: all values are taken together, and different ones contradict."""
+    where = [front.url]
+    sent = front.all("x-frame-options")
+    if not sent:
+        return Outcome("missing", where=where)
+    shown = ", ".join(sent)[:200]
+    values = {value.strip().lower() for value in ",".join(sent)[:4096].split(",")} - {""}
+    if len(values) > 1 and values & DECIDES:
+        return Outcome("contradictory", where=where, value=shown)
+    if values & DECIDES:
+        return Outcome("xfo", where=where, value=shown)
+    if values and all(value.startswith("allow-from ") for value in values):
+        return Outcome("allow-from", where=where, value=shown)
+    return Outcome("invalid", where=where, value=shown)
+
+
+def _anyone(sources: csp.Sources) -> bool:
+    return any(source.lower() in BROAD for source in sources)
+
+
+def _ancestors(policies: tuple[csp.Policy, ...]) -> str:
+    lists = (policy.sources("frame-ancestors") for policy in policies)
+    return "; ".join(" ".join(sources) or "'none'" for sources in lists if sources is not None)

@@ -67,7 +67,9 @@ def _tuple(value: object) -> tuple[object, ...]:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Level = Literal["A", "B", "C", "D", "E"]
+Level = Annotated[
+    Literal["A", "B", "C", "D", "E"], BeforeValidator(lambda value: str(value).upper())
+]
 
 
 class Settings(BaseModel):
@@ -149,7 +151,7 @@ class Settings(BaseModel):
         *,
         stored: Mapping[str, Any] | None = None,
         environment: Mapping[str, str] | None = None,
-        file: Path = FILE,
+        file: Path | None = FILE,
     ) -> Self:
         """Return the settings in force; *flags* that are ``None`` were not given.
 
@@ -183,7 +185,7 @@ def _only(names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in names if name in values}
 
 
-def _place(layer: str, name: str, file: Path) -> str:
+def _place(layer: str, name: str, file: Path | None) -> str:
     if layer == "flag":
         return f"--{name.replace('_', '-')}"
     if layer == "environment":
@@ -202,8 +204,10 @@ def _explain(error: ValidationError, places: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _from_file(file: Path) -> dict[str, Any]:
+def _from_file(file: Path | None) -> dict[str, Any]:
     """Return the settings of a file, or none where there is no such file."""
+    if file is None:
+        return {}
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from portal_audit.errors import BadInventory
@@ -48,7 +49,11 @@ def target(url: str, **fields: str) -> Target:
     faults: list[Fault] = []
     made = to_target({"url": url, **fields}, None, faults)
     if made is None:
-        raise BadInventory("\n".join(str(fault) for fault in faults))
+        # On the command line there is no column that a person could look for.
+        shown = (
+            replace(fault, column=None) if fault.column == "url" else fault for fault in faults
+        )
+        raise BadInventory("\n".join(map(str, shown)))
     return made
 
 

@@ -1,0 +1,177 @@
+"""``portal-audit checks``: the catalog, and the page of one check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from portal_audit import catalog as catalogs
+from portal_audit.catalog import Catalog
+from portal_audit.check import Check
+from portal_audit.cli import options
+from portal_audit.errors import BadInput
+from portal_audit.settings import Settings
+
+app = typer.Typer(help="The checks that are asked of portals.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "severity": "Mức độ",
+        "weight": "Trọng số trong nhóm",
+        "kinds": "Áp dụng cho",
+        "active": "Chỉ chạy khi có văn bản cho phép (--authorised-by)",
+        "want": "Yêu cầu",
+        "why": "Vì sao quan trọng",
+        "fix": "Cách khắc phục",
+        "outcomes": "Các kết quả có thể",
+        "config": "Dòng cấu hình để dán",
+        "basis": "Căn cứ",
+        "source": "Tệp",
+    },
+    "en": {
+        "severity": "Severity",
+        "weight": "Weight in its family",
+        "kinds": "Asked of",
+        "active": "Runs only with a written authorisation (--authorised-by)",
+        "want": "What is asked",
+        "why": "Why it matters",
+        "fix": "How to mend it",
+        "outcomes": "Possible outcomes",
+        "config": "Lines to paste",
+        "basis": "Basis",
+        "source": "File",
+    },
+}
+
+
+@app.command("list")
+def list_checks(
+    only: options.Only = None,
+    skip: options.Skip = None,
+    checks: options.Checks = None,
+    lang: options.Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the checks. Example: portal-audit checks list --only tls --lang en."""
+    settings = Settings.gather(options.given(locals(), "as_json"))
+    catalog = catalogs.read(settings.checks).select(settings.only, settings.skip)
+    if as_json:
+        typer.echo(_json([_facts(check, settings.lang) for check in catalog]))
+        return
+    console = Console()
+    table = Table("id", "severity", "weight", "title", box=None, header_style="bold")
+    for check in catalog:
+        weight = f"{check.weight:g}" + (" [act]" if check.active else "")
+        title = check.texts[settings.lang].title
+        table.add_row(*map(_plain, (check.id, check.severity.value, weight, title)))
+    if console.is_terminal:
+        console.print(table)
+        typer.echo(f"{len(catalog.checks)} checks", err=True)
+        return
+    for check in catalog:
+        title = check.texts[settings.lang].title
+        typer.echo(f"{check.id}\t{check.severity.value}\t{check.weight:g}\t{title}")
+
+
+@app.command()
+def explain(
+    check_id: Annotated[str, typer.Argument(metavar="ID", help="Such as headers.hsts.")],
+    checks: options.Checks = None,
+    lang: options.Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print everything about one check. Example: portal-audit checks explain headers.hsts."""
+    settings = Settings.gather(options.given(locals(), "check_id", "as_json"))
+    catalog = catalogs.read(settings.checks)
+    check = _find(check_id, catalog)
+    if as_json:
+        typer.echo(_json(_facts(check, settings.lang)))
+    else:
+        typer.echo(page(check, settings.lang))
+
+
+@app.command("test")
+def try_folder(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of checks.")],
+    lang: options.Lang = None,
+) -> None:
+    """See that a folder of checks loads. Example: portal-audit checks test my-checks."""
+    settings = Settings.gather(options.given(locals(), "folder"))
+    ours = {check.id for check in catalogs.read()}
+    new = [check for check in catalogs.read([folder]) if check.id not in ours]
+    for check in new:
+        typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
+
+
+def page(check: Check, lang: str) -> str:
+    """Return the page of one check as plain text."""
+    words, texts = WORDS[lang], check.texts[lang]
+    lines = [
+        f"{check.id}: {texts.title}",
+        "",
+        f"{words['severity']}: {check.severity.value}",
+        f"{words['weight']}: {check.weight:g}",
+        f"{words['kinds']}: {', '.join(sorted(kind.value for kind in check.kinds))}",
+    ]
+    if check.active:
+        lines.append(words["active"])
+    for name, text in (("want", texts.want), ("why", texts.why), ("fix", texts.fix)):
+        lines += ["", f"{words[name]}:", f"  {text.strip()}"]
+    lines += ["", f"{words['outcomes']}:"]
+    for name, rule in check.outcomes.items():
+        severity = f", {rule.severity.value}" if rule.severity else ""
+        lines.append(f"  {name} ({rule.status.value}{severity}): {texts.outcomes[name]}")
+    if check.config:
+        lines += ["", f"{words['config']}:"]
+        for server, config in check.config.items():
+            lines += [f"  {server}:", *(f"    {line}" for line in config.strip().splitlines())]
+    lines += ["", f"{words['basis']}:", *(f"  {source}" for source in check.basis)]
+    return "\n".join([*lines, "", f"{words['source']}: {check.source}"])
+
+
+def _find(check_id: str, catalog: Catalog) -> Check:
+    if (check := catalog.get(check_id)) is not None:
+        return check
+    ids = [check.id for check in catalog]
+    close = get_close_matches(check_id, ids, n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(close)}? " if close else ""
+    raise BadInput(f"{check_id}: no such check. {hint}`portal-audit checks list` shows them all.")
+
+
+def _facts(check: Check, lang: str) -> dict[str, Any]:
+    texts = check.texts[lang]
+    return {
+        "id": check.id,
+        "family": check.family,
+        "severity": check.severity.value,
+        "weight": check.weight,
+        "active": check.active,
+        "kinds": sorted(kind.value for kind in check.kinds),
+        "title": texts.title,
+        "want": texts.want,
+        "why": texts.why,
+        "fix": texts.fix,
+        "outcomes": {
+            name: {"status": rule.status.value, "text": texts.outcomes[name]}
+            for name, rule in check.outcomes.items()
+        },
+        "config": dict(check.config),
+        "basis": list(check.basis),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

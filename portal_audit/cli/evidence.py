@@ -1,0 +1,65 @@
+"""``portal-audit evidence``: what was seen of one site, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from portal_audit.cli import options
+from portal_audit.errors import BadInput
+from portal_audit.inventory.urls import normalise
+from portal_audit.model import Target
+from portal_audit.settings import Settings
+from portal_audit.store import Store
+
+
+def evidence(
+    run: options.RunArgument = "latest",
+    site: Annotated[str, typer.Option(metavar="ID|URL", help="Which site.")] = "",
+    store: options.Store = None,
+) -> None:
+    """Print what was seen of one site, as JSON.
+
+    Example: portal-audit evidence latest --site https://portal.example/
+    """
+    settings = Settings.gather(options.given(locals(), "run", "site"))
+    with Store.open(settings.store, create=False) as opened:
+        info = opened.info(run)
+        target = find(site, opened.targets(info.id), info.id)
+        data = opened.evidence_json(info.id, target.id)
+    if data is None:
+        raise BadInput(
+            f"{target.url} was not visited yet in {info.id}. "
+            f"Do the rest with `portal-audit scan --resume {info.id}`."
+        )
+    typer.echo(as_json(data))
+
+
+def find(site: str, targets: Sequence[Target], run_id: str) -> Target:
+    """Return the target with this id or URL; raises BadInput where there is none."""
+    if not site and len(targets) == 1:
+        return targets[0]
+    try:
+        url = normalise(site)
+    except ValueError:
+        url = site
+    for target in targets:
+        if site == target.id or url == target.url:
+            return target
+    known = ", ".join(target.id for target in targets[:5])
+    more = f" and {len(targets) - 5} more" if len(targets) > 5 else ""
+    what = f"--site {site}: no such site in {run_id}" if site else "--site: say which site"
+    raise BadInput(f"{what}. Its sites are: {known}{more}.")
+
+
+def as_json(data: object) -> str:
+    """Return indented JSON; what UTF-8 cannot hold (half a surrogate pair) is escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(data, ensure_ascii=True, indent=2)
+    return text

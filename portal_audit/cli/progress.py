@@ -1,0 +1,189 @@
+"""Show how a scan goes on: a live display on a terminal, else lines, else JSON, or nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from portal_audit.audit import SiteAudit
+from portal_audit.model import SiteResult, Target
+from portal_audit.net.log import RequestLog
+from portal_audit.visible import one_line
+
+WAITING_SHOWN = 3
+"""How many sites in flight are named."""
+
+
+def number(value: float, lang: str) -> str:
+    """Return a score with one decimal, with the decimal mark of the language."""
+    text = f"{value:.1f}"
+    return text.replace(".", ",") if lang == "vi" else text
+
+
+def verdict(site: SiteResult, lang: str) -> str:
+    """Return level and score, or why there is none."""
+    if site.score is None:
+        return f"N ({site.cause.value if site.cause else 'not judged'})"
+    return f"{site.level} {number(site.score, lang)}"
+
+
+class Progress:
+    """Says nothing: the display of ``--quiet``, and the base of the others."""
+
+    def __init__(self, total: int, lang: str) -> None:
+        """Expect *total* sites."""
+        self.total = total
+        self.lang = lang
+        self.done = 0
+        self.in_flight: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """End."""
+
+    def started(self, target: Target) -> None:
+        """A site is being visited."""
+        self.in_flight[target.id] = one_line(target.title)
+        self.show_started(target)
+
+    def finished(self, audit: SiteAudit) -> None:
+        """A site is done, and stored."""
+        self.done += 1
+        self.in_flight.pop(audit.target.id, None)
+        self.show_finished(audit.result)
+
+    def requested(self, entry: RequestLog) -> None:
+        """A request was made or refused."""
+
+    def show_started(self, target: Target) -> None:
+        """Tell that a site is being visited."""
+
+    def show_finished(self, site: SiteResult) -> None:
+        """Tell what came of a site."""
+
+    def note(self, text: str) -> None:
+        """Tell something the person should know; warnings are never kept quiet."""
+        typer.echo(text, err=True)
+
+
+class Lines(Progress):
+    """One plain line per finished site."""
+
+    def show_finished(self, site: SiteResult) -> None:
+        """Print ``[3/18] name … B 73,4``."""
+        name = one_line(site.name or site.url)
+        typer.echo(f"[{self.done}/{self.total}] {name} … {verdict(site, self.lang)}", err=True)
+
+
+class JsonLines(Progress):
+    """One JSON line per event, for programs."""
+
+    def requested(self, entry: RequestLog) -> None:
+        """Print the request."""
+        self._print("request", **asdict(entry))
+
+    def show_started(self, target: Target) -> None:
+        """Print which site is begun."""
+        self._print("start", site=target.id, url=target.url)
+
+    def show_finished(self, site: SiteResult) -> None:
+        """Print what came of the site."""
+        self._print(
+            "site",
+            site=site.id,
+            url=site.url,
+            state=site.state,
+            cause=site.cause,
+            level=site.level,
+            score=site.score,
+            done=self.done,
+            total=self.total,
+        )
+
+    def note(self, text: str) -> None:
+        """Print a note."""
+        self._print("note", text=text)
+
+    def _print(self, event: str, **values: Any) -> None:
+        typer.echo(json.dumps({"event": event, **values}, default=_plain), err=True)
+
+
+class Live(Progress):
+    """A live bar: sites done, in flight, time left; finished sites scroll by above it."""
+
+    def __init__(self, total: int, lang: str, console: Console) -> None:
+        """Draw on *console*."""
+        super().__init__(total, lang)
+        self._bar = Bar(
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=console,
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wipe the bar."""
+        self._bar.stop()
+
+    def show_started(self, target: Target) -> None:
+        """Name the sites in flight."""
+        self._draw()
+
+    def show_finished(self, site: SiteResult) -> None:
+        """Print the site above the bar."""
+        name = one_line(site.name or site.url)
+        self._bar.console.print(
+            f"{name} … {verdict(site, self.lang)}", markup=False, highlight=False
+        )
+        self._bar.advance(self._task)
+        self._draw()
+
+    def note(self, text: str) -> None:
+        """Print a note above the bar."""
+        self._bar.console.print(text, markup=False, highlight=False)
+
+    def _draw(self) -> None:
+        names = list(self.in_flight.values())
+        more = f" +{len(names) - WAITING_SHOWN}" if len(names) > WAITING_SHOWN else ""
+        self._bar.update(self._task, description=", ".join(names[:WAITING_SHOWN]) + more)
+
+
+def progress(total: int, *, lang: str, quiet: bool = False, json_log: bool = False) -> Progress:
+    """Return the display that suits."""
+    if json_log:
+        return JsonLines(total, lang)
+    if quiet:
+        return Progress(total, lang)
+    console = Console(stderr=True)
+    if console.is_terminal and not console.is_dumb_terminal and sys.stderr.isatty():
+        return Live(total, lang, console)
+    return Lines(total, lang)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,42 @@
+"""``portal-audit report``: write the reports of a stored run again."""
+
+from __future__ import annotations
+
+import typer
+
+from portal_audit.cli import options, prepare
+from portal_audit.cli.telling import place, ranked, write
+from portal_audit.settings import Settings
+from portal_audit.store import Store
+
+
+def report(
+    run: options.RunArgument = "latest",
+    rank_by: options.RankBy = None,
+    checks: options.Checks = None,
+    store: options.Store = None,
+    out: options.Out = None,
+    format: options.Format = None,
+    lang: options.Lang = None,
+) -> None:
+    """Write the reports of a stored run, in any format or language.
+
+    Example: portal-audit report latest --lang en --format html,csv
+    """
+    flags = options.given(locals(), "run")
+    with Store.open(Settings.gather(flags).store, create=False) as opened:
+        info = opened.info(run)
+        found = opened.run(info.id)
+    # The checks and profile that the run used are needed to put its findings into words.
+    used = {name: info.settings[name] for name in ("checks", "profile") if name in info.settings}
+    settings = Settings.gather({**used, **flags})
+    prepare.outputs(settings)
+    rules = prepare.rules(settings)
+    if found.criteria != rules.criteria:
+        typer.echo(
+            f"{found.id} was judged under other rules than today's; its verdicts are shown as they "
+            f"were. `portal-audit judge {found.id}` judges it again.",
+            err=True,
+        )
+    files = write(ranked(found, settings, rules), settings, rules)
+    typer.echo(place(files, settings.out, settings.lang))

@@ -1,0 +1,140 @@
+"""``portal-audit scan``: audit portals, keep each at once, write the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from portal_audit.audit import Job, SiteAudit
+from portal_audit.cli import options, prepare
+from portal_audit.cli.judge import judge_again
+from portal_audit.cli.progress import progress
+from portal_audit.cli.telling import tell
+from portal_audit.cli.visits import visit_all
+from portal_audit.errors import BadInput
+from portal_audit.model import Target
+from portal_audit.settings import Settings
+from portal_audit.store import Store
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A scan that has been validated in full, with nothing sent yet."""
+
+    settings: Settings
+    rules: prepare.Rules
+    job: Job
+    targets: tuple[Target, ...]
+
+
+def scan(
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL", help="Portals to audit.")
+    ] = None,
+    inventory: options.Inventory = None,
+    profile: options.Profile = None,
+    only: options.Only = None,
+    skip: options.Skip = None,
+    checks: options.Checks = None,
+    authorised_by: options.AuthorisedBy = None,
+    rank_by: options.RankBy = None,
+    store: options.Store = None,
+    out: options.Out = None,
+    format: options.Format = None,
+    lang: options.Lang = None,
+    ca_file: options.CaFile = None,
+    allow_private: options.AllowPrivate = None,
+    resolve: options.Resolve = None,
+    max_pages: options.MaxPages = None,
+    site_timeout: options.SiteTimeout = None,
+    rate: options.Rate = None,
+    concurrency: options.Concurrency = None,
+    resume: Annotated[
+        str | None, typer.Option(metavar="RUN", help="Do the rest of a run that was broken off.")
+    ] = None,
+    quiet: options.Quiet = None,
+    json_log: options.JsonLog = None,
+) -> None:
+    """Audit portals; write a ranked report.
+
+    Example: portal-audit scan -i portals.csv --out report
+    """
+    flags = options.given(locals(), "urls", "resume")
+    if resume is not None:
+        _resume(resume, flags, urls or ())
+        return
+    settings = Settings.gather(flags)
+    plan = prepare_scan(settings, prepare.targets(urls or (), inventory, settings))
+    with Store.open(settings.store) as opened:
+        begin(opened, plan)
+
+
+def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> Plan:
+    """Validate everything but the store; nothing is sent or written."""
+    prepare.outputs(settings)
+    rules = prepare.rules(settings)
+    return Plan(settings, rules, prepare.job(settings, rules), targets)
+
+
+def begin(store: Store, plan: Plan) -> None:
+    """Write the run down, then carry it out."""
+    run_id = store.begin_run(
+        plan.targets,
+        started_at=datetime.now(UTC).replace(microsecond=0),
+        criteria=plan.rules.criteria,
+        settings=plan.settings.kept(),
+        authorised_by=plan.settings.authorised_by,
+    )
+    carry_out(store, run_id, plan, plan.targets)
+
+
+def _resume(run: str, flags: dict[str, object], urls: Sequence[str]) -> None:
+    if urls or "inventory" in flags:
+        raise BadInput("--resume takes its portals from the run: leave out URLs and -i.")
+    with Store.open(Settings.gather(flags).store, create=False) as store:
+        info = store.info(run)
+        settings = Settings.gather(flags, stored=info.settings)
+        plan = prepare_scan(settings, store.targets(info.id))
+        done = store.done(info.id)
+        left = tuple(target for target in plan.targets if target.id not in done)
+        if info.criteria != plan.rules.criteria:
+            typer.echo(
+                "The rules have changed since this run began; what was seen already is judged "
+                "under the new ones.",
+                err=True,
+            )
+            judge_again(store, store.run(info.id), plan.rules, save=True)
+        carry_out(store, info.id, plan, left)
+
+
+def carry_out(store: Store, run_id: str, plan: Plan, left: Sequence[Target]) -> None:
+    """Visit what is left of a run, keep each site at once, then tell what came of it."""
+
+    def keep(audit: SiteAudit) -> None:
+        now = datetime.now(UTC).replace(microsecond=0)
+        store.save_site(run_id, audit.target, audit.evidence, audit.result, now)
+
+    settings = plan.settings
+    display = progress(
+        len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
+    )
+    try:
+        visit_all(left, plan.job, display, keep)
+    except KeyboardInterrupt as error:
+        done = len(store.done(run_id))
+        place = "" if settings.store == Settings().store else f" --store {settings.store}"
+        typer.echo(
+            f"Interrupted. {done} of {len(plan.targets)} sites are kept. Do the rest with:\n"
+            f"  portal-audit scan --resume {run_id}{place}",
+            err=True,
+        )
+        raise typer.Exit(INTERRUPTED) from error
+    if left:
+        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
+    tell(store.run(run_id), settings, plan.rules)

@@ -1,0 +1,42 @@
+"""Tell what came of a run: write its reports, print its ranking, say where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from portal_audit import report as reports
+from portal_audit.cli.prepare import Rules
+from portal_audit.model import Run
+from portal_audit.rank import rank
+from portal_audit.settings import Settings
+
+
+def ranked(run: Run, settings: Settings, rules: Rules) -> Run:
+    """Return the run with ranks and roll-ups."""
+    profile = rules.profile or rules.profiles["web"]
+    return rank(run, settings.rank_by, profile.level)
+
+
+def write(run: Run, settings: Settings, rules: Rules) -> list[Path]:
+    """Write the reports of a ranked run; return the files, entry pages first."""
+    told = reports.Report(run, rules.everything, rules.in_force, settings.lang)
+    return reports.write(told, settings.format, settings.out)
+
+
+def tell(run: Run, settings: Settings, rules: Rules) -> None:
+    """Rank a run, write its reports, print the ranking and where the reports are."""
+    from portal_audit.cli.ranking import print_ranking
+
+    run = ranked(run, settings, rules)
+    files = write(run, settings, rules)
+    print_ranking(run, rules.everything, settings.lang, Console())
+    typer.echo(place(files, settings.out, settings.lang))
+
+
+def place(files: list[Path], out: Path, lang: str) -> str:
+    """Return the line that says where the report is."""
+    entry = files[0] if len(files) == 1 or files[0].name == "index.html" else out
+    return f"{'Báo cáo' if lang == 'vi' else 'Report'}: {entry.absolute()}"

@@ -1,0 +1,76 @@
+"""Visit the portals of a command, keep each as it finishes, and tell how it goes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from ipaddress import ip_network
+from typing import cast
+
+from portal_audit.audit import Job, SiteAudit
+from portal_audit.cli.progress import Progress
+from portal_audit.evidence import Evidence, HttpFront, HttpsFront
+from portal_audit.fleet import audit_all
+from portal_audit.model import SiteResult, State, Target
+from portal_audit.visible import one_line
+
+
+def visit_all(
+    targets: Sequence[Target],
+    job: Job,
+    progress: Progress,
+    keep: Callable[[SiteAudit], None] = lambda audit: None,
+) -> list[SiteResult]:
+    """Audit every target and return the results in the order they came.
+
+    *keep* is called with each site before anything else is done with it. Ctrl-C comes out as
+    KeyboardInterrupt, with everything finished so far kept.
+    """
+    results: list[SiteResult] = []
+
+    async def visit() -> None:
+        told = replace(job, on_start=progress.started, log=progress.requested)
+        audits = cast("AsyncGenerator[SiteAudit, None]", audit_all(targets, told))
+        async with aclosing(audits):
+            async for audit in audits:
+                keep(audit)
+                results.append(audit.result)
+                progress.finished(audit)
+                if (refused := forbidden(audit)) is not None:
+                    progress.note(refused)
+
+    with progress:
+        asyncio.run(visit())
+    return results
+
+
+def forbidden(audit: SiteAudit) -> str | None:
+    """Return a warning where a target was not visited because its address is a private one."""
+    if audit.result.state is State.SCANNED:
+        return None
+    for front in _fronts(audit.evidence):
+        if front.failure is not None and front.failure.cause == "forbidden":
+            for address in _addresses(front.failure.detail):
+                return (
+                    f"{audit.target.url} was not visited: {one_line(front.failure.detail)}. If "
+                    f"that is where it should be, permit it with --allow-private {address}"
+                )
+    return None
+
+
+def _fronts(evidence: Evidence) -> list[HttpsFront | HttpFront]:
+    found = (evidence.get(HttpsFront), evidence.get(HttpFront))
+    return [front for front in found if front is not None]
+
+
+def _addresses(detail: str) -> list[str]:
+    """Return the IP addresses that a refusal names, as networks."""
+    found = []
+    for word in detail.split():
+        try:
+            found.append(str(ip_network(word.strip("[](),;"))))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,55 @@
+"""Where the pages may lead: safe links, file names, and commands to check a finding by hand."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from portal_audit.visible import visible
+
+LINK = re.compile(r"https?://[^\s\"'<>\\`{}|^]+", re.IGNORECASE)
+LONGEST = 2_000
+PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+
+
+def href(url: str) -> str | None:
+    """Return *url* where it may become a link: http or https, with a host, nothing hidden in it."""
+    if len(url) > LONGEST or not LINK.fullmatch(url) or visible(url) != url:
+        return None
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return url if parts.hostname and "@" not in parts.netloc else None
+
+
+def page_name(site_id: str) -> str:
+    """Return the file name of a site's page: its id where that is a plain name, else a hash."""
+    if PLAIN_NAME.fullmatch(site_id) and ".." not in site_id:
+        return f"{site_id}.html"
+    return f"site-{sha256(site_id.encode('utf-8', 'replace')).hexdigest()[:16]}.html"
+
+
+def command_gaps(url: str, run: str, site: str) -> dict[str, str]:
+    """Return what commands need of a site, each quoted for a shell.
+
+    A URL without a host gives the placeholder ``HOST``.
+    """
+    try:
+        parts = urlsplit(url if href(url) else "")
+        host, port = parts.hostname or "HOST", parts.port
+    except ValueError:
+        host, port = "HOST", None
+    place = f"{host}:{port}" if port else host
+    return {
+        "host": shlex.quote(host),
+        "connect": shlex.quote(f"{host}:{port or 443}"),
+        "url": shlex.quote(url if href(url) else f"https://{host}/"),
+        "https": shlex.quote(f"https://{place}/"),
+        "place": shlex.quote(f"https://{place}/.well-known/security.txt"),
+        "run": shlex.quote(visible(run)),
+        "site": shlex.quote(visible(site)),
+    }

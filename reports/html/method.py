@@ -1,0 +1,115 @@
+"""What the methodology page tells: every check, weight, cap, level and basis in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portal_audit.check import Check
+from portal_audit.model import Kind
+from portal_audit.profile import Cap, Profile
+from portal_audit.report import Report
+
+from .scorecard import in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Caps and levels that some profiles share."""
+
+    profiles: tuple[Profile, ...]
+    caps: tuple[Cap, ...]
+    levels: tuple[tuple[str, float], ...]
+    min_coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Everything that stands on the methodology page besides the words."""
+
+    profiles: tuple[Profile, ...]
+    families: tuple[str, ...]
+    checks: Mapping[str, tuple[Check, ...]]
+    """Family → its checks, the heaviest first."""
+    weights: Mapping[str, Mapping[str, float | None]]
+    """Check → profile → weight; ``None`` where it is not asked."""
+    rules: tuple[Rules, ...]
+    basis: tuple[tuple[str, tuple[Check, ...]], ...]
+
+    def weight_share(self, profile: Profile, family: str) -> float:
+        """Return the share (0–1) of a family in the weights of a profile."""
+        whole = sum(profile.families.values())
+        return profile.families.get(family, 0.0) / whole if whole else 0.0
+
+
+def method(report: Report) -> Method:
+    """Gather what the methodology page shows: the profiles that the run was judged under."""
+    used = {site.profile for site in report.run.sites}
+    profiles = _profiles(p for p in report.profiles.values() if p.name in used) or _profiles(
+        report.profiles.values()
+    )
+    checks = tuple(report.catalog)
+    families = in_order({*report.catalog.families, *(f for p in profiles for f in p.families)})
+    return Method(
+        profiles=profiles,
+        families=families,
+        checks={
+            family: tuple(
+                sorted((c for c in checks if c.family == family), key=lambda c: (-c.weight, c.id))
+            )
+            for family in families
+            if any(check.family == family for check in checks)
+        },
+        weights=_weights(checks, profiles),
+        rules=_rules(profiles),
+        basis=_basis(checks),
+    )
+
+
+def _profiles(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
+    order = {kind.value: place for place, kind in enumerate(Kind)}
+    return tuple(sorted(profiles, key=lambda p: (order.get(p.name, len(order)), p.name)))
+
+
+def _weights(
+    checks: Iterable[Check], profiles: Iterable[Profile]
+) -> dict[str, dict[str, float | None]]:
+    weights: dict[str, dict[str, float | None]] = defaultdict(dict)
+    for check in checks:
+        for profile in profiles:
+            kinds = {Kind(profile.name)} if profile.name in list(Kind) else set(Kind)
+            asked = kinds & check.kinds and not {check.id, check.family} & profile.skip
+            changed = profile.checks.get(check.id)
+            own = check.weight if changed is None or changed.weight is None else changed.weight
+            weights[check.id][profile.name] = own if asked else None
+    return dict(weights)
+
+
+def _rules(profiles: Iterable[Profile]) -> tuple[Rules, ...]:
+    """Group the profiles that have the same caps, levels and least coverage."""
+    groups: list[list[Profile]] = []
+    for profile in profiles:
+        for group in groups:
+            first = group[0]
+            if (first.caps, first.levels, first.min_coverage) == (
+                profile.caps,
+                profile.levels,
+                profile.min_coverage,
+            ):
+                group.append(profile)
+                break
+        else:
+            groups.append([profile])
+    return tuple(
+        Rules(tuple(group), group[0].caps, group[0].levels, group[0].min_coverage)
+        for group in groups
+    )
+
+
+def _basis(checks: Iterable[Check]) -> tuple[tuple[str, tuple[Check, ...]], ...]:
+    resting: dict[str, list[Check]] = defaultdict(list)
+    for check in checks:
+        for source in dict.fromkeys(check.basis):
+            resting[source].append(check)
+    return tuple((source, tuple(resting[source])) for source in sorted(resting, key=str.casefold))

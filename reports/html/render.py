@@ -1,0 +1,129 @@
+"""The report as static pages: ranking, a scorecard per site, and the methodology.
+
+The pages open from disk: no script, no request to anywhere, and everything that was scanned is
+made visible and escaped before it is printed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from portal_audit import __version__
+from portal_audit.model import Finding, SiteResult, State
+from portal_audit.report import Report, sentence
+from portal_audit.visible import one_line, shorten, visible
+
+from .front import front, worst
+from .links import command_gaps, href, page_name
+from .method import method
+from .scorecard import scorecard
+from .words import Words
+
+HERE = Path(__file__).parent
+
+
+def render(report: Report, out: Path) -> list[Path]:
+    """Write ``index.html``, ``methodology.html`` and ``sites/<id>.html``; return them all."""
+    return list(_Pages(report, out).write())
+
+
+@dataclass(frozen=True, slots=True)
+class _Tied:
+    """Which ranks are shared."""
+
+    ranks: Counter[tuple[str, int | None]]
+
+    def __call__(self, site: SiteResult) -> bool:
+        return self.ranks[site.kind, site.rank] > 1
+
+
+class _Pages:
+    """The templates, ready for one report; a scorecard is made, written and forgotten."""
+
+    def __init__(self, report: Report, out: Path) -> None:
+        self.report = report
+        self.out = out
+        self.words = Words(report.lang)
+        self.checks = {check.id: check for check in report.catalog}
+        self.pages = {site.id: page_name(site.id) for site in report.run.sites}
+        self.jinja = self._environment()
+
+    def write(self) -> Iterator[Path]:
+        """Write page by page."""
+        run = self.report.run
+        yield self._page("index.html", "index", front=front(run), up="")
+        yield self._page("methodology.html", "methodology", method=method(self.report), up="")
+        (self.out / "sites").mkdir(exist_ok=True)
+        for site in run.sites:
+            card = scorecard(site, self.report.profiles.get(site.profile))
+            commands = command_gaps(site.url, run.id, site.id)
+            name = f"sites/{self.pages[site.id]}"
+            yield self._page(name, "site", card=card, site=site, commands=commands, up="../")
+
+    def _page(self, name: str, template: str, **values: Any) -> Path:
+        file = self.out / name
+        text = self.jinja.get_template(f"{template}.html.j2").render(values)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        return file
+
+    def _environment(self) -> Environment:
+        jinja = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_printable,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        words, run = self.words, self.report.run
+        jinja.filters |= {
+            "href": href,
+            "short": self._short,
+            "number": words.number,
+            "percent": words.percent,
+            "moment": words.moment,
+        }
+        jinja.globals |= {
+            "t": words,
+            "lang": self.report.lang,
+            "report": self.report,
+            "run": run,
+            "version": __version__,
+            "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
+            "page_of": lambda site: self.pages[site.id],
+            "title_of": self._title,
+            "check_of": self.checks.get,
+            "told": self._told,
+            "worst": worst,
+            "tied": _Tied(Counter((site.kind, site.rank) for site in run.sites)),
+            "unread": lambda site: site.state is not State.SCANNED,
+        }
+        return jinja
+
+    def _title(self, check_id: str) -> str:
+        check = self.checks.get(check_id)
+        return check.texts[self.report.lang].title if check else check_id
+
+    def _told(self, finding: Finding) -> str:
+        facts = self.words.facts(finding)
+        check = self.checks.get(finding.check)
+        return sentence(self.report.catalog, check, finding, self.report.lang, facts)
+
+    def _short(self, text: str, most: int = 160) -> str:
+        return shorten(one_line(text), most, self.words("more_text"))
+
+
+
+
+def _printable(value: object) -> object:
+    """Make scanned text visible wherever a template prints it; numbers and markup pass."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return visible(value)
+    return value

@@ -1,0 +1,106 @@
+"""What a scorecard tells: one site, its findings in order, its caps and what to mend first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portal_audit.model import Finding, Gain, SiteResult, Status
+from portal_audit.profile import Profile
+
+ORDER = (
+    "tls",
+    "headers",
+    "cookies",
+    "content",
+    "dns",
+    "exposure",
+    "information",
+    "usability",
+)
+MEND_FIRST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAt:
+    """A cap that holds the score down."""
+
+    most: float
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Everything that stands on a site's page besides the words."""
+
+    site: SiteResult
+    caps: tuple[HeldAt, ...]
+    mend: tuple[tuple[Gain, Finding], ...]
+    lost: Mapping[str, tuple[Finding, ...]]
+    """Family → what to mend, what costs most first."""
+    passes: tuple[Finding, ...]
+    untested: tuple[Finding, ...]
+    inapplicable: tuple[Finding, ...]
+    noted: tuple[Finding, ...]
+    families: tuple[str, ...]
+
+
+def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
+    """Put a site's findings in the order in which they are read."""
+    by_check = {finding.check: finding for finding in site.findings}
+    lost = [f for f in site.findings if f.status in (Status.FAIL, Status.PARTIAL)]
+    families = in_order({*site.families, *(finding.family for finding in site.findings)})
+    return Scorecard(
+        site=site,
+        caps=tuple(
+            HeldAt(_most(by_check[check], profile, site), by_check[check])
+            for check in site.caps
+            if check in by_check
+        ),
+        mend=tuple(
+            (gain, by_check[gain.check])
+            for gain in site.gains[:MEND_FIRST]
+            if gain.check in by_check
+        ),
+        lost={
+            family: tuple(sorted((f for f in lost if f.family == family), key=_gravest))
+            for family in families
+            if any(finding.family == family for finding in lost)
+        },
+        passes=_only(site, Status.PASS),
+        untested=_only(site, Status.NOT_TESTED),
+        inapplicable=_only(site, Status.NOT_APPLICABLE),
+        noted=_only(site, Status.INFO),
+        families=families,
+    )
+
+
+def in_order(families: Iterable[str]) -> tuple[str, ...]:
+    """Return families in the order of the methodology; those of plug-ins come last."""
+    known = {family: place for place, family in enumerate(ORDER)}
+    return tuple(sorted(families, key=lambda family: (known.get(family, len(ORDER)), family)))
+
+
+def _gravest(finding: Finding) -> tuple[float, int, bool, str]:
+    return (
+        -finding.points_lost,
+        finding.severity.rank,
+        finding.status is not Status.FAIL,
+        finding.check,
+    )
+
+
+def _only(site: SiteResult, status: Status) -> tuple[Finding, ...]:
+    place = {family: number for number, family in enumerate(in_order(site.families))}
+    return tuple(
+        sorted(
+            (finding for finding in site.findings if finding.status is status),
+            key=lambda finding: (place.get(finding.family, 99), finding.check),
+        )
+    )
+
+
+def _most(finding: Finding, profile: Profile | None, site: SiteResult) -> float:
+    """Return where this finding holds the score; the score itself if the profile is unknown."""
+    caps = [cap.most for cap in profile.caps if cap.holds(finding)] if profile else []
+    return min(caps, default=site.score or 0.0)

@@ -1,0 +1,186 @@
+"""Dates on a page: every form met on portals, and which of them say when something was posted.
+
+Days come before months throughout. Dates without a year, lunar dates, dates of documents,
+licences and deadlines, and the years of copyright lines are left out. Dates in the future are
+kept: only a rule knows the day of the visit.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date as Date
+from itertools import islice
+
+from portal_audit.evidence.page import DatedText
+
+MAX_DATES = 80
+_MAX_TEXT = 60_000
+_AROUND = 120
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_YEAR = r"((?:19|20)\d\d)"
+_ANY_YEAR = re.compile(_YEAR)
+_IN_TEXT = re.compile(
+    rf"(?<![\d/.\-–])(\d{{1,2}})\s{{0,2}}[/.\-–]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[/.\-–]\s{{0,2}}{_YEAR}"
+    r"(?![\d/]|[.\-–]\d)"
+    rf"|(?<!\d)(\d{{1,2}})\s{{1,3}}th[áa]́?ng\s{{1,3}}(\d{{1,2}}),?\s{{1,3}}(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)"
+    rf"|(?<![\d/.\-–]){_YEAR}[\-/_.](\d{{1,2}})[\-/_.](\d{{1,2}})(?![\d/]|[.\-]\d)"
+    rf"|(?<![a-z]){_MONTH}\s{{1,2}}(\d{{1,2}}),\s{{0,2}}{_YEAR}(?!\d)"
+    rf"|(?<!\d)(\d{{1,2}})\s{{1,2}}{_MONTH},?\s{{1,2}}{_YEAR}(?!\d)",
+    re.IGNORECASE,
+)
+_IN_URL = re.compile(
+    r"[/_-](20\d\d)[-_/](\d{1,2})(?:[-_/](\d{1,2}))?(?=[/_.?&-]|$)"
+    r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6,9}(?!\d)"
+)
+_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})")
+
+# The words in front of a date, folded; "$" is where the date begins.
+_CLOCK = (
+    r"(?:\s*[,|(:-]?\s*(?:luc|thu (?:\w+)|chu nhat|ngay|\d{1,2}[:h]\d{2}(?::\d{2})?|sa|ch|am|pm))*"
+)
+_TO_DATE = rf"{_CLOCK}\W*$"
+_POSTED = re.compile(
+    r"(?:\bdang(?: (?:bai|tin|tai|luc|vao|ngay))*|\bcap nhat(?: (?:lan cuoi|luc|ngay|moi nhat))*"
+    r"|\bxuat ban(?: ngay)?|\bngay (?:viet|tao|gui|dua tin|dua)|\bposted(?: on)?|\bupdated?(?: on)?"
+    r"|\bpublished(?: on)?|\blast modified)" + _TO_DATE
+)
+_TODAY = re.compile(r"(?:\bhom nay(?: la)?|\btoday(?: is)?)" + _TO_DATE)
+_NOT_POSTED = re.compile(
+    r"(?:\bngay (?:ban hanh|ky|cap|sinh|(?:co )?hieu luc|het han|van ban)"
+    r"|\b(?:ban hanh|ky|cap(?: phep| lai| doi)?|sinh|van ban|ket thuc)(?: vao)?(?: ngay| ?:)"
+    r"|\bhieu luc(?: thi hanh)?(?: ke)?(?: tu| den)?|\bap dung tu|\btruoc ngay|\bden het"
+    r"|\bhan(?: \w+){0,5})" + _TO_DATE
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"\b\d+\s?/(?:\d{4}/)?[a-z]{1,8}(?:-\w+)*\W*(?:cua [\w ]{1,40})?\W*(?:ngay)?\W*$"
+)
+_LUNAR_BEFORE = re.compile(r"(?:\bnham|\bam lich)(?: ngay)?\W*$")
+_LUNAR_AFTER = re.compile(r"\W{0,3}(?:[âa]l|[âa]m l[ịi]ch)\b", re.IGNORECASE)
+_ANY_LABEL = re.compile(
+    r"dang|nhat|xuat ban|ngay|post|updat|publish|modif|hanh|ky|cap|sinh|van ban|ket thuc"
+    r"|hieu luc|ap dung|den het|han|nham|lich|today|hom nay|/"
+)
+"""Without one of these in front of a date, nothing there can say what date it is."""
+_HEADER_CLOCK = re.compile(r"(?:\bthu \w+|\bchu nhat)\W+ngay\W*$")
+
+
+def find_dates(
+    text: str,
+    url: str = "",
+    *,
+    links: Iterable[str] = (),
+    times: Iterable[str] = (),
+    published: Iterable[str] = (),
+    source: str = "text",
+) -> tuple[DatedText, ...]:
+    """Return the dates of a page, at most ``MAX_DATES``, labelled ones first.
+
+    *text* is visible text; *links* are URLs met beside *url*; *times* are values of ``datetime``
+    attributes; *published* are publication dates told to machines (``article:published_time``).
+    *source* is what unlabelled dates of the text are called (``text`` or ``header``).
+    """
+    found = [*_iso(published, "posted"), *_iso(times, "time"), *_text_dates(text, source)]
+    found.extend(_url_dates([url, *links]))
+    found.sort(key=lambda dated: dated.source != "posted")
+    unique = {(dated.date, dated.source): dated for dated in reversed(found)}
+    return tuple(dated for dated in found if unique[dated.date, dated.source] is dated)[:MAX_DATES]
+
+
+def _text_dates(text: str, source: str) -> Iterator[DatedText]:
+    text = text[:_MAX_TEXT]
+    for match in islice(_matches(text), MAX_DATES * 2):
+        iso = _date_of(match)
+        if iso is None:
+            continue
+        kind = _kind(text, match, source)
+        if kind is not None:
+            yield DatedText(iso, kind, _words(text, match))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the dates of a text. Looking only around years is ten times quicker."""
+    end = 0
+    for year in _ANY_YEAR.finditer(text):
+        start = max(year.start() - 28, end)
+        for match in _IN_TEXT.finditer(text, start, year.end() + 12):
+            end = match.end()
+            yield match
+
+
+def _date_of(match: re.Match[str]) -> str | None:
+    groups = match.groups()
+    if groups[0]:
+        day, month, year = groups[0:3]
+    elif groups[3]:
+        day, month, year = groups[3:6]
+    elif groups[6]:
+        year, month, day = groups[6:9]
+    elif groups[9]:
+        month, day, year = groups[9:12]
+    else:
+        day, month, year = groups[12:15]
+    return _iso_date(year, _MONTHS.get(month[:3].lower(), month), day)
+
+
+def _iso_date(year: str, month: str | int, day: str | int) -> str | None:
+    try:
+        return Date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _kind(text: str, match: re.Match[str], source: str) -> str | None:
+    """Return the source of a date by the words around it; ``None`` where it is to be left out."""
+    if _LUNAR_AFTER.match(text, match.end()):
+        return None
+    before = _plain(text[max(0, match.start() - 60) : match.start()])
+    if not _ANY_LABEL.search(before):
+        return source
+    if _POSTED.search(before):
+        return "posted"
+    if any(label.search(before) for label in (_NOT_POSTED, _DOCUMENT_NUMBER, _LUNAR_BEFORE)):
+        return None
+    if _TODAY.search(before):
+        return "header"
+    if _HEADER_CLOCK.search(before) and text[match.end() : match.end() + 3].strip()[:1] in "-–|":
+        return "header"
+    return source
+
+
+def _plain(text: str) -> str:
+    """Fold, but keep slashes, dashes and colons, which tell a document number from words.
+
+    "Đảng" (the Party) must not become the "đăng" of "ngày đăng" (posted on).
+    """
+    small = unicodedata.normalize("NFC", text.lower()).replace("đảng", "party")
+    parts = unicodedata.normalize("NFD", small.replace("đ", "d"))
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def _words(text: str, match: re.Match[str]) -> str:
+    room = (_AROUND - (match.end() - match.start())) // 2
+    return " ".join(text[max(0, match.start() - room) : match.end() + room].split())[:_AROUND]
+
+
+def _iso(values: Iterable[str], source: str) -> Iterator[DatedText]:
+    for value in values:
+        match = _ISO.match(value)
+        iso = _iso_date(*match.groups()) if match else None
+        if iso is not None:
+            yield DatedText(iso, source, value.strip()[:_AROUND])
+        elif match is None:
+            yield from _text_dates(value[:_AROUND], source)
+
+
+def _url_dates(urls: list[str]) -> Iterator[DatedText]:
+    """Read upload dates out of addresses. Where they name only a month, its first day is taken."""
+    joined = "\n".join(url[:500] for url in urls)
+    for match in _IN_URL.finditer(joined):
+        year, month, day, *stamp = match.groups()
+        iso = _iso_date(year, month, day or 1) if year else _iso_date(*stamp)
+        if iso is not None:
+            start = joined.rfind("\n", 0, match.start()) + 1
+            end = joined.find("\n", match.end())
+            yield DatedText(iso, "url", joined[start : end if end >= 0 else None][-_AROUND:])

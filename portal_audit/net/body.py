@@ -39,6 +39,7 @@ class Body:
     _parts: list[bytes] = field(default_factory=list)
     _size: int = 0
     _members: int = 0
+    _held: bytes = b""
     _inflater: _Inflater | None = None
 
     def __post_init__(self) -> None:
@@ -70,40 +71,57 @@ class Body:
 
     def finish(self) -> None:
         """Say that no more bytes come."""
-        if self._inflater is not None and not self._inflater.eof and not self.cut:
+        if self.cut:
+            return
+        if self._inflater is None:
+            self._keep(self._held)  # too short to be compressed
+        elif not self._inflater.eof:
             self.cut = "broken-off"
 
     def _decode(self, chunk: bytes) -> None:
-        if not self.encoding or self.cut:
-            self._keep(chunk if not self.encoding else b"")
+        if not self.encoding:
+            self._keep(chunk)
             return
         try:
-            self._inflate(chunk)
+            while chunk and not self.cut:
+                chunk = self._inflate(chunk)
         except zlib.error:
-            if self.wire == len(chunk) and self._size == 0 and chunk[:2] != MAGIC:
-                self.encoding, self._inflater = "", None  # called compressed, sent plain
-                self._keep(chunk)
-            else:
-                self.cut = "encoding"
+            self.cut = "encoding"
 
-    def _inflate(self, chunk: bytes) -> None:
-        while chunk and not self.cut:
-            if self._inflater is None or self._inflater.eof:
-                if self._members and (self.encoding != "gzip" or chunk[:2] != MAGIC):
-                    return  # padding behind the end
-                self._inflater = self._start(chunk)
-            self._keep(self._inflater.decompress(chunk, self.max_size + 1 - self._size))
-            chunk = self._inflater.unused_data
+    def _inflate(self, chunk: bytes) -> bytes:
+        """Decompress up to the end of a member; return what comes behind it."""
+        if self._inflater is None or self._inflater.eof:
+            self._held += chunk
+            if len(self._held) < len(MAGIC):
+                return b""
+            chunk, self._held = self._held, b""
+            if not self._begin(chunk):
+                return b""
+        inflater = self._inflater
+        if inflater is None:
+            return b""
+        self._keep(inflater.decompress(chunk, self.max_size + 1 - self._size))
+        return inflater.unused_data
 
-    def _start(self, first: bytes) -> _Inflater:
+    def _begin(self, first: bytes) -> bool:
+        """Choose how to decompress a body that begins so; return whether it is compressed."""
         self._members += 1
         if self._members > MAX_MEMBERS:
             self.cut = "encoding"
-        if self.encoding == "gzip":
-            return zlib.decompressobj(zlib.MAX_WBITS | 16)
-        # "deflate" is zlib's format, yet some servers send bare deflate (RFC 9110 8.4.1.2, note)
-        bare = len(first) > 1 and (first[0] & 0x0F != 8 or (first[0] << 8 | first[1]) % 31)
-        return zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS)
+        elif self.encoding == "gzip" and first.startswith(MAGIC):
+            self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            return True
+        elif self._inflater is not None:
+            pass  # padding behind the end
+        elif self.encoding == "gzip":
+            self.encoding = ""  # called compressed, sent plain: read what was sent
+            self._keep(first)
+        else:
+            # zlib's format, yet some servers send bare deflate (RFC 9110 8.4.1.2, note)
+            zlibs = first[0] & 0x0F == 8 and not (first[0] << 8 | first[1]) % 31
+            self._inflater = zlib.decompressobj(zlib.MAX_WBITS if zlibs else -zlib.MAX_WBITS)
+            return True
+        return False
 
     def _keep(self, data: bytes) -> None:
         if self._size + len(data) > self.max_size:

@@ -46,15 +46,14 @@ def net_error(error: Exception, attempt: Attempt, scheme: str) -> NetError:
 
 
 def stale(error: Exception, attempt: Attempt) -> bool:
-    """Return whether a kept connection had been closed before the request came.
+    """Return whether the fault may lie with a kept connection rather than with this request.
 
-    Such a request was not answered and is sent again on a new connection (RFC 9112 9.3.1).
+    It had been closed before the request came, or still held the end of an earlier answer (a
+    body sent to HEAD, say). Such a request is sent again on a new connection (RFC 9112 9.3.1).
     """
-    if attempt.connected or attempt.address:
-        return False
-    if isinstance(error, httpcore.RemoteProtocolError):
-        return "disconnected" in str(error)
-    return isinstance(error, httpcore.ReadError | httpcore.WriteError)
+    reused = not attempt.connected and not attempt.address
+    kinds = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
+    return reused and isinstance(error, kinds)
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:

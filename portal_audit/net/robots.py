@@ -19,7 +19,7 @@ class RobotRules:
     def __init__(self, text: str, agent: str) -> None:
         """Read *text* for *agent*, such as ``portal-audit/1.0 (…)``."""
         self._token = agent.partition("/")[0].strip().lower()
-        self._rules = Protego.parse(_ours(text[:MAX_TEXT], self._token))
+        self._rules = Protego.parse(_ours(text[:MAX_TEXT].lstrip("\ufeff"), self._token))
 
     def allow(self, url: str) -> bool:
         """Return whether *url* may be asked for."""

@@ -1,0 +1,109 @@
+"""A scripted web server on loopback for the tests of the net and the probes."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Self
+
+import pytest
+import trustme
+
+Reply = bytes | Callable[[str], bytes]
+"""What a path answers: the whole message, or a function of the request's head."""
+
+
+def reply(status: str = "200 OK", *lines: str, body: bytes = b"") -> bytes:
+    """Return an answer as it stands on the wire; empty *body* and all."""
+    head = (f"HTTP/1.1 {status}", *lines, f"Content-Length: {len(body)}", "", "")
+    return "\r\n".join(head).encode("utf-8") + body
+
+
+def redirect(location: str, *lines: str) -> bytes:
+    """Return a 302 to *location*."""
+    return reply("302 Found", f"Location: {location}", *lines)
+
+
+class Scripted:
+    """Serves the paths it was given, keeps connections alive, and remembers what it saw.
+
+    A path that it was not given answers 404; an empty reply hangs up.
+    """
+
+    reply = staticmethod(reply)
+    redirect = staticmethod(redirect)
+
+    def __init__(self, paths: Mapping[str, Reply], tls: ssl.SSLContext | None = None) -> None:
+        self.paths = dict(paths)
+        self.tls = tls
+        self.port = 0
+        self.connections = 0
+        self.heads: list[str] = []
+
+    @property
+    def targets(self) -> list[str]:
+        """The request targets seen, in order."""
+        return [head.split(" ", 2)[1] for head in self.heads]
+
+    def url(self, host: str = "127.0.0.1", path: str = "/") -> str:
+        """Return the URL of a path under this name."""
+        return f"http{'s' if self.tls else ''}://{host}:{self.port}{path}"
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
+        self.port = self._server.sockets[0].getsockname()[1]
+        self._talks: set[asyncio.Task[None]] = set()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+        for talk in tuple(self._talks):
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+
+    def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        talk = asyncio.ensure_future(self._talk(reader, writer))
+        self._talks.add(talk)
+        talk.add_done_callback(self._talks.discard)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                self.heads.append(head)
+                answer = self.paths.get(head.split(" ", 2)[1], reply("404 Not Found"))
+                message = answer(head) if callable(answer) else answer
+                if not message:
+                    return
+                bodiless = head.startswith("HEAD ")
+                writer.write(
+                    message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if bodiless else message
+                )
+                await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            return
+        finally:
+            writer.transport.abort()
+
+
+@pytest.fixture(scope="session")
+def scripted() -> type[Scripted]:
+    """The scripted server's class: ``async with scripted({"/": reply}) as server``."""
+    return Scripted
+
+
+@pytest.fixture(scope="session")
+def server_tls() -> ssl.SSLContext:
+    """A server's TLS context with a certificate that nobody trusts."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("portal.example").configure_cert(context)
+    return context

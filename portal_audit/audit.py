@@ -20,6 +20,7 @@ from portal_audit.probes.base import Plan
 from portal_audit.profile import Profile
 from portal_audit.score import score
 from portal_audit.standing import standing
+from portal_audit.views.summary import summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Job:
     concurrency: int = 8
     """Sites in flight."""
     authorised_by: str | None = None
-    log: RequestLog | None = None
+    log: Callable[[RequestLog], None] | None = None
+    """Told of every request, sent or refused."""
     on_start: Callable[[Target], None] | None = None
 
     def profile_of(self, target: Target) -> Profile:
@@ -104,6 +106,7 @@ def judge_site(
         coverage=scored.coverage,
         parts=scored.parts,
         families=scored.families,
+        views=summarise(evidence),
         findings=scored.findings,
         gains=scored.gains,
     )

@@ -1,0 +1,10 @@
+"""The MDN HTTP Observatory score, algorithms 4, 5 and 6, computed from our evidence. Pure.
+
+Our computation of their published rules, quirks included, so that anyone can compare: where their
+reading differs from a browser's, our own checks follow the browser and this view follows them.
+"""
+
+from portal_audit.views.observatory.score import ALGORITHMS, Observatory, grade, rate
+from portal_audit.views.observatory.seen import Answer, Seen
+
+__all__ = ["ALGORITHMS", "Answer", "Observatory", "Seen", "grade", "rate"]

@@ -1,0 +1,132 @@
+"""Recognise what a page of required information should hold: names, posts, contacts, years …
+
+Each recogniser reads the words of a page and says yes or no; it never keeps what it read, since
+much of it is about persons.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal_audit.read.labels import holds, words_of
+from portal_audit.read.site_text import Content
+from portal_audit.read.urls import host_of
+from portal_audit.read.vietnamese import fold, nfc
+
+_SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Nông|Hà|Triệu|Lò|Vàng|"
+    "Giàng|Đinh|Trịnh|Đoàn|Mai|Cao|Lương|Lưu|Tạ|Thái|Tô|Tăng|Hứa|Chu|Quách|Đàm|Lục|Mạc|Bế|Đào|Lâm|"
+    "Tống|Vi|Lộc|Ma|Sầm|Hầu|Thào|Vừ|Sùng|Mùa|Quàng|Cầm|Điêu|Siu|Ksor|Rơ|Y|Kiều|Trương|Phùng|Tôn|La"
+)
+_UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_NAME = re.compile(
+    rf"(?<!\w)(?:{_SURNAMES}|{_SURNAMES.upper()})(?:\s+[{_UPPER}][\w’']*){{1,4}}(?!\w)"
+)
+_TITLED = re.compile(
+    rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{_UPPER}]\w*\s+[{_UPPER}]\w*"
+)
+_DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
+_HOTLINE = re.compile(r"(?<!\d)(?:1[89]00[ .]?\d{4,6}|1022|111|112|113|114|115)(?!\d)")
+_MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+_PRIVATE_MAIL = ("gmail.com", "yahoo.com", "yahoo.com.vn", "hotmail.com", "outlook.com")
+_ADDRESS = re.compile(
+    r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)[^.;]{0,30}?[:.,]?\s+"
+    r"(?!\.\.|dang cap nhat|xxx)[a-z0-9][\w ,.-]{8,}"
+)
+_DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?!\d)")
+_TIME = re.compile(
+    r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
+    r"ngay)|sang|chieu|ngay \d{1,2})\b"
+)
+_NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
+_AMOUNT = re.compile(r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One thing a page should hold: any of the words, or anything a recogniser knows."""
+
+    vi: str
+    en: str
+    words: tuple[str, ...] = ()
+    """``…`` stands for any words between."""
+    has: tuple[str, ...] = ()
+    """Names of recognisers (see ``RECOGNISERS``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a recogniser may look at."""
+
+    raw: str
+    folded: str
+    keys: str
+    content: Content
+    today: date
+
+
+def missing(sought: tuple[Sought, ...], content: Content, raw: str, today: date) -> list[Sought]:
+    """Return what is not there. *raw* are the words to look in, as written."""
+    raw = nfc(raw[:30_000])
+    read = Read(raw, fold(raw), words_of(raw), content, today)
+    return [want for want in sought if not _met(want, read)]
+
+
+def _met(want: Sought, read: Read) -> bool:
+    return any(holds(read.keys, words_of(word)) for word in want.words) or any(
+        RECOGNISERS[name](read) for name in want.has
+    )
+
+
+def has_phone(text: str) -> bool:
+    """Tell whether a Vietnamese telephone number stands in the text, 080 4xxxx included."""
+    for match in _DIGITS.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        digits = "0" + digits[2:] if digits.startswith("84") else digits
+        if digits.startswith("0") and 8 <= len(digits) <= 11 and not re.search(r"0{6}$", digits):
+            return True
+    return bool(_HOTLINE.search(text))
+
+
+def has_mail(text: str, *, official: bool = False) -> bool:
+    """Tell whether an e-mail address stands there; *official* leaves out free mail services."""
+    hosts = {match.group(1).lower() for match in _MAIL.finditer(text)} - {"mysite.com"}
+    return bool(hosts - set(_PRIVATE_MAIL) if official else hosts)
+
+
+def _own_year(read: Read) -> bool:
+    years = (str(read.today.year), str(read.today.year - 1))
+    return any(year in read.raw for year in years)
+
+
+RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
+    "person": lambda read: bool(_NAME.search(read.raw) or _TITLED.search(read.raw)),
+    "phone": lambda read: has_phone(read.raw),
+    "email": lambda read: has_mail(read.raw),
+    "official-email": lambda read: has_mail(read.raw, official=True),
+    "address": lambda read: bool(_ADDRESS.search(read.folded)),
+    "date": lambda read: bool(_DATE.search(read.raw) or read.content.dates),
+    "time": lambda read: bool(_TIME.search(read.folded)),
+    "recent-year": _own_year,
+    "document-number": lambda read: bool(_NUMBER.search(read.raw)),
+    "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
+    "document": lambda read: bool(read.content.documents),
+    "list": lambda read: len(read.content.links) >= 3,
+    "image": lambda read: read.content.images > 0,
+    "form": lambda read: any(
+        form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
+    ),
+    "search-box": lambda read: any(
+        form.fields and not form.password and len(form.fields) <= 6
+        for form in read.content.page.forms
+    ),
+    "national-portal": lambda read: any(
+        "dichvucong.gov.vn" in link.url for link in read.content.page.links
+    ),
+    "state-links": lambda read: any(
+        ".gov." in host_of(link.url) and host_of(link.url) != host_of(read.content.page.url)
+        for link in read.content.page.links
+    ),
+}
+"""Name, as check files use it → recogniser."""

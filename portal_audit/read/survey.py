@@ -1,0 +1,50 @@
+"""One crawl read for all checks of published information: labels, places and own text, once."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from portal_audit.evidence import Crawl, Page, Unread
+from portal_audit.read.labels import LabelIndex, index
+from portal_audit.read.site_text import SiteText
+from portal_audit.read.urls import same_place
+
+_KEPT: OrderedDict[int, "Survey"] = OrderedDict()
+_MOST_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What sixty checks ask of the same crawl."""
+
+    crawl: Crawl
+    labels: LabelIndex
+    text: SiteText
+    pages: dict[str, Page]
+    """Place → page read there."""
+    unread: dict[str, Unread]
+    """Place → why it was not read."""
+
+
+def survey(crawl: Crawl) -> Survey:
+    """Return the survey of a crawl; the last few are kept, since many checks ask for the same.
+
+    A kept survey holds its crawl alive, so that an id can never mean another crawl; evidence is
+    frozen, so a kept survey can never be out of date.
+    """
+    known = _KEPT.get(id(crawl))
+    if known is None:
+        known = Survey(
+            crawl,
+            index(crawl),
+            SiteText(crawl),
+            {same_place(url): page for page in reversed(crawl.pages) for url in _urls(page)},
+            {same_place(unread.url): unread for unread in reversed(crawl.unread)},
+        )
+        _KEPT[id(crawl)] = known
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return known
+
+
+def _urls(page: Page) -> tuple[str, str]:
+    return page.url, page.asked

@@ -1,0 +1,349 @@
+"""Every outcome of the shared rule of required information, on hand-made crawls."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+import pytest
+
+from portal_audit import catalog
+from portal_audit.api import (
+    Crawl,
+    DatedText,
+    Exchange,
+    Form,
+    Front,
+    Link,
+    Outcome,
+    Page,
+    Script,
+    Target,
+    Unread,
+    Visit,
+)
+from portal_audit.check import Check
+
+HOME = "https://anphu.hacson.gov.vn/"
+VISIT = Visit(
+    Target("anphu", HOME, parent="https://hacson.gov.vn/"), datetime(2026, 11, 22, tzinfo=UTC)
+)
+MENU = ("Trang chủ", "Tin tức", "Văn bản mới nhất", "Thư viện ảnh", "Thông báo")
+LEADERS = (
+    "Lãnh đạo Ủy ban nhân dân xã. Ông Nguyễn Văn An, Chủ tịch, phụ trách chung, điện thoại "
+    "0225 3812 345. Bà Trần Thị Bình, Phó Chủ tịch, phụ trách văn hóa, xã hội."
+)
+RECEPTION = (
+    "Lịch tiếp công dân của Chủ tịch Ủy ban nhân dân xã năm 2026. Địa điểm: phòng tiếp công dân, "
+    "trụ sở Ủy ban nhân dân xã An Phú. Thời gian: 8 giờ sáng thứ năm hằng tuần."
+)
+FILLER = " ".join(f"Bản tin số {n} của xã nói về mùa màng và đường làng." for n in range(1, 9))
+NEWS = " ".join(f"Tin {n}: bà con thôn {n} gặt xong lúa và sửa lại mương." for n in range(1, 9))
+
+
+@cache
+def check(item: str) -> Check:
+    found = catalog.read().get(f"information.{item}")
+    assert found is not None
+    return found
+
+
+def at(path: str) -> str:
+    return HOME + path.lstrip("/")
+
+
+def link(text: str, path: str, region: str = "nav", **more: Any) -> Link:
+    url = path if ":" in path else at(path)
+    return Link(url, text, region=region, **more)
+
+
+def page(path: str, text: str = "", links: Sequence[Link] = (), **more: Any) -> Page:
+    url = at(path)
+    facts: dict[str, Any] = {"text": text, "main_text": text} | more
+    return Page(url, url, 200, links=tuple(links), **facts)
+
+
+def home(*links: Link, text: str = NEWS, **more: Any) -> Page:
+    menu = [link(label, f"muc-{number}") for number, label in enumerate(MENU)]
+    return page("", text, [*menu, *links], **more)
+
+
+class Asked(NamedTuple):
+    """An item asked of a site; judged by the test, not while tests are collected."""
+
+    item: str
+    crawl: Crawl
+    visit: Visit
+
+    def judged(self) -> Outcome:
+        front = Front((Exchange(HOME, 200, (), 0.1),), self.crawl.home, True)
+        return check(self.item).rule(crawl=self.crawl, front=front, visit=self.visit)
+
+
+def rule(item: str, *pages: Page, visit: Visit = VISIT, **crawl: Any) -> Asked:
+    return Asked(item, Crawl(pages, **crawl), visit)
+
+
+def behind(item: str, label: str, text: str, **more: Any) -> Asked:
+    """Judge a site with one menu entry that leads to one page."""
+    return rule(item, home(link(label, "x")), page("x", text, **more))
+
+
+def unread(item: str, label: str, reason: str, **more: Any) -> Asked:
+    gap = Unread(at("x"), reason, **more)
+    return rule(item, home(link(label, "x")), unread=(gap,))
+
+
+FOUR = [link(text, "x") for text in ("Lãnh đạo", "Sơ đồ", "Số liệu chung", "Hỏi đáp")]
+SCRIPT = Script(None, text="$.ajax({url: '/ds'})")
+PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        # A label leads to a page that holds what it should.
+        (behind("leaders", "Lãnh đạo", LEADERS), "found"),
+        (behind("leaders", "LÃNH ĐẠO", LEADERS), "found"),
+        (behind("leaders", "Lãnh đạo xã An Phú", LEADERS), "found"),
+        (behind("citizen-reception", "Lịch tiếp công dân", RECEPTION), "found"),
+        (behind("citizen-reception", normalize("NFD", "Lịch tiếp công dân"), RECEPTION), "found"),
+        (behind("citizen-reception", "2. Lịch tiếp dân", RECEPTION), "found"),
+        # A title speaks where the link has no words; a contradicting one does not.
+        (
+            rule("leaders", home(link("", "x", title="Lãnh đạo")), page("x", LEADERS)),
+            "found",
+        ),
+        (
+            rule("leaders", home(link("Mời họp", "x", title="Lãnh đạo")), page("x", LEADERS)),
+            "missing",
+        ),
+        (
+            rule(
+                "leaders", home(link("", "x", alt="Lãnh đạo", source="image")), page("x", LEADERS)
+            ),
+            "found",
+        ),
+        (
+            rule("leaders", home(link("Lãnh đạo", "x", region="body")), page("x", LEADERS)),
+            "found",
+        ),
+        (
+            rule("leaders", home(link("Lãnh đạo", "x", source="option")), page("x", LEADERS)),
+            "found",
+        ),
+        # Only an image's file name or the address names it.
+        (
+            rule(
+                "citizen-reception",
+                home(link("", "tcd", alt="lichtiepcongdan.jpg", source="image")),
+                page("tcd", RECEPTION),
+            ),
+            "image-label",
+        ),
+        (
+            rule(
+                "citizen-reception",
+                home(link("", "l-ch-ti-p-c-ng-d-n", source="empty")),
+                page("l-ch-ti-p-c-ng-d-n", RECEPTION),
+            ),
+            "image-label",
+        ),
+        # National systems, and others.
+        (
+            rule("online-services", home(link("Dịch vụ công", "https://dichvucong.gov.vn/"))),
+            "national",
+        ),
+        (
+            rule("procurement", home(link("Thông tin đấu thầu", "https://muasamcong.mpi.gov.vn/"))),
+            "national",
+        ),
+        (
+            rule("leaders", home(link("Lãnh đạo", "https://xalang.khac.gov.vn/lanh-dao"))),
+            "other-organisation",
+        ),
+        (
+            rule("leaders", home(link("Lãnh đạo", "https://facebook.com/anphu"))),
+            "other-organisation",
+        ),
+        (rule("leaders", home(link("Lãnh đạo", "https://hacson.gov.vn/lanh-dao"))), "unread"),
+        # Two fields missing at most is a partial; a page without any is another page.
+        (behind("leaders", "Lãnh đạo", "Ông Nguyễn Văn An và " + FILLER), "incomplete"),
+        (behind("leaders", "Lãnh đạo", FILLER), "unrelated"),
+        (behind("leaders", "Lãnh đạo", "Ông Nguyễn Văn An, Chủ tịch, phụ trách"), "incomplete"),
+        # Placeholders.
+        (behind("leaders", "Lãnh đạo", "Nội dung đang được cập nhật..."), "placeholder"),
+        (behind("leaders", "Lãnh đạo", "Chưa có bài viết"), "placeholder"),
+        (behind("leaders", "Lãnh đạo", ""), "placeholder"),
+        (
+            behind(
+                "leaders",
+                "Lãnh đạo",
+                FILLER + " Chỉ dẫn cho người quản trị website: Các liên kết đến bài viết này có "
+                "nghĩa là menu bạn vừa truy cập là mục cần phải có",
+            ),
+            "placeholder",
+        ),
+        (
+            behind("leaders", "Lãnh đạo", LEADERS + " Điện thoại Phó Chủ tịch: đang cập nhật"),
+            "found",
+        ),
+        (
+            rule("leaders", home(*FOUR), page("x", "Nội dung đang được cập nhật")),
+            "placeholder",
+        ),
+        # An empty list that a script fills is not an empty page.
+        (behind("leaders", "Lãnh đạo", "", scripts=(SCRIPT,)), "needs-browser"),
+        (behind("leaders", "Lãnh đạo", "Đang tải dữ liệu"), "needs-browser"),
+        (rule("leaders", home(link("Lãnh đạo", "javascript:void(0)"))), "needs-browser"),
+        (rule("leaders", home(link("Lãnh đạo", ""))), "needs-browser"),
+        (rule("leaders", page("", "", scripts=(SCRIPT,)), needs_browser=True), "needs-browser"),
+        (rule("leaders", page("", FILLER)), "needs-browser"),
+        # One page for four labels.
+        (rule("leaders", home(*FOUR), page("x", LEADERS)), "shared-target"),
+        (rule("leaders", home(*FOUR[:3]), page("x", LEADERS)), "found"),
+        # The label only leads home.
+        (
+            rule(
+                "leaders",
+                home(link("Lãnh đạo", "")),
+                page("muc-1", FILLER, [link("Lãnh đạo", "")]),
+            ),
+            "leads-home",
+        ),
+        (
+            rule("leaders", home(link("Lãnh đạo", "x"), text=LEADERS * 3), page("x", LEADERS * 3)),
+            "leads-home",
+        ),
+        # Dead, blocked, unread.
+        (unread("leaders", "Lãnh đạo", "http-404", status=404), "dead"),
+        (unread("leaders", "Lãnh đạo", "http-500"), "dead"),
+        (unread("leaders", "Lãnh đạo", "http-403", status=403), "blocked"),
+        (unread("leaders", "Lãnh đạo", "http-503", status=503), "blocked"),
+        (unread("leaders", "Lãnh đạo", "robots"), "unread"),
+        (unread("leaders", "Lãnh đạo", "budget"), "unread"),
+        (unread("leaders", "Lãnh đạo", "timeout"), "unread"),
+        (rule("leaders", home(link("Lãnh đạo", "x")), stopped="page-budget"), "unread"),
+        (
+            unread("leaders", "Lãnh đạo", "not-html", status=200, content_type="application/pdf"),
+            "scan-only",
+        ),
+        (rule("leaders"), "blocked"),
+        (rule("leaders", home(), stopped="blocked"), "blocked"),
+        # Within a wider section, or that section was not read.
+        (behind("leaders", "Giới thiệu", "Lãnh đạo UBND: " + LEADERS + FILLER), "inside"),
+        (behind("leaders", "Giới thiệu", FILLER), "missing"),
+        (unread("leaders", "Giới thiệu", "budget"), "unread"),
+        (
+            rule(
+                "citizen-reception",
+                home(headings=("Lịch tiếp dân",), text="Lịch tiếp dân " + RECEPTION),
+            ),
+            "inside",
+        ),
+        # Freshness.
+        (
+            behind(
+                "administrative-documents",
+                "Chỉ đạo điều hành",
+                "Công văn số 12/UBND-VP " + FILLER,
+                dates=(DatedText("2024-03-01", "posted", "01/03/2024"),),
+            ),
+            "stale",
+        ),
+        (
+            behind(
+                "administrative-documents",
+                "Chỉ đạo điều hành",
+                "Công văn số 12/UBND-VP " + FILLER,
+                dates=(
+                    DatedText("2026-10-01", "posted", "01/10/2026"),
+                    DatedText("2027-01-01", "text", "hạn 01/01/2027"),
+                ),
+            ),
+            "found",
+        ),
+        # Nothing names it.
+        (rule("leaders", home()), "missing"),
+        (rule("recruitment", home()), "grace"),
+    ],
+)
+def test_outcome(asked: Asked, expected: str) -> None:
+    outcome = asked.judged()
+    assert outcome.name == expected, dict(outcome.facts)
+
+
+@pytest.mark.parametrize(
+    ("item", "label", "expected"),
+    [
+        ("leaders", "Lịch làm việc của lãnh đạo", "missing"),
+        ("leaders", "Hoạt động của lãnh đạo tỉnh", "missing"),
+        ("leaders", "Lãnh đạo bộ qua các thời kì", "missing"),
+        ("org-structure", "Sơ đồ cổng", "missing"),
+        ("org-structure", "Ban Tổ chức", "missing"),
+        ("sitemap-html", "Sơ đồ tổ chức", "missing"),
+        ("legal-documents", "Góp ý vào dự thảo văn bản QPPL", "missing"),
+        ("feedback", "Góp ý dự thảo văn bản", "missing"),
+        ("legal-documents", "Phản ánh, kiến nghị văn bản QPPL", "missing"),
+        ("statistics", "Thống kê truy cập", "missing"),
+        ("citizen-reception", "Thông báo kết quả tiếp dân", "missing"),
+        ("procurement", "Thông báo đấu giá tài sản", "missing"),
+        ("functions-duties", "Chức năng đang được hoàn thiện", "missing"),
+        ("development-plan", "Kế hoạch tài chính", "missing"),
+        ("legal-dissemination", "Hội nghị phổ biến giáo dục pháp luật", "missing"),
+        # Spelling variants of the same thing.
+        ("org-structure", "Bộ máy, cơ cấu tổ chức, chức năng nhiệm vụ các đơn vị", "unread"),
+        ("functions-duties", "Bộ máy, cơ cấu tổ chức, chức năng nhiệm vụ các đơn vị", "unread"),
+        ("procurement", "Thông tin Đấu thấu", "unread"),
+        ("admin-procedures", "TTHC", "unread"),
+        ("admin-procedures", "Danh mục thủ tục hành chính", "unread"),
+        ("citizen-reception", "Lịch tiếp công dân", "unread"),
+        ("citizen-reception", "L&#7883;ch ti&#7871;p c&#244;ng d&#226;n", "unread"),
+        ("draft-documents", "Góp ý vào dự thảo văn bản QPPL", "unread"),
+        ("digital-transformation-plan", "Chuyển đổi sô", "unread"),
+        ("budget-approved", "Công khai ngân sách xã", "unread"),
+        ("budget-final-accounts", "Công khai ngân sách xã", "unread"),
+    ],
+)
+def test_labels_and_false_friends(item: str, label: str, expected: str) -> None:
+    where = "body" if expected == "missing" and label.startswith("Hội nghị") else "nav"
+    outcome = rule(item, home(link(label, "x", region=where))).judged()
+    assert outcome.name == {"missing": outcome_of_nothing(item)}.get(expected, expected)
+
+
+def outcome_of_nothing(item: str) -> str:
+    return "grace" if "grace" in check(item).outcomes else "missing"
+
+
+def test_a_gmail_contact_is_incomplete() -> None:
+    contact = "Cơ quan chủ quản: UBND xã. Địa chỉ: thôn An Phú, xã An Phú. Điện thoại 0225 3812345."
+    official = rule(
+        "footer-contact", home(footer_text=contact + " Email: anphu@hacson.gov.vn")
+    ).judged()
+    private = rule("footer-contact", home(footer_text=contact + " Email: anphu@gmail.com")).judged()
+    assert (official.name, private.name) == ("found", "incomplete")
+    assert "gmail" in str(private.facts["missing_en"])
+
+
+def test_the_finding_can_be_checked_in_one_click() -> None:
+    section = link("Giới thiệu", "gt")
+    inner = Page(
+        at("gt"), at("gt"), 200, depth=1, via=("Giới thiệu",), main_text=FILLER,
+        links=(link("Lãnh đạo", "ld"),),
+    )  # fmt: skip
+    outcome = rule("leaders", home(section), inner, page("ld", LEADERS)).judged()
+    assert outcome.where == (at("ld"),)
+    assert outcome.facts["via"] == "Giới thiệu › Lãnh đạo"
+    assert outcome.facts["label"] == "Lãnh đạo"
+
+
+def test_the_grace_period_ends() -> None:
+    later = Visit(VISIT.target, datetime(2027, 3, 2, tzinfo=UTC))
+    assert rule("recruitment", home()).judged().facts["until"] == "2027-03-01"
+    assert rule("recruitment", home(), visit=later).judged().name == "missing"
+
+
+def test_a_search_box_on_the_home_page_is_enough() -> None:
+    box = Form(HOME, fields=("q",))
+    assert rule("site-search", home(forms=(box,))).judged().name == "found"

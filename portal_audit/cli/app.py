@@ -47,10 +47,8 @@ class Commands(TyperGroup):
             sys.stderr.close()
             raise typer.Exit(TOOL_FAILED) from error
         except (typer.Exit, typer.Abort, typer.TyperException):
-            raise
+            raise  # wrong usage, which typer explains itself
         except Exception as error:
-            if ctx.obj is None and "click" in type(error).__module__:
-                raise  # wrong usage, which typer explains itself
             if os.environ.get("PORTAL_AUDIT_DEBUG"):
                 raise
             typer.echo(

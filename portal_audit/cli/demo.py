@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import typer
 
 from portal_audit import inventory
@@ -36,7 +38,7 @@ def demo(
         settings = Settings.gather({**ours, **flags}, file=None, environment={})
         plan = prepare_scan(settings, inventory.read(bed.inventory))
         with Store.open(settings.store) as opened:
-            begin(opened, plan)
+            begin(opened, replace(plan, resumable=False))
     typer.echo(
         "More: portal-audit judge · portal-audit checks explain headers.hsts · "
         "portal-audit scan https://…",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +32,8 @@ class Plan:
     rules: prepare.Rules
     job: Job
     targets: tuple[Target, ...]
+    resumable: bool = True
+    """Whether its portals will still be there on another day."""
 
 
 def scan(
@@ -127,14 +130,17 @@ def carry_out(store: Store, run_id: str, plan: Plan, left: Sequence[Target]) -> 
     try:
         visit_all(left, plan.job, display, keep)
     except KeyboardInterrupt as error:
-        done = len(store.done(run_id))
-        place = "" if settings.store == Settings().store else f" --store {settings.store}"
-        typer.echo(
-            f"Interrupted. {done} of {len(plan.targets)} sites are kept. Do the rest with:\n"
-            f"  portal-audit scan --resume {run_id}{place}",
-            err=True,
-        )
+        typer.echo(_how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
     if left:
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
     tell(store.run(run_id), settings, plan.rules)
+
+
+def _how_to_resume(store: Store, run_id: str, plan: Plan) -> str:
+    told = f"Interrupted. {len(store.done(run_id))} of {len(plan.targets)} sites are kept."
+    if not plan.resumable:
+        return told
+    place = plan.settings.store
+    flag = "" if place == Settings().store else f" --store {shlex.quote(place)}"
+    return f"{told} Do the rest with:\n  portal-audit scan --resume {run_id}{flag}"

@@ -6,8 +6,9 @@ import json
 import zlib
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
+from portal_audit.errors import BadStore
 from portal_audit.model import Cause, SiteResult, State, Target
 
 _TARGET = TypeAdapter(Target)
@@ -22,8 +23,11 @@ def pack(value: Any) -> bytes:
 
 
 def unpack(blob: bytes) -> Any:
-    """Return what *pack* was given."""
-    return json.loads(zlib.decompress(blob))
+    """Return what *pack* was given; raises BadStore where it was damaged since."""
+    try:
+        return json.loads(zlib.decompress(blob))
+    except (zlib.error, ValueError) as error:
+        raise _damaged(error) from error
 
 
 def dump_target(target: Target) -> dict[str, Any]:
@@ -33,8 +37,11 @@ def dump_target(target: Target) -> dict[str, Any]:
 
 
 def load_target(data: dict[str, Any]) -> Target:
-    """Return the target of *dump_target*."""
-    return _TARGET.validate_python(data)
+    """Return the target of *dump_target*; raises BadStore where it is none."""
+    try:
+        return _TARGET.validate_python(data)
+    except ValidationError as error:
+        raise _damaged(error) from error
 
 
 def dump_result(result: SiteResult) -> dict[str, Any]:
@@ -44,8 +51,11 @@ def dump_result(result: SiteResult) -> dict[str, Any]:
 
 
 def load_result(data: dict[str, Any]) -> SiteResult:
-    """Return the result of *dump_result*."""
-    return _RESULT.validate_python(data)
+    """Return the result of *dump_result*; raises BadStore where it is none."""
+    try:
+        return _RESULT.validate_python(data)
+    except ValidationError as error:
+        raise _damaged(error) from error
 
 
 def unfinished(target: Target) -> SiteResult:
@@ -59,4 +69,12 @@ def unfinished(target: Target) -> SiteResult:
         province=target.province,
         state=State.NOT_SCANNED,
         cause=Cause.INTERRUPTED,
+    )
+
+
+def _damaged(error: Exception) -> BadStore:
+    first = str(error).splitlines()[0]
+    return BadStore(
+        f"the store holds something unreadable ({first}). Take a copy of before, or scan again "
+        "into another with --store."
     )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
-from zlib import error as ZlibError
 
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -240,8 +239,6 @@ class Store:
                 f"the store {self._engine.url.render_as_string(hide_password=True)} failed: "
                 f"{cause}. Check that it can be written and that the disk is not full."
             ) from error
-        except (ZlibError, ValueError) as error:
-            raise BadStore(f"the store holds something unreadable: {error}") from error
 
 
 def _info(row: RunRow, sites: int, done: int) -> RunInfo:

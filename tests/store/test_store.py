@@ -1,0 +1,247 @@
+"""The store keeps every finished site, brings its schema up to date, and never harms a file."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from portal_audit import inventory
+from portal_audit.errors import BadInput, BadStore, PortalAuditError
+from portal_audit.evidence import Evidence, Visit
+from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
+from portal_audit.store import Store
+from portal_audit.store.opening import open_engine
+from portal_audit.store.tables import Base
+
+AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+RULES = Criteria("2026.1", "sha256:00")
+TARGETS = tuple(inventory.target(f"{name}.example", name=name) for name in "cab")
+
+
+def result(number: int) -> SiteResult:
+    target = TARGETS[number]
+    return SiteResult(
+        id=target.id,
+        url=target.url,
+        name=target.title,
+        kind=Kind.COMMUNE,
+        organisation="",
+        province="",
+        state=State.SCANNED,
+        score=70.5,
+        parts={"security": None},
+        findings=(
+            Finding(
+                check="headers.hsts",
+                family="headers",
+                status=Status.FAIL,
+                outcome="missing",
+                severity=Severity.HIGH,
+                weight=8,
+                facts={"age": 1, "yes": True, "part": 0.5, "half": "\udc80", "all": ["a", "b"]},
+            ),
+        ),
+        visited_at=AT,
+    )
+
+
+def begin(store: Store, at: datetime = AT) -> str:
+    return store.begin_run(TARGETS, started_at=at, criteria=RULES, settings={"lang": "vi"})
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "runs.sqlite"
+
+
+@pytest.fixture
+def store(place: Path) -> Iterator[Store]:
+    with Store.open(str(place)) as opened:
+        yield opened
+
+
+def test_a_site_is_kept_the_moment_it_is_saved(store: Store, place: Path) -> None:
+    run_id = begin(store)
+    seen = Evidence(Visit(TARGETS[1], AT))
+    store.save_site(run_id, TARGETS[1], seen, result(1), AT)
+    with Store.open(str(place)) as other:  # as after a crash: nothing was closed
+        assert other.done(run_id) == {TARGETS[1].id}
+        assert other.targets(run_id) == TARGETS
+        found = other.evidence(run_id, TARGETS[1].id)
+        assert found is not None
+        assert found.get(Visit) == Visit(TARGETS[1], AT)
+        assert other.evidence(run_id, TARGETS[0].id) is None
+        run = other.run(run_id)
+    assert run.sites[1] == result(1)
+    assert [site.cause for site in run.sites] == [Cause.INTERRUPTED, None, Cause.INTERRUPTED]
+    assert (run.complete, run.started_at, run.criteria) == (False, AT, RULES)
+
+
+def test_a_run_is_complete_once_no_site_is_left(store: Store) -> None:
+    run_id = begin(store)
+    store.save_site(run_id, TARGETS[0], None, result(0))
+    store.finish_run(run_id, AT)
+    assert not store.info(run_id).complete
+    for number in (1, 2):
+        store.save_site(run_id, TARGETS[number], None, result(number))
+    store.finish_run(run_id, AT + timedelta(hours=1))
+    info = store.info(run_id)
+    assert (info.complete, info.finished_at) == (True, AT + timedelta(hours=1))
+    assert (info.sites, info.done, info.settings) == (3, 3, {"lang": "vi"})
+
+
+def test_saving_without_evidence_leaves_the_evidence_alone(store: Store) -> None:
+    run_id = begin(store)
+    store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT)), result(0))
+    store.save_site(run_id, TARGETS[0], None, replace(result(0), score=1.0))
+    store.rejudged(run_id, Criteria("2027.1", "sha256:11"))
+    assert store.evidence(run_id, TARGETS[0].id) is not None
+    assert store.run(run_id).sites[0].score == 1.0
+    assert store.run(run_id).criteria.version == "2027.1"
+
+
+def test_runs_are_found_by_id_by_its_beginning_and_as_the_latest(store: Store) -> None:
+    with pytest.raises(BadInput, match="holds no run yet"):
+        store.info()
+    first, second = begin(store), begin(store, AT + timedelta(days=1))
+    assert first.startswith("20261122-030000-")
+    assert [run.id for run in store.runs()] == [second, first]
+    assert store.info().id == store.info("latest").id == second
+    assert store.info("20261122").id == first
+    with pytest.raises(BadInput, match="several runs begin so"):
+        store.info("2026112")
+    with pytest.raises(BadInput, match=f"nix: no such run in the store. The latest are: {second}"):
+        store.info("nix")
+
+
+def test_the_same_evidence_is_stored_as_the_same_bytes(store: Store, place: Path) -> None:
+    seen = Evidence(Visit(TARGETS[0], AT))
+    for _ in range(2):
+        store.save_site(begin(store), TARGETS[0], seen, result(0), AT)
+    with sqlite3.connect(place) as raw:
+        rows = raw.execute("SELECT evidence, result FROM sites WHERE state IS NOT NULL").fetchall()
+    raw.close()
+    assert rows[0] == rows[1]
+
+
+def test_migrations_lead_from_nothing_to_the_tables_of_the_program(tmp_path: Path) -> None:
+    engine = open_engine(str(tmp_path / "new.sqlite"), create=True)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_opening_twice_changes_nothing(store: Store, place: Path) -> None:
+    run_id = begin(store)
+    with Store.open(f"sqlite:///{place}") as again:
+        assert again.info().id == run_id
+
+
+def test_sites_belong_to_a_run(place: Path, store: Store) -> None:
+    begin(store)
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM runs")
+        assert connection.exec_driver_sql("SELECT count(*) FROM sites").scalar() == 0
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.iterdir())
+        if file.is_file()
+    }
+
+
+def sql(place: Path, *statements: str) -> None:
+    raw = sqlite3.connect(place)
+    with raw:
+        for statement in statements:
+            raw.execute(statement)
+    raw.close()
+
+
+def test_a_store_of_a_newer_schema_is_refused_unchanged(place: Path) -> None:
+    with Store.open(str(place)) as store:
+        begin(store)
+    sql(place, "UPDATE alembic_version SET version_num = '9999'", "CREATE TABLE later (a int)")
+    before = digest(place.parent)
+    with pytest.raises(BadStore, match=r"newer portal-audit \(schema 9999.*Update portal-audit"):
+        Store.open(str(place))
+    assert digest(place.parent) == before
+
+
+def test_a_database_of_another_program_is_refused_unchanged(place: Path) -> None:
+    sql(place, "CREATE TABLE customers (name text)")
+    before = digest(place.parent)
+    with pytest.raises(BadStore, match=r"another program .*customers.*--store"):
+        Store.open(str(place))
+    assert digest(place.parent) == before
+
+
+def test_a_file_that_is_no_database_is_refused_unchanged(place: Path) -> None:
+    place.write_text("url,name\n" * 100, encoding="utf-8")
+    before = digest(place.parent)
+    with pytest.raises(BadStore, match=r"not a database.*--store"):
+        Store.open(str(place))
+    assert digest(place.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("no/such/runs.sqlite", "its folder does not exist"),
+        (".", "is a folder"),
+        ("nonsense://x", "no driver"),
+        ("postgresql+nodriver://u:secret@h/d", "no driver"),
+        ("://", "neither a file nor a database URL"),
+    ],
+)
+def test_places_that_cannot_hold_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadStore, match=told) as caught:
+        Store.open(place)
+    assert "secret" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_read_only_store_is_refused(place: Path) -> None:
+    empty = f"sqlite:///file:{place}?mode=ro&uri=true"
+    sql(place)
+    with pytest.raises(BadStore, match=r"cannot be used as a store|cannot be written|failed"):
+        Store.open(empty)
+
+
+def test_reading_needs_a_store_that_exists(place: Path) -> None:
+    with pytest.raises(BadStore, match="no store yet"):
+        Store.open(str(place), create=False)
+    assert not place.exists()
+
+
+def test_a_store_that_breaks_later_is_not_the_fault_of_the_input(store: Store) -> None:
+    run_id = begin(store)
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE sites")
+    with pytest.raises(PortalAuditError, match="disk is not full") as caught:
+        store.save_site(run_id, TARGETS[0], None, result(0))
+    assert not isinstance(caught.value, BadInput)
+
+
+def test_a_damaged_blob_is_told_as_such(store: Store) -> None:
+    run_id = begin(store)
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE sites SET evidence = x'00', result = x'00'")
+    with pytest.raises(BadStore, match="unreadable"):
+        store.evidence(run_id, TARGETS[0].id)
+    with pytest.raises(BadStore, match="unreadable"):
+        store.run(run_id)

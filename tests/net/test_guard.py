@@ -127,7 +127,10 @@ def spelled(draw: st.DrawFn) -> str:
 
 @given(spelled())
 def test_an_inner_ipv4_address_is_refused_in_every_spelling(host: str) -> None:
-    seen = place(f"http://good.example@{host}:8080/x").host
+    try:
+        seen = place(f"http://good.example@{host}:8080/x").host
+    except Forbidden:
+        return  # such as 10.0.0.00, which is not read at all
     assert literal(seen) is not None
     assert refusal(seen) is not None
 

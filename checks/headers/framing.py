@@ -3,7 +3,6 @@
 from portal_audit.api import Front, Outcome
 from portal_audit.read import csp
 
-BROAD = frozenset({"*", "http:", "https:", "http://*", "https://*", "https://*:*", "*:*"})
 DECIDES = frozenset({"deny", "sameorigin"})
 
 
@@ -37,7 +36,7 @@ def _x_frame_options(front: Front) -> Outcome:
 
 
 def _anyone(sources: csp.Sources) -> bool:
-    return any(source.lower() in BROAD for source in sources)
+    return any(csp.is_broad(source) for source in sources)
 
 
 def _ancestors(policies: tuple[csp.Policy, ...]) -> str:

@@ -54,6 +54,9 @@ KNOWN = frozenset(
 """Directive names that a specification, past or present, has given a meaning."""
 
 _NONCE_OR_HASH = re.compile(r"'(?:nonce|sha256|sha384|sha512)-[A-Za-z0-9+/_-]+={0,2}'", re.I)
+_BROAD = re.compile(
+    r"(?:https?|ftp|data):|(?:[a-z][a-z0-9+.-]{0,20}://)?\*(?:\.\*)?(?::[0-9*]{1,5})?/?", re.I
+)
 _SPACES = "\t\n\f\r "
 _SPLIT = re.compile(f"[{_SPACES}]+")
 
@@ -139,6 +142,11 @@ def host_sources(sources: Sources, *, script: bool = False) -> Sources:
     if script and "'strict-dynamic'" in listed:
         return ()
     return tuple(source for source in listed if not source.startswith("'"))
+
+
+def is_broad(source: str) -> bool:
+    """Tell whether a source is as good as no limit: ``*``, ``https:``, ``https://*``, ``data:``."""
+    return _BROAD.fullmatch(source) is not None
 
 
 def allowed_by_all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from portal_audit.audit import Job, SiteAudit, audit_site, interrupted
 from portal_audit.model import Target
@@ -15,7 +15,7 @@ GRACE = 10.0
 """Seconds a site may take beyond its deadline to close its connections and be judged."""
 
 
-async def audit_all(targets: Sequence[Target], job: Job) -> AsyncIterator[SiteAudit]:
+async def audit_all(targets: Sequence[Target], job: Job) -> AsyncGenerator[SiteAudit, None]:
     """Yield each site as it finishes; ``job.concurrency`` of them are in flight.
 
     A site that fails in any way is yielded with its cause. Closing the iterator cancels what is

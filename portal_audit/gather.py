@@ -54,8 +54,9 @@ async def gather(
     await asyncio.gather(*visits.values(), return_exceptions=True)
     pieces: list[object] = []
     missing: dict[type[object], Gap] = {}
+    crashes: set[int] = set()
     for kind, task in visits.items():
-        piece = _outcome(task)
+        piece = _outcome(task, crashes)
         if isinstance(piece, Gap):
             missing[kind] = Gap("deadline") if task in late else piece
         else:
@@ -63,7 +64,8 @@ async def gather(
     return Evidence(*pieces, missing=missing)
 
 
-def _outcome(task: asyncio.Task[object]) -> object:
+def _outcome(task: asyncio.Task[object], crashes: set[int]) -> object:
+    """Return what a probe brought, or the gap it leaves; a crash is logged once."""
     if task.cancelled():
         return Gap("deadline")
     error = task.exception()
@@ -73,5 +75,7 @@ def _outcome(task: asyncio.Task[object]) -> object:
         return Gap(error.reason, error.applies)
     if isinstance(error, NetError):
         return Gap(error.cause)
-    log.warning("%s: the probe failed: %r", task.get_name(), error, exc_info=error)
+    if id(error) not in crashes:
+        crashes.add(id(error))
+        log.warning("%s: the probe failed: %r", task.get_name(), error, exc_info=error)
     return Gap(f"probe-failed: {type(error).__name__}")

@@ -1,0 +1,117 @@
+"""Rules of the house: who may import whom, and what a file looks like."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ENGINE = sorted((ROOT / "portal_audit").rglob("*.py"))
+CHECKS = sorted((ROOT / "checks").rglob("*.py"))
+REPORTS = sorted((ROOT / "reports").rglob("*.py"))
+EVERY = [*ENGINE, *CHECKS, *REPORTS]
+
+NETWORK = {
+    "httpx",
+    "httpcore",
+    "socket",
+    "ssl",
+    "sslyze",
+    "nassl",
+    "dns",
+    "urllib.request",
+    "requests",
+}
+MAY_TOUCH_THE_NETWORK = ("portal_audit/net/", "portal_audit/probes/", "portal_audit/testbed/")
+PURE = ("judge", "score", "rank", "gate", "standing", "check", "model")
+IMPURE = NETWORK | {"os", "asyncio", "subprocess", "sqlite3", "sqlalchemy", "time", "random", "io"}
+LONG = 320
+"""Lines above which a file has surely become two things."""
+
+
+def place(file: Path) -> str:
+    """Return the path of a file inside the repository."""
+    return file.relative_to(ROOT).as_posix()
+
+
+def imports(file: Path) -> set[str]:
+    """Return the full names of what a file imports, wherever it does."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def touches(names: set[str], wanted: set[str]) -> set[str]:
+    """Return which of *wanted* are imported, as themselves or by a part of theirs."""
+    return {
+        want for want in wanted for name in names if name == want or name.startswith(f"{want}.")
+    }
+
+
+@pytest.mark.parametrize("file", ENGINE, ids=place)
+def test_the_engine_never_imports_content(file: Path) -> None:
+    names = imports(file)
+    assert not touches(names, {"checks", "reports", "portal_audit.checks", "portal_audit.reports"})
+
+
+@pytest.mark.parametrize("file", ENGINE, ids=place)
+def test_only_the_net_and_the_probes_touch_the_network(file: Path) -> None:
+    if not place(file).startswith(MAY_TOUCH_THE_NETWORK):
+        assert not touches(imports(file), NETWORK)
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_judgement_is_pure(name: str) -> None:
+    assert not touches(imports(ROOT / "portal_audit" / f"{name}.py"), IMPURE)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "portal_audit" / "views").rglob("*.py")), ids=place)
+def test_views_are_pure(file: Path) -> None:
+    assert not touches(imports(file), IMPURE)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "portal_audit" / "read").rglob("*.py")), ids=place)
+def test_readers_are_pure(file: Path) -> None:
+    assert not touches(imports(file), IMPURE - {"io"})
+
+
+@pytest.mark.parametrize("file", CHECKS, ids=place)
+def test_checks_import_the_api_and_pure_readers_only(file: Path) -> None:
+    for name in imports(file):
+        top = name.partition(".")[0]
+        allowed = top in sys.stdlib_module_names and not touches({name}, IMPURE)
+        ours = name.startswith(("portal_audit.api", "portal_audit.read", "portal_audit.checks."))
+        assert allowed or ours or name == "__future__", name
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "portal_audit" / "probes").rglob("*.py")), ids=place
+)
+def test_probes_know_no_check_and_no_verdict(file: Path) -> None:
+    forbidden = {f"portal_audit.{name}" for name in ("check", "catalog", "judge", "score", "rank")}
+    assert not touches(imports(file), forbidden)
+
+
+@pytest.mark.parametrize("file", EVERY, ids=place)
+def test_a_file_says_what_it_is_for_and_stays_short(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert text.count("\n") <= LONG
+
+
+@pytest.mark.parametrize("file", EVERY, ids=place)
+def test_no_room_has_a_name_that_says_nothing(file: Path) -> None:
+    assert not {part.removesuffix(".py") for part in Path(place(file)).parts} & {
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "manager",
+        "common",
+        "misc",
+    }

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from portal_audit.api import Outcome, SecurityTxt, SecurityTxtAnswer, Visit
+from portal_audit.api import HttpsFront, Outcome, SecurityTxt, SecurityTxtAnswer, Visit
 from portal_audit.read.security_txt import SecurityTxtFile, parse
 
 ABSENT = (404, 410)
@@ -10,19 +10,16 @@ SYNTAX = ("invalid_line", "prec_ws", "no_space", "empty_key", "empty_value", "no
 SIGNATURE = ("signed_format_issue", "data_after_sig", "pgp_data_error")
 
 
-def judge(files: SecurityTxt, visit: Visit) -> Outcome:
+def judge(files: SecurityTxt, https: HttpsFront, visit: Visit) -> Outcome:
     """Read the file where it should stand, else at its old place; the gravest fault counts."""
+    if not https.answered:
+        return Outcome("no-https", where=[files.well_known.url])
     answer, legacy = files.well_known, False
     if not _is_file(answer) and files.legacy is not None and _is_file(files.legacy):
         answer, legacy = files.legacy, True
     where = [answer.final_url or answer.url]
     if not _is_file(answer):
-        answers = [one for one in (files.well_known, files.legacy) if one is not None]
-        if all(_is_absent(one) for one in answers):
-            return Outcome("missing", where=[one.url for one in answers])
-        untold = next(one for one in answers if not _is_absent(one))
-        reason = untold.failure or f"HTTP {untold.status}"
-        return Outcome("untold", where=[untold.url], reason=reason[:100])
+        return _nothing(files)
     text = parse(answer.body, visit.at, (answer.url, answer.final_url))
     return (
         _delivery(answer, where)
@@ -33,6 +30,16 @@ def judge(files: SecurityTxt, visit: Visit) -> Outcome:
     )
 
 
+def _nothing(files: SecurityTxt) -> Outcome:
+    """Neither place has the file; a blocked or broken answer leaves it open whether there is one."""
+    answers = [one for one in (files.well_known, files.legacy) if one is not None]
+    for one in answers:
+        if one.status not in (200, *ABSENT):
+            reason = one.failure or f"HTTP {one.status}"
+            return Outcome("untold", where=[one.url], reason=reason[:100])
+    return Outcome("missing", where=[one.url for one in answers])
+
+
 def _is_file(answer: SecurityTxtAnswer) -> bool:
     """Whether the answer is meant to be the file, and not a page that says "not found"."""
     return answer.status == 200 and not _is_page(answer) and bool(answer.body.strip())
@@ -41,11 +48,6 @@ def _is_file(answer: SecurityTxtAnswer) -> bool:
 def _is_page(answer: SecurityTxtAnswer) -> bool:
     start = answer.body.lstrip("\ufeff \t\r\n")[:200].lower()
     return start.startswith(("<!doctype", "<html", "<head", "<body", "<script", "<?xml", "<!--"))
-
-
-def _is_absent(answer: SecurityTxtAnswer) -> bool:
-    """Whether the answer tells that there is no file; a blocked or broken one tells nothing."""
-    return answer.status in ABSENT or answer.status == 200
 
 
 def _delivery(answer: SecurityTxtAnswer, where: list[str]) -> Outcome | None:

@@ -65,13 +65,19 @@ def _end(http: HttpFront) -> str:
 
 
 def _stays(http: HttpFront, first: Exchange) -> Outcome:
-    """The first answer is no redirect: say what it is instead."""
+    """The first answer is no redirect: say what it is instead.
+
+    A visit goes on where a nearly empty page refreshes itself; a fuller page is only read.
+    """
     where = [first.url]
     if first.status >= 300:
         return Outcome("error-page", where=where, status=first.status)
     refresh = (http.page and http.page.meta_content("refresh")) or ""
     if "https:" in refresh.lower():
-        return Outcome("meta-refresh", where=where, value=refresh[:200])
+        return Outcome("meta-refresh", where=where, target=refresh[:200])
+    end = _end(http)
+    if len(http.exchanges) > 1 and _scheme(end) == "https":
+        return Outcome("meta-refresh", where=[first.url, end], target=end[:200])
     return Outcome("not-redirected", where=where, status=first.status)
 
 

@@ -5,12 +5,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal_audit.api import Finding, SecurityTxt, SecurityTxtAnswer, Target, Visit
+from portal_audit.api import (
+    Exchange,
+    Finding,
+    HttpsFront,
+    SecurityTxt,
+    SecurityTxtAnswer,
+    Target,
+    Visit,
+)
 
 Ask = Callable[..., Finding]
 HERE = "https://xa.example.gov.vn/.well-known/security.txt"
 ROOT = "https://xa.example.gov.vn/security.txt"
 VISIT = Visit(Target("xa", "https://xa.example.gov.vn/"), datetime(2026, 11, 2, 3, 0, tzinfo=UTC))
+HTTPS = HttpsFront(VISIT.target.url, (Exchange(VISIT.target.url, 200, (), 0.1),))
 CONTACT = "Contact: mailto:anttt@xa.example.gov.vn\n"
 EXPIRES = "Expires: 2027-06-30T00:00:00Z\n"
 GOOD = CONTACT + EXPIRES
@@ -71,7 +80,7 @@ NOT_FOUND = answer("", status=404)
 )
 def test_text(body: str, outcome: str, ask: Ask) -> None:
     files = SecurityTxt(answer(body))
-    assert ask("exposure.security_txt", files, VISIT).outcome == outcome
+    assert ask("exposure.security_txt", files, HTTPS, VISIT).outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -98,4 +107,10 @@ def test_text(body: str, outcome: str, ask: Ask) -> None:
     ],
 )
 def test_delivery(files: SecurityTxt, outcome: str, ask: Ask) -> None:
-    assert ask("exposure.security_txt", files, VISIT).outcome == outcome
+    assert ask("exposure.security_txt", files, HTTPS, VISIT).outcome == outcome
+
+
+def test_a_portal_without_https_can_have_none(ask: Ask) -> None:
+    files = SecurityTxt(answer("", status=None, failure="refused"))
+    finding = ask("exposure.security_txt", files, HttpsFront(VISIT.target.url), VISIT)
+    assert (finding.outcome, finding.status) == ("no-https", "fail")

@@ -54,6 +54,8 @@ DEAD = HttpsFront(HTTPS, failure=Failure("refused", HTTPS))
         ),
         (chain((HTTP, 200, None)), SECURE, "not-redirected"),
         (chain((HTTP, 200, None), refresh="0; url=" + HTTPS), SECURE, "meta-refresh"),
+        (chain((HTTP, 200, None), (HTTPS, 200, None)), SECURE, "meta-refresh"),
+        (chain((HTTP, 200, None), (HTTP + "vi", 200, None)), SECURE, "not-redirected"),
         (chain((HTTP, 403, None)), SECURE, "error-page"),
         (chain((HTTP, 302, None)), SECURE, "error-page"),
         (chain((HTTP, 301, "http://[bad"), (HTTP, 200, None)), SECURE, "error-page"),

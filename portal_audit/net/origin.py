@@ -64,5 +64,6 @@ class Origin:
         if answer.status not in (429, 503):
             return 0.0
         after = (answer.header("retry-after") or "").strip()
-        seconds = float(after[:6]) if after.isascii() and after.isdecimal() else 1.0
-        return min(seconds, MAX_PAUSE)
+        if after.isascii() and after.isdecimal():
+            return min(float(after[:6]), MAX_PAUSE)
+        return 1.0 if answer.status == 429 else 0.0

@@ -11,6 +11,7 @@ from portal_audit.net.door import Door
 from portal_audit.net.follow import Trail
 from portal_audit.net.url import Place, join, place
 from portal_audit.probes.base import probe
+from portal_audit.read.html import read_page
 
 _REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.+?)\2\s*", re.I)
 REFRESH_SECONDS = 10
@@ -80,8 +81,6 @@ async def _knock(
 def _page(trail: Trail, asked: str | None = None) -> Page | None:
     if trail.answer is None:
         return None
-    from portal_audit.read.html import read_page
-
     return read_page(trail.answer, asked=asked or trail.start)
 
 

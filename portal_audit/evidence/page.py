@@ -147,6 +147,9 @@ class Page:
     base: str | None = None
     repaired: bool = False
     """Whether the document was so broken that it had to be repaired before reading."""
+    relations: tuple[tuple[str, str], ...] = ()
+    """(``rel``, then ``hreflang`` or ``type``; absolute URL) of link elements that are no style
+    sheets, such as ``("canonical", …)`` and ``("alternate application/rss+xml", …)``."""
 
     def meta_content(self, name: str) -> str | None:
         """Return the content of the first meta element of this name."""

@@ -61,7 +61,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
 
 def is_tcvn3(text: str) -> bool:
     """Tell whether text is Vietnamese in TCVN3 letters read as windows-1252 ("phßng èc")."""
-    if text.isascii():
+    if text.isascii() or sum(map(text.count, "ạếộủ")) > _TCVN3_ENOUGH:
         return False
     signs = len(_TCVN3_SIGN.findall(text, 0, 200_000))
     return signs >= _TCVN3_ENOUGH and signs > len(_VIETNAMESE_LETTER.findall(text, 0, 200_000))

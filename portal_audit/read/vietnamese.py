@@ -10,7 +10,6 @@ import unicodedata
 from functools import lru_cache
 
 _ETHS = str.maketrans({"Đ": "d", "đ": "d", "Ð": "d", "ð": "d"})
-_ETHS_TO_D_WITH_STROKE = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _SEPARATORS = str.maketrans(dict.fromkeys("_/-‐‑‒–—―−", " ") | {"&": " va "})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SHORTEST_LOSSY_SLUG = 4
@@ -29,7 +28,9 @@ def fold(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_ETHS_TO_D_WITH_STROKE).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,186 @@
+"""A page's bytes read once into facts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
+from portal_audit.read.dates import find_dates
+from portal_audit.read.encoding import decode
+from portal_audit.read.html.address import Addresses
+from portal_audit.read.html.elements import READERS
+from portal_audit.read.html.repair import after_end, bounded, needs_repair, repaired
+from portal_audit.read.html.scope import FormDraft, LinkDraft
+from portal_audit.read.html.walk import Walk
+
+if TYPE_CHECKING:
+    from portal_audit.net.answer import Answer
+
+__all__ = ["read_page"]
+
+MAX_LINKS = 600
+_MAX_HIDDEN = 200
+_LOOKS_LIKE_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|script)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_OTHER_FILE = re.compile(rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!")
+_LD_DATES = re.compile(r'"date(?:Published|Modified)"\s*:\s*"([\dT:.+Z -]{10,35})"')
+_PUBLISHED = frozenset(
+    {
+        "article:published_time",
+        "article:modified_time",
+        "datepublished",
+        "datemodified",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.modified",
+        "og:updated_time",
+    }
+)
+
+
+def read_page(
+    answer: Answer, *, asked: str, depth: int = 0, via: tuple[str, ...] = ()
+) -> Page | None:
+    """Read an answer as a page; return ``None`` where it is no HTML.
+
+    *asked* is the URL first asked for, *depth* the number of clicks from the home page and *via*
+    the labels of the links clicked. The same bytes give the same page; nothing is raised.
+    """
+    content_type = _header(answer, "content-type")
+    if not _is_html(content_type, answer.body):
+        return None
+    source, encoding = decode(answer.body, content_type)
+    source, cut = bounded(source)
+    walk, mended = _walk(source, answer.url)
+    return Page(
+        url=answer.url,
+        asked=asked,
+        status=answer.status,
+        content_type=content_type,
+        encoding=encoding,
+        depth=depth,
+        via=via,
+        elapsed=answer.elapsed,
+        size=len(answer.body),
+        truncated=answer.truncated or cut or walk.cut,
+        headers=answer.headers,
+        lang=walk.lang,
+        title=walk.title,
+        meta=tuple(walk.meta),
+        headings=tuple(text for sink in walk.headings if (text := sink.text)),
+        text=walk.text.text,
+        main_text=(main := walk.main.text)[:12_000],
+        footer_text=walk.footer.text or _last_part(walk.text.text),
+        links=_links(walk.links),
+        scripts=tuple(walk.scripts),
+        stylesheets=tuple(walk.stylesheets),
+        frames=tuple(walk.frames),
+        images=tuple(walk.images),
+        forms=_forms(walk),
+        dates=_dates(walk, main, answer.url, source),
+        hidden=_hidden(walk) + _after_end(source, answer.url),
+        base=walk.base,
+        repaired=mended,
+        relations=tuple(walk.relations),
+    )
+
+
+def _walk(source: str, url: str) -> tuple[Walk, bool]:
+    """Walk through the document; through a mended one where there was nothing to be met."""
+    mended = needs_repair(source)
+    walk = _read(repaired(source) if mended else source, url)
+    if not mended and not walk.links and not walk.text.text and len(source) > 200:
+        again = _read(repaired(source), url)
+        if again.links or again.text.text:
+            return again, True
+    return walk, mended
+
+
+def _read(source: str, url: str, hidden: str | None = None) -> Walk:
+    walk = Walk(Addresses(url), READERS)
+    # A lone surrogate, which some decoders let through, is nothing that the parser takes.
+    walk.read(LexborHTMLParser(source.encode("utf-8", "replace")), hidden)
+    return walk
+
+
+def _header(answer: Answer, name: str) -> str:
+    return next((value for key, value in answer.headers if key.lower() == name), "")
+
+
+def _is_html(content_type: str, body: bytes) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    if _OTHER_FILE.match(body):
+        return False
+    if kind in ("text/html", "application/xhtml+xml"):
+        return True
+    return kind in ("", "unknown/unknown", "*/*") and bool(_LOOKS_LIKE_HTML.match(body[:5_000]))
+
+
+def _last_part(text: str) -> str:
+    """Where nothing is marked as the footer, the last 15 % of the page stand for it."""
+    return text[-max(len(text) * 15 // 100, 400) :]
+
+
+def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
+    links = list(map(_link, drafts))
+    if len(links) > MAX_LINKS:
+        links = list(dict.fromkeys(links))
+    if len(links) > MAX_LINKS:  # the footer's links are worth more than those amid a long list
+        links = links[: MAX_LINKS - 150] + links[-150:]
+    return tuple(links)
+
+
+def _link(draft: LinkDraft) -> Link:
+    text = draft.sink.text
+    alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
+    source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
+    return Link(
+        url=draft.url,
+        text=text,
+        title=draft.title,
+        alt=alt,
+        source=source,
+        region=draft.region,
+        hidden=draft.hidden,
+        rel=draft.rel,
+        target=draft.target,
+    )
+
+
+def _forms(walk: Walk) -> tuple[Form, ...]:
+    drafts: list[FormDraft] = [*walk.forms, *([walk.stray] if walk.stray.password else [])]
+    return tuple(
+        Form(form.action, form.method, form.password, tuple(form.fields)) for form in drafts
+    )
+
+
+def _dates(walk: Walk, main: str, url: str, source: str) -> tuple[DatedText, ...]:
+    links = [link.url for link in walk.links if "20" in link.url]
+    links += [image.url for image in walk.images if "20" in image.url]
+    published = [value for name, value in walk.meta if name in _PUBLISHED]
+    if '"datePublished"' in source or '"dateModified"' in source:
+        published += _LD_DATES.findall(source)[:10]
+    return (
+        *find_dates(main, url, links=links, times=walk.times, published=published),
+        *find_dates(walk.header.text, source="header"),
+        *(dated for dated in find_dates(walk.footer.text) if dated.source != "text"),
+    )
+
+
+def _hidden(walk: Walk) -> tuple[HiddenBlock, ...]:
+    blocks = (HiddenBlock(draft.how, draft.sink.text, tuple(draft.links)) for draft in walk.hidden)
+    return tuple(block for block in blocks if block.text or block.links)[:_MAX_HIDDEN]
+
+
+def _after_end(source: str, url: str) -> tuple[HiddenBlock, ...]:
+    tail = after_end(source)
+    return _hidden(_read(tail, url, "after-html"))[:1] if tail else ()

@@ -1,0 +1,105 @@
+"""Where the walk through a document stands, and where the text met there goes."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+
+from portal_audit.read.vietnamese import nfc
+
+
+class Sink:
+    """Takes text up to a bound."""
+
+    __slots__ = ("_parts", "_room", "limit")
+
+    def __init__(self, limit: int) -> None:
+        """Bound the text to *limit* characters, spaces collapsed."""
+        self.limit = limit
+        self._parts: list[str] = []
+        self._room = limit * 3  # spaces between elements are yet to be collapsed
+
+    def add(self, text: str) -> None:
+        """Add text as it stands in the document."""
+        if self._room > 0:
+            self._parts.append(text)
+            self._room -= len(text)
+
+    @property
+    def text(self) -> str:
+        """The text, made fit to show."""
+        return clean("".join(self._parts), self.limit)
+
+
+def clean(text: str, limit: int) -> str:
+    """Return text fit to show: doubled entities undone, composed, spaces collapsed, cut."""
+    if "&" in text:
+        text = html.unescape(text)
+    return nfc(text)[:limit].rstrip()
+
+
+@dataclass(slots=True)
+class HiddenDraft:
+    """An element kept from view, while it is read."""
+
+    how: str
+    sink: Sink
+    links: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LinkDraft:
+    """A link, while it is read."""
+
+    url: str
+    sink: Sink
+    title: str = ""
+    alts: list[str] = field(default_factory=list)
+    has_image: bool = False
+    source: str = ""
+    region: str = "body"
+    hidden: bool = False
+    rel: str = ""
+    target: str = ""
+
+
+@dataclass(slots=True)
+class FormDraft:
+    """A form, while it is read."""
+
+    action: str
+    method: str = "get"
+    password: bool = False
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scope:
+    """What holds for everything inside an element. Never changed, though not frozen: for speed."""
+
+    sinks: tuple[Sink, ...]
+    region: str = "body"
+    hidden: HiddenDraft | None = None
+    link: LinkDraft | None = None
+    form: FormDraft | None = None
+    in_article: bool = False
+
+    def replace(
+        self,
+        *,
+        sinks: tuple[Sink, ...] | None = None,
+        region: str | None = None,
+        hidden: HiddenDraft | None = None,
+        link: LinkDraft | None = None,
+        form: FormDraft | None = None,
+        in_article: bool = False,
+    ) -> Scope:
+        """Return a scope inside this one; what is not given stays."""
+        return Scope(
+            self.sinks if sinks is None else sinks,
+            region or self.region,
+            hidden or self.hidden,
+            link or self.link,
+            form or self.form,
+            in_article or self.in_article,
+        )

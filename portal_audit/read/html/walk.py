@@ -1,0 +1,211 @@
+"""One walk through a parsed document, which gathers every fact of a page on its way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
+from portal_audit.read.html.address import Addresses
+from portal_audit.read.html.scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
+from portal_audit.read.html.shown import hidden_how, inner_region, region_of
+
+Attributes = Mapping[str, str | None]
+Reader = Callable[["Walk", LexborNode, Attributes, Scope], Scope | None]
+"""Notes one element; returns what holds inside it, or ``None`` to pass its content by."""
+
+MAX_NODES = 100_000
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    }
+)
+_GOES_TO = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
+)
+_LIMITS = {
+    "meta": 100,
+    "headings": 100,
+    "scripts": 200,
+    "stylesheets": 100,
+    "frames": 100,
+    "images": 400,
+    "forms": 50,
+    "times": 80,
+    "relations": 60,
+}
+
+
+class Walk:
+    """Reads a document once; afterwards its attributes hold what was met."""
+
+    def __init__(self, addresses: Addresses, readers: Mapping[str, Reader]) -> None:
+        """Resolve addresses with *addresses*; *readers* say what is noted of which element."""
+        self.addresses = addresses
+        self.readers = readers
+        self.base: str | None = None
+        self.lang: str | None = None
+        self.title = ""
+        self.cut = False
+        self.text, self.main = Sink(20_000), Sink(40_000)
+        self.footer, self.header = Sink(6_000), Sink(6_000)
+        self.meta: list[tuple[str, str]] = []
+        self.relations: list[tuple[str, str]] = []
+        self.headings: list[Sink] = []
+        self.links: list[LinkDraft] = []
+        self.scripts: list[Script] = []
+        self.stylesheets: list[Stylesheet] = []
+        self.frames: list[Frame] = []
+        self.images: list[Image] = []
+        self.forms: list[FormDraft] = []
+        self.times: list[str] = []
+        self.hidden: list[HiddenDraft] = []
+        self.stray = FormDraft(addresses.page_url)
+        """Fields that stand in no form."""
+
+    def read(self, document: LexborHTMLParser, hidden: str | None = None) -> None:
+        """Walk through the document; *hidden* says how all of it is kept from view, if it is."""
+        scope = Scope((self.text, self.main))
+        if hidden is not None:
+            scope = self._hide(scope, hidden)
+        root = document.root
+        stack: list[tuple[LexborNode | None, Scope, bool]] = [(root, scope, False)]
+        nodes = 0
+        while stack:
+            node, scope, after_block = stack.pop()
+            if after_block:
+                for sink in scope.sinks:
+                    sink.add(" ")
+            while node is not None:
+                nodes += 1
+                if nodes > MAX_NODES:
+                    self.cut = True
+                    return
+                tag = node.tag
+                if tag == "-text":
+                    text = node.text_content or ""
+                    for sink in scope.sinks:
+                        sink.add(text)
+                elif tag is not None and tag[0] != "-":
+                    block = tag not in _INLINE
+                    if block:
+                        for sink in scope.sinks:
+                            sink.add(" ")
+                    inner = self._enter(tag, node, scope)
+                    child = node.first_child if inner is not None else None
+                    if inner is not None and child is not None:
+                        stack.append((node.next, scope, block))
+                        node, scope = child, inner
+                        continue
+                node = node.next
+
+    def _enter(self, tag: str, node: LexborNode, scope: Scope) -> Scope | None:
+        """Note an element; return what holds inside it, or ``None`` to pass it by."""
+        attributes: Attributes = node.attributes
+        if attributes:
+            scope = self._marked(tag, attributes, scope)
+        elif tag in ("nav", "header", "footer", "article"):
+            scope = self._within(tag, "", "", "", scope)
+        reader = self.readers.get(tag)
+        if reader is not None:
+            return reader(self, node, attributes, scope)
+        return scope
+
+    def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
+        """Take account of what class, id, role, style and event attributes say."""
+        classes = attributes.get("class") or ""
+        scope = self._within(
+            tag, attributes.get("role") or "", classes, attributes.get("id") or "", scope
+        )
+        if scope.hidden is None and tag not in ("html", "body"):
+            style = attributes.get("style") or ""
+            if tag == "marquee":
+                style += "".join(
+                    f";{key}:{attributes[key]}" for key in ("width", "height") if key in attributes
+                )
+            how = hidden_how(classes, style, "hidden" in attributes, tag)
+            if how is not None:
+                scope = self._hide(scope, how)
+        if "onclick" in attributes and tag != "a" and scope.link is None:
+            goes_to = _GOES_TO.search(attributes["onclick"] or "")
+            if goes_to:
+                scope = self.open_link(goes_to[1], attributes, scope)
+        return scope
+
+    def _within(self, tag: str, role: str, classes: str, ident: str, scope: Scope) -> Scope:
+        in_article = scope.in_article or tag == "article"
+        found = region_of(tag, role, classes, ident)
+        region = inner_region(scope.region, found, in_article=in_article)
+        if region == scope.region and in_article == scope.in_article:
+            return scope
+        sinks = scope.sinks
+        if region != scope.region and scope.hidden is None:
+            place = {"footer": self.footer, "body": self.main}.get(region, self.header)
+            known = (self.main, self.header, self.footer)
+            sinks = (*(sink for sink in sinks if sink not in known), place)
+        return scope.replace(region=region, in_article=in_article, sinks=sinks)
+
+    def _hide(self, scope: Scope, how: str) -> Scope:
+        draft = HiddenDraft(how, Sink(500))
+        self.hidden.append(draft)
+        return scope.replace(hidden=draft, sinks=(draft.sink,))
+
+    def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
+        """Begin a link; return the scope that gathers its words."""
+        link = LinkDraft(
+            self.addresses.absolute(raw),
+            Sink(300),
+            title=clean(attributes.get("title") or "", 200),
+            source=source,
+            region=scope.region,
+            hidden=scope.hidden is not None,
+            rel=(attributes.get("rel") or "")[:100].lower(),
+            target=(attributes.get("target") or "")[:50],
+        )
+        label = attributes.get("aria-label")
+        if label:
+            link.alts.append(clean(label, 200))
+        if len(self.links) < 3_000:
+            self.links.append(link)
+            if scope.hidden is not None and len(scope.hidden.links) < 50:
+                scope.hidden.links.append(link.url)
+        return scope.replace(link=link, sinks=(*scope.sinks, link.sink))
+
+    def has_room(self, kind: str) -> bool:
+        """Tell whether another fact of this kind may be kept."""
+        return len(getattr(self, kind)) < _LIMITS[kind]

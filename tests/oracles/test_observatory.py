@@ -20,7 +20,7 @@ from tests.oracles.observatory_cases import Case, generated
 
 HOME = Path(__file__).parent / "observatory"
 PACKAGE = HOME / "node_modules" / "@mdn" / "mdn-http-observatory"
-COUNT = int(os.environ.get("OBSERVATORY_CASES", "3000"))
+COUNT = int(os.environ.get("OBSERVATORY_CASES", "600"))
 
 pytestmark = pytest.mark.oracle
 

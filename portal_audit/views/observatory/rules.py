@@ -150,7 +150,7 @@ def _isolation(
 ) -> str:
     header = answer.first(name) if answer else None
     if not header:
-        return f"{name}-not-implemented"
+        return f"{short}-not-implemented"
     word = js_strip(header[: 1024 if structured else 256]).lower()
     if structured:
         # An RFC 8941 token with parameters; a header that was sent twice has a comma in it.

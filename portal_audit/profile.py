@@ -169,8 +169,8 @@ def fingerprint(catalog: Catalog, profiles: Iterable[Profile]) -> str:
     digest = sha256(catalog.fingerprint.encode())
     for check in catalog:
         digest.update(check.id.encode())
-    for profile in sorted(set(profiles), key=lambda profile: profile.name):
-        digest.update(f"{profile.name} {profile.fingerprint}".encode())
+    for text in sorted({f"{profile.name} {profile.fingerprint}" for profile in profiles}):
+        digest.update(text.encode())
     return f"sha256:{digest.hexdigest()}"
 
 

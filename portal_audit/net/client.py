@@ -74,9 +74,11 @@ class Client:
         """
         ATTEMPT.set(attempt)
         started = time.monotonic()
-        deadline = asyncio.get_running_loop().time() + self._limits.request_timeout
+        now, limits = asyncio.get_running_loop().time(), self._limits
+        deadline = now + limits.request_timeout
+        head_by = now + limits.connect_timeout + limits.read_timeout  # however it drips
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout_at(min(head_by, deadline)):
                 response = await self._head(request, attempt)
         except FAULTS as error:
             raise net_error(error, attempt, request.place.scheme) from None

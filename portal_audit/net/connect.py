@@ -25,7 +25,7 @@ class Attempt:
     connected: bool = False
     """Whether a TCP connection was made (otherwise one was reused, or none could be made)."""
     started: float = 0.0
-    """``time.monotonic()`` when its turn came; 0 where it did not."""
+    """``time.monotonic()`` when its turn came; when it was asked for, until then."""
 
 
 ATTEMPT: ContextVar[Attempt] = ContextVar("ATTEMPT")

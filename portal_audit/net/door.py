@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.model import Target
@@ -55,7 +55,6 @@ class Door:
 
         *log* is called with every entry as it is made. *resolver* and *manners* replace the
         visit's own resolver and the manners that all doors of the event loop share.
-        Raises Forbidden where the target's URL cannot be asked for at all.
         """
         self.target = target
         self.limits = limits
@@ -67,10 +66,10 @@ class Door:
         self.log: list[RequestLog] = []
         """Every request, sent or refused, in order of completion."""
         self.resolver = resolver or Resolver(target, rules, timeout=limits.connect_timeout)
-        self._home = place(target.url).host
         self._tell = log
         self._manners = manners
-        self._robots: RobotRules | None = None
+        self._robots: dict[str, RobotRules] = {}
+        self._slots = asyncio.Semaphore(max(limits.connections, 1))
         self._origins: dict[str, Origin] = {}
         self._client = Client(self.resolver, limits, rules, ssl_context or open_context())
         self._deadline = time.monotonic() + limits.site_timeout
@@ -94,10 +93,16 @@ class Door:
         """Seconds until the site's time is used up; 0 where it is."""
         return max(self._deadline - time.monotonic(), 0.0)
 
-    def obey(self, robots_text: str) -> RobotRules:
-        """Obey this robots.txt on the target's host from now on; return what it says."""
-        self._robots = RobotRules(robots_text, self.rules.user_agent)
-        return self._robots
+    def obey(self, robots_text: str, host: str | None = None) -> RobotRules:
+        """Obey this robots.txt from now on; return what it says.
+
+        It binds requests to *host*, by default the target's own (RFC 9309 2.3: it speaks for the
+        host that serves it, so a portal that moved to ``www.`` needs the one from there).
+        """
+        rules = RobotRules(robots_text, self.rules.user_agent)
+        home = place(self.target.url).host if host is None else host
+        self._robots[home.lower().removesuffix(".")] = rules
+        return rules
 
     async def address_for(self, host: str) -> tuple[str, ...]:
         """Return the checked addresses of *host*; raises DnsFailed or Forbidden."""
@@ -143,8 +148,7 @@ class Door:
         Raises a NetError: Forbidden (with the message ``robots`` where robots.txt keeps us out),
         DnsFailed, Refused, TimedOut, TlsFailed, NotHttp, BudgetSpent. Every request is logged.
         """
-        started = time.monotonic()
-        attempt = Attempt()
+        attempt = Attempt(started=time.monotonic())
         shown = url[:2_000]
         try:
             spot = place(url)
@@ -155,30 +159,20 @@ class Door:
                 answer = await self._ask(spot, method, max_body, headers or {}, attempt)
         except (NetError, TimeoutError) as caught:
             error = caught if isinstance(caught, NetError) else BudgetSpent("time")
-            self.note(
-                method,
-                shown,
-                address=attempt.address,
-                cause=error.cause,
-                detail=str(error),
-                seconds=time.monotonic() - (attempt.started or started),
-            )
+            self._note_end(method, shown, attempt, cause=error.cause, detail=str(error))
             raise error from None
-        self.note(
-            method,
-            shown,
-            address=answer.address,
-            status=answer.status,
-            detail=answer.cut,
-            size=answer.wire_bytes,
-            seconds=time.monotonic() - attempt.started,
+        self._note_end(
+            method, shown, attempt, status=answer.status, detail=answer.cut, size=answer.wire_bytes
         )
         return answer
 
+    def _note_end(self, method: str, url: str, attempt: Attempt, **facts: Any) -> None:
+        seconds = time.monotonic() - attempt.started
+        self.note(method, url, address=attempt.address, seconds=seconds, **facts)
+
     def _kept_out(self, spot: Place) -> bool:
-        if self._robots is None or spot.host != self._home:
-            return False
-        return not self._robots.allow(spot.url)
+        rules = self._robots.get(spot.host)
+        return rules is not None and not rules.allow(spot.url)
 
     async def _ask(
         self,
@@ -191,7 +185,7 @@ class Door:
         """Find out whether the origin is alive with one request; ask the others behind it."""
         origin = self._origins.setdefault(spot.origin, Origin())
         origin.check()
-        bound = min(max_body or self.limits.max_body, self.limits.max_body)
+        bound = self.limits.max_body if max_body is None else min(max_body, self.limits.max_body)
 
         async def send() -> Answer:
             origin.check()
@@ -216,9 +210,10 @@ class Door:
     ) -> Answer:
         """Wait for one's turn and send, where the budget allows it."""
         await self.resolver.addresses(spot.host)
-        async with self.manners.turn(
+        turn = self.manners.turn(
             spot.host, rate=self._rate(spot), connections=self.limits.connections
-        ):
+        )
+        async with turn, self._slots:
             left = self.limits.max_site_bytes - self.bytes_read
             if self.requests >= self.limits.max_requests:
                 raise BudgetSpent("requests")
@@ -240,6 +235,6 @@ class Door:
         return self._manners
 
     def _rate(self, spot: Place) -> float:
-        if self._robots is None or spot.host != self._home or not self._robots.delay:
-            return self.limits.rate
-        return min(self.limits.rate, 1 / self._robots.delay)
+        rules = self._robots.get(spot.host)
+        delay = rules.delay if rules is not None else 0.0
+        return min(self.limits.rate, 1 / delay) if delay else self.limits.rate

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 
 from portal_audit.errors import DnsFailed, Forbidden, NetError
@@ -42,7 +43,8 @@ class Resolver:
         self._timeout = timeout
         self._given: dict[str, list[str]] = {}
         if target.address is not None:
-            self._given[place(target.url).host] = [target.address]
+            with suppress(Forbidden):  # a URL that cannot be asked for needs no address
+                self._given[place(target.url).host] = [target.address]
         named: dict[str, list[str]] = {}
         for host, address in rules.resolve:
             named.setdefault(host.lower().removesuffix("."), []).append(address)

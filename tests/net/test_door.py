@@ -393,6 +393,30 @@ def test_robots_keep_us_out_of_the_portal_and_of_nothing_else(scripted: Any) -> 
     assert (door.log[0].cause, door.log[0].detail) == ("forbidden", "robots")
 
 
+def test_robots_speak_for_the_host_that_serves_them(scripted: Any) -> None:
+    server = scripted({"/a": scripted.reply()})
+    rules = NetRules(LOOPBACK.allow_private, resolve=((f"www.{HOST}", "127.0.0.1"),))
+
+    async def main() -> None:
+        async with server:
+            target = Target("portal", server.url(HOST), address="127.0.0.1")
+            async with Door(target, LIMITS, rules) as door:
+                door.obey("User-agent: *\nDisallow: /a", f"www.{HOST}")
+                await door.get(server.url(HOST, "/a"))
+                with pytest.raises(Forbidden, match=r"^robots$"):
+                    await door.get(server.url(f"www.{HOST}", "/a"))
+
+    asyncio.run(main())
+
+
+def test_a_target_that_cannot_be_asked_for_is_refused_when_asked() -> None:
+    async def visit(door: Door) -> None:
+        with pytest.raises(Forbidden):
+            await door.get(door.target.url)
+
+    run(visit, "https://256.256.256.256/")
+
+
 def test_a_server_that_says_stop_is_left_alone(scripted: Any) -> None:
     server = scripted({"/": scripted.reply("429 Too Many Requests", "Retry-After: 0")})
 

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from portal_audit import report as reports
 from portal_audit.cli.prepare import Rules
+from portal_audit.cli.ranking import print_ranking
 from portal_audit.model import Run
 from portal_audit.rank import rank
 from portal_audit.settings import Settings
@@ -28,8 +29,6 @@ def write(run: Run, settings: Settings, rules: Rules) -> list[Path]:
 
 def tell(run: Run, settings: Settings, rules: Rules) -> None:
     """Rank a run, write its reports, print the ranking and where the reports are."""
-    from portal_audit.cli.ranking import print_ranking
-
     run = ranked(run, settings, rules)
     files = write(run, settings, rules)
     print_ranking(run, rules.everything, settings.lang, Console())

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from ipaddress import ip_network
-from typing import cast
 
 from portal_audit.audit import Job, SiteAudit
 from portal_audit.cli.progress import Progress
@@ -32,8 +31,7 @@ def visit_all(
 
     async def visit() -> None:
         told = replace(job, on_start=progress.started, log=progress.requested)
-        audits = cast("AsyncGenerator[SiteAudit, None]", audit_all(targets, told))
-        async with aclosing(audits):
+        async with aclosing(audit_all(targets, told)) as audits:
             async for audit in audits:
                 keep(audit)
                 results.append(audit.result)

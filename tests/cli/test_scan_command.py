@@ -1,0 +1,144 @@
+"""Scanning: what is kept, what is told, and how an interrupted run goes on."""
+
+from __future__ import annotations
+
+import json
+from ipaddress import ip_network
+
+import pytest
+
+from portal_audit.evidence import Evidence, Failure, HttpsFront, Visit
+from portal_audit.model import Target
+from portal_audit.store import Store
+
+from .conftest import AT, Cli
+
+INVENTORY = "url,name,kind\n" + "".join(f"{name}.example,Xã {name},commune\n" for name in "abcd")
+
+
+def test_a_scan_keeps_every_site_and_writes_the_reports(cli: Cli) -> None:
+    cli.write("portals.csv", INVENTORY)
+    result = cli.run("scan", "-i", "portals.csv", "e.example", "--format", "json,csv")
+    assert result.exit_code == 0, result.output
+    assert cli.visited == [f"https://{name}.example/" for name in "eabcd"]
+    record = json.loads((cli.folder / "report" / "run.json").read_text(encoding="utf-8"))
+    assert record["run"]["complete"] is True
+    assert len(record["sites"]) == 5
+    with Store.open("portal-audit.sqlite", create=False) as store:
+        assert store.info().done == 5
+    assert f"Báo cáo: {cli.folder / 'report'}" in result.stdout
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith("[1/5] https://e.example/ … ")
+    assert lines[1].startswith("[2/5] Xã a … ")
+
+
+def test_quiet_leaves_only_the_results(cli: Cli) -> None:
+    result = cli.run("scan", "a.example", "--quiet", "--format", "csv", "--lang", "en")
+    assert result.stderr == ""
+    assert f"Report: {cli.folder / 'report'}" in result.stdout
+
+
+def test_the_json_log_has_one_event_a_line(cli: Cli) -> None:
+    result = cli.run("scan", "a.example", "b.example", "--json-log", "--format", "csv")
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [event["event"] for event in events] == ["start", "site", "start", "site"]
+    assert events[1]["url"] == "https://a.example/"
+    assert (events[3]["done"], events[3]["total"]) == (2, 2)
+
+
+def test_flags_reach_the_engine(cli: Cli) -> None:
+    cli.write("portal-audit.toml", 'rate = 5\nmax-pages = 7\nallow-private = ["10.0.0.0/8"]\n')
+    result = cli.run(
+        *("scan", "a.example", "--format", "csv", "--max-pages", "9", "--concurrency", "3"),
+        *("--resolve", "a.example:203.0.113.7", "--authorised-by", "CV 12", "--only", "headers"),
+    )
+    assert result.exit_code == 0, result.output
+    (job,) = cli.jobs
+    assert (job.limits.rate, job.limits.max_pages, job.concurrency) == (5, 9, 3)
+    assert job.rules.resolve == (("a.example", "203.0.113.7"),)
+    assert job.rules.allow_private == (ip_network("10.0.0.0/8"),)
+    assert job.authorised_by == "CV 12"
+    assert job.catalog.families == ("headers",)
+
+
+def test_urls_win_over_the_inventory_of_the_settings(cli: Cli) -> None:
+    cli.write("portals.csv", INVENTORY)
+    cli.write("portal-audit.toml", 'inventory = "portals.csv"\nformat = ["csv"]\n')
+    assert cli.run("scan", "z.example").exit_code == 0
+    assert cli.visited == ["https://z.example/"]
+    assert cli.run("scan").exit_code == 0
+    assert len(cli.visited) == 5
+
+
+def test_an_interrupted_scan_keeps_what_is_done_and_resumes(cli: Cli) -> None:
+    cli.write("portals.csv", INVENTORY)
+    cli.interrupt_after = 2
+    result = cli.run(
+        *("scan", "-i", "portals.csv", "--store", "s.sqlite", "--out", "r", "--format", "json"),
+        *("--only", "headers"),
+    )
+    assert result.exit_code == 130
+    assert "2 of 4 sites are kept" in result.stderr
+    assert not (cli.folder / "r").exists()
+    with Store.open("s.sqlite", create=False) as store:
+        run = store.info()
+    assert f"portal-audit scan --resume {run.id} --store s.sqlite" in result.stderr
+    assert (run.done, run.sites, run.complete) == (2, 4, False)
+
+    cli.interrupt_after = None
+    (cli.folder / "portals.csv").unlink()  # the run knows its portals
+    again = cli.run("scan", "--resume", run.id, "--store", "s.sqlite")
+    assert again.exit_code == 0, again.output
+    assert cli.visited == [f"https://{name}.example/" for name in "abcd"]
+    assert cli.jobs[1].catalog.families == ("headers",)
+    record = json.loads((cli.folder / "r" / "run.json").read_text(encoding="utf-8"))
+    assert (record["run"]["id"], record["run"]["complete"]) == (run.id, True)
+    assert {site["state"] for site in record["sites"]} == {"scanned"}
+
+    assert cli.run("scan", "--resume", "latest", "--store", "s.sqlite").exit_code == 0
+    assert len(cli.visited) == 4
+
+
+def test_resuming_under_other_rules_judges_what_was_seen_anew(cli: Cli) -> None:
+    cli.interrupt_after = 1
+    cli.run("scan", "a.example", "b.example", "--format", "json", "--only", "headers")
+    cli.interrupt_after = None
+    result = cli.run("scan", "--resume", "latest", "--only", "headers.hsts")
+    assert result.exit_code == 0, result.output
+    assert "The rules have changed" in result.stderr
+    record = json.loads((cli.folder / "report" / "run.json").read_text(encoding="utf-8"))
+    checks = [[finding["check"] for finding in site["findings"]] for site in record["sites"]]
+    assert checks == [["headers.hsts"], ["headers.hsts"]]
+
+
+def test_a_refused_private_address_is_told_with_the_flag_that_permits_it(cli: Cli) -> None:
+    def refused(target: Target) -> Evidence:
+        failure = Failure("forbidden", target.url, "a.example leads to 10.1.2.3 (private)")
+        return Evidence(Visit(target, AT), HttpsFront(target.url, (), failure))
+
+    cli.see = refused
+    result = cli.run("scan", "a.example", "--quiet", "--format", "csv")
+    assert result.exit_code == 0
+    assert "10.1.2.3 (private)" in result.stderr
+    assert "--allow-private 10.1.2.3/32" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["[red]Xã[/red]", "Xã\x1b[2J", "Xã\u202egpj"])
+def test_names_cannot_play_with_the_terminal(cli: Cli, name: str) -> None:
+    cli.write("portals.yaml", f"- url: a.example\n  name: {json.dumps(name)}\n")
+    result = cli.run("scan", "-i", "portals.yaml", "--format", "csv")
+    assert result.exit_code == 0, result.output
+    assert "\x1b" not in result.stderr
+    assert "\u202e" not in result.stderr
+    assert "Xã" in result.stderr
+
+
+def test_a_failure_of_ours_is_one_message_and_exit_code_one(cli: Cli) -> None:
+    def broken(target: Target) -> Evidence:
+        raise RuntimeError("out of luck")
+
+    cli.see = broken
+    result = cli.run("scan", "a.example", "--format", "csv")
+    assert result.exit_code == 1
+    assert "RuntimeError: out of luck" in result.stderr
+    assert "PORTAL_AUDIT_DEBUG=1" in result.stderr

@@ -1,0 +1,161 @@
+"""Commands on stored runs: judge, report, evidence, gate."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from portal_audit.evidence import Evidence, Failure, HttpFront, HttpsFront, Visit
+from portal_audit.model import Finding, Severity, SiteResult, Status, Target
+
+from .conftest import AT, Cli
+
+FAILED = Finding(
+    check="headers.hsts",
+    family="headers",
+    status=Status.FAIL,
+    outcome="missing",
+    severity=Severity.HIGH,
+    weight=8,
+)
+PASSED = replace(FAILED, status=Status.PASS, outcome="strong", facts={"age": 31536000})
+
+
+def dead(target: Target) -> Evidence:
+    return Evidence(
+        Visit(target, AT),
+        HttpsFront(target.url, (), Failure("refused", target.url)),
+        HttpFront(target.url, (), Failure("refused", target.url)),
+    )
+
+
+def test_judging_again_gives_the_same_bytes_without_a_visit(cli: Cli) -> None:
+    cli.run("scan", "a.example", "b.example", "--format", "json")
+    result = cli.run("judge", "--format", "json", "--out", "again")
+    assert result.exit_code == 0, result.output
+    assert len(cli.visited) == 2
+    first = (cli.folder / "report" / "run.json").read_bytes()
+    assert (cli.folder / "again" / "run.json").read_bytes() == first
+
+
+def test_new_verdicts_are_kept_only_on_request(cli: Cli) -> None:
+    def checks() -> set[str]:
+        cli.run("report", "--format", "json", "--out", "stored")
+        record = json.loads((cli.folder / "stored" / "run.json").read_text(encoding="utf-8"))
+        return {finding["check"] for finding in record["sites"][0]["findings"]}
+
+    cli.run("scan", "a.example", "--format", "csv", "--only", "headers")
+    before = checks()
+    cli.run("judge", "--only", "headers.hsts", "--format", "csv")
+    assert checks() == before
+    cli.run("judge", "--only", "headers.hsts", "--format", "csv", "--save")
+    assert checks() == {"headers.hsts"}
+
+
+def test_a_site_without_evidence_stays_as_it_was(cli: Cli) -> None:
+    cli.interrupt_after = 1
+    cli.run("scan", "a.example", "b.example", "--format", "json")
+    result = cli.run("judge", "--format", "json")
+    assert result.exit_code == 0, result.output
+    record = json.loads((cli.folder / "report" / "run.json").read_text(encoding="utf-8"))
+    assert [site["cause"] for site in record["sites"]] == [None, "interrupted"]
+    assert record["run"]["complete"] is False
+
+
+def test_a_report_can_be_had_in_another_language_and_format(cli: Cli) -> None:
+    cli.run("scan", "a.example", "--format", "json")
+    result = cli.run("report", "latest", "--lang", "en", "--format", "csv", "--out", "english")
+    assert result.exit_code == 0, result.output
+    assert f"Report: {cli.folder / 'english'}" in result.stdout
+    assert list((cli.folder / "english").glob("*.csv"))
+
+
+@pytest.mark.parametrize("site", ["a.example", "https://a.example/", "https://A.example"])
+def test_evidence_is_json_on_stdout(cli: Cli, site: str) -> None:
+    cli.run("scan", "a.example", "b.example", "--format", "csv")
+    result = cli.run("evidence", "--site", site)
+    data = json.loads(result.stdout)
+    assert data["visit"]["target"]["url"] == "https://a.example/"
+    assert data["https"]["exchanges"][0]["status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--site", "z.example"], "no such site in"),
+        ([], "say which site"),
+        (["--site", "b.example"], "was not visited yet"),
+        (["nix", "--site", "a.example"], "nix: no such run"),
+    ],
+)
+def test_evidence_that_is_not_there(cli: Cli, arguments: list[str], told: str) -> None:
+    cli.interrupt_after = 1
+    cli.run("scan", "a.example", "b.example", "--format", "csv")
+    result = cli.run("evidence", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("level", "finding", "flags", "code", "told"),
+    [
+        ("A", PASSED, [], 0, "PASSED"),
+        ("B", PASSED, ["--min-level", "B"], 0, "PASSED"),
+        ("B", PASSED, ["--min-level", "a"], 10, "level B is below the wanted A"),
+        ("A", FAILED, [], 10, "headers.hsts (high): The portal sends no Strict-Transport"),
+        ("A", FAILED, ["--fail-on", "high"], 10, "To mend it: Add Strict-Transport-Security"),
+        ("A", FAILED, ["--fail-on", "critical"], 0, "PASSED"),
+        ("A", FAILED, ["--min-level", "B"], 0, "PASSED"),
+        ("N", PASSED, [], 3, "NOT JUDGED"),
+    ],
+)
+def test_the_gate_answers_with_its_exit_code(
+    cli: Cli, level: str, finding: Finding, flags: list[str], code: int, told: str
+) -> None:
+    def shape(result: SiteResult) -> SiteResult:
+        return replace(result, level=level, score=90.0, findings=(finding,))
+
+    cli.shape = shape
+    result = cli.run("gate", "a.example", "--lang", "en", *flags)
+    assert result.exit_code == code, result.output
+    assert told in result.stdout
+    assert cli.files() == {}, "nothing is kept unless asked"
+
+
+def test_a_dead_portal_never_passes_the_gate(cli: Cli) -> None:
+    cli.see = dead
+    result = cli.run("gate", "a.example", "--min-level", "E")
+    assert result.exit_code == 3
+    assert "CHƯA ĐÁNH GIÁ ĐƯỢC" in result.stdout
+    assert "từ chối kết nối" in result.stdout
+
+
+def test_the_gate_keeps_run_and_report_on_request_and_judges_stored_runs(cli: Cli) -> None:
+    cli.shape = lambda result: replace(result, level="A", score=90.0, findings=(FAILED,))
+    result = cli.run("gate", "a.example", "--store", "s.sqlite", "--out", "r", "--format", "csv")
+    assert result.exit_code == 10
+    assert list((cli.folder / "r").glob("*.csv"))
+    stored = cli.run("gate", "latest", "--store", "s.sqlite", "--fail-on", "critical")
+    assert stored.exit_code == 0, stored.output
+    assert cli.visited == ["https://a.example/"]
+
+
+def test_the_gate_takes_an_inventory_and_the_worst_portal_counts(cli: Cli) -> None:
+    cli.write("portals.csv", "url\na.example\nb.example\n")
+    cli.shape = lambda result: replace(
+        result,
+        level="A",
+        score=90.0,
+        findings=(FAILED if result.id == "a.example" else PASSED,),
+    )
+    result = cli.run("gate", "-i", "portals.csv", "--lang", "en")
+    assert result.exit_code == 10
+    assert result.stdout.startswith("FAILED  https://a.example/  A 90.0")
+    assert "PASSED  https://b.example/" in result.stdout
+
+
+def test_an_interrupted_gate_never_passes(cli: Cli) -> None:
+    cli.interrupt_after = 0
+    assert cli.run("gate", "a.example").exit_code == 130

@@ -258,7 +258,8 @@ def test_scripts_frames_images_and_forms() -> None:
         """<script src=/a.js integrity=sha256-x crossorigin=anonymous nonce=n></script>
         <script type=module>let a = 1</script><iframe src=//v.example title=Bản></iframe>
         <img src=/a.png srcset="/b.png 2x, /c.png 3x"><video poster=/p.jpg><source src=/v.mp4>
-        </video>        <form method=POST action=/login><input name=u><input type=PASSWORD name=p></form>
+        </video>
+        <form method=POST action=/login><input name=u><input type=PASSWORD name=p></form>
         <form><input name=q></form><object data=/o.pdf></object><embed src=/e.swf>"""
     )
     outer, inline = read.scripts

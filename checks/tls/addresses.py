@@ -1,0 +1,29 @@
+"""Every address of the portal offers the same TLS: a visitor gets any of them."""
+
+from portal_audit.api import Outcome, TlsAddress, TlsServer
+from portal_audit.read.tls_addresses import place, untold
+
+
+def judge(server: TlsServer) -> Outcome:
+    """Compare what decides verdicts; two certificates may differ, as long as both are good."""
+    where = [place(address) for address in server.addresses]
+    if len(server.addresses) < 2:
+        return Outcome("single", where=where)
+    for difference, look in (
+        ("differ-trust", lambda a: a.trusted),
+        ("differ-host", lambda a: a.host_matches),
+        ("differ-versions", _versions),
+        ("differ-suites", lambda a: None if untold(a) else a.suites),
+    ):
+        seen = [value for value in map(look, server.addresses) if value is not None]
+        if len(set(seen)) > 1:
+            return Outcome(difference, where=where, count=len(where))
+    if any(untold(address) or not address.chain for address in server.addresses):
+        return Outcome("unknown", where=where)
+    return Outcome("same", where=where, count=len(where))
+
+
+def _versions(address: TlsAddress) -> frozenset[str] | None:
+    if any(entry.offered is None for entry in address.versions):
+        return None
+    return frozenset(entry.version for entry in address.versions if entry.offered)

@@ -1,0 +1,25 @@
+"""Today's browsers get forward secrecy: a stolen key opens no recorded traffic (RFC 9325 4.1)."""
+
+from portal_audit.api import Outcome, TlsAddress, TlsServer
+from portal_audit.read.suites import suite
+from portal_audit.read.tls_addresses import untold, worst
+
+
+def judge(server: TlsServer) -> Outcome:
+    """What counts is what the server chooses for a browser, with TLS 1.3 and without."""
+    return worst(server, _judge, ("none", "not-preferred", "unknown", "always"))
+
+
+def _judge(address: TlsAddress) -> Outcome:
+    secret = [name for name in address.suites if suite(name).forward_secret]
+    chosen = [name for name in (address.modern_suite, address.tls12_suite) if name]
+    if not secret and not any(suite(name).forward_secret for name in chosen):
+        if untold(address) or not address.suites:
+            return Outcome("unknown")
+        return Outcome("none", accepted=len(address.suites))
+    static = [name for name in chosen if not suite(name).forward_secret]
+    if static:
+        return Outcome("not-preferred", chosen=static)
+    if chosen or len(secret) == len(address.suites):
+        return Outcome("always", chosen=list(dict.fromkeys(chosen)) or sorted(secret)[:5])
+    return Outcome("unknown")

@@ -1,0 +1,62 @@
+"""Keys are agreed upon in strong groups (RFC 9325 section 7.3, RFC 8422, RFC 7919)."""
+
+from dataclasses import dataclass
+
+from portal_audit.api import Outcome, TlsAddress, TlsServer
+from portal_audit.read.suites import suite
+from portal_audit.read.tls_addresses import worst
+
+GRAVEST_FIRST = (
+    "small-dh",
+    "custom-prime",
+    "weak-group",
+    "old-group",
+    "dhe",
+    "unknown",
+    "no-ephemeral",
+    "strong",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values of the ``[limits]`` table."""
+
+    strong: list[str]
+    """IANA names of groups that are in order."""
+    weak: list[str]
+    """Beginnings of the names of groups below 112 bits of strength."""
+    min_dh: int
+    """Bits of a finite-field prime."""
+
+
+def judge(server: TlsServer, limits: Limits) -> Outcome:
+    """Look at the elliptic-curve groups and at the primes of finite-field Diffie-Hellman."""
+    return worst(server, lambda address: _judge(address, limits), GRAVEST_FIRST)
+
+
+def _judge(address: TlsAddress, limits: Limits) -> Outcome:
+    groups = address.groups or ()
+    beyond = [name for name in groups if name not in limits.strong]
+    weak = [name for name in beyond if name.startswith(tuple(limits.weak))]
+    if address.dh_bits is not None and address.dh_bits < limits.min_dh:
+        return Outcome("small-dh", bits=address.dh_bits, min_dh=limits.min_dh)
+    if address.dh_prime == "custom":
+        return Outcome("custom-prime", bits=address.dh_bits)
+    if weak:
+        return Outcome("weak-group", groups=weak)
+    if beyond:
+        return Outcome("old-group", groups=beyond)
+    if address.dh_bits is not None:
+        return Outcome("dhe", bits=address.dh_bits, prime=address.dh_prime)
+    if _untold(address):
+        return Outcome("unknown")
+    return Outcome("strong", groups=groups) if groups else Outcome("no-ephemeral")
+
+
+def _untold(address: TlsAddress) -> bool:
+    """Tell whether a group may be in use that was not seen."""
+    exchanges = {suite(name).key_exchange for name in address.suites}
+    lost = any(name.startswith("group ") for name in address.unknown)
+    versions = any(entry.offered is None or entry.unknown for entry in address.versions)
+    return address.groups is None or lost or versions or "DHE" in exchanges or not exchanges

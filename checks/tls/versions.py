@@ -1,0 +1,28 @@
+"""Only present protocol versions are offered: TLS 1.2 and 1.3 (RFC 8996, RFC 7568, RFC 6176)."""
+
+from portal_audit.api import Outcome, TlsAddress, TlsServer
+from portal_audit.read.tls_addresses import worst
+
+SSL = ("SSLv2", "SSLv3")
+OLD = ("TLSv1.0", "TLSv1.1")
+GRAVEST_FIRST = ("ssl", "old", "no-tls13", "unknown", "modern")
+
+
+def judge(server: TlsServer) -> Outcome:
+    """One old version is enough for a fault: an attacker chooses the worst that is offered."""
+    return worst(server, _judge, GRAVEST_FIRST)
+
+
+def _judge(address: TlsAddress) -> Outcome:
+    offered = [entry.version for entry in address.versions if entry.offered]
+    untold = [entry.version for entry in address.versions if entry.offered is None]
+    facts = {"versions": offered, "untold": untold}
+    if any(version in SSL for version in offered):
+        return Outcome("ssl", bad=[v for v in offered if v in SSL + OLD], **facts)
+    if any(version in OLD for version in offered):
+        return Outcome("old", bad=[v for v in offered if v in OLD], **facts)
+    if untold or not offered:
+        return Outcome("unknown", **facts)
+    if "TLSv1.3" not in offered:
+        return Outcome("no-tls13", **facts)
+    return Outcome("modern", **facts)

@@ -1,0 +1,43 @@
+"""Judge TLS address by address: of several the worst counts, and it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from portal_audit.evidence import TlsAddress, TlsServer
+from portal_audit.model import Outcome
+
+BEFORE_TLS13 = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2")
+
+
+def worst(
+    server: TlsServer, judge: Callable[[TlsAddress], Outcome], gravest_first: Sequence[str]
+) -> Outcome:
+    """Return the gravest outcome among the addresses, with every address where it was seen.
+
+    The facts are those of the first such address. *gravest_first* names every outcome of the
+    rule: definite faults, then what could not be told, then what is in order.
+    """
+    outcomes = [(address, judge(address)) for address in server.addresses]
+    if not outcomes:
+        return Outcome("unknown")
+    gravest = min((outcome for _, outcome in outcomes), key=lambda o: gravest_first.index(o.name))
+    where = [place(address) for address, outcome in outcomes if outcome.name == gravest.name]
+    return Outcome(gravest.name, where=where, **gravest.facts)
+
+
+def place(address: TlsAddress) -> str:
+    """Return how an address is named in a finding: ``host (address)``."""
+    return f"{address.host} ({address.address})" if address.host else address.address
+
+
+def only_tls13(address: TlsAddress) -> bool:
+    """Tell whether TLS 1.3 is certainly the only version offered."""
+    older = [address.version(name) for name in BEFORE_TLS13]
+    newest = address.version("TLSv1.3")
+    return bool(newest and newest.offered) and all(v and v.offered is False for v in older)
+
+
+def untold(address: TlsAddress) -> bool:
+    """Tell whether any version or suite could not be told."""
+    return any(v.offered is None or v.unknown for v in address.versions)

@@ -31,7 +31,7 @@ def judge(files: SecurityTxt, https: HttpsFront, visit: Visit) -> Outcome:
 
 
 def _nothing(files: SecurityTxt) -> Outcome:
-    """Neither place has the file; a blocked or broken answer leaves it open whether there is one."""
+    """Neither place has the file; a blocked or broken answer leaves that open."""
     answers = [one for one in (files.well_known, files.legacy) if one is not None]
     for one in answers:
         if one.status not in (200, *ABSENT):

@@ -16,6 +16,7 @@ _DOCUMENT_TYPE = re.compile(
 )
 _FEWEST_WORDS = 5
 """A page with fewer words beside its title says nothing."""
+_LITTLE = 40
 _WINDOW = 1500
 """Characters after a heading that belong to it, on a page that holds several things."""
 
@@ -78,7 +79,9 @@ def read_page(survey: Survey, page: Page) -> Behind:
     if content.empty and (content.by_script or awaits_script(page.main_text or page.text)):
         return Behind("script", page.url, content)
     if content.empty and content.words - title < _FEWEST_WORDS:
-        return Behind("placeholder", page.url, content)
+        # Side blocks around nothing, and scripts that might fill it: that could be an AJAX list.
+        filled = page.scripts and len(page.main_text.split()) > _LITTLE
+        return Behind("script" if filled else "placeholder", page.url, content)
     return Behind("page", page.url, content, raw=_words(survey, content))
 
 

@@ -16,8 +16,8 @@ _TOKEN = re.compile(r"\S+")
 _RUN = 5
 """Words in a row that make two pages alike."""
 _MOST_WORDS = 1500
-_SHARED = 3
-"""On so many pages a run of words, or a link, is furniture."""
+_SHARED, _SHARE = 3, 0.3
+"""On so many pages, and on such a share of them, a run of words or a link is furniture."""
 _LITTLE = 80
 """Words of a page so short that none of them need be taken for furniture."""
 _AJAX = re.compile(
@@ -104,8 +104,9 @@ class SiteText:
                 self._read(page)
                 runs.update(set(self._runs[page.url]))
                 links.update({same_place(link.url) for link in page.links if link.region == "body"})
-            self._shared = frozenset(run for run, count in runs.items() if count >= _SHARED)
-            self._links = frozenset(url for url, count in links.items() if count >= _SHARED)
+            enough = max(_SHARED, _SHARE * len(pages))
+            self._shared = frozenset(run for run, count in runs.items() if count >= enough)
+            self._links = frozenset(url for url, count in links.items() if count >= enough)
         return self._shared, self._links
 
     def _content(self, page: Page) -> Content:

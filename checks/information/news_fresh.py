@@ -1,0 +1,92 @@
+"""News: the portal's latest own posting is recent (NĐ 224/2026/NĐ-CP Đ12.2: timeliness)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal_audit.api import Crawl, DatedText, Kind, Outcome, Page, Visit
+from portal_audit.read.labels import holds, words_of
+from portal_audit.read.survey import survey
+
+CLOCK_SHARE = 0.8
+"""On so many of the pages the date of the visit is a clock in the header, not a posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values of the ``[limits]`` table in ``news_fresh.toml``; days."""
+
+    fresh_days: int
+    commune_days: int
+    late_days: int
+    labels: Sequence[str]
+    """What sections of news are called."""
+
+
+def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
+    """Take the newest date of the news pages, or of any page where those have none."""
+    home = crawl.home
+    if home is None or crawl.needs_browser or home.needs_browser:
+        return Outcome("unread", where=[home.url] if home else [], reason=crawl.stopped)
+    today = visit.at.date()
+    clocks = _clocks(crawl.pages, today)
+    news = list(_news_pages(crawl, limits.labels))
+    newest = _newest(news, today, clocks) or _newest(crawl.pages, today, clocks)
+    if newest is None:
+        return Outcome("no-date", where=[home.url], pages=len(crawl.pages))
+    day, page, words = newest
+    wanted = limits.commune_days if visit.target.kind is Kind.COMMUNE else limits.fresh_days
+    age = (today - day).days
+    name = "fresh" if age <= wanted else "late" if age <= limits.late_days else "stale"
+    return Outcome(name, where=[page.url], newest=day.isoformat(), age=age, days=wanted, text=words)
+
+
+def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
+    """The home page, pages that a news label leads to, and what they lead to."""
+    keys = [words_of(label) for label in labels]
+    site = survey(crawl)
+    lists: set[str] = set()
+    for page in crawl.pages:
+        named = (*page.via[-1:], *page.headings[:1], page.title.partition(" - ")[0])
+        if any(holds(words_of(name), key) for name in named for key in keys):
+            lists.add(page.url)
+    inside = {
+        url for page in crawl.pages if page.url in lists for _, url in site.text.content(page).links
+    }
+    for number, page in enumerate(crawl.pages):
+        under = any(holds(words_of(name), key) for name in page.via for key in keys)
+        if number == 0 or under or page.url in lists or {page.url, page.asked} & inside:
+            yield page
+
+
+def _newest(
+    pages: Iterable[Page], today: date, clocks: frozenset[str]
+) -> tuple[date, Page, str] | None:
+    """Return the newest labelled date, or else the newest in the text; never one to come."""
+    for sources in (("posted", "time", "url"), ("text",)):
+        found = [
+            (day, page, dated.text[:120])
+            for page in pages
+            for dated in page.dates
+            if dated.source in sources
+            and not (dated.source in ("text", "time") and dated.date in clocks)
+            and (day := _day(dated)) is not None
+            and day <= today
+        ]
+        if found:
+            return max(found, key=lambda entry: entry[0])
+    return None
+
+
+def _clocks(pages: Sequence[Page], today: date) -> frozenset[str]:
+    days = {(today + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1)}
+    shown = [page for page in pages if any(dated.date in days for dated in page.dates)]
+    clock = len(pages) > 2 and len(shown) >= CLOCK_SHARE * len(pages)
+    return frozenset(days) if clock else frozenset()
+
+
+def _day(dated: DatedText) -> date | None:
+    try:
+        return date.fromisoformat(dated.date)
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""News: which date is the latest posting, and whether it is recent enough."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+
+from portal_audit import catalog
+from portal_audit.api import Crawl, DatedText, Kind, Link, Page, Script, Target, Visit
+from portal_audit.check import Check
+
+HOME = "https://anphu.hacson.gov.vn/"
+
+
+@cache
+def check() -> Check:
+    found = catalog.read().get("information.news_fresh")
+    assert found is not None
+    return found
+
+
+def page(path: str = "", *dates: tuple[str, str], via: tuple[str, ...] = (), **more: Any) -> Page:
+    seen = tuple(DatedText(day, source, f"… {day} …") for day, source in dates)
+    facts = {"text": "Tin của xã An Phú.", "main_text": "Tin của xã An Phú."} | more
+    return Page(HOME + path, HOME + path, 200, dates=seen, via=via, **facts)
+
+
+CLOCK = ("2026-11-22", "text")
+
+
+@pytest.mark.parametrize(
+    ("kind", "pages", "expected"),
+    [
+        (Kind.PROVINCE, [page("", ("2026-11-10", "posted"))], "fresh"),
+        (Kind.PROVINCE, [page("", ("2026-11-06", "posted"))], "late"),
+        (Kind.COMMUNE, [page("", ("2026-11-06", "posted"))], "fresh"),
+        (Kind.COMMUNE, [page("", ("2026-10-01", "posted"))], "late"),
+        (Kind.COMMUNE, [page("", ("2026-09-20", "posted"))], "stale"),
+        (Kind.DEPARTMENT, [page("", ("2026-09-20", "time"))], "stale"),
+        (Kind.DEPARTMENT, [page("", ("2026-11-20", "url"))], "fresh"),
+        # Words in the text count only where nothing says when it was posted.
+        (Kind.COMMUNE, [page("", ("2026-11-20", "text"))], "fresh"),
+        (Kind.COMMUNE, [page("", ("2026-11-20", "text"), ("2026-08-01", "posted"))], "stale"),
+        # Dates to come, header dates and clocks are no postings.
+        (Kind.COMMUNE, [page("", ("2027-01-01", "posted"), ("2026-08-01", "posted"))], "stale"),
+        (Kind.COMMUNE, [page("", ("2026-11-20", "header"))], "no-date"),
+        (Kind.COMMUNE, [page(f"{n}", CLOCK) for n in range(4)], "no-date"),
+        (Kind.COMMUNE, [page(f"{n}", CLOCK, ("2026-08-01", "text")) for n in range(4)], "stale"),
+        (Kind.COMMUNE, [page("", CLOCK), page("b"), page("c"), page("d")], "fresh"),
+        (Kind.COMMUNE, [page("", ("rubbish", "posted"))], "no-date"),
+        # A section that was updated does not make old news new.
+        (
+            Kind.COMMUNE,
+            [
+                page("", ("2026-08-01", "posted")),
+                page("tin", ("2026-08-01", "posted"), via=("Tin tức",)),
+                page("lich", ("2026-11-20", "posted"), via=("Lịch tiếp công dân",)),
+            ],
+            "stale",
+        ),
+        (
+            Kind.COMMUNE,
+            [
+                page(""),
+                page("tin", via=("Tin tức",), links=(Link(HOME + "a", "Bài mới nhất của xã"),)),
+                page("a", ("2026-11-20", "posted"), via=("Bài mới nhất của xã",)),
+            ],
+            "fresh",
+        ),
+        # Where the news pages show no date, any page may.
+        (Kind.COMMUNE, [page(""), page("lich", ("2026-11-20", "posted"))], "fresh"),
+        (Kind.COMMUNE, [page("", scripts=(Script(None),), text="", main_text="")], "unread"),
+        (Kind.COMMUNE, [], "unread"),
+    ],
+)
+def test_outcome(kind: Kind, pages: list[Page], expected: str) -> None:
+    visit = Visit(Target("anphu", HOME, kind=kind), datetime(2026, 11, 22, tzinfo=UTC))
+    outcome = check().rule(crawl=Crawl(tuple(pages)), visit=visit)
+    assert outcome.name == expected, dict(outcome.facts)

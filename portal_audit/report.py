@@ -11,12 +11,13 @@ from typing import Literal, cast
 from portal_audit.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.check import Check, fill
 from portal_audit.errors import BadInput
-from portal_audit.model import Fact, Finding, Run
+from portal_audit.model import Fact, Finding, Run, SiteResult, Status
 from portal_audit.packs import Pack, find
 from portal_audit.profile import Profile
 
 Language = Literal["vi", "en"]
 FORMAT_FILE = "render.py"
+LOST = (Status.FAIL, Status.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ def sentence(
     if finding.outcome in ENGINE_OUTCOMES:
         return fill(catalog.engine_texts[lang][finding.outcome], values)
     return finding.outcome
+
+
+def worst(site: SiteResult) -> Finding | None:
+    """Return the finding most worth mending: the first of the gains, else the gravest fault."""
+    lost = {f.check: f for f in site.findings if f.status in LOST and f.weight}
+    if site.gains and site.gains[0].check in lost:
+        return lost[site.gains[0].check]
+    return min(
+        lost.values(),
+        key=lambda f: (f.status is not Status.FAIL, f.severity.rank, -f.points_lost, f.check),
+        default=None,
+    )
 
 
 Render = Callable[[Report, Path], list[Path]]

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portal_audit.model import Finding, Kind, Run, Severity, SiteResult, State, Status
+from portal_audit.model import Kind, Run, Severity, SiteResult, State, Status
 from portal_audit.rank import in_order
+from portal_audit.report import LOST
 
-LOST = (Status.FAIL, Status.PARTIAL)
 LETTERS = "ABCDEN"
 MOST_FAULTS = 15
 MOST_URGENT = 10
@@ -40,6 +40,8 @@ class Front:
     parts: Mapping[str, float | None]
     faults: tuple[Fault, ...]
     urgent: tuple[Fault, ...]
+    in_danger: int
+    """How many sites have a critical fault."""
 
 
 def front(run: Run) -> Front:
@@ -47,6 +49,7 @@ def front(run: Run) -> Front:
     sites = in_order(run.sites)
     ranked = [site for site in sites if site.rank is not None]
     scanned = [site for site in sites if site.state is State.SCANNED]
+    critical = faults(scanned, (Status.FAIL,), Severity.CRITICAL)
     counts = Counter(site.level for site in sites)
     return Front(
         peers=tuple(
@@ -63,16 +66,8 @@ def front(run: Run) -> Front:
             for part in ("security", "publication")
         },
         faults=tuple(faults(scanned, LOST)[:MOST_FAULTS]),
-        urgent=tuple(
-            sorted(
-                (
-                    fault
-                    for fault in faults(scanned, (Status.FAIL,), Severity.CRITICAL)
-                    if fault.sites
-                ),
-                key=lambda fault: (-len(fault.sites), fault.check),
-            )[:MOST_URGENT]
-        ),
+        urgent=tuple(critical[:MOST_URGENT]),
+        in_danger=len({site.id for fault in critical for site in fault.sites}),
     )
 
 
@@ -96,16 +91,6 @@ def faults(
     return sorted(
         (fault for fault in found.values() if fault.sites),
         key=lambda fault: (-len(fault.sites), fault.severity.rank, fault.check),
-    )
-
-
-def worst(site: SiteResult) -> Finding | None:
-    """Return the finding most worth mending: gravest first, then by points lost."""
-    lost = [f for f in site.findings if f.status in LOST and f.weight]
-    return min(
-        lost,
-        key=lambda f: (f.status is not Status.FAIL, f.severity.rank, -f.points_lost, f.check),
-        default=None,
     )
 
 

@@ -75,15 +75,17 @@ def _profiles(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
 def _weights(
     checks: Iterable[Check], profiles: Iterable[Profile]
 ) -> dict[str, dict[str, float | None]]:
-    weights: dict[str, dict[str, float | None]] = defaultdict(dict)
+    profiles = tuple(profiles)
+    weights: dict[str, dict[str, float | None]] = {}
     for check in checks:
+        weights[check.id] = {}
         for profile in profiles:
             kinds = {Kind(profile.name)} if profile.name in list(Kind) else set(Kind)
             asked = kinds & check.kinds and not {check.id, check.family} & profile.skip
             changed = profile.checks.get(check.id)
             own = check.weight if changed is None or changed.weight is None else changed.weight
             weights[check.id][profile.name] = own if asked else None
-    return dict(weights)
+    return weights
 
 
 def _rules(profiles: Iterable[Profile]) -> tuple[Rules, ...]:

@@ -17,10 +17,10 @@ from markupsafe import Markup
 
 from portal_audit import __version__
 from portal_audit.model import Finding, SiteResult, State
-from portal_audit.report import Report, sentence
+from portal_audit.report import Report, sentence, worst
 from portal_audit.visible import one_line, shorten, visible
 
-from .front import front, worst
+from .front import front
 from .links import command_gaps, href, page_name
 from .method import method
 from .scorecard import scorecard
@@ -86,6 +86,7 @@ class _Pages:
         jinja.filters |= {
             "href": href,
             "short": self._short,
+            "clip": lambda text, most: shorten(one_line(text), most),
             "number": words.number,
             "percent": words.percent,
             "moment": words.moment,
@@ -118,8 +119,6 @@ class _Pages:
 
     def _short(self, text: str, most: int = 160) -> str:
         return shorten(one_line(text), most, self.words("more_text"))
-
-
 
 
 def _printable(value: object) -> object:

@@ -61,7 +61,9 @@ class Words:
 
     def facts(self, finding: Finding) -> dict[str, Fact]:
         """Return a finding's facts as a reader of this language wants them, safe to show."""
-        facts = {name: self._fact(v) for name, v in plain_facts(finding.facts, LONGEST_FACT).items()}
+        facts = {
+            name: self._fact(v) for name, v in plain_facts(finding.facts, LONGEST_FACT).items()
+        }
         if finding.outcome in ENGINE_OUTCOMES:
             facts = {
                 name: self.name(ENGINE_FACTS.get(name, name), value)
@@ -73,8 +75,13 @@ class Words:
 
     def level(self, letter: str, state: State = State.SCANNED) -> str:
         """Return the name of a level; N says whether nothing or too little could be read."""
-        return self("level.N" if letter == "N" and state is State.NOT_SCANNED else
-                    "level.unsure" if letter == "N" else f"level.{letter}")
+        return self(
+            "level.N"
+            if letter == "N" and state is State.NOT_SCANNED
+            else "level.unsure"
+            if letter == "N"
+            else f"level.{letter}"
+        )
 
     def _shown(self, value: Fact) -> Fact:
         if isinstance(value, bool) or not isinstance(value, int | float):

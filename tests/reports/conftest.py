@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from portal_audit.catalog import Catalog
 from portal_audit.check import Check, OutcomeRule, Texts
@@ -29,7 +30,7 @@ from portal_audit.model import (
 )
 from portal_audit.profile import Profile, load_all
 from portal_audit.rank import rank
-from portal_audit.report import Language, Report
+from portal_audit.report import Language, Report, write
 from portal_audit.score import score
 
 DATA = tomllib.loads(Path(__file__).with_name("province.toml").read_text(encoding="utf-8"))
@@ -113,16 +114,7 @@ def _finding(check: Check, url: str, quality: float, untested: float, random: Ra
     if Status.PARTIAL in by_status and random.random() < 0.25:
         status = Status.PARTIAL
     outcome = by_status[status]
-    facts: dict[str, Fact] = {
-        "value": "max-age=86400",
-        "age": 86_400,
-        "days": 12,
-        "date": "2026-03-09",
-        "share": 0.25,
-        "versions": ["TLSv1.0", "TLSv1.1"],
-        "label": "Lãnh đạo",
-        "count": 3,
-    }
+    facts: dict[str, Fact] = dict(DATA["facts"].get(check.id, {}))
     if random.random() < untested:
         status, outcome = Status.NOT_TESTED, "no-evidence"
         facts = {"kind": "TlsServer", "reason": "timeout"}
@@ -209,3 +201,25 @@ def report_in(run: Run) -> Callable[[Language], Report]:
         return Report(run, sample_catalog(), load_all(), lang)
 
     return build
+
+
+@pytest.fixture(scope="session", params=["vi", "en"])
+def lang(request: pytest.FixtureRequest) -> Language:
+    return "vi" if request.param == "vi" else "en"
+
+
+@pytest.fixture(scope="session")
+def site_map(
+    lang: Language,
+    report_in: Callable[[Language], Report],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[Path, BeautifulSoup]:
+    """Every page written, parsed as a browser would."""
+    out = tmp_path_factory.mktemp(f"report-{lang}")
+    files = write(report_in(lang), ["html"], out)
+    return {file: BeautifulSoup(file.read_text("utf-8"), "lxml") for file in files}
+
+
+@pytest.fixture(scope="session")
+def pages(site_map: dict[Path, BeautifulSoup]) -> list[BeautifulSoup]:
+    return list(site_map.values())

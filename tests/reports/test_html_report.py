@@ -1,0 +1,198 @@
+"""The pages: self-contained, readable, and safe to open whatever was scanned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from portal_audit.model import State
+from portal_audit.report import Language, Report, write
+
+VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
+
+
+def page(site_map: dict[Path, BeautifulSoup], name: str) -> BeautifulSoup:
+    return next(soup for file, soup in site_map.items() if file.name == name)
+
+
+def words(element: Tag | BeautifulSoup) -> str:
+    return " ".join(element.get_text(" ").split())
+
+
+def test_entry_page_comes_first_and_each_site_has_one(
+    site_map: dict[Path, BeautifulSoup], report_in: Callable[[Language], Report]
+) -> None:
+    names = [file.name for file in site_map]
+    assert names[:2] == ["index.html", "methodology.html"]
+    assert len(names) == len(set(names)) == 2 + len(report_in("vi").run.sites)
+    out = next(iter(site_map)).parent
+    assert {file.parent for file in list(site_map)[2:]} == {out / "sites"}
+
+
+def test_pages_can_be_read_by_a_machine_that_reads_aloud(
+    lang: Language, pages: list[BeautifulSoup]
+) -> None:
+    for soup in pages:
+        assert isinstance(soup.html, Tag)
+        assert soup.html["lang"] == lang
+        assert [len(soup.find_all(name)) for name in ("h1", "main", "title")] == [1, 1, 1]
+        first = soup.find("a")
+        assert isinstance(first, Tag)
+        assert first["href"] == "#main"
+        ids = [element["id"] for element in soup.find_all(id=True)]
+        assert len(ids) == len(set(ids))
+        levels = [int(heading.name[1]) for heading in soup.find_all(re.compile("^h[1-6]$"))]
+        assert all(below - above <= 1 for above, below in pairwise(levels))
+        for element in soup.select("[aria-labelledby]"):
+            assert element["aria-labelledby"] in ids
+        for table in soup.find_all("table"):
+            heads = len(table.find_all("th", scope="col"))
+            assert all(len(row.find_all(["td", "th"])) == heads for row in table.find_all("tr"))
+
+
+def test_a_cell_on_a_phone_says_what_it_is(pages: list[BeautifulSoup]) -> None:
+    for soup in pages:
+        for table in soup.find_all("table", class_="cards"):
+            assert all(cell.get("data-label") for cell in table.find_all("td"))
+
+
+def test_numbers_and_times_are_those_of_the_language(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    front = words(page(site_map, "index.html"))
+    time, score = {
+        "vi": ("22/11/2026 10:00 (giờ Việt Nam, UTC+7)", r"\d,\d"),
+        "en": ("22 November 2026, 10:00 (Vietnam time, UTC+7)", r"\d\.\d"),
+    }[lang]
+    assert time in front
+    assert re.search(score, front)
+    stale = {"vi": "Tin mới nhất đăng ngày 09/03/2026.", "en": "The latest news is of 2026-03-09."}
+    assert any(stale[lang] in words(soup) for soup in site_map.values())
+
+
+def test_front_page_ranks_and_sets_apart(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    front = page(site_map, "index.html")
+    order = [str(section["aria-labelledby"]) for section in front.find_all("section")]
+    assert order[:3] == ["summary", "urgent", "ranking"]
+    assert {"kind-commune", "unranked", "unread", "faults", "groups-organisations"} <= set(order)
+    unread = words(next(s for s in front.find_all("section") if s["aria-labelledby"] == "unread"))
+    assert {"vi": "Tường lửa", "en": "A firewall"}[lang] in unread
+    unranked = front.find("section", attrs={"aria-labelledby": "unranked"})
+    assert isinstance(unranked, Tag)
+    assert "60%" in words(unranked)
+    assert "Tân Lập" in words(unranked)
+
+
+def test_scorecard_leads_with_level_rank_caps_and_gains(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    card = page(site_map, "hoaloc.thachgiang.gov.example.html")
+    text = words(card)
+    for said in {
+        "vi": (
+            "E Chưa quan tâm",
+            "Hạng 5 trên 5",
+            "Điểm bị giới hạn ở 30 vì: Có khối ẩn chứa 14 liên kết lạ",
+            "Ba việc nên làm trước",
+            "điểm sau khi sửa",
+            "portal-audit evidence 2026-11-22-0300-7f3a --site hoaloc.thachgiang.gov.example",
+            "openssl s_client -connect hoaloc.thachgiang.gov.example:443",
+        ),
+        "en": (
+            "E Not yet taking care",
+            "Rank 5 of 5",
+            "The score is held at 30 because: A hidden block holds 14 strange links",
+            "The three things most worth mending",
+            "score afterwards",
+            "portal-audit evidence 2026-11-22-0300-7f3a --site hoaloc.thachgiang.gov.example",
+            "openssl s_client -connect hoaloc.thachgiang.gov.example:443",
+        ),
+    }[lang]:
+        assert said in text
+    lost = [words(a) for a in card.find_all("article", class_="finding")]
+    assert lost
+    assert all({"vi": "Cách sửa", "en": "How to mend it"}[lang] in text for text in lost)
+
+
+def test_site_that_could_not_be_read_has_a_cause_and_no_score(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    card = page(site_map, "soxd.thachgiang.gov.example.html")
+    assert not card.find("article")
+    assert not card.find(class_="marks")
+    assert {"vi": "không trả lời trong thời gian chờ", "en": "did not answer in time"}[
+        lang
+    ] in words(card)
+
+
+def test_methodology_prints_every_check(
+    lang: Language,
+    site_map: dict[Path, BeautifulSoup],
+    report_in: Callable[[Language], Report],
+) -> None:
+    method = page(site_map, "methodology.html")
+    for check in report_in(lang).catalog:
+        article = method.find("article", id=check.id)
+        assert isinstance(article, Tag)
+        text = words(article)
+        texts = check.texts[lang]
+        assert texts.title in text
+        assert [name for name in check.outcomes if name not in text] == []
+        assert [source for source in check.basis if source not in text] == []
+
+
+def test_english_pages_are_english(
+    site_map: dict[Path, BeautifulSoup], lang: Language, report_in: Callable[[Language], Report]
+) -> None:
+    if lang == "vi":
+        pytest.skip("this is about the English pages")
+    basis = {source for check in report_in("en").catalog for source in check.basis}
+    for shared in site_map.values():
+        soup = copy(shared)
+        for scanned in soup.find_all("bdi"):
+            scanned.clear()
+        if soup.title:
+            soup.title.clear()
+        text = words(soup)
+        for said in (*basis, "Cơ cấu tổ chức – Lãnh đạo", "nhà cái uy tín, tài xỉu online"):
+            text = text.replace(said, "")
+        text = text.replace(", nổ hũ đổi thưởng", "")
+        assert not VIETNAMESE.findall(text), VIETNAMESE.search(text)
+
+
+def test_same_run_same_pages(
+    lang: Language,
+    site_map: dict[Path, BeautifulSoup],
+    report_in: Callable[[Language], Report],
+    tmp_path: Path,
+) -> None:
+    again = write(report_in(lang), ["html"], tmp_path)
+    assert [file.read_bytes() for file in again] == [file.read_bytes() for file in site_map]
+
+
+def test_a_run_of_nothing_and_one_cut_short_can_be_shown(
+    report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = report_in("vi")
+    none = replace(report.run, sites=(), organisations=(), provinces=(), complete=False)
+    index, _ = write(replace(report, run=none, profiles={}), ["html"], tmp_path)
+    assert "chưa hoàn tất" in index.read_text("utf-8")
+
+
+def test_findings_of_checks_that_are_gone_can_be_shown(
+    report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = report_in("vi")
+    bare = replace(report, catalog=replace(report.catalog, checks=()), profiles={})
+    files = write(bare, ["html", "csv", "json", "jsonl"], tmp_path)
+    scanned = sum(site.state is State.SCANNED for site in report.run.sites)
+    assert sum("headers.hsts" in file.read_text("utf-8") for file in files) >= scanned

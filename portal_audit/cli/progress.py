@@ -31,8 +31,11 @@ def number(value: float, lang: str) -> str:
 
 def verdict(site: SiteResult, lang: str) -> str:
     """Return level and score, or why there is none."""
-    if site.score is None:
-        return f"N ({site.cause.value if site.cause else 'not judged'})"
+    if site.cause is not None:
+        return f"N ({site.cause.value})"
+    if site.score is None or site.level == "N":  # a score beside N would be taken for a verdict
+        word = "mới kiểm tra được" if lang == "vi" else "tested only"
+        return f"N ({word} {site.coverage:.0%})"
     return f"{site.level} {number(site.score, lang)}"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import aclosing
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -39,9 +41,33 @@ def visit_all(
                 if (refused := forbidden(audit)) is not None:
                     progress.note(refused)
 
-    with progress:
+    with progress, _logs_as_notes(progress):
         asyncio.run(visit())
     return results
+
+
+class _Notes(logging.Handler):
+    """Hands log records to the display, so that they neither break nor bypass it."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.WARNING)
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = one_line(record.getMessage())
+        if record.exc_info and os.environ.get("PORTAL_AUDIT_DEBUG"):
+            text += "\n" + logging.Formatter().formatException(record.exc_info)
+        self._progress.note(text)
+
+
+@contextmanager
+def _logs_as_notes(progress: Progress) -> Iterator[None]:
+    logger, handler = logging.getLogger("portal_audit"), _Notes(progress)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def forbidden(audit: SiteAudit) -> str | None:

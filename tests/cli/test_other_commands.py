@@ -102,6 +102,7 @@ def test_scores_are_written_as_the_language_does() -> None:
     assert (number(73.4, "vi"), number(73.4, "en")) == ("73,4", "73.4")
     assert verdict(site(73.4, "B"), "vi") == "B 73,4"
     assert verdict(site(None, "N", Cause.DNS), "vi") == "N (dns)"
+    assert verdict(site(97.8, "N"), "en") == "N (tested only 0%)"
 
 
 def test_the_live_display_names_what_is_in_flight() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from ipaddress import ip_network
 
 import pytest
@@ -11,7 +12,7 @@ from portal_audit.evidence import Evidence, Failure, HttpsFront, Visit
 from portal_audit.model import Target
 from portal_audit.store import Store
 
-from .conftest import AT, Cli
+from .conftest import AT, Cli, seen
 
 INVENTORY = "url,name,kind\n" + "".join(f"{name}.example,Xã {name},commune\n" for name in "abcd")
 
@@ -121,6 +122,22 @@ def test_a_refused_private_address_is_told_with_the_flag_that_permits_it(cli: Cl
     assert result.exit_code == 0
     assert "10.1.2.3 (private)" in result.stderr
     assert "--allow-private 10.1.2.3/32" in result.stderr
+
+
+def test_what_the_engine_logs_is_a_note_without_a_traceback(cli: Cli) -> None:
+    def logged(target: Target) -> Evidence:
+        try:
+            raise ValueError("deep inside")
+        except ValueError:
+            logging.getLogger("portal_audit.gather").exception("%s: \x1b[2J failed", target.url)
+        return seen(target)
+
+    cli.see = logged
+    plain = cli.run("scan", "a.example", "--format", "csv")
+    assert "https://a.example/: ⟨U+001B⟩[2J failed" in plain.stderr
+    assert "deep inside" not in plain.stderr
+    events = cli.run("scan", "a.example", "--format", "csv", "--json-log").stderr.splitlines()
+    assert [json.loads(event)["event"] for event in events] == ["start", "note", "site"]
 
 
 @pytest.mark.parametrize("name", ["[red]Xã[/red]", "Xã\x1b[2J", "Xã\u202egpj"])

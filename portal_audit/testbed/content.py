@@ -72,14 +72,21 @@ def items(kind: Kind) -> tuple[Item, ...]:
     return tuple(found)
 
 
+GROUPS: Mapping[str, frozenset[Kind]] = {
+    "province-commune": frozenset({Kind.PROVINCE, Kind.COMMUNE}),
+    "all": frozenset({Kind.PROVINCE, Kind.DEPARTMENT, Kind.COMMUNE}),
+}
+"""Keys of a text that holds for several kinds; a key that is a kind's own goes first."""
+
+
 def _for_kind(value: str | Mapping[str, str], kind: Kind) -> str | None:
-    """Return the text for a kind; a plain text and the key ``all`` hold for every state body."""
+    """Return the text for a kind, or ``None`` where that kind has none."""
     if isinstance(value, str):
-        return value if kind in STATE_BODIES else None
-    return value.get(kind.value, value.get("all") if kind in STATE_BODIES else None)
-
-
-STATE_BODIES = frozenset({Kind.PROVINCE, Kind.DEPARTMENT, Kind.COMMUNE})
+        return value
+    if kind.value in value:
+        return value[kind.value]
+    fits = (value[key] for key, kinds in GROUPS.items() if key in value and kind in kinds)
+    return next(fits, None)
 
 
 def articles(kind: Kind, slug: str) -> tuple[Article, ...]:

@@ -51,6 +51,7 @@ class Client:
         self, resolver: Resolver, limits: Limits, rules: NetRules, context: ssl.SSLContext
     ) -> None:
         """Open nothing yet."""
+        self._resolver = resolver
         self._limits = limits
         self._agent = rules.user_agent
         connections = max(limits.connections, 1)
@@ -81,7 +82,13 @@ class Client:
             async with asyncio.timeout_at(min(head_by, deadline)):
                 response = await self._head(request, attempt)
         except FAULTS as error:
-            raise net_error(error, attempt, request.place.scheme) from None
+            found = net_error(error, attempt, request.place.scheme)
+            if not attempt.address:  # a connection was reused: to the address it was opened to
+                attempt.address, attempt.connected = (
+                    self._resolver.pinned(request.place.host)[0],
+                    True,
+                )
+            raise found from None
         elapsed = time.monotonic() - started
         body = Body(
             _joined(response.headers, b"content-encoding"), request.max_wire, request.max_body

@@ -29,7 +29,8 @@ def net_error(error: Exception, attempt: Attempt, scheme: str) -> NetError:
     if isinstance(error, NetError):
         return error
     if isinstance(error, TimeoutError | httpcore.TimeoutException):
-        return TimedOut("no answer" if attempt.connected else "no connection")
+        connecting = bool(attempt.address) and not attempt.connected
+        return TimedOut("no connection" if connecting else "no answer")
     if (tls := _tls_error(error)) is not None:
         return TlsFailed((tls.reason or type(tls).__name__).lower().replace("_", " "))
     if isinstance(error, httpcore.ConnectError):

@@ -41,15 +41,8 @@ class Origin:
 
     def failed(self, error: NetError, attempt: Attempt) -> None:
         """Learn from a request that brought no answer."""
-        tried = bool(attempt.address)
-        lasting = isinstance(error, DnsFailed) or (
-            tried
-            and (
-                isinstance(error, TimedOut | TlsFailed)
-                or (isinstance(error, Refused) and not attempt.connected)
-            )
-        )
-        if lasting:
+        unreachable = isinstance(error, Refused) and bool(attempt.address) and not attempt.connected
+        if unreachable or isinstance(error, DnsFailed | TimedOut | TlsFailed):
             self.strikes += 1
             if not self.alive or self.strikes >= STRIKES:
                 self.dead = error

@@ -295,6 +295,18 @@ def test_a_name_that_does_not_resolve_is_asked_for_once() -> None:
     assert asked == ["portal.example"]
 
 
+def test_the_next_address_is_tried_and_then_preferred(scripted: Any) -> None:
+    rules = NetRules(LOOPBACK.allow_private, resolve=((HOST, "127.0.0.2"), (HOST, "127.0.0.1")))
+    server = scripted({"/": scripted.reply("200 OK", "Connection: close")})
+
+    async def main() -> tuple[list[str], tuple[str, ...]]:
+        async with server, Door(Target("portal", server.url(HOST)), LIMITS, rules) as door:
+            seen = [(await door.get(server.url(HOST))).address for _ in range(2)]
+            return seen, await door.address_for(HOST)
+
+    assert asyncio.run(main()) == (["127.0.0.1"] * 2, ("127.0.0.1", "127.0.0.2"))
+
+
 def test_one_reset_is_not_held_against_a_server(scripted: Any) -> None:
     server = scripted({"/": scripted.reply(body=b"x"), "/reset": b""})
 
@@ -318,6 +330,21 @@ def test_a_kept_connection_that_went_away_is_opened_again(scripted: Any) -> None
 
     assert asyncio.run(served(server, visit)) == 200
     assert server.connections == 2
+
+
+def test_a_server_that_stops_answering_is_given_up_after_three_times(scripted: Any) -> None:
+    server = scripted({"/": scripted.reply(body=b"x")})
+
+    async def visit(door: Door) -> list[tuple[str, str]]:
+        await door.get(server.url(HOST))
+        server.paths["/"] = b"HTTP/1.1 200 OK\r\n"  # a head that never ends
+        for _ in range(5):
+            with pytest.raises(TimedOut, match="no answer"):
+                await door.get(server.url(HOST))
+        return [(entry.address, entry.cause) for entry in door.log]
+
+    seen = asyncio.run(served(server, visit, Limits(rate=10_000, read_timeout=0.05)))
+    assert seen == [("127.0.0.1", "")] + [("127.0.0.1", "timeout")] * 3 + [("", "timeout")] * 2
 
 
 @pytest.mark.parametrize(

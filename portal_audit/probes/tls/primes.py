@@ -36,11 +36,12 @@ GUARD_BITS = 64
 
 def known_prime(prime: int) -> str | None:
     """Return ``ffdhe2048``, ``modp1024`` … for a published prime, else None."""
-    return _known().get(prime)
+    return known_primes().get(prime)
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[int, str]:
+def known_primes() -> dict[int, str]:
+    """Return every published prime with its name."""
     primes = {}
     for name, digits, offsets in (
         ("modp", _pi, MODP_OFFSETS),

@@ -19,8 +19,9 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 _DOORS = {"http": 80, "https": 443}
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, extra_suffixes=("dcs.vn",))
-"""The Public Suffix List as it came with the library: nothing is fetched, nothing kept on disk."""
+_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, extra_suffixes=("dcs.vn", "gov.test"))
+"""The Public Suffix List as it came with the library: nothing is fetched, nothing kept on disk.
+``gov.test`` (RFC 2606) is for sample provinces what ``gov.vn`` is for real ones."""
 _LONGEST = 400
 _TRAP = re.compile(
     r"log-?(?:in|out|off|on)\b|sign-?(?:in|up|out)\b|dang-?(?:nhap|xuat)\b|/dang-?ky(?:$|[?/.])|/regist|forgot|password"

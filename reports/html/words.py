@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from portal_audit.catalog import ENGINE_OUTCOMES
 from portal_audit.check import fill
 from portal_audit.model import Fact, Finding, State
 from portal_audit.visible import plain_facts
@@ -16,8 +15,8 @@ from portal_audit.visible import plain_facts
 FOLDER = Path(__file__).with_name("texts")
 VIETNAM = timezone(timedelta(hours=7))
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?")
-ENGINE_FACTS = {"kind": "evidence", "reason": "reason"}
-"""Facts of the engine's own outcomes are machine names; these groups of texts say them."""
+MACHINE_FACTS = {"kind": "evidence", "reason": "reason", "stopped": "reason"}
+"""Facts that may be machine names, and the texts that say them; other words stay as they are."""
 LONGEST_FACT = 300
 """Characters of one fact that a sentence shows."""
 
@@ -55,33 +54,31 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """Return date and time in Vietnam, with the zone named."""
-        local = at.astimezone(VIETNAM)
-        form = "%d/%m/%Y %H:%M" if self.lang == "vi" else "%-d %B %Y, %H:%M"
-        return f"{local.strftime(form)} ({self('zone')})"
+        local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(VIETNAM)
+        if self.lang == "vi":
+            return f"{local:%d/%m/%Y %H:%M} ({self('zone')})"
+        return f"{local.day} {local:%B %Y, %H:%M} ({self('zone')})"
 
     def facts(self, finding: Finding) -> dict[str, Fact]:
         """Return a finding's facts as a reader of this language wants them, safe to show."""
         facts = {
             name: self._fact(v) for name, v in plain_facts(finding.facts, LONGEST_FACT).items()
         }
-        if finding.outcome in ENGINE_OUTCOMES:
-            facts = {
-                name: self.name(ENGINE_FACTS.get(name, name), value)
-                if isinstance(value, str)
-                else value
-                for name, value in facts.items()
-            }
+        for name, group in MACHINE_FACTS.items():
+            if isinstance(value := facts.get(name), str):
+                # A prefix may be known where the rest is a detail: "probe-failed: KeyError".
+                known, colon, detail = value.partition(": ")
+                words = self.name(group, known)
+                facts[name] = (
+                    f"{words} ({detail})" if colon and words != known else words + colon + detail
+                )
         return facts
 
     def level(self, letter: str, state: State = State.SCANNED) -> str:
         """Return the name of a level; N says whether nothing or too little could be read."""
-        return self(
-            "level.N"
-            if letter == "N" and state is State.NOT_SCANNED
-            else "level.unsure"
-            if letter == "N"
-            else f"level.{letter}"
-        )
+        if letter == "N":
+            return self("level.N" if state is State.NOT_SCANNED else "level.unsure")
+        return self.name("level", letter)
 
     def _shown(self, value: Fact) -> Fact:
         if isinstance(value, bool) or not isinstance(value, int | float):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from portal_audit.catalog import read
 from portal_audit.model import State
 from portal_audit.report import Language, Report, write
 
@@ -196,3 +197,14 @@ def test_findings_of_checks_that_are_gone_can_be_shown(
     files = write(bare, ["html", "csv", "json", "jsonl"], tmp_path)
     scanned = sum(site.state is State.SCANNED for site in report.run.sites)
     assert sum("headers.hsts" in file.read_text("utf-8") for file in files) >= scanned
+
+
+def test_the_catalog_in_force_can_be_printed(
+    lang: Language, report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    catalog = read()
+    report = replace(report_in(lang), catalog=catalog)
+    _, file, *_ = write(report, ["html"], tmp_path)
+    method = BeautifulSoup(file.read_text("utf-8"), "lxml")
+    articles = {article["id"] for article in method.find_all("article", class_="check")}
+    assert articles == {check.id for check in catalog}

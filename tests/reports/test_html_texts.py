@@ -6,10 +6,12 @@ import re
 import string
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from portal_audit.model import Cause, Kind, Severity, Status
+from portal_audit.model import Cause, Fact, Finding, Kind, Severity, Status
+from portal_audit.packs import find
 
 HTML = Path(__file__).parents[2] / "reports" / "html"
 
@@ -97,3 +99,87 @@ def test_no_text_stands_unused() -> None:
         and not re.match(r"method\.(how|value|scoring|levels|caps|weights|checks)", key)
     ]
     assert loose == []
+
+
+def _words(lang: str) -> Any:
+    pack = next(find("reports"))
+    return pack.load(pack.folder / "html" / "words.py").Words(lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "facts", "shown"),
+    [
+        ("vi", {"share": 0.125, "date": "2026-03-09"}, {"share": "0,125", "date": "09/03/2026"}),
+        ("en", {"share": 0.125, "date": "2026-03-09"}, {"share": "0.125", "date": "2026-03-09"}),
+        ("vi", {"at": "2026-03-09T01:02:03Z"}, {"at": "09/03/2026 01:02 (UTC)"}),
+        ("vi", {"age": 31_536_000, "on": True, "gone": None}, None),
+        ("vi", {"kind": "TlsServer", "reason": "timeout"}, {"reason": "máy chủ không trả lời kịp"}),
+        (
+            "en",
+            {"reason": "probe-failed: KeyError"},
+            {"reason": "the tool failed, through our fault (KeyError)"},
+        ),
+        ("vi", {"reason": "chỉ là tệp ảnh"}, None),
+        ("vi", {"value": "a\u202eb"}, {"value": "a⟨U+202E⟩b"}),
+    ],
+)
+def test_facts_are_told_in_the_language(
+    lang: str, facts: dict[str, Fact], shown: dict[str, Fact] | None
+) -> None:
+    finding = Finding("a.b", "a", Status.FAIL, "o", Severity.LOW, 1, facts=facts)
+    told = _words(lang).facts(finding)
+    assert {name: told[name] for name in shown or facts} == (shown or facts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "digits", "shown"),
+    [
+        ("vi", 73.4, 1, "73,4"),
+        ("en", 73.4, 1, "73.4"),
+        ("vi", 1_234.5, 1, "1.234,5"),
+        ("en", 1_234.5, 2, "1,234.50"),
+        ("vi", None, 1, "–"),
+    ],
+)
+def test_numbers(lang: str, number: float | None, digits: int, shown: str) -> None:
+    assert _words(lang).number(number, digits) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(1, "100%"), (0.999, "99%"), (0.6, "60%"), (0.0, "0%")]
+)
+def test_only_the_whole_is_a_hundred_per_cent(share: float, shown: str) -> None:
+    assert _words("vi").percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example/b?c=d#e", True),
+        ("HTTP://a.example:8080/", True),
+        ("https://[::1]:8443/", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)//https://a.example/", False),
+        (" https://a.example/", False),
+        ("data:text/html,x", False),
+        ("//a.example/", False),
+        ("https:///x", False),
+        ("https://user@evil.example/", False),
+        ("https://a.example/\u202e", False),
+        ('https://a.example/"onmouseover=x', False),
+        ("https://a.example:99999/", False),
+        ("https://a.example/" + "a" * 3_000, False),
+        ("203.0.113.5:443", False),
+    ],
+)
+def test_only_plain_web_addresses_become_links(url: str, safe: bool) -> None:
+    pack = next(find("reports"))
+    href = pack.load(pack.folder / "html" / "links.py").href
+    assert href(url) == (url if safe else None)
+
+
+@pytest.mark.parametrize("site_id", ["../x", "a/b", ".htaccess", "a..b", "", "x" * 200, "é", "a\n"])
+def test_page_names_stay_in_their_folder(site_id: str) -> None:
+    pack = next(find("reports"))
+    name = pack.load(pack.folder / "html" / "links.py").page_name(site_id)
+    assert re.fullmatch(r"site-[0-9a-f]{16}\.html", name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -57,31 +58,33 @@ def gate(
     A scan is kept only with --store, and its report written only with --out.
     Example: portal-audit gate https://portal.example/ --min-level B --fail-on high
     """
-    settings = Settings.gather(options.given(locals(), "what"))
-    if settings.min_level is None and settings.fail_on is None:
-        settings = settings.model_copy(update={"fail_on": Severity.HIGH})
+    flags = options.given(locals(), "what")
     names = what or []
     if len(names) == 1 and RUN_ID.fullmatch(names[0]):
         if inventory is not None:
             raise BadInput("give a stored run or an inventory, not both.")
-        run, rules = _stored(names[0], settings)
+        run, rules, settings = _stored(names[0], flags)
     else:
+        settings = Settings.gather(flags)
         plan = prepare_scan(settings, prepare.targets(names, inventory, settings))
         run, rules = _visit(plan), plan.rules
     if "out" in settings.model_fields_set:
         write(ranked(run, settings, rules), settings, rules)
+    if settings.min_level is None and settings.fail_on is None:
+        settings = settings.model_copy(update={"fail_on": Severity.HIGH})
     verdicts = [decide(site, settings.min_level, settings.fail_on) for site in run.sites]
     for verdict in verdicts:
         typer.echo(explain(verdict, rules.everything, settings))
     raise typer.Exit(exit_code(verdicts))
 
 
-def _stored(run_id: str, settings: Settings) -> tuple[Run, prepare.Rules]:
-    if "out" in settings.model_fields_set:
-        prepare.outputs(settings)
-    rules = prepare.rules(settings)
-    with Store.open(settings.store, create=False) as store:
-        return store.run(run_id), rules
+def _stored(run_id: str, flags: Mapping[str, Any]) -> tuple[Run, prepare.Rules, Settings]:
+    with Store.open(Settings.gather(flags).store, create=False) as store:
+        info = store.info(run_id)
+        settings = prepare.like(info, flags)
+        if "out" in settings.model_fields_set:
+            prepare.outputs(settings)
+        return store.run(info.id), prepare.rules(settings), settings
 
 
 def _visit(plan: Plan) -> Run:

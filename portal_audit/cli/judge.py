@@ -30,15 +30,19 @@ def judge(
         bool, typer.Option("--save", help="Keep the new verdicts in place of the stored ones.")
     ] = False,
 ) -> None:
-    """Judge stored evidence again under today's rules.
+    """Judge stored evidence again under today's rules, without the network.
+
+    Checks and profile are those the run was asked, unless given.
 
     Example: portal-audit judge latest --profile commune --out again
     """
-    settings = Settings.gather(options.given(locals(), "run", "save"))
-    prepare.outputs(settings)
-    rules = prepare.rules(settings)
-    with Store.open(settings.store, create=False) as opened:
-        judged = judge_again(opened, opened.run(run), rules, save=save)
+    flags = options.given(locals(), "run", "save")
+    with Store.open(Settings.gather(flags).store, create=False) as opened:
+        info = opened.info(run)
+        settings = prepare.like(info, flags)
+        prepare.outputs(settings)
+        rules = prepare.rules(settings)
+        judged = judge_again(opened, opened.run(info.id), rules, save=save)
     tell(judged, settings, rules)
 
 

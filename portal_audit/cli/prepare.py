@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from portal_audit import catalog as catalogs
 from portal_audit import inventory
@@ -17,6 +18,7 @@ from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Target
 from portal_audit.profile import Profile
 from portal_audit.settings import Settings
+from portal_audit.store import RunInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ def rules(settings: Settings) -> Rules:
     version = ", ".join(sorted({one.version for one in in_force}))
     criteria = Criteria(version, profiles.fingerprint(chosen, in_force))
     return Rules(everything, chosen, known, profile, criteria)
+
+
+def like(run: RunInfo, flags: Mapping[str, Any]) -> Settings:
+    """Return settings for work on a stored run: what it was asked holds unless flags differ."""
+    asked = ("checks", "profile", "only", "skip")
+    same = {name: run.settings[name] for name in asked if name in run.settings}
+    return Settings.gather({**same, **flags})
 
 
 def job(settings: Settings, in_force: Rules) -> Job:

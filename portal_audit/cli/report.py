@@ -27,9 +27,7 @@ def report(
     with Store.open(Settings.gather(flags).store, create=False) as opened:
         info = opened.info(run)
         found = opened.run(info.id)
-    # The checks and profile that the run used are needed to put its findings into words.
-    used = {name: info.settings[name] for name in ("checks", "profile") if name in info.settings}
-    settings = Settings.gather({**used, **flags})
+    settings = prepare.like(info, flags)  # its checks are needed to put its findings into words
     prepare.outputs(settings)
     rules = prepare.rules(settings)
     if found.criteria != rules.criteria:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from portal_audit import catalog as catalogs
 from portal_audit.audit import Job, SiteAudit, judge_site
+from portal_audit.catalog import Catalog
 from portal_audit.cli import visits
 from portal_audit.cli.app import app
 from portal_audit.evidence import Evidence, Exchange, Front, HttpsFront, Page, Visit
@@ -73,6 +76,21 @@ class Cli:
             yield SiteAudit(target, evidence, self.shape(result))
 
 
+read_catalog = catalogs.read
+
+
+@cache
+def built_in() -> Catalog:
+    """Read the built-in checks once: they are the same for every test."""
+    return read_catalog()
+
+
+def read_quickly(local: Iterable[Path] = ()) -> Catalog:
+    """Stand in for ``catalog.read``."""
+    folders = list(local)
+    return read_catalog(folders) if folders else built_in()
+
+
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Return the command line in an empty folder."""
@@ -81,4 +99,5 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
         monkeypatch.delenv(name)
     made = Cli(tmp_path)
     monkeypatch.setattr(visits, "audit_all", made.audit_all)
+    monkeypatch.setattr(catalogs, "read", read_quickly)
     return made

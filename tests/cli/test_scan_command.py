@@ -91,6 +91,7 @@ def test_an_interrupted_scan_keeps_what_is_done_and_resumes(cli: Cli) -> None:
     again = cli.run("scan", "--resume", run.id, "--store", "s.sqlite")
     assert again.exit_code == 0, again.output
     assert cli.visited == [f"https://{name}.example/" for name in "abcd"]
+    assert "rules have changed" not in again.stderr
     assert cli.jobs[1].catalog.families == ("headers",)
     record = json.loads((cli.folder / "r" / "run.json").read_text(encoding="utf-8"))
     assert (record["run"]["id"], record["run"]["complete"]) == (run.id, True)

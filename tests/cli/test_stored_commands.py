@@ -40,6 +40,14 @@ def test_judging_again_gives_the_same_bytes_without_a_visit(cli: Cli) -> None:
     assert (cli.folder / "again" / "run.json").read_bytes() == first
 
 
+def test_a_run_is_judged_again_by_what_it_was_asked(cli: Cli) -> None:
+    cli.run("scan", "a.example", "--format", "json", "--only", "headers", "--profile", "commune")
+    for command in ("judge", "report"):
+        cli.run(command, "--format", "json", "--out", command)
+        record = (cli.folder / command / "run.json").read_bytes()
+        assert record == (cli.folder / "report" / "run.json").read_bytes()
+
+
 def test_new_verdicts_are_kept_only_on_request(cli: Cli) -> None:
     def checks() -> set[str]:
         cli.run("report", "--format", "json", "--out", "stored")

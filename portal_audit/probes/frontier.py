@@ -1,0 +1,189 @@
+"""The links still to follow, the most promising first, and what is better not followed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal_audit.evidence import Link, Page
+from portal_audit.probes.interests import NEWS, SITE_MAP, SLUG, Interests, Match
+from portal_audit.read.urls import is_document, is_media, is_trap, same_place, same_site
+
+MAX_DEPTH = 3
+MAX_ALIKE = 3
+"""Pages read of one listing pattern, such as ``/tin-tuc/…-123.html``."""
+_MAX_WAITING = 5_000
+_REGIONS = {"nav": 0, "header": 0, "body": 1, "footer": 1, "sitemap": 2}
+_FOREIGN = re.compile(
+    r"/(?:en|english|zh|cn|fr|ja|ko|ru)(?:/|$)|[?&]lang(?:uage)?=(?!vi)", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A link that may be followed."""
+
+    url: str
+    label: str
+    depth: int
+    via: tuple[str, ...]
+    region: str
+    order: int
+    match: Match
+    first: bool = False
+    """To be followed before all others: a list of everything, or where the page sends us on."""
+    foreign: bool = False
+    """In another language."""
+
+
+class Frontier:
+    """Holds what is still to be followed, each place once."""
+
+    def __init__(self, site: str, interests: tuple[str, ...]) -> None:
+        """Keep to *site* (its URL); follow first what the phrases name."""
+        self.site = site
+        self.documents: list[Candidate] = []
+        self.elsewhere: list[Candidate] = []
+        """Links off the site that name an interest."""
+        self._interests = Interests((*interests, *NEWS))
+        self._site_map = Interests(SITE_MAP)
+        self._waiting: list[Candidate] = []
+        self._places: set[str] = set()
+        self._met: set[int] = set()
+        self._alike: Counter[str] = Counter()
+        self._order = 0
+
+    def know(self, url: str) -> None:
+        """Take note of a place that was asked for otherwise."""
+        self._places.add(same_place(url))
+
+    def add_page(self, page: Page) -> None:
+        """Take the links of a page."""
+        depth = page.depth + 1
+        if depth > MAX_DEPTH:
+            return
+        for link in page.links:
+            if link.hidden and link.region == "body":
+                continue  # nobody sees it; what stands there is no part of the visit
+            alone = link.source == "frame" and len(page.text) < 200
+            self._add(link, depth, page.via, first=alone)
+
+    def add_urls(self, urls: tuple[str, ...]) -> None:
+        """Take the URLs of a sitemap file."""
+        for url in urls:
+            self._add(Link(url, region="sitemap"), 1, ("sitemap.xml",))
+
+    def add_onward(self, url: str, page: Page) -> None:
+        """Take where a page sends its visitors of itself."""
+        self._add(Link(url), page.depth + 1, page.via, first=True)
+
+    def pop(self) -> Candidate | None:
+        """Return the most promising link and forget it; ``None`` where nothing is left."""
+        while self._waiting:
+            best = min(self._waiting, key=self._rank)
+            self._waiting.remove(best)
+            if self._is_one_of_many(best):
+                continue
+            self._met |= best.match.phrases
+            return best
+        return None
+
+    def was_in_vain(self, candidate: Candidate) -> None:
+        """Take back that what *candidate* names has been met: it could not be read."""
+        self._met -= candidate.match.phrases
+
+    def wanted(self) -> Iterator[Candidate]:
+        """Yield what is still waiting although it names an interest."""
+        for candidate in sorted(self._waiting, key=self._rank):
+            if candidate.match.quality <= SLUG:
+                yield candidate
+
+    def __len__(self) -> int:
+        """Return how many links wait."""
+        return len(self._waiting)
+
+    def _add(self, link: Link, depth: int, via: tuple[str, ...], *, first: bool = False) -> None:
+        url = link.url
+        if not url.startswith(("http://", "https://")):
+            return
+        place = same_place(url)
+        if place in self._places:
+            return
+        label = link.text or link.title or link.alt
+        self._order += 1
+        candidate = Candidate(
+            url=url,
+            label=label[:200],
+            depth=depth,
+            via=(*via, label[:200] or url),
+            region=link.region,
+            order=self._order,
+            match=self._interests.match(label, url),
+            first=first or bool(self._site_map.match(label, url).phrases),
+            foreign=bool(_FOREIGN.search(url)),
+        )
+        if self._take(candidate):
+            self._places.add(place)
+
+    def _take(self, candidate: Candidate) -> bool:
+        """Put a candidate where it belongs; tell whether its place is dealt with."""
+        inside = same_site(candidate.url, self.site)
+        if is_document(candidate.url):
+            if self._is_interesting_document(candidate):
+                (self.documents if inside else self.elsewhere).append(candidate)
+            return True
+        if not inside:
+            if candidate.match.quality <= SLUG:
+                self.elsewhere.append(candidate)
+            return True
+        if is_media(candidate.url) or is_trap(candidate.url):
+            return True
+        if len(self._waiting) >= _MAX_WAITING:
+            return False
+        self._waiting.append(candidate)
+        return True
+
+    def _is_interesting_document(self, candidate: Candidate) -> bool:
+        """Whether its own label, or that of the page it stands on, names an interest."""
+        around = candidate.via[-2] if len(candidate.via) > 1 else ""
+        return bool(candidate.match.phrases or self._interests.match(around, "").phrases)
+
+    def _rank(self, candidate: Candidate) -> tuple[int, int, int, int, int]:
+        match, region = candidate.match, _REGIONS.get(candidate.region, 1)
+        if candidate.first:
+            tier = 0
+        elif candidate.foreign:
+            tier = 5
+        elif match.quality <= SLUG and not match.phrases <= self._met:
+            tier = 1
+        elif region == 0 and candidate.depth == 1:
+            tier = 2
+        elif match.phrases:
+            tier = 3
+        else:
+            tier = 4
+        return tier, match.quality, region, candidate.depth, candidate.order
+
+    def _is_one_of_many(self, candidate: Candidate) -> bool:
+        """Tell whether enough pages were read that look like this one by their address."""
+        pattern = _pattern(candidate.url)
+        if pattern is None or (candidate.region == "nav" and candidate.depth == 1):
+            return False
+        if candidate.match.quality <= SLUG and not candidate.match.phrases <= self._met:
+            return False
+        self._alike[pattern] += 1
+        return self._alike[pattern] > MAX_ALIKE
+
+
+def _pattern(url: str) -> str | None:
+    """Return what listed pages have in common; ``None`` where the address holds no number."""
+    path, _, query = url.partition("?")
+    folder, _, name = path.rpartition("/")
+    if not _DIGITS.search(name + query):
+        return None
+    keys = "&".join(part.partition("=")[0] for part in query.split("&"))
+    tail = _DIGITS.sub("#", name) if query else name.rpartition(".")[2] if "." in name else ""
+    return f"{_DIGITS.sub('#', folder)}/{tail}?{keys}"

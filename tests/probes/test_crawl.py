@@ -1,0 +1,397 @@
+"""The crawl over a site that exists in memory only."""
+
+import asyncio
+import gzip
+from collections.abc import Callable, Mapping
+from typing import cast
+
+import pytest
+
+from portal_audit.errors import BudgetSpent, Forbidden, NetError, TimedOut
+from portal_audit.evidence import Crawl, Exchange, Front, Page
+from portal_audit.model import Target
+from portal_audit.net.door import Answer, Door
+from portal_audit.net.robots import RobotRules
+from portal_audit.probes.base import Plan
+from portal_audit.probes.crawl import crawl
+from portal_audit.read.html import read_page
+
+HOME = "https://xa.example/"
+Served = str | Answer | NetError
+Site = Mapping[str, Served] | Callable[[str], Served]
+
+
+def answer(url: str, body: str | bytes = "", *, status: int = 200, **headers: str) -> Answer:
+    named = {"content_type": "text/html; charset=utf-8"} | headers
+    return Answer(
+        url=url,
+        status=status,
+        headers=tuple((name.replace("_", "-"), value) for name, value in named.items()),
+        body=body.encode() if isinstance(body, str) else body,
+        truncated=False,
+        wire_bytes=0,
+        elapsed=0.1,
+        http_version="HTTP/1.1",
+    )
+
+
+def moved(url: str, location: str) -> Answer:
+    return answer(url, status=302, location=location)
+
+
+class FakeDoor:
+    """Answers from a dictionary; whatever stands not in it is 404."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site if callable(site) else lambda url: site.get(url, answer(url, status=404))
+        self.asked: list[str] = []
+        self.methods: list[str] = []
+        self.under_way = 0
+        self.most_at_once = 0
+        self.rules: RobotRules | None = None
+        self.seconds_left = 100.0
+
+    def obey(self, text: str) -> RobotRules:
+        self.rules = RobotRules(text, "portal-audit/1")
+        return self.rules
+
+    async def get(
+        self, url: str, *, method: str = "GET", max_body: int | None = None, use_robots: bool = True
+    ) -> Answer:
+        if use_robots and self.rules is not None and not self.rules.allow(url):
+            raise Forbidden("robots")
+        self.asked.append(url)
+        self.methods.append(method)
+        self.under_way += 1
+        self.most_at_once = max(self.most_at_once, self.under_way)
+        await asyncio.sleep(0)
+        self.under_way -= 1
+        served = self.site(url)
+        if isinstance(served, NetError):
+            raise served
+        return answer(url, served) if isinstance(served, str) else served
+
+
+def front(body: str = "", *, url: str = HOME, status: int = 200) -> Front:
+    page: Page | None = read_page(answer(url, body, status=status), asked=HOME) if body else None
+    return Front((Exchange(url, status, (), 0.1),), page, https=True)
+
+
+def visit(
+    home: str,
+    site: Site,
+    *,
+    interests: tuple[str, ...] = (),
+    max_pages: int = 30,
+    door: FakeDoor | None = None,
+) -> tuple[Crawl, FakeDoor]:
+    door = door or FakeDoor(site)
+    return run(door, Plan(max_pages, interests), front(home)), door
+
+
+def run(door: FakeDoor, plan: Plan, found: Front) -> Crawl:
+    async def go() -> Crawl:
+        return await crawl(Target("xa", HOME), cast(Door, door), plan, found)
+
+    return asyncio.run(go())
+
+
+def links(*paths: str, text: str = "") -> str:
+    return "".join(f'<a href="{path}">{text or path}</a> ' for path in paths)
+
+
+def read(seen: Crawl) -> list[str]:
+    return [page.url.removeprefix(HOME) for page in seen.pages]
+
+
+def reasons(seen: Crawl) -> dict[str, str]:
+    return {unread.url.removeprefix(HOME): unread.reason for unread in seen.unread}
+
+
+def test_the_front_page_is_not_asked_for_again() -> None:
+    seen, door = visit(
+        links("/", "/a", "https://www.xa.example/", "http://xa.example/#top"),
+        {
+            HOME + "a": links("/"),
+        },
+    )
+    assert read(seen) == ["", "a"]
+    assert door.asked == [HOME + "robots.txt", HOME + "sitemap.xml", HOME + "a"]
+    assert (seen.stopped, seen.budget) == ("done", 30)
+    assert seen.home is not None
+    assert seen.home.depth == 0
+
+
+def test_likely_links_come_first_then_menus_then_bodies() -> None:
+    home = f"""<nav>{links("/menu-1", "/menu-2")}</nav><p>{links("/bai", "/khac")}
+        <a href=/x9>Lịch tiếp công dân</a> <a href=/-au-thau>»</a></p>
+        <footer><a href=/so-do>Sơ đồ cổng</a></footer>"""
+    seen, _ = visit(home, lambda url: f"<p>{url}</p>", interests=("Lịch tiếp công dân", "Đấu thầu"))
+    assert read(seen) == ["", "so-do", "x9", "-au-thau", "menu-1", "menu-2", "bai", "khac"]
+
+
+def test_how_a_page_was_reached() -> None:
+    site: Site = {
+        HOME + "a": '<a href=/b title="Hai">  </a>',
+        HOME + "b": '<a href=/c><img src=/ba.png alt="Ba"></a>',
+        HOME + "c": "<a href=/d>Bốn</a>",
+        HOME + "d": "<p>too deep</p>",
+    }
+    seen, _ = visit("<a href=/a>Một</a>", site)
+    assert read(seen) == ["", "a", "b", "c"]
+    assert [(page.depth, page.via) for page in seen.pages[1:]] == [
+        (1, ("Một",)),
+        (2, ("Một", "Hai")),
+        (3, ("Một", "Hai", "Ba")),
+    ]
+
+
+def test_the_budget_of_pages_counts_the_front_page() -> None:
+    maze = lambda url: f"<p>{url}</p>" + links(f"{url}x/", f"{url}y/")  # noqa: E731
+    seen, door = visit(links("/a/", "/b/"), maze, max_pages=5)
+    assert len(seen.pages) == 5
+    assert seen.stopped == "page-budget"
+    assert len(door.asked) == 6
+    assert door.most_at_once <= 2
+
+
+def test_wanted_links_left_over_are_told() -> None:
+    seen, _ = visit(
+        "<a href=/1>Giới thiệu</a><a href=/2>Liên hệ</a><a href=/3>Góp ý</a><a href=/4>Khác</a>",
+        lambda url: f"<p>{url}</p>",
+        interests=("Giới thiệu", "Liên hệ", "Góp ý"),
+        max_pages=2,
+    )
+    assert read(seen) == ["", "1"]
+    assert reasons(seen) == {"2": "budget", "3": "budget"}
+
+
+def test_robots_are_obeyed() -> None:
+    seen, door = visit(
+        links("/kin/a", "/mo"),
+        {
+            HOME + "robots.txt": "User-agent: *\nDisallow: /kin\nSitemap: https://xa.example/s.xml",
+            HOME + "mo": "<p>mở</p>",
+        },
+    )
+    assert read(seen) == ["", "mo"]
+    assert reasons(seen) == {"kin/a": "robots"}
+    assert HOME + "kin/a" not in door.asked
+    assert (seen.robots.status, seen.robots.forbids_all) == (200, False)
+    assert seen.robots.sitemaps == (HOME + "s.xml",)
+    assert HOME + "s.xml" in door.asked
+
+
+@pytest.mark.parametrize(
+    ("robots", "status"),
+    [
+        ("User-agent: *\nDisallow: /", 200),
+        (answer(HOME + "robots.txt", status=500), 500),
+        (TimedOut("read"), None),
+    ],
+)
+def test_kept_out_of_everything(robots: Served, status: int | None) -> None:
+    seen, door = visit(links("/a"), {HOME + "robots.txt": robots, HOME + "a": "a"})
+    assert read(seen) == [""]
+    assert (seen.robots.status, seen.robots.forbids_all, seen.stopped) == (status, True, "robots")
+    assert reasons(seen) == {"a": "robots"}
+    assert door.asked == [HOME + "robots.txt"]
+
+
+SITEMAP = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>"
+INDEX = "<sitemapindex>{}</sitemapindex>"
+
+
+def locs(kind: str, *urls: str) -> str:
+    return "".join(f"<{kind}><loc>{url}</loc></{kind}>" for url in urls)
+
+
+def test_pages_of_the_sitemap_come_last() -> None:
+    site: Site = {
+        HOME + "sitemap.xml": SITEMAP.format(locs("url", HOME + "b", "https://khac.example/c")),
+        HOME + "a": "<p>a</p>",
+        HOME + "b": "<p>b</p>",
+    }
+    seen, _ = visit(links("/a"), site)
+    assert read(seen) == ["", "a", "b"]
+    assert seen.sitemap is not None
+    assert (seen.sitemap.status, seen.sitemap.valid, len(seen.sitemap.urls)) == (200, True, 2)
+    assert seen.pages[2].via[0] == "sitemap.xml"
+
+
+def test_an_index_of_sitemaps_is_followed_one_level() -> None:
+    inner = gzip.compress(SITEMAP.format(locs("url", HOME + "b")).encode())
+    site: Site = {
+        HOME + "sitemap.xml": INDEX.format(locs("sitemap", HOME + "1.xml.gz", HOME + "2.xml")),
+        HOME + "1.xml.gz": answer(HOME + "1.xml.gz", inner),
+        HOME + "2.xml": INDEX.format(locs("sitemap", HOME + "3.xml")),
+        HOME + "b": "<p>b</p>",
+    }
+    seen, door = visit("<p>Xã</p>", site)
+    assert read(seen) == ["", "b"]
+    assert HOME + "3.xml" not in door.asked
+
+
+def test_no_sitemap_is_told_as_such() -> None:
+    seen, _ = visit("<p>Xã</p>", {})
+    assert seen.sitemap is not None
+    assert (seen.sitemap.status, seen.sitemap.valid) == (404, False)
+
+
+@pytest.mark.parametrize(
+    ("served", "reason"),
+    [
+        (answer(HOME + "a", status=404), "http-404"),
+        (answer(HOME + "a", status=500), "http-500"),
+        (TimedOut("read"), "timeout"),
+        (moved(HOME + "a", "https://khac.example/"), "off-site"),
+        (answer(HOME + "a", "%PDF-1.7", content_type="application/pdf"), "not-html"),
+    ],
+)
+def test_what_could_not_be_read(served: Served, reason: str) -> None:
+    seen, _ = visit("<a href=/a>Công khai</a>", {HOME + "a": served})
+    assert read(seen) == [""]
+    (unread,) = seen.unread
+    assert (unread.url, unread.reason, unread.label) == (HOME + "a", reason, "Công khai")
+    assert seen.stopped == "done"
+
+
+def test_redirects_within_the_site() -> None:
+    site: Site = {
+        HOME + "a": moved(HOME + "a", "/b"),
+        HOME + "b": moved(HOME + "b", "c"),
+        HOME + "c": "<p>c</p>",
+        HOME + "d": moved(HOME + "d", "/"),
+        HOME + "e": moved(HOME + "e", "/e"),
+    }
+    seen, _ = visit(links("/a", "/d", "/e"), site)
+    assert [(page.asked, page.url) for page in seen.pages[1:]] == [
+        (HOME + "a", HOME + "c"),
+        (HOME + "d", HOME),
+    ]
+    assert reasons(seen) == {"e": "http-302"}
+
+
+def test_other_sites_are_not_visited_but_told_where_they_matter() -> None:
+    home = """<a href=https://dvc.example/>Dịch vụ công</a><a href=https://bao.example/>Báo</a>
+        <a href=https://con.xa.example/>Con</a>"""
+    seen, door = visit(home, {}, interests=("Dịch vụ công",))
+    assert reasons(seen) == {"https://dvc.example/": "off-site"}
+    assert all(url.startswith(HOME) for url in door.asked)
+
+
+def test_documents_are_asked_for_their_heads() -> None:
+    site: dict[str, Served] = {
+        HOME + "nganh": links("/1.pdf", "/2.docx", "/3.pdf", text="Quyết định")
+        + '<a href="https://cdn.example/4.pdf">Quyết định</a>',
+        HOME + "1.pdf": answer(
+            HOME + "1.pdf", content_type="application/pdf", content_length="12345"
+        ),
+        HOME + "2.docx": answer(HOME + "2.docx", status=405),
+        HOME + "khac": links("/5.pdf"),
+    }
+    home = "<a href=/nganh>Công khai ngân sách</a><a href=/khac>Khác</a>"
+    seen, door = visit(home, site, interests=("Công khai ngân sách",))
+    assert reasons(seen) == {
+        "1.pdf": "not-html",
+        "2.docx": "http-405",
+        "3.pdf": "http-404",
+        "https://cdn.example/4.pdf": "off-site",
+    }
+    first = seen.not_read(HOME + "1.pdf")
+    assert first is not None
+    assert (first.status, first.content_type, first.size) == (200, "application/pdf", 12345)
+    assert door.methods[-4:] == ["HEAD", "HEAD", "GET", "HEAD"]
+
+
+def test_no_more_than_ten_documents_are_asked_for() -> None:
+    home = "".join(f"<a href=/muc-{n}>Công khai {n}</a>" for n in range(6))
+    site: Site = {HOME + f"muc-{n}": links(*(f"/{n}-{m}.pdf" for m in range(5))) for n in range(6)}
+    seen, door = visit(home, site, interests=tuple(f"Công khai {n}" for n in range(6)))
+    assert door.methods.count("HEAD") == 10
+    assert sorted(reasons(seen).values()).count("budget") == 20
+
+
+def test_hidden_links_and_traps_are_left_alone() -> None:
+    home = """<div style="display:none"><a href=/an>x</a></div><a href=/dang-nhap>Đăng nhập</a>
+        <a href="/lich?thang=5">›</a><a href=/a.jpg>x</a><a href=/in/print/5>In</a>
+        <nav><ul style="display:none"><li><a href=/menu>Menu</a></ul></nav>"""
+    seen, _ = visit(home, lambda url: f"<p>{url}</p>")
+    assert read(seen) == ["", "menu"]
+
+
+def test_pages_that_say_the_same_lead_no_further() -> None:
+    seen, _ = visit(links("/a", "/b"), lambda url: links(url + "/deeper", text="như nhau"))
+    assert read(seen) == ["", "a", "b", "a/deeper"]
+
+
+def test_a_few_pages_of_one_list_are_enough() -> None:
+    home = links(*(f"/tin/bai-{n}.html" for n in range(20)))
+    seen, _ = visit(home, lambda url: f"<p>{url}</p>")
+    assert read(seen) == ["", "tin/bai-0.html", "tin/bai-1.html", "tin/bai-2.html"]
+
+
+def test_one_page_of_each_kind_before_two_of_one() -> None:
+    home = """<a href=/a>Lịch công tác</a><a href=/b>Lịch công tác</a><a href=/c>Góp ý</a>"""
+    site = lambda url: f"<p>{url}</p>"  # noqa: E731
+    seen, _ = visit(home, site, interests=("Lịch công tác", "Góp ý"))
+    assert read(seen) == ["", "a", "c", "b"]
+
+
+def test_what_failed_counts_as_not_met() -> None:
+    home = """<a href=/1>Lịch công tác</a><a href=/2>Góp ý</a>
+        <nav><a href=/4>Khác</a></nav><a href=/3>Lịch công tác</a>"""
+    site: Site = {HOME + str(n): f"<p>{n}</p>" for n in (2, 3, 4)}
+    seen, _ = visit(home, site, interests=("Lịch công tác", "Góp ý"))
+    assert read(seen) == ["", "2", "3", "4"]
+
+
+def test_a_site_that_begins_to_keep_us_out() -> None:
+    home = links(*(f"/{name}" for name in "abcdefghijkl"))
+    seen, door = visit(home, lambda url: answer(url, status=403))
+    assert seen.stopped == "blocked"
+    assert len(door.asked) == 2 + 6
+
+
+@pytest.mark.parametrize(
+    ("spent", "stopped"),
+    [("time", "time"), ("bytes", "bytes"), ("requests", "page-budget"), ("429 …", "blocked")],
+)
+def test_the_door_says_enough(spent: str, stopped: str) -> None:
+    site: Site = {HOME + "a": "<p>a</p>", HOME + "b": BudgetSpent(spent)}
+    seen, _ = visit(links("/a", "/b", "/c", "/d"), site)
+    assert read(seen) == ["", "a"]
+    assert seen.stopped == stopped
+    assert reasons(seen)["b"] == "budget"
+
+
+def test_what_was_read_is_kept_when_time_runs_out() -> None:
+    door = FakeDoor({})
+    door.seconds_left = 0.5
+    seen, _ = visit(links("/a"), {}, door=door)
+    assert (read(seen), seen.stopped) == ([""], "time")
+
+
+@pytest.mark.parametrize(("status", "stopped"), [(403, "blocked"), (503, "blocked"), (404, "done")])
+def test_no_front_page_no_crawl(status: int, stopped: str) -> None:
+    door = FakeDoor({})
+    for body in ("", "<p>Từ chối</p>"):
+        seen = run(door, Plan(), front(body, status=status))
+        assert (seen.pages, seen.stopped) == ((), stopped)
+    assert not door.asked
+
+
+def test_a_page_that_sends_its_visitors_on() -> None:
+    home = '<meta http-equiv=refresh content="0; url=/trang-chu"><a href=/a>a</a>'
+    seen, _ = visit(home, lambda url: f"<p>{url}</p>")
+    assert read(seen) == ["", "trang-chu", "a"]
+
+
+def test_the_same_answers_give_the_same_crawl() -> None:
+    site = lambda url: f"<p>{url}</p>" + links(f"{url}/1", f"{url}/2")  # noqa: E731
+    assert visit(links("/a", "/b"), site)[0] == visit(links("/a", "/b"), site)[0]
+
+
+def test_an_empty_application_says_it_needs_a_browser() -> None:
+    seen, _ = visit("<div id=app></div><script src=/app.js></script>", {})
+    assert seen.needs_browser

@@ -127,11 +127,21 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _targets(matches: list[Match]) -> list[Match]:
-    """One match for each place, the strongest; of equals the one in a menu, then the first."""
+    """One match for each place, the strongest; of equals the one in a menu, then the first.
+
+    On the page it leads to, a menu entry points at its own page, as ``#`` does; it is a tab only
+    where no other page leads somewhere with these words.
+    """
+    away = [match for match in matches if not _tab(match)]
+    matches = away if any(match.strength > SLUG for match in away) else matches
     places: dict[tuple[str, bool], Match] = {}
     for match in matches:
         places.setdefault((match.candidate.url, match.candidate.own_place), match)
     return list(places.values())[:MOST_TARGETS]
+
+
+def _tab(match: Match) -> bool:
+    return match.candidate.own_place and match.candidate.evidence != "heading"
 
 
 def _best(tried: list[tuple[Match, Outcome]]) -> Outcome | None:

@@ -23,7 +23,7 @@ EXACT, WITHIN, SLUG = 3, 2, 1
 """How well a candidate names the thing: its whole label, words within it, only its address."""
 _WORD = re.compile(r"[a-z0-9]+")
 _NUMBERING = re.compile(r"^(?:[ivx]{1,4}|\d{1,2}) (?=[a-z])")
-_IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico)\b", re.IGNORECASE)
+IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico)\b", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|png|jpe?g|gif|svg|webp|bmp|ico)$")
 _TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
 _WHOSE_WORDS = (
@@ -203,10 +203,14 @@ def index(crawl: Crawl) -> LabelIndex:
     """Gather every candidate of a crawl, once each."""
     result = LabelIndex()
     seen: set[tuple[str, str, str]] = set()
+    links: set[Link] = set()
     for page in crawl.pages:
-        for candidate in _candidates(page):
-            mark = (candidate.key, same_place(candidate.url), candidate.evidence)
-            if mark not in seen or candidate.own_place:
+        for candidate in _candidates(page, links):
+            # A label that leads to its own page does so on every page: once is enough.
+            tab = candidate.own_place and candidate.evidence != "heading"
+            place = "#" if tab else same_place(candidate.url)
+            mark = (candidate.key, place, candidate.evidence)
+            if mark not in seen:
                 seen.add(mark)
                 _add(result, candidate)
     return result
@@ -225,17 +229,21 @@ def _add(result: LabelIndex, candidate: Candidate) -> None:
         result.by_slug[slug].append(number)
 
 
-def _candidates(page: Page) -> Iterator[Candidate]:
+def _candidates(page: Page, links: set[Link]) -> Iterator[Candidate]:
+    """Candidates of a page; a link that an earlier page has too says nothing new."""
     for link in page.links:
-        if not link.hidden or link.region in ("nav", "header"):
+        if (link not in links or link.url == page.url) and (
+            not link.hidden or link.region in ("nav", "header")
+        ):
+            links.add(link)
             yield from _of_link(page, link)
     for heading in (*_TITLE_BREAK.split(nfc(page.title))[:1], *page.headings[:60]):
         yield from _one(page, heading, page.url, "heading")
 
 
 def _of_link(page: Page, link: Link) -> Iterator[Candidate]:
-    text, files = nfc(link.text), _IMAGE_FILE.findall(link.alt)
-    alt = nfc(_IMAGE_FILE.sub(" ", link.alt))
+    text, files = nfc(link.text), IMAGE_FILE.findall(link.alt)
+    alt = nfc(IMAGE_FILE.sub(" ", link.alt))
     kind = "option" if link.source == "option" else "text"
     yield from _one(page, text, link.url, kind, link.region)
     # A title may contradict the words it belongs to; it speaks only where they say nothing.
@@ -262,7 +270,7 @@ def _one(
 def slugs_in(candidate: Candidate) -> Iterable[str]:
     """Return the slugs that a candidate's address, or its image's file name, may stand for."""
     if candidate.evidence == "file-name":
-        files = _IMAGE_FILE.findall(candidate.label)
+        files = IMAGE_FILE.findall(candidate.label)
         return {form for name in files for form in _forms(name.rpartition("/")[2])}
     if candidate.evidence != "slug":
         return ()

@@ -7,6 +7,7 @@ lawful. What counts is words together with where they lead and whether they are 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal_audit.read.urls import domain_of, host_of
 from portal_audit.read.vietnamese import fold, nfc
@@ -76,6 +77,7 @@ class Reading:
         return any(term not in _LAWFUL for term in self.terms)
 
 
+@lru_cache(maxsize=4096)
 def read_words(text: str) -> Reading:
     """Look for terms. Text without any mark at all is also read without them.
 

@@ -1,0 +1,33 @@
+"""National Portal: the home page leads straight to dichvucong.gov.vn (NĐ 224/2026 Đ9.1.a)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal_audit.api import Crawl, Outcome
+from portal_audit.read.urls import host_of
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values of the ``[limits]`` table in ``national_portal_link.toml``."""
+
+    national: Sequence[str]
+    local: Sequence[str]
+    """First labels of provincial service portals, most of which have closed."""
+
+
+def judge(crawl: Crawl, limits: Limits) -> Outcome:
+    """Look at the home page's links, then at those of other pages."""
+    home = crawl.home
+    if home is None or crawl.needs_browser or home.needs_browser:
+        return Outcome("unread", where=[home.url] if home else [])
+    for page in crawl.pages:
+        for link in page.links:
+            if host_of(link.url) in limits.national and not link.hidden:
+                name = "linked" if page is home else "inner"
+                return Outcome(name, where=[page.url], label=link.text or link.title or link.alt)
+    for link in home.links:
+        host = host_of(link.url)
+        if host != host_of(home.url) and host.partition(".")[0] in limits.local:
+            return Outcome("local", where=[home.url], host=host)
+    return Outcome("missing", where=[home.url], pages=len(crawl.pages))

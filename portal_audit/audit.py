@@ -105,6 +105,7 @@ def judge_site(
         level=scored.level,
         coverage=scored.coverage,
         parts=scored.parts,
+        part_coverage=scored.part_coverage,
         families=scored.families,
         views=summarise(evidence),
         findings=scored.findings,

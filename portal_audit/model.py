@@ -176,6 +176,8 @@ class SiteResult:
     level: str = "N"
     coverage: float = 0.0
     parts: Mapping[str, float | None] = field(default_factory=dict)
+    part_coverage: Mapping[str, float] = field(default_factory=dict)
+    """Coverage (0–1) of each part that applies."""
     rank: int | None = None
     peers: int = 0
     """How many ranked sites of the same kind there are."""

@@ -66,7 +66,7 @@ class Profile:
     levels: tuple[tuple[str, float], ...]
     """(letter, least score), best first; the last one's least score is 0."""
     min_coverage: float = 0.6
-    """Below this share of tested weight a site has no level and no rank."""
+    """Below this share of tested weight, in all or in one part, a site has no level and no rank."""
     checks: Mapping[str, Override] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     """Checks and families that are not asked of these portals."""

@@ -141,6 +141,7 @@ class SiteRecord(_Model):
     level: str = "N"
     coverage: Share = 0.0
     parts: Annotated[dict[str, Score | None], SORTED] = {}
+    part_coverage: Annotated[dict[str, Share], SORTED] = {}
     rank: int | None = None
     peers: int = 0
     families: Annotated[dict[str, FamilyRecord], SORTED] = {}

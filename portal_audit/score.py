@@ -25,6 +25,8 @@ class Score:
     coverage: float
     """Share (0–1) of the applicable weight that could be tested."""
     parts: Mapping[str, float | None]
+    part_coverage: Mapping[str, float]
+    """Coverage (0–1) of each part that has anything applicable."""
     families: Mapping[str, FamilyScore]
     findings: tuple[Finding, ...]
     """As given, each with the points it lost; they add up to 100 − ``uncapped``."""
@@ -39,11 +41,17 @@ def score(findings: Sequence[Finding], profile: Profile) -> Score:
         if weight > 0 and any(_applies(finding, family) for finding in findings)
     }
     uncapped = _mean(families, profile.families)
-    coverage = _coverage(families)
+    coverage = _coverage(families, families)
+    part_coverage = {
+        part: _coverage(families, within)
+        for part, within in profile.parts.items()
+        if set(within) & set(families)
+    }
     priced = _price(findings, families, uncapped)
     ceilings = _ceilings(findings, profile)
     capped = None if uncapped is None else min([uncapped, *(most for most, _ in ceilings)])
-    enough = capped is not None and coverage >= profile.min_coverage
+    # A portal of which one side could not be read at all is not judged by the other side alone.
+    enough = min([coverage, *part_coverage.values()]) >= profile.min_coverage
     return Score(
         score=capped,
         uncapped=uncapped,
@@ -53,6 +61,7 @@ def score(findings: Sequence[Finding], profile: Profile) -> Score:
         level=profile.level(capped) if enough and capped is not None else "N",
         coverage=coverage,
         parts={part: _mean(families, within) for part, within in profile.parts.items()},
+        part_coverage=part_coverage,
         families=families,
         findings=priced,
         gains=() if uncapped is None else _gains(priced, profile, uncapped),
@@ -86,11 +95,14 @@ def _mean(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float | 
     return round(sum((family.score or 0.0) * family.weight for family in known) / weight, 1)
 
 
-def _coverage(families: Mapping[str, FamilyScore]) -> float:
-    weight = sum(family.weight for family in families.values())
+def _coverage(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float:
+    """Return the share of the applicable weight that was tested, within some families."""
+    within = set(among)
+    own = [family for name, family in families.items() if name in within]
+    weight = sum(family.weight for family in own)
     if not weight:
         return 0.0
-    return round(sum(family.coverage * family.weight for family in families.values()) / weight, 4)
+    return round(sum(family.coverage * family.weight for family in own) / weight, 4)
 
 
 def _price(

@@ -52,6 +52,14 @@ def test_too_little_coverage_gives_no_level() -> None:
     assert score(findings, profile()).level == "N"
 
 
+def test_one_side_is_not_enough_for_a_level() -> None:
+    """A portal that needs a browser to be read has security to show, and no publication."""
+    findings = [finding("tls.a", "pass", 9), finding("information.a", "not-tested", 1)]
+    result = score(findings, profile(families={"tls": 90.0, "information": 10.0}))
+    assert (result.coverage, result.level, result.score) == (0.9, "N", 100.0)
+    assert dict(result.part_coverage) == {"security": 1.0, "publication": 0.0}
+
+
 def test_nothing_tested_gives_no_score() -> None:
     result = score([finding("tls.a", "not-tested")], profile())
     assert (result.score, result.uncapped, result.level, result.coverage) == (None, None, "N", 0.0)

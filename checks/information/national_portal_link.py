@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Outcome
-from portal_audit.read.urls import host_of
+from portal_audit.read.urls import host_of, same_organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,6 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
                 return Outcome(name, where=[page.url], label=link.text or link.title or link.alt)
     for link in home.links:
         host = host_of(link.url)
-        if host != host_of(home.url) and host.partition(".")[0] in limits.local:
+        if host.partition(".")[0] in limits.local and same_organisation(link.url, home.url):
             return Outcome("local", where=[home.url], host=host)
     return Outcome("missing", where=[home.url], pages=len(crawl.pages))

@@ -31,8 +31,8 @@ _HOTLINE = re.compile(r"(?<!\d)(?:1[89]00[ .]?\d{4,6}|1022|111|112|113|114|115)(
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _PRIVATE_MAIL = ("gmail.com", "yahoo.com", "yahoo.com.vn", "hotmail.com", "outlook.com")
 _ADDRESS = re.compile(
-    r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)[^.;]{0,30}?[:.,]?\s+"
-    r"(?!\.\.|dang cap nhat|xxx)[a-z0-9][\w ,.-]{8,}"
+    r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
+    r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?!\d)")
 _TIME = re.compile(

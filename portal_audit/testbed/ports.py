@@ -36,8 +36,11 @@ class Ports:
             doors.append((self.http, False))
             if portal.fault != "no-https":
                 doors.append((self.https, True))
-        for door, _ in doors:
-            door.listen(BACKLOG)
+        for door in (self.http, self.https):
+            if door in (kept for kept, _ in doors):
+                door.listen(BACKLOG)
+            else:  # nobody else may take the port that is to refuse
+                door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
         return doors
 
 

@@ -53,7 +53,7 @@ PORTALS: tuple[Portal, ...] = (
         "old-tls",
         "Máy chủ vẫn nhận TLS 1.0 và TLS 1.1 (cùng các bộ mã CBC mà hai phiên bản này phải dùng).",
         "TLS 1.0 and 1.1 are still on, with the CBC-SHA suites that those versions must use.",
-        {"tls.versions": "obsolete", "tls.ciphers": "weak"},
+        {"tls.versions": "old", "tls.ciphers": "sha1-cbc"},
     ),
     Portal(
         "sonoivu",
@@ -64,7 +64,7 @@ PORTALS: tuple[Portal, ...] = (
         "missing-intermediate",
         "Máy chủ không gửi chứng thư trung gian.",
         "The server does not send the intermediate certificate.",
-        {"tls.cert_trust": "incomplete-chain"},
+        {"tls.cert_trust": "incomplete-unproven"},
     ),
     Portal(
         "sokhcn",
@@ -139,7 +139,12 @@ PORTALS: tuple[Portal, ...] = (
         "no-https",
         "Không có HTTPS: cổng HTTPS đóng, trang chỉ chạy trên HTTP.",
         "No HTTPS: the HTTPS port is closed, the pages come over plain HTTP.",
-        {"tls.https": "none", "headers.redirect_https": "no-https"},
+        {
+            "tls.https": "refused",
+            "headers.redirect_https": "no-https",
+            "headers.hsts": "no-https",
+            "exposure.security_txt": "no-https",
+        },
     ),
     Portal(
         "thungsuong",
@@ -150,7 +155,7 @@ PORTALS: tuple[Portal, ...] = (
         "no-redirect",
         "Truy cập HTTP không được chuyển sang HTTPS.",
         "Plain HTTP serves the pages and does not redirect to HTTPS.",
-        {"headers.redirect_https": "none"},
+        {"headers.redirect_https": "not-redirected"},
     ),
     Portal(
         "hackhe",
@@ -172,7 +177,13 @@ PORTALS: tuple[Portal, ...] = (
         "placeholder-sections",
         "Nhiều mục trong trình đơn dẫn tới trang “đang cập nhật”.",
         "Several menu entries lead to pages that say “being updated”.",
-        {"information.placeholder_sections": "many"},
+        {
+            "information.placeholder_sections": "many",
+            "information.development-plan": "placeholder",
+            "information.land-use-plan": "placeholder",
+            "information.local-history-culture": "placeholder",
+            "information.public-investment": "placeholder",
+        },
     ),
     Portal(
         "vanchai",
@@ -205,9 +216,9 @@ PORTALS: tuple[Portal, ...] = (
         "Cookie phiên đăng nhập thiếu Secure, HttpOnly và SameSite.",
         "The session cookie lacks Secure, HttpOnly and SameSite.",
         {
-            "cookies.secure": "missing",
-            "cookies.httponly": "missing",
-            "cookies.samesite": "missing",
+            "cookies.secure": "session-behind-hsts",
+            "cookies.httponly": "exposed",
+            "cookies.samesite": "absent",
         },
     ),
     Portal(

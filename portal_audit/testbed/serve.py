@@ -23,7 +23,7 @@ from portal_audit.testbed.site import ISSUER_PATH, Addresses, Site
 from portal_audit.testbed.tls import server_context
 
 HANDSHAKE_SECONDS = 10.0
-HELD_CONNECTIONS = 400
+HELD_CONNECTIONS = 64
 """How many connections the portal that never answers keeps open."""
 COLUMNS = (
     *("url", "name", "kind", "organisation", "province"),

@@ -38,7 +38,11 @@ NAMES: Mapping[ScanCommand, str] = {
 
 def at_version(info: ServerConnectivityInfo, version: TlsVersionEnum) -> ServerConnectivityInfo:
     """Return the same server as if *version* were its best: sslyze only looks at the best."""
-    probing = replace(info.tls_probing_result, highest_tls_version_supported=version)
+    probing = replace(
+        info.tls_probing_result,
+        highest_tls_version_supported=version,
+        supports_ecdh_key_exchange=True,  # whether it does is what the caller finds out
+    )
     return replace(info, tls_probing_result=probing)
 
 
@@ -73,24 +77,31 @@ def look(info: ServerConnectivityInfo, offered: Collection[str], runner: Runner)
 
 
 def groups(
-    info: ServerConnectivityInfo, offered: Collection[str], runner: Runner
+    info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
 ) -> dict[str, Any]:
-    """Return the groups accepted at TLS 1.3 and at TLS 1.2, where each is offered."""
-    accepted: set[str] = set()
+    """Return the groups taken at TLS 1.3 and at the best older version that has ECDHE.
+
+    *accepted* holds the suites of each version. sslyze itself looks at the best version only,
+    where the weak groups of the older ones do not show.
+    """
+    elliptic = [
+        version
+        for version in ("TLSv1.2", "TLSv1.1", "TLSv1.0")
+        if any("_ECDHE_" in suite for suite in accepted.get(version, ()))
+    ]
+    found: set[str] = set()
     unknown: set[str] = set()
-    for version in ("TLSv1.3", "TLSv1.2"):
-        if version not in offered or not info.tls_probing_result.supports_ecdh_key_exchange:
-            continue
+    for version in (["TLSv1.3"] if accepted.get("TLSv1.3") else []) + elliptic[:1]:
         jobs = _group_jobs(at_version(info, NUMBERS[version]), newest=version == "TLSv1.3")
         left = {job.label for job in jobs}
         for answer in runner.run(jobs, runner.unanswered):
             left.discard(answer.label)
             if answer.error is None and answer.value.was_accepted_by_server:
-                accepted.add(answer.label)
+                found.add(answer.label)
             elif answer.error is not None or runner.unanswered(answer):
                 unknown.add(answer.label)
         unknown |= left
-    return {"kind": "groups", "accepted": sorted(accepted), "unknown": sorted(unknown - accepted)}
+    return {"kind": "groups", "accepted": sorted(found), "unknown": sorted(unknown - found)}
 
 
 def _jobs(command: ScanCommand, info: ServerConnectivityInfo) -> list[Job]:

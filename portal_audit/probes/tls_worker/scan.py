@@ -74,17 +74,17 @@ def _look(
     for answer in runner.run([Job("chain", chain.fetch, (info,))], lambda _: False):
         if answer.error is None:
             yield chain.describe(answer.value, trust)
-    offered: list[str] = []
+    accepted: dict[str, list[str]] = {}
     for version in NUMBERS:
         found = enumerate_suites(version, info, runner)
         alive = not found.doubtful or _alive(info, runner)
         yield found.as_piece(alive=alive)
         if found.accepted:
-            offered.append(version)
+            accepted[version] = found.accepted
         if not alive:
             return
-    yield features.look(info, offered, runner)
-    yield features.groups(info, offered, runner)
+    yield features.look(info, accepted, runner)
+    yield features.groups(info, accepted, runner)
 
 
 def _browse(request: Request, newest: ssl.TLSVersion) -> dict[str, Any]:

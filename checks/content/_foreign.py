@@ -1,0 +1,32 @@
+"""What the pages load from hosts of other organisations."""
+
+from portal_audit.api import Crawl, Front, Page, Script, Stylesheet
+from portal_audit.read.urls import domain_of, host_of
+
+
+def pages(front: Front, crawl: Crawl) -> list[Page]:
+    """Return every page read, each once."""
+    return list({page.url: page for page in (front.page, *crawl.pages) if page}.values())
+
+
+def assets(page: Page) -> list[Script | Stylesheet]:
+    """Return the page's scripts and style sheets from other organisations."""
+    all_assets: list[Script | Stylesheet] = [*page.scripts, *page.stylesheets]
+    return [asset for asset in all_assets if asset.url and is_foreign(asset.url, page.url)]
+
+
+def hosts(page: Page) -> list[str]:
+    """Return the foreign hosts that the page loads anything from, in order."""
+    urls = [
+        *(script.url or "" for script in page.scripts),
+        *(sheet.url for sheet in page.stylesheets),
+        *(frame.url for frame in page.frames),
+        *(image.url for image in page.images),
+    ]
+    return list(dict.fromkeys(host_of(url) for url in urls if is_foreign(url, page.url)))
+
+
+def is_foreign(url: str, page: str) -> bool:
+    """Tell whether a URL is of another organisation than the page (by registered domain)."""
+    host = host_of(url)
+    return url[:4].lower() == "http" and bool(host) and domain_of(host) != domain_of(host_of(page))

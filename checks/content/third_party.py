@@ -1,0 +1,32 @@
+"""Third parties: how many other organisations learn of each visit (DashLord)."""
+
+from dataclasses import dataclass
+
+from portal_audit.api import Crawl, Front, Outcome
+
+from ._foreign import hosts, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values of the ``[limits]`` table in ``third_party.toml``."""
+
+    few: int
+    some: int
+
+
+def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
+    """Count the foreign hosts over every page read."""
+    read = pages(front, crawl)
+    if not read:
+        return Outcome("not-html", where=[front.url])
+    found = list(dict.fromkeys(host for page in read for host in hosts(page)))
+    where = [page.url for page in read if hosts(page)][:20] or [front.url]
+    count, named = len(found), [host[:100] for host in found[:15]]
+    if not found:
+        return Outcome("none", where=where, pages=len(read))
+    if count <= limits.few:
+        return Outcome("few", where=where, count=count, hosts=named)
+    if count <= limits.some:
+        return Outcome("some", where=where, count=count, hosts=named)
+    return Outcome("many", where=where, count=count, hosts=named)

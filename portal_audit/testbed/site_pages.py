@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from portal_audit.model import Kind
 from portal_audit.testbed import content
 from portal_audit.testbed.calendar import Calendar, vietnamese
+from portal_audit.testbed.entries import Entry, Heading, NewsEntry, Style
 from portal_audit.testbed.pdf import pdf
 from portal_audit.testbed.province import Portal
 from portal_audit.testbed.slugs import SlugStyle, path, slug
@@ -33,42 +33,6 @@ PLACEHOLDERS = frozenset(
 PLACEHOLDER = "<p>Nội dung đang được cập nhật.</p>"
 NOT_INJECTED = frozenset({"contact", "citizen-reception", "leaders"})
 """Pages that the gambling links did not reach."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A link in a menu or list."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewsEntry(Entry):
-    """A link to a news item."""
-
-    age: int
-
-    @property
-    def title(self) -> str:
-        """Its label, under the name templates use."""
-        return self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A menu heading with its links."""
-
-    label: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a portal looks and names its pages."""
-
-    menu: str
-    slugs: SlugStyle
 
 
 class Pages:

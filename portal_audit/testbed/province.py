@@ -144,6 +144,7 @@ PORTALS: tuple[Portal, ...] = (
             "headers.redirect_https": "no-https",
             "headers.hsts": "no-https",
             "exposure.security_txt": "no-https",
+            "content.form_action": "plain",
         },
     ),
     Portal(

@@ -112,6 +112,18 @@ def test_form_action(forms: tuple[Form, ...], outcome: str, ask: Ask, see: See) 
 
 
 @pytest.mark.parametrize(
+    ("action", "outcome"),
+    [("http://xa.example.gov.vn/tim", "no-https"), ("http://example.com/tim", "plain")],
+)
+def test_form_action_of_a_portal_without_https(
+    action: str, outcome: str, ask: Ask, see: See
+) -> None:
+    url = "http://xa.example.gov.vn/"
+    page = Page(url, url, 200, forms=(Form(action),))
+    assert ask("content.form_action", *see(url=url, page=page)).outcome == outcome
+
+
+@pytest.mark.parametrize(
     ("scripts", "sheets", "outcome"),
     [
         ((), (), "no-external"),

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.testbed
 
 SECONDS = 60
 MEBIBYTES = 500
-LOST = {"fail", "partial", "not-tested"}
+LOST = {"fail", "partial"}
+NEEDS_BROWSER = "javascript-only"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,24 @@ def test_what_was_planted_is_found_and_nothing_else(audited: Audited, portal: Po
     found = {f["check"]: f["outcome"] for f in site["findings"] if f["status"] in LOST}
     assert (site["state"], site["cause"]) == (portal.state, portal.cause)
     assert found == dict(portal.expected)
+
+
+@pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.fault)
+def test_all_that_counts_was_tested_where_it_could_be_read(
+    audited: Audited, portal: Portal
+) -> None:
+    findings = audited.site(portal)["findings"]
+    untested = {f["check"] for f in findings if f["status"] == "not-tested" and f["weight"]}
+    if portal.fault != NEEDS_BROWSER:
+        assert untested == set()
+
+
+def test_what_needs_a_browser_is_not_tested_and_never_missing(audited: Audited) -> None:
+    [portal] = [portal for portal in PORTALS if portal.fault == NEEDS_BROWSER]
+    site = audited.site(portal)
+    statuses = {f["status"] for f in site["findings"] if f["family"] == "information"}
+    assert statuses <= {"not-tested", "not-applicable", "info"}
+    assert (site["level"], site["rank"]) == ("N", None)
 
 
 def test_the_exemplary_portal_has_the_best_level(audited: Audited) -> None:

@@ -20,18 +20,12 @@ class Limits:
 def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
     """Look at where every form leads; a search handed to a search engine is the mildest case.
 
-    A portal without https cannot receive its own forms any better: that is one fault, told by
-    ``tls.https``, and passwords have a check of their own.
+    A portal without https fails here too: what people type into it is readable on its way.
     """
     found = forms(front, crawl)
     if not found:
         return Outcome("none", where=[front.url])
-    plain = [
-        (page, form)
-        for page, form in found
-        if is_plain(form.action) and (front.https or is_foreign(form.action, page.url))
-    ]
-    if plain:
+    if plain := [(page, form) for page, form in found if is_plain(form.action)]:
         where = list(dict.fromkeys(page.url for page, _ in plain))[:20]
         return Outcome("plain", where=where, count=len(plain), action=plain[0][1].action[:200])
     away = [(p, form) for p, form in found if _is_foreign(form, p.url, limits.trusted)]
@@ -41,8 +35,6 @@ def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
     if away:
         where = list(dict.fromkeys(page.url for page, _ in away))[:20]
         return Outcome("foreign-search", where=where, action=away[0][1].action[:200])
-    if not front.https:
-        return Outcome("no-https", where=[front.url], count=len(found))
     return Outcome("own", where=[front.url], count=len(found))
 
 

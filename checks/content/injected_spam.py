@@ -6,7 +6,7 @@ authority, 2020–2024). Words alone are no proof; hidden blocks and links that 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from portal_audit.api import Crawl, Outcome, Page
 from portal_audit.read.spam import is_brand, is_gambling_host, is_outside, quote, read_words
@@ -104,7 +104,7 @@ def _doorway(page: Page) -> Iterator[Hit]:
 def _addresses(crawl: Crawl) -> Iterator[Hit]:
     """Addresses in the site map that no honest section would have."""
     for url in crawl.sitemap.urls if crawl.sitemap else ():
-        path = unquote(urlsplit(url).path).rpartition("/")[2].replace("-", " ")
+        path = unquote(url.partition("?")[0]).rpartition("/")[2].replace("-", " ")
         reading = read_words(path)
         if reading.suspicious and not reading.official:
             yield Hit("indexed", url, quote(path))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Link, Outcome
-from portal_audit.read.labels import IMAGE_FILE
+from portal_audit.read.label_index import IMAGE_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,14 @@ class Sought:
     has: tuple[str, ...] = ()
     """Names of recognisers (see ``RECOGNISERS``)."""
 
+    def __post_init__(self) -> None:
+        """Refuse what could never be found: no words at all, or an unknown recogniser."""
+        if unknown := set(self.has) - set(RECOGNISERS):
+            known = ", ".join(sorted(RECOGNISERS))
+            raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {known}")
+        if not self.words and not self.has:
+            raise ValueError(f"field “{self.vi}” has neither words nor a recogniser")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:

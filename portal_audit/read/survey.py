@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from portal_audit.evidence import Crawl, Page, Unread
-from portal_audit.read.labels import LabelIndex, index
+from portal_audit.read.label_index import LabelIndex, index
 from portal_audit.read.site_text import SiteText
 from portal_audit.read.urls import same_place
 

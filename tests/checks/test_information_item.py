@@ -272,6 +272,8 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
 def test_outcome(asked: Asked, expected: str) -> None:
     outcome = asked.judged()
     assert outcome.name == expected, dict(outcome.facts)
+    for texts in check(asked.item).texts.values():
+        assert "{" not in texts.sentence(outcome.name, outcome.facts)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,14 @@ def test_any_word_or_recogniser_is_enough() -> None:
     assert [want.en for want in missing(sought, content, "chưa rõ", TODAY)] == ["place", "y"]
 
 
+@pytest.mark.parametrize(("words", "has"), [((), ()), ((), ("telepathy",))])
+def test_a_field_that_could_never_be_found_is_refused(
+    words: tuple[str, ...], has: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match="recogniser"):
+        Sought("x", "y", words, has)
+
+
 def test_hostile_digits_take_no_time() -> None:
     assert not has_phone("1-" * 15_000)
     assert not has_mail("a@" * 15_000)

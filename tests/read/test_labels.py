@@ -5,16 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal_audit.evidence import Crawl, Link, Page
-from portal_audit.read.labels import (
-    EXACT,
-    SLUG,
-    WITHIN,
-    holds,
-    index,
-    place_labels,
-    wanted,
-    words_of,
-)
+from portal_audit.read.label_index import index
+from portal_audit.read.labels import EXACT, SLUG, WITHIN, holds, wanted, words_of
 
 HOME = "https://anphu.hacson.gov.vn/"
 RECEPTION = wanted(
@@ -142,7 +134,7 @@ def test_the_same_menu_on_every_page_is_one_candidate() -> None:
 def test_other_labels_of_a_place() -> None:
     links = [nav(text) for text in ("Lịch tiếp công dân", "Hỏi đáp", "Góp ý", "Hỏi đáp")]
     site = index(Crawl((page(*links),)))
-    assert place_labels(site.labels_of, HOME + "x", RECEPTION) == ("gop y", "hoi dap")
+    assert site.labels_beside(HOME + "x", RECEPTION) == ("gop y", "hoi dap")
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=60))

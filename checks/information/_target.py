@@ -1,0 +1,108 @@
+"""One label of an item: what stands behind it, and what that is worth."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from portal_audit.api import DatedText, Outcome
+from portal_audit.read.behind import Behind, behind
+from portal_audit.read.fields import Sought, missing
+from portal_audit.read.label_index import Match
+from portal_audit.read.labels import SLUG
+
+from ._case import Case
+
+Facts = dict[str, str | int]
+OUTCOME_OF = {
+    "document": "scan-only",
+    "placeholder": "placeholder",
+    "home": "leads-home",
+    "dead": "dead",
+    "national": "national",
+    "other": "other-organisation",
+    "unread": "unread",
+    "script": "needs-browser",
+    "blocked": "blocked",
+}
+REASONS = {
+    "robots": ("robots.txt không cho đọc", "robots.txt keeps the scanner out"),
+    "budget": ("đã hết số trang được đọc", "the page budget was used up"),
+    "timeout": ("máy chủ không trả lời kịp", "the server did not answer in time"),
+    "refused": ("máy chủ từ chối kết nối", "the server refused the connection"),
+    "off-site": ("trang nằm ở cổng khác trong tỉnh", "it stands on another portal of the province"),
+    "placeholder": ("trang trống", "the page is empty"),
+}
+
+
+def follow(case: Case, match: Match) -> tuple[Match, Outcome]:
+    """Go where a candidate leads and say what that is worth."""
+    candidate, target = match.candidate, case.visit.target
+    there = behind(
+        case.site,
+        candidate,
+        case.front.url,
+        target.parent,
+        tuple(case.limits.allow_off_site),
+    )
+    name, facts = judge_target(case, match, there)
+    where = there.url if there.kind != "script" else candidate.page.url
+    via = " › ".join((*candidate.page.via, candidate.label))
+    return match, Outcome(name, where=[where], label=candidate.label, via=via, **facts)
+
+
+def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
+    """Name the outcome of one target, with its facts."""
+    if there.kind not in ("page", "block") or there.content is None:
+        vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
+        return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}
+    content, today = there.content, case.visit.at.date()
+    gaps = missing(case.sought, content, there.raw, today)
+    facts: Facts = {"words": content.words, "documents": len(content.documents)}
+    if gaps:
+        facts |= gaps_of(gaps)
+        if len(gaps) > 2:
+            return ("unrelated" if there.kind == "page" else "needs-browser"), facts
+        return "incomplete", facts
+    if there.kind == "block":
+        return "inside", facts
+    return _judge_content(case, match, there, facts)
+
+
+def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tuple[str, Facts]:
+    """The page holds every field: is it enough, alone, fresh, and named in words?"""
+    content, limits = there.content, case.limits
+    assert content is not None
+    if content.words < limits.min_words and len(content.links) < 3 and not content.documents:
+        missing_words = {"missing": "nội dung đủ dài", "missing_en": "enough content"}
+        return "incomplete", facts | missing_words
+    newest = newest_date(content.dates, case.visit.at.date())
+    if limits.freshness_days and newest is not None:
+        facts |= {"newest": newest.isoformat(), "days": limits.freshness_days}
+        if case.visit.at.date() - newest > timedelta(days=limits.freshness_days):
+            return "stale", facts
+    others = case.site.labels.labels_beside(match.candidate.url, case.wanted)
+    if len(others) >= 3:
+        return "shared-target", facts | {"others": len(others)}
+    if match.strength == SLUG:
+        named = match.candidate.evidence == "file-name"
+        vi, en = ("tên tệp ảnh", "an image's file name") if named else ("địa chỉ", "its address")
+        return "image-label", facts | {"evidence": vi, "evidence_en": en}
+    return "found", facts
+
+
+def gaps_of(gaps: list[Sought]) -> Facts:
+    """Return what is missing as facts, in both languages."""
+    return {
+        "missing": ", ".join(gap.vi for gap in gaps),
+        "missing_en": ", ".join(gap.en for gap in gaps),
+    }
+
+
+def newest_date(dates: Iterable[DatedText], today: date) -> date | None:
+    """Return the newest date that is not in the future."""
+    seen = []
+    for dated in dates:
+        try:
+            seen.append(date.fromisoformat(dated.date))
+        except ValueError:
+            continue
+    return max((day for day in seen if day <= today), default=None)

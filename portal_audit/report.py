@@ -71,6 +71,14 @@ def worst(site: SiteResult) -> Finding | None:
     )
 
 
+def least_covered(site: SiteResult) -> tuple[str, float]:
+    """Return what of a site could be tested least, and its coverage (0–1).
+
+    That is the name of a part (``security``, ``publication``), or empty for the site as a whole.
+    """
+    return min([("", site.coverage), *site.part_coverage.items()], key=lambda entry: entry[1])
+
+
 Render = Callable[[Report, Path], list[Path]]
 
 

@@ -15,7 +15,7 @@ from portal_audit.catalog import Catalog
 from portal_audit.model import Kind, Run, SiteResult, State
 from portal_audit.packs import builtin
 from portal_audit.rank import in_order
-from portal_audit.report import worst
+from portal_audit.report import least_covered, worst
 from portal_audit.visible import one_line, shorten
 
 LEVEL_STYLES = {
@@ -80,7 +80,9 @@ def _unranked(sites: Iterable[SiteResult], words: Mapping[str, Any]) -> Table:
 def _reason(site: SiteResult, words: Mapping[str, Any]) -> str:
     if site.state is not State.SCANNED:
         return str(words["cause"][site.cause.value if site.cause else "unknown"])
-    return f"{words['level']['unsure']} ({words['site']['coverage'].lower()}: {site.coverage:.0%})"
+    part, coverage = least_covered(site)
+    what = words["part"][part] if part in words["part"] else words["site"]["coverage"]
+    return f"{words['level']['unsure']} ({what.lower()}: {coverage:.0%})"
 
 
 def _name(site: SiteResult) -> Text:

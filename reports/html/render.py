@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from portal_audit import __version__
 from portal_audit.model import Finding, SiteResult, State
-from portal_audit.report import Report, sentence, worst
+from portal_audit.report import Report, least_covered, sentence, worst
 from portal_audit.visible import one_line, shorten, visible
 
 from .front import front
@@ -103,6 +103,7 @@ class _Pages:
             "check_of": self.checks.get,
             "told": self._told,
             "worst": worst,
+            "least_covered": least_covered,
             "tied": _Tied(Counter((site.kind, site.rank) for site in run.sites)),
             "unread": lambda site: site.state is not State.SCANNED,
         }

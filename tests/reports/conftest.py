@@ -135,7 +135,8 @@ def scored(site: SiteResult, findings: tuple[Finding, ...], profile: Profile) ->
     """Return the site with what the real arithmetic makes of the findings."""
     result = score(findings, profile)
     names = [field.name for field in fields(result)]
-    return replace(site, **{name: getattr(result, name) for name in names})
+    scores = {name: getattr(result, name) for name in names}
+    return replace(site, views=site.views or DATA["views"], **scores)
 
 
 def hostile_site(profiles: dict[str, Profile]) -> SiteResult:
@@ -170,7 +171,14 @@ def hostile_site(profiles: dict[str, Profile]) -> SiteResult:
         province=HOSTILE["brackets"],
         state=State.SCANNED,
         visited_at=AT,
-        views={"observatory": {"5": {"score": 70, "grade": HOSTILE["script"]}}},
+        views={
+            "observatory": {
+                "5": {"score": 70, "grade": HOSTILE["script"], "results": {"<b>": "x"}}
+            },
+            "mozilla_tls": {"profile": None, "lacks": [HOSTILE["bidi"]] * 40},
+            "ssl_labs": "not even a mapping",
+            "of a plug-in <i>": {"grade": ["A", HOSTILE["long"]]},
+        },
     )
     return scored(site, findings, profiles["web"])
 

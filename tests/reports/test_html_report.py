@@ -124,6 +124,37 @@ def test_scorecard_leads_with_level_rank_caps_and_gains(
     assert all({"vi": "Cách sửa", "en": "How to mend it"}[lang] in text for text in lost)
 
 
+def test_scores_of_others_are_shown_as_ours(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    card = page(site_map, "anphu.thachgiang.gov.example.html")
+    views = [words(view) for view in card.find_all(class_="view")]
+    assert [" ".join(view.split()[:2]) for view in views] == [
+        "MDN HTTP",
+        "SSL Labs",
+        "Mozilla Server",
+    ]
+    assert "content-security-policy csp-not-implemented (-25)" in views[0]
+    assert "A-: no TLS 1.3" in views[1]
+    assert "intermediate" in views[2]
+    ours = {"vi": "không phải kết quả do họ cấp", "en": "not a result they have issued"}
+    assert ours[lang] in words(card)
+
+
+def test_site_of_which_one_side_was_not_read_says_so(
+    lang: Language, report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = report_in(lang)
+    site = next(site for site in report.run.sites if site.rank)
+    half = replace(site, rank=None, level="N", part_coverage={"security": 1, "publication": 0.2})
+    index, *_ = write(replace(report, run=replace(report.run, sites=(half,))), ["html"], tmp_path)
+    said = {
+        "vi": "Phần “Công khai thông tin” mới kiểm tra được 20% trọng số",
+        "en": "Only 20% of the weight of “Published information” could be tested",
+    }
+    assert said[lang] in index.read_text("utf-8")
+
+
 def test_site_that_could_not_be_read_has_a_cause_and_no_score(
     lang: Language, site_map: dict[Path, BeautifulSoup]
 ) -> None:

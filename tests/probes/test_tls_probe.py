@@ -10,10 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import dsa
+from cryptography.hazmat.primitives.asymmetric.dh import DHParameterNumbers
+from cryptography.hazmat.primitives.serialization import Encoding, ParameterFormat
 
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Failure, HttpsFront, TlsAddress
 from portal_audit.probes.tls.pool import POOL
+from portal_audit.probes.tls.primes import known_primes
 from portal_audit.testbed.certificates import Authority, Issued
 from tests.probes.tls_lab import HOST, LabServer, look, wait_until
 
@@ -133,6 +137,28 @@ def test_why_a_chain_is_not_trusted(
     )
     named = "Hạc Sơn Testbed Issuing CA" if fault == "missing" else None
     assert seen.missing_issuer == named
+
+
+@pytest.mark.parametrize(
+    ("name", "bits"), [("ffdhe2048", 2048), ("modp1024", 1024), ("custom", 1024)]
+)
+def test_the_primes_of_finite_field_diffie_hellman(
+    authority: Authority, tmp_path: Path, name: str, bits: int
+) -> None:
+    context = serving(tmp_path, authority.leaf(HOST, rsa_key=True), authority.intermediate)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0")
+    published = [prime for prime, known in known_primes().items() if known == name]
+    made_up = dsa.generate_parameters(1024).parameter_numbers()
+    numbers = DHParameterNumbers(*((published[0], 2) if published else (made_up.p, made_up.g)))
+    file = tmp_path / "dh.pem"
+    file.write_bytes(numbers.parameters().parameter_bytes(Encoding.PEM, ParameterFormat.PKCS3))
+    context.load_dh_params(file)
+    with LabServer(context) as server:
+        seen = run(server)
+    assert (seen.dh_bits, seen.dh_prime) == (bits, name)
+    assert "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256" in seen.suites
+    assert seen.tls12_suite == "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
 
 
 def test_nobody_trusts_a_root_that_was_not_given(clean: ssl.SSLContext) -> None:

@@ -96,7 +96,7 @@ class LabServer:
                 connection.sendall(bytes([byte]))
 
 
-def door_to(target: Target, ca_file: str | None = None, silence: float = 1.0) -> Door:
+def door_to(target: Target, ca_file: str | None = None, silence: float = 2.0) -> Door:
     """Return a door that lets tests onto loopback; *silence* in seconds is a timeout."""
     limits = Limits(read_timeout=silence)
     rules = NetRules(allow_private=(IPv4Network("127.0.0.0/8"),), ca_file=ca_file)

@@ -106,7 +106,7 @@ def _browser_suite(said: Iterable[Piece], newest: str) -> str | None:
 def _groups(piece: Piece, suites: Mapping[str, Piece]) -> tuple[tuple[str, ...] | None, list[str]]:
     """Return the groups accepted, and the probes that stayed without an answer.
 
-    None of them where nothing was measured: below TLS 1.2 sslyze cannot tell the groups.
+    ``None`` where nothing was measured although something has to be in use.
     """
     if not piece:
         return None, ["groups"]

@@ -1,4 +1,4 @@
-"""Renegotiation, compression, early data and the like, and the key exchange groups."""
+"""Renegotiation, compression, early data and the like."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nassl.ephemeral_key_info import OpenSslEcNidEnum
 from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.plugins.session_renegotiation_plugin import SessionRenegotiationExtraArgument
 from sslyze.server_connectivity import ServerConnectivityInfo, TlsVersionEnum
@@ -16,17 +15,6 @@ from portal_audit.probes.tls_worker.versions import NUMBERS
 
 RENEGOTIATIONS = 11
 """One more than the ten that Internet.nl tolerates."""
-
-TLS13_GROUPS = frozenset(
-    {
-        OpenSslEcNidEnum.SECP256R1,
-        OpenSslEcNidEnum.SECP384R1,
-        OpenSslEcNidEnum.SECP521R1,
-        OpenSslEcNidEnum.X25519,
-        OpenSslEcNidEnum.X448,
-    }
-)
-"""The elliptic-curve groups of RFC 8446 section 4.2.7."""
 
 NAMES: Mapping[ScanCommand, str] = {
     ScanCommand.TLS_COMPRESSION: "compression",
@@ -76,34 +64,6 @@ def look(info: ServerConnectivityInfo, offered: Collection[str], runner: Runner)
     return piece
 
 
-def groups(
-    info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
-) -> dict[str, Any]:
-    """Return the groups taken at TLS 1.3 and at the best older version that has ECDHE.
-
-    *accepted* holds the suites of each version. sslyze itself looks at the best version only,
-    where the weak groups of the older ones do not show.
-    """
-    elliptic = [
-        version
-        for version in ("TLSv1.2", "TLSv1.1", "TLSv1.0")
-        if any("_ECDHE_" in suite for suite in accepted.get(version, ()))
-    ]
-    found: set[str] = set()
-    unknown: set[str] = set()
-    for version in (["TLSv1.3"] if accepted.get("TLSv1.3") else []) + elliptic[:1]:
-        jobs = _group_jobs(at_version(info, NUMBERS[version]), newest=version == "TLSv1.3")
-        left = {job.label for job in jobs}
-        for answer in runner.run(jobs, runner.unanswered):
-            left.discard(answer.label)
-            if answer.error is None and answer.value.was_accepted_by_server:
-                found.add(answer.label)
-            elif answer.error is not None or runner.unanswered(answer):
-                unknown.add(answer.label)
-        unknown |= left
-    return {"kind": "groups", "accepted": sorted(found), "unknown": sorted(unknown - found)}
-
-
 def _jobs(command: ScanCommand, info: ServerConnectivityInfo) -> list[Job]:
     plugin = ScanCommandsRepository.get_implementation_cls(command)
     return [
@@ -121,23 +81,6 @@ def _renegotiation(info: ServerConnectivityInfo) -> list[Job]:
         Job("secure_renegotiation", secure.function_to_call, secure.function_arguments),
         Job("client_renegotiation", client.function_to_call, client.function_arguments),
     ]
-
-
-def _group_jobs(info: ServerConnectivityInfo, *, newest: bool) -> list[Job]:
-    plugin = ScanCommandsRepository.get_implementation_cls(ScanCommand.ELLIPTIC_CURVES)
-    jobs = plugin.scan_jobs_for_scan_command(info)
-    wanted = [job for job in jobs if not newest or job.function_arguments[1] in TLS13_GROUPS]
-    named = [
-        Job(iana_group(job.function_arguments[1]), job.function_to_call, job.function_arguments)
-        for job in wanted
-    ]
-    return sorted(named, key=lambda job: job.label)
-
-
-def iana_group(number: OpenSslEcNidEnum) -> str:
-    """Return the name of a group in IANA's registry of supported groups."""
-    name = number.name
-    return name if name.startswith("brainpool") else name.lower()
 
 
 def _read(answer: Answer) -> tuple[str, bool | None]:

@@ -19,6 +19,7 @@ from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocat
 
 from portal_audit.probes.tls_worker import chain, features
 from portal_audit.probes.tls_worker.browser import handshake
+from portal_audit.probes.tls_worker.groups import groups
 from portal_audit.probes.tls_worker.jobs import Job, Runner
 from portal_audit.probes.tls_worker.suites import enumerate_suites, iana_name
 from portal_audit.probes.tls_worker.versions import NUMBERS
@@ -84,7 +85,7 @@ def _look(
         if not alive:
             return
     yield features.look(info, accepted, runner)
-    yield features.groups(info, accepted, runner)
+    yield groups(info, accepted, runner)
 
 
 def _browse(request: Request, newest: ssl.TLSVersion) -> dict[str, Any]:

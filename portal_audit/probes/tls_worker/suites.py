@@ -16,6 +16,7 @@ from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepos
 from sslyze.plugins.scan_commands import ScanCommandsRepository
 from sslyze.server_connectivity import ServerConnectivityInfo
 
+from portal_audit.probes.tls_worker.elimination import eliminate
 from portal_audit.probes.tls_worker.jobs import Answer, Job, Runner
 from portal_audit.probes.tls_worker.versions import COMMANDS, NUMBERS
 
@@ -81,9 +82,16 @@ class Suites:
 
 
 def enumerate_suites(version: str, info: ServerConnectivityInfo, runner: Runner) -> Suites:
-    """Try the suites of one version, and stop early where the answer is already plain."""
+    """Try the suites of one version: by elimination, and one by one where that was not plain."""
     found = Suites(version)
-    jobs = _jobs(version, info)
+    doubtful = None
+    if version != "SSLv2":  # where the client chooses, not the server
+        plain = eliminate(version, info, runner)
+        found.accepted += plain.accepted
+        found.primes |= plain.primes
+        found.answered += len(plain.accepted) + len(plain.refused)
+        doubtful = plain.doubtful
+    jobs = [job for job in _jobs(version, info) if doubtful is None or job.label in doubtful]
     left = {job.label for job in jobs}
 
     def enough(_: Answer) -> bool:

@@ -37,6 +37,8 @@ ORDER = (
 )
 """Outcomes of one candidate, the best first."""
 GOOD = frozenset(ORDER[: ORDER.index("blocked")])
+WANTING = frozenset({"stale", "incomplete", "inside", "scan-only"})
+UNKNOWN = frozenset({"blocked", "needs-browser", "unread"})
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 
@@ -76,6 +78,10 @@ def _best(tried: list[tuple[Match, Outcome]]) -> Outcome | None:
     firm = [(m, o) for m, o in tried if m.strength == EXACT or _menu(m)]
     loose = [(m, o) for m, o in tried if not (m.strength == EXACT or _menu(m))]
     best_firm, best_loose = _first(firm), _first(loose)
+    # “Công khai ngân sách” may lack what the unread “Quyết toán” beside it holds.
+    if best_firm is not None and best_firm.name in WANTING:
+        unread = _first([pair for pair in firm if pair[1].name in UNKNOWN])
+        best_firm = unread or best_firm
     if best_firm is None or best_loose is None:
         return best_firm or best_loose
     if best_firm.name in BAD or best_firm.name in GOOD:

@@ -242,6 +242,23 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             ),
             "inside",
         ),
+        # Of two sections that name it, one lacks something and the other was not read.
+        (
+            rule(
+                "leaders",
+                home(link("Lãnh đạo", "x"), link("Ban lãnh đạo", "y")),
+                page("x", "Ông Nguyễn Văn An và " + FILLER),
+            ),
+            "unread",
+        ),
+        (
+            rule(
+                "leaders",
+                home(link("Lãnh đạo", "x"), link("Ban lãnh đạo", "y")),
+                page("x", LEADERS),
+            ),
+            "found",
+        ),
         # Freshness.
         (
             behind(

@@ -26,7 +26,7 @@ LEVEL_STYLES = {
     "E": "bold red",
     "N": "dim",
 }
-LONGEST_NAME = 60
+LONGEST_NAME = 80
 
 
 def print_ranking(run: Run, catalog: Catalog, lang: str, console: Console) -> None:

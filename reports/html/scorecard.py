@@ -40,6 +40,8 @@ class Scorecard:
     """Family → what to mend, what costs most first."""
     passes: tuple[Finding, ...]
     untested: tuple[Finding, ...]
+    """Those that lower the coverage."""
+    untested_unscored: tuple[Finding, ...]
     inapplicable: tuple[Finding, ...]
     noted: tuple[Finding, ...]
     families: tuple[str, ...]
@@ -50,6 +52,7 @@ def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
     by_check = {finding.check: finding for finding in site.findings}
     lost = [f for f in site.findings if f.status in (Status.FAIL, Status.PARTIAL)]
     families = in_order({*site.families, *(finding.family for finding in site.findings)})
+    untested = _only(site, Status.NOT_TESTED)
     return Scorecard(
         site=site,
         caps=tuple(
@@ -68,7 +71,8 @@ def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
             if any(finding.family == family for finding in lost)
         },
         passes=_only(site, Status.PASS),
-        untested=_only(site, Status.NOT_TESTED),
+        untested=tuple(f for f in untested if _counts(f, site)),
+        untested_unscored=tuple(f for f in untested if not _counts(f, site)),
         inapplicable=_only(site, Status.NOT_APPLICABLE),
         noted=_only(site, Status.INFO),
         families=families,
@@ -79,6 +83,10 @@ def in_order(families: Iterable[str]) -> tuple[str, ...]:
     """Return families in the order of the methodology; those of plug-ins come last."""
     known = {family: place for place, family in enumerate(ORDER)}
     return tuple(sorted(families, key=lambda family: (known.get(family, len(ORDER)), family)))
+
+
+def _counts(finding: Finding, site: SiteResult) -> bool:
+    return finding.weight > 0 and finding.family in site.families
 
 
 def _gravest(finding: Finding) -> tuple[float, int, bool, str]:

@@ -1,0 +1,114 @@
+"""A scorecard: level, rank, caps and gains first, then every finding; no score where none is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from portal_audit.model import Status
+from portal_audit.report import Language, Report, write
+
+
+def page(site_map: dict[Path, BeautifulSoup], name: str) -> BeautifulSoup:
+    return next(soup for file, soup in site_map.items() if file.name == name)
+
+
+def words(element: Tag | BeautifulSoup) -> str:
+    return " ".join(element.get_text(" ").split())
+
+
+def test_scorecard_leads_with_level_rank_caps_and_gains(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    card = page(site_map, "hoaloc.thachgiang.gov.example.html")
+    text = words(card)
+    for said in {
+        "vi": (
+            "E Chưa quan tâm",
+            "Hạng 5 trên 5",
+            "Điểm bị giới hạn ở 30 vì: Có khối ẩn chứa 14 liên kết lạ",
+            "Ba việc nên làm trước",
+            "điểm sau khi sửa",
+            "portal-audit evidence 2026-11-22-0300-7f3a --site hoaloc.thachgiang.gov.example",
+            "openssl s_client -connect hoaloc.thachgiang.gov.example:443",
+        ),
+        "en": (
+            "E Not yet taking care",
+            "Rank 5 of 5",
+            "The score is held at 30 because: A hidden block holds 14 strange links",
+            "The three things most worth mending",
+            "score afterwards",
+            "portal-audit evidence 2026-11-22-0300-7f3a --site hoaloc.thachgiang.gov.example",
+            "openssl s_client -connect hoaloc.thachgiang.gov.example:443",
+        ),
+    }[lang]:
+        assert said in text
+    lost = [words(a) for a in card.find_all("article", class_="finding")]
+    assert lost
+    assert all({"vi": "Cách sửa", "en": "How to mend it"}[lang] in text for text in lost)
+
+
+def test_scores_of_others_are_shown_as_ours(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    card = page(site_map, "anphu.thachgiang.gov.example.html")
+    views = [words(view) for view in card.find_all(class_="view")]
+    assert [" ".join(view.split()[:2]) for view in views] == [
+        "MDN HTTP",
+        "SSL Labs",
+        "Mozilla Server",
+    ]
+    assert "content-security-policy csp-not-implemented (-25)" in views[0]
+    assert "A-: no TLS 1.3" in views[1]
+    assert "intermediate" in views[2]
+    ours = {"vi": "không phải kết quả do họ cấp", "en": "not a result they have issued"}
+    assert ours[lang] in words(card)
+
+
+def test_site_of_which_one_side_was_not_read_says_so(
+    lang: Language, report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = report_in(lang)
+    site = next(site for site in report.run.sites if site.rank)
+    half = replace(site, rank=None, level="N", part_coverage={"security": 1, "publication": 0.2})
+    index, *_ = write(replace(report, run=replace(report.run, sites=(half,))), ["html"], tmp_path)
+    said = {
+        "vi": "Phần “Công khai thông tin” mới kiểm tra được 20% trọng số",
+        "en": "Only 20% of the weight of “Published information” could be tested",
+    }
+    assert said[lang] in index.read_text("utf-8")
+
+
+def test_site_that_could_not_be_read_has_a_cause_and_no_score(
+    lang: Language, site_map: dict[Path, BeautifulSoup]
+) -> None:
+    card = page(site_map, "soxd.thachgiang.gov.example.html")
+    assert not card.find("article")
+    assert not card.find(class_="marks")
+    assert {"vi": "không trả lời trong thời gian chờ", "en": "did not answer in time"}[
+        lang
+    ] in words(card)
+
+
+def test_what_lowers_the_coverage_stands_open_and_the_rest_is_folded(
+    report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = report_in("vi")
+    site = next(site for site in report.run.sites if len(site.findings) > 2)
+    first, second, *_ = site.findings
+    findings = (
+        replace(first, status=Status.NOT_TESTED, outcome="no-evidence"),
+        replace(second, status=Status.NOT_TESTED, outcome="no-evidence", weight=0),
+    )
+    run = replace(report.run, sites=(replace(site, findings=findings, caps=(), gains=()),))
+    *_, file = write(replace(report, run=run), ["html"], tmp_path)
+    card = BeautifulSoup(file.read_text("utf-8"), "lxml")
+    opened = card.find("section", attrs={"aria-labelledby": "untested"})
+    folded = card.find("details", class_="more")
+    assert isinstance(opened, Tag)
+    assert isinstance(folded, Tag)
+    assert (first.check in words(opened), second.check in words(opened)) == (True, False)
+    assert second.check in words(folded)

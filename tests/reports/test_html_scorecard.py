@@ -1,4 +1,4 @@
-"""A scorecard: level, rank, caps and gains first, then every finding; no score where none is due."""
+"""A scorecard: level, rank, caps and gains, then every finding; no score where none is due."""
 
 from __future__ import annotations
 

@@ -150,6 +150,8 @@ class Page:
     relations: tuple[tuple[str, str], ...] = ()
     """(``rel``, then ``hreflang`` or ``type``; absolute URL) of link elements that are no style
     sheets, such as ``("canonical", …)`` and ``("alternate application/rss+xml", …)``."""
+    inline_handlers: int = 0
+    """Event attributes such as ``onclick``, which a strict Content-Security-Policy would stop."""
 
     def meta_content(self, name: str) -> str | None:
         """Return the content of the first meta element of this name."""

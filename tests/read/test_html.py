@@ -293,6 +293,12 @@ def test_scripts_frames_images_and_forms() -> None:
     assert (search.action, search.method, search.password) == (URL, "get", False)
 
 
+def test_event_attributes_are_counted() -> None:
+    body = """<body onload=a()><p>onclick= <a href=# OnClick="b()" onmouseover=c() one=1>x</a>
+        <script>x.onclick = 1</script><b data-onclick=1>"""
+    assert page(body).inline_handlers == 3
+
+
 def test_a_password_outside_every_form() -> None:
     (form,) = page("<input type=password name=p>").forms
     assert (form.action, form.password, form.fields) == (URL, True, ("p",))

@@ -91,6 +91,7 @@ def read_page(
         base=walk.base,
         repaired=mended,
         relations=tuple(walk.relations),
+        inline_handlers=walk.inline_handlers,
     )
 
 

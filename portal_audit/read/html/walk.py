@@ -55,6 +55,16 @@ _INLINE = frozenset(
         "wbr",
     }
 )
+_HANDLERS = frozenset(
+    f"on{event}"
+    for event in (
+        "abort beforeunload blur change click contextmenu dblclick error focus focusin focusout "
+        "hashchange input keydown keypress keyup load mousedown mouseenter mouseleave mousemove "
+        "mouseout mouseover mouseup paste pointerdown pointerup reset resize scroll select submit "
+        "toggle touchend touchmove touchstart unload wheel"
+    ).split()
+)
+"""Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
 _GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
@@ -97,6 +107,7 @@ class Walk:
         self.hidden: list[HiddenDraft] = []
         self.stray = FormDraft(addresses.page_url)
         """Fields that stand in no form."""
+        self.inline_handlers = 0
 
     def read(self, document: LexborHTMLParser, hidden: str | None = None) -> None:
         """Walk through the document; *hidden* says how all of it is kept from view, if it is."""
@@ -137,6 +148,8 @@ class Walk:
     def _enter(self, tag: str, node: LexborNode, scope: Scope) -> Scope | None:
         """Note an element; return what holds inside it, or ``None`` to pass it by."""
         attributes: Attributes = node.attributes
+        if not _HANDLERS.isdisjoint(attributes):
+            self.inline_handlers += len(_HANDLERS.intersection(attributes))
         if attributes:
             scope = self._marked(tag, attributes, scope)
         elif tag in ("nav", "header", "footer", "article"):

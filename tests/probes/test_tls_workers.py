@@ -81,5 +81,12 @@ def test_a_worker_past_its_time_is_killed_and_keeps_what_it_said() -> None:
         assert not worker.alive
 
 
+def test_a_worker_that_was_killed_serves_nobody_else() -> None:
+    worker = Worker()
+    worker.kill()
+    assert not worker.alive
+    worker.close()
+
+
 def test_closing_a_pool_that_was_never_used_is_nothing() -> None:
     Pool(1).close()

@@ -35,6 +35,7 @@ class Worker:
 
     def __init__(self) -> None:
         """Start it. ``-P`` keeps the working folder from shadowing what it imports."""
+        self._spent = False
         home = str(Path(portal_audit.__file__).parent.parent)
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
@@ -48,8 +49,8 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it can serve another address."""
-        return self._process.poll() is None
+        """Whether it can serve another address. One that was killed takes a while to be gone."""
+        return not self._spent and self._process.poll() is None
 
     def ask(self, request: Mapping[str, Any], seconds: float) -> list[Reply]:
         """Return what it says until it is done, dies, or is killed after *seconds*."""
@@ -68,7 +69,8 @@ class Worker:
                 if replies[-1].get("kind") == "done":
                     if replies[-1].get("stalled"):
                         self.kill()
-                    break
+                    return replies
+            self.kill()  # it went without saying that it was done
         except (OSError, ValueError):
             self.kill()  # it died, or was killed in the middle of a line
         finally:
@@ -77,6 +79,7 @@ class Worker:
 
     def kill(self) -> None:
         """End it at once."""
+        self._spent = True
         with suppress(OSError):
             self._process.kill()
 

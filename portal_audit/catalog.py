@@ -118,10 +118,9 @@ def read(local: Iterable[Path] = ()) -> Catalog:
                         "Choose another id."
                     )
                 checks[check.id] = check
-                digest.update(file.read_bytes())
             except BadCheck as error:
                 faults.append(str(error))
-        for file in sorted(pack.folder.rglob("*.py")):
+        for file in [*_texts(pack.folder), *_shared(pack.folder)]:
             digest.update(file.read_bytes())
         if len(checks) == before and not faults:
             faults.append(f"{pack.folder}: no checks found (looked for <family>/<name>.toml).")
@@ -136,8 +135,15 @@ def _texts(folder: Path) -> list[Path]:
     return sorted(
         file
         for file in files
-        if file.parent.name not in NOT_CHECKS and file.name not in ("engine.toml", "pyproject.toml")
+        if file.parent.name not in NOT_CHECKS
+        and file.name not in ("engine.toml", "pyproject.toml")
+        and not file.name.startswith("_")
     )
+
+
+def _shared(folder: Path) -> list[Path]:
+    """Return the rules, and the texts that several checks share."""
+    return sorted([*folder.rglob("*.py"), *folder.glob("*/_*.toml"), *folder.glob("_*.toml")])
 
 
 def _read_engine_texts(file: Path) -> Mapping[str, Mapping[str, str]]:
@@ -157,7 +163,7 @@ def _toml(file: Path) -> dict[str, Any]:
 
 def _read(pack: Pack, file: Path) -> Check:
     try:
-        data = _CheckFile.model_validate(_toml(file))
+        data = _CheckFile.model_validate(_over_shared(file, _toml(file)))
     except ValidationError as error:
         faults = "; ".join(
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
@@ -180,6 +186,18 @@ def _read(pack: Pack, file: Path) -> Check:
         interests=tuple(data.interests),
         source=file,
     )
+
+
+def _over_shared(file: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """Lay a check's tables over those of its shared rule: ``_item.toml`` beside ``_item.py``."""
+    shared = file.with_name(f"{table.get('rule', file.stem)}.toml")
+    if shared == file or not shared.is_file():
+        return table
+    merged = _toml(shared)
+    for key, value in table.items():
+        inherited = merged.get(key)
+        merged[key] = inherited | value if isinstance(inherited, dict) else value
+    return merged
 
 
 def _load_rule(pack: Pack, file: Path, data: _CheckFile) -> tuple[Any, dict[str, type[object]]]:

@@ -41,8 +41,14 @@ def _judge(check: Check, evidence: Evidence) -> Finding:
 
 
 def finding(check: Check, status: Status, outcome: Outcome) -> Finding:
-    """Dress an outcome as a finding of this check."""
+    """Dress an outcome as a finding of this check.
+
+    A check without weight only reports: its verdicts become information until a profile gives it
+    weight.
+    """
     rule = check.outcomes.get(outcome.name)
+    if not check.weight and status.value_of is not None:
+        status = Status.INFO
     return Finding(
         check=check.id,
         family=check.family,

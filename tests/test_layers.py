@@ -23,6 +23,8 @@ NETWORK = {
     "urllib.request",
     "requests",
 }
+READS_URLS = {"httpx.URL", "httpx.InvalidURL"}
+"""Pure parts of an otherwise impure library."""
 MAY_TOUCH_THE_NETWORK = ("portal_audit/net/", "portal_audit/probes/", "portal_audit/testbed/")
 PURE = ("judge", "score", "rank", "gate", "standing", "check", "model")
 IMPURE = NETWORK | {"os", "asyncio", "subprocess", "sqlite3", "sqlalchemy", "time", "random", "io"}
@@ -42,8 +44,8 @@ def imports(file: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found - READS_URLS
 
 
 def touches(names: set[str], wanted: set[str]) -> set[str]:

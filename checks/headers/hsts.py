@@ -25,7 +25,7 @@ def judge(front: Front, limits: Limits) -> Outcome:
         return Outcome("repeated", where=where, value=" | ".join(sent)[:200])
     directives = front.directives("strict-transport-security") or {}
     age = directives.get("max-age", "")
-    if not age.isdecimal():
+    if not (age.isascii() and age.isdecimal()):
         return Outcome("unreadable", where=where, value=sent[0][:200])
     seconds = int(age[:12])
     if seconds < limits.low_age:

@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-import httpx
+from httpx import URL, InvalidURL
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2048
@@ -27,9 +27,9 @@ def normalise(text: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
         raise ValueError("a URL holds no spaces, quotes, backslashes or control characters")
     bare = "://" not in text.partition("?")[0]
     try:
-        url = httpx.URL(f"{schemes[0]}://{text}" if bare else text)
+        url = URL(f"{schemes[0]}://{text}" if bare else text)
         host = url.raw_host.decode("ascii").lower().rstrip(".")
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+    except (InvalidURL, UnicodeError, ValueError) as error:
         raise ValueError(f"cannot be read as a URL ({error})") from error
     if url.scheme not in schemes:
         raise ValueError(f"the scheme is {url.scheme}, but must be {' or '.join(schemes)}")
@@ -64,7 +64,7 @@ def target_id(url: str) -> str:
     It is made of host, port and path, safe as a file name on any system, and ends in a few
     characters of a hash wherever two different URLs could otherwise share it.
     """
-    parts = httpx.URL(url)
+    parts = URL(url)
     host = parts.raw_host.decode("ascii").lower()
     path = parts.raw_path.decode("ascii")
     pieces = [host.replace(":", "-")]

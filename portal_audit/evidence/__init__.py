@@ -15,6 +15,7 @@ from portal_audit.evidence.page import (
     Script,
     Stylesheet,
 )
+from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
 from portal_audit.evidence.security_txt import SecurityTxt, SecurityTxtAnswer
 from portal_audit.evidence.tls import Certificate, ProtocolVersion, TlsAddress, TlsServer
 from portal_audit.evidence.visit import Visit
@@ -22,11 +23,13 @@ from portal_audit.evidence.visit import Visit
 __all__ = [
     "Certificate",
     "Crawl",
+    "CrossOrigin",
     "DatedText",
     "DnsRecords",
     "Evidence",
     "Exchange",
     "Failure",
+    "ForeignHost",
     "Form",
     "Frame",
     "Front",
@@ -37,9 +40,11 @@ __all__ = [
     "Image",
     "Knock",
     "Link",
+    "NotFound",
     "Page",
     "ProtocolVersion",
     "Robots",
+    "Samples",
     "Script",
     "SecurityTxt",
     "SecurityTxtAnswer",

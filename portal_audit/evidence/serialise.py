@@ -14,6 +14,7 @@ from portal_audit.evidence.crawl import Crawl
 from portal_audit.evidence.dns import DnsRecords
 from portal_audit.evidence.http import Front, HttpFront, HttpsFront
 from portal_audit.evidence.page import Page
+from portal_audit.evidence.samples import Samples
 from portal_audit.evidence.security_txt import SecurityTxt
 from portal_audit.evidence.tls import TlsServer
 from portal_audit.evidence.visit import Visit
@@ -30,6 +31,7 @@ KINDS: Mapping[str, type[Any]] = {
     "tls": TlsServer,
     "crawl": Crawl,
     "security_txt": SecurityTxt,
+    "samples": Samples,
 }
 """Key in the JSON → kind of evidence."""
 NAMES = {kind: name for name, kind in KINDS.items()}

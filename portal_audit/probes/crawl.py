@@ -29,6 +29,8 @@ _ENOUGH_FAILURES = 6
 """Failures in a row after which the site is taken to keep us out."""
 _SECONDS_TO_SPARE = 1.0
 """The crawl stops this long before the site's time is up, for what it has would be lost then."""
+_SHARE_TO_SPARE = 0.08
+"""Share of the time left that is kept for the probes that come after the crawl."""
 _KEEPS_OUT = frozenset({401, 403, 406, 429, 503})
 _SPENT = {"time": "time", "bytes": "bytes", "requests": "page-budget"}
 _REFRESH = re.compile(r"\s*\d+(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -93,7 +95,9 @@ async def _look_around(visit: _Visit, home: Page) -> None:
     """Read on from the home page until something ends it. Raises BudgetSpent, TimeoutError."""
     _keep(visit, home)
     door = visit.door
-    async with asyncio.timeout(max(door.seconds_left - _SECONDS_TO_SPARE, 0.0)):
+    left = door.seconds_left
+    spare = max(_SECONDS_TO_SPARE, left * _SHARE_TO_SPARE)
+    async with asyncio.timeout(max(left - spare, 0.0)):
         visit.robots, visit.rules = await ask_robots(door, home.url)
         if visit.robots.status is not None and visit.robots.status < 500:
             visit.sitemap = await ask_sitemap(door, home.url, visit.robots)

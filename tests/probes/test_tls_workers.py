@@ -14,7 +14,7 @@ from tests.probes.tls_lab import LabServer
 
 GUARDED = """
 import socket
-from portal_audit.probes.tls_worker.guard import Guard
+from portal_audit.net.tls_worker.guard import Guard
 guard = Guard()
 for allowed in (None, ("127.0.0.1", PORT)):
     if allowed:
@@ -35,7 +35,7 @@ print(guard.connections)
 
 def test_a_worker_ends_when_nobody_listens_any_more() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "portal_audit.probes.tls_worker"],
+        [sys.executable, "-m", "portal_audit.net.tls_worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
@@ -49,7 +49,7 @@ def test_a_worker_in_the_middle_of_a_scan_ends_too() -> None:
         request = {"host": "x.example", "address": "127.0.0.1", "port": server.port}
         request |= {"store": certifi.where(), "timeout": 30}
         process = subprocess.Popen(
-            [sys.executable, "-m", "portal_audit.probes.tls_worker"],
+            [sys.executable, "-m", "portal_audit.net.tls_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
         )
@@ -57,6 +57,14 @@ def test_a_worker_in_the_middle_of_a_scan_ends_too() -> None:
         process.stdin.write(json.dumps(request).encode() + b"\n")
         process.stdin.close()
         assert process.wait(timeout=20) == 0
+
+
+def test_a_worker_stays_small() -> None:
+    script = "import sys, portal_audit.net.tls_worker.scan; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert not {"httpx", "lxml", "selectolax", "sqlalchemy"} & set(done.stdout.split())
 
 
 def test_a_worker_reaches_only_the_address_that_was_checked() -> None:

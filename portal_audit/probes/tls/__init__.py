@@ -1,6 +1,6 @@
 """TLS of every address of a portal: versions, suites, groups, certificates, extensions.
 
-The handshakes happen in worker processes (``portal_audit.probes.tls_worker``) through sslyze; here
+The handshakes happen in worker processes (``portal_audit.net.tls_worker``) through sslyze; here
 is decided whom to ask, and what was said is put together.
 """
 

@@ -39,7 +39,7 @@ class Worker:
         home = str(Path(portal_audit.__file__).parent.parent)
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "portal_audit.probes.tls_worker"],
+            [sys.executable, "-P", "-m", "portal_audit.net.tls_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -17,12 +17,12 @@ from sslyze.server_connectivity import (
 )
 from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
 
-from portal_audit.probes.tls_worker import chain, features
-from portal_audit.probes.tls_worker.browser import handshake
-from portal_audit.probes.tls_worker.groups import groups
-from portal_audit.probes.tls_worker.jobs import Job, Runner
-from portal_audit.probes.tls_worker.suites import enumerate_suites, iana_name
-from portal_audit.probes.tls_worker.versions import NUMBERS
+from portal_audit.net.tls_worker import chain, features
+from portal_audit.net.tls_worker.browser import handshake
+from portal_audit.net.tls_worker.groups import groups
+from portal_audit.net.tls_worker.jobs import Job, Runner
+from portal_audit.net.tls_worker.suites import enumerate_suites, iana_name
+from portal_audit.net.tls_worker.versions import NUMBERS
 
 HOPELESS = frozenset({"not-tls", "timeout", "refused", "unreachable"})
 """Ends of the first handshake after which there is nothing more to ask, and nobody to bother."""

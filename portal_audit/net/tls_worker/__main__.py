@@ -11,9 +11,9 @@ import sys
 from threading import Thread
 from typing import Any
 
-from portal_audit.probes.tls_worker.guard import Guard
-from portal_audit.probes.tls_worker.jobs import Stalled
-from portal_audit.probes.tls_worker.scan import Request, scan
+from portal_audit.net.tls_worker.guard import Guard
+from portal_audit.net.tls_worker.jobs import Stalled
+from portal_audit.net.tls_worker.scan import Request, scan
 
 
 def main() -> None:

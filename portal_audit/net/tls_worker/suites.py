@@ -16,9 +16,9 @@ from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepos
 from sslyze.plugins.scan_commands import ScanCommandsRepository
 from sslyze.server_connectivity import ServerConnectivityInfo
 
-from portal_audit.probes.tls_worker.elimination import eliminate
-from portal_audit.probes.tls_worker.jobs import Answer, Job, Runner
-from portal_audit.probes.tls_worker.versions import COMMANDS, NUMBERS
+from portal_audit.net.tls_worker.elimination import eliminate
+from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.net.tls_worker.versions import COMMANDS, NUMBERS
 
 SILENCES_ENOUGH = 3
 """Unanswered handshakes in a row after which a version is left alone."""

@@ -10,8 +10,8 @@ from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.plugins.session_renegotiation_plugin import SessionRenegotiationExtraArgument
 from sslyze.server_connectivity import ServerConnectivityInfo, TlsVersionEnum
 
-from portal_audit.probes.tls_worker.jobs import Answer, Job, Runner
-from portal_audit.probes.tls_worker.versions import NUMBERS
+from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.net.tls_worker.versions import NUMBERS
 
 RENEGOTIATIONS = 11
 """One more than the ten that Internet.nl tolerates."""

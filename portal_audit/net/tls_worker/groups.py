@@ -12,10 +12,10 @@ from sslyze.errors import ServerRejectedTlsHandshake
 from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.server_connectivity import ServerConnectivityInfo, enable_ecdh_cipher_suites
 
-from portal_audit.probes.tls_worker.elimination import NONE_FITS
-from portal_audit.probes.tls_worker.features import at_version
-from portal_audit.probes.tls_worker.jobs import Answer, Job, Runner
-from portal_audit.probes.tls_worker.versions import NUMBERS
+from portal_audit.net.tls_worker.elimination import NONE_FITS
+from portal_audit.net.tls_worker.features import at_version
+from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.net.tls_worker.versions import NUMBERS
 
 TLS13_GROUPS = (
     OpenSslEcNidEnum.X25519,

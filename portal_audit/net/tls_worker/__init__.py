@@ -5,5 +5,6 @@ can interrupt, and gives objects that cannot be pickled. So it lives in processe
 which are asked in JSON lines, answer in JSON lines as soon as each thing is known, and may be
 killed at any moment without losing what they have already said.
 
-Nothing in here imports the rest of the package: a worker starts quickly and stays small.
+Nothing in here imports the rest of the package (which is why it stands below ``net``, not
+``probes``): a worker starts quickly and stays small.
 """

@@ -20,8 +20,8 @@ from sslyze.plugins.openssl_cipher_suites._tls12_workaround import (
 from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
 from sslyze.server_connectivity import ServerConnectivityInfo
 
-from portal_audit.probes.tls_worker.jobs import Answer, Job, Runner
-from portal_audit.probes.tls_worker.versions import NUMBERS
+from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.net.tls_worker.versions import NUMBERS
 
 AT_ONCE = 48
 """Suites in one ClientHello: more make it long enough for some old devices to choke on."""

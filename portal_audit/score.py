@@ -60,7 +60,10 @@ def score(findings: Sequence[Finding], profile: Profile) -> Score:
         ),
         level=profile.level(capped) if enough and capped is not None else "N",
         coverage=coverage,
-        parts={part: _mean(families, within) for part, within in profile.parts.items()},
+        parts={
+            part: _capped(_mean(families, within), within, ceilings)
+            for part, within in profile.parts.items()
+        },
         part_coverage=part_coverage,
         families=families,
         findings=priced,
@@ -93,6 +96,14 @@ def _mean(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float | 
     if not weight:
         return None
     return round(sum((family.score or 0.0) * family.weight for family in known) / weight, 1)
+
+
+def _capped(
+    mean: float | None, among: Sequence[str], ceilings: Sequence[tuple[float, str]]
+) -> float | None:
+    """Hold a part's score under the caps that its own families bring about."""
+    own = [most for most, check in ceilings if check.partition(".")[0] in among]
+    return mean if mean is None else min([mean, *own])
 
 
 def _coverage(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float:

@@ -93,6 +93,15 @@ def test_parts_stand_beside_the_total() -> None:
     assert (result.score, dict(result.parts)) == (40.0, {"security": 0.0, "publication": 100.0})
 
 
+def test_a_cap_holds_the_part_it_comes_from_too() -> None:
+    findings = [
+        finding("tls.trust", "fail"),
+        finding("tls.rest", "pass", 20),
+        finding("information.a", "pass"),
+    ]
+    assert dict(score(findings, profile()).parts) == {"security": 50, "publication": 100.0}
+
+
 def test_gains_begin_with_what_lifts_the_cap() -> None:
     findings = [
         finding("tls.trust", "fail", 1),

@@ -1,42 +1,119 @@
-"""Consistency: inner pages are protected by the headers that protect the home page."""
+"""Consistency: whatever protects the home page protects inner pages, errors and files too."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal_audit.api import Crawl, Front, Outcome, Page
+from portal_audit.api import Crawl, Front, HttpsFront, Outcome, Samples
+from portal_audit.read.urls import same_place, same_site
+
+from ._protection import ON_FILES, ON_PAGES, ON_REDIRECTS, Sample, lacking, missing, read
+
+SHOWN = 20
+"""URLs named in a finding."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Values of the ``[limits]`` table in ``consistency.toml``."""
+class _Classes:
+    """The answers of a visit, by what they are."""
 
-    headers: list[str]
-    """Headers that belong on every page."""
+    home: Sample
+    inner: list[Sample]
+    errors: list[Sample]
+    files: list[Sample]
+    redirects: list[Sample]
 
 
-def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
-    """Compare which headers are there at all; their values are the business of other checks."""
-    home = [name for name in limits.headers if front.all(name)]
+def judge(front: Front, https: HttpsFront, crawl: Crawl, samples: Samples) -> Outcome:
+    """Compare which protections are there at all; their values are the business of other checks."""
+    seen = _classes(front, https, crawl, samples)
+    others = [*seen.inner, *seen.errors, *seen.files]
+    home = [name for name in ON_PAGES if name in seen.home.names]
+    found = next(filter(None, (rule(seen, home) for rule in _RULES)), None)
+    if found is not None:
+        return found
     if not home:
         return Outcome("nothing", where=[front.url])
-    pages = [page for page in crawl.pages if page.url != front.url and page.headers]
-    if not pages:
+    if not others:
         return Outcome("only-home", where=[front.url])
-    lacking = {name: _without(pages, name) for name in home}
-    if everywhere := [name for name, bare in lacking.items() if len(bare) == len(pages)]:
-        return Outcome("home-only", where=_urls(pages), headers=everywhere, pages=len(pages))
-    errors = [page for page in pages if page.status >= 400]
-    if errors and (bare := [name for name in home if len(_without(errors, name)) == len(errors)]):
-        return Outcome("errors-bare", where=_urls(errors), headers=bare)
-    if some := [name for name, bare in lacking.items() if bare]:
-        faulty = [page for page in pages if any(page in lacking[name] for name in some)]
-        return Outcome("inner-missing", where=_urls(faulty), headers=some, count=len(faulty))
-    return Outcome("same", where=[front.url], headers=home, pages=len(pages))
+    return Outcome("same", where=[front.url], headers=home, count=len(others))
 
 
-def _without(pages: list[Page], header: str) -> list[Page]:
-    wanted = header.lower()
-    return [page for page in pages if wanted not in {name.lower() for name, _ in page.headers}]
+def _inner_bare(seen: _Classes, home: list[str]) -> Outcome | None:
+    if names := missing(seen.inner, home):
+        where = _urls(seen.inner)
+        return Outcome("home-only", where=where, headers=names, pages=len(seen.inner))
+    return None
 
 
-def _urls(pages: list[Page]) -> list[str]:
-    return [page.url for page in pages[:20]]
+def _home_bare(seen: _Classes, home: list[str]) -> Outcome | None:
+    """Tell what every inner page has. One that has more than the others does no harm."""
+    some = lacking(seen.inner, ON_PAGES)
+    names = [name for name in ON_PAGES if name not in home and name not in some]
+    if seen.inner and names:
+        return Outcome("home-bare", where=[seen.home.url], headers=names)
+    return None
+
+
+def _errors_bare(seen: _Classes, home: list[str]) -> Outcome | None:
+    if names := missing(seen.errors, home):
+        return Outcome("errors-bare", where=_urls(seen.errors), headers=names)
+    return None
+
+
+def _some_inner_bare(seen: _Classes, home: list[str]) -> Outcome | None:
+    if names := lacking(seen.inner, home):
+        faulty = [page for page in seen.inner if not page.names.issuperset(home)]
+        return Outcome("inner-missing", where=_urls(faulty), headers=names, count=len(faulty))
+    return None
+
+
+def _files_bare(seen: _Classes, home: list[str]) -> Outcome | None:
+    if names := lacking(seen.files, [name for name in ON_FILES if name in home]):
+        return Outcome("files-bare", where=_urls(seen.files), headers=names)
+    return None
+
+
+def _redirects_bare(seen: _Classes, home: list[str]) -> Outcome | None:
+    if names := lacking(seen.redirects, [name for name in ON_REDIRECTS if name in home]):
+        return Outcome("redirects-bare", where=_urls(seen.redirects), headers=names)
+    return None
+
+
+_RULES: tuple[Callable[[_Classes, list[str]], Outcome | None], ...] = (
+    _inner_bare,
+    _home_bare,
+    _errors_bare,
+    _some_inner_bare,
+    _files_bare,
+    _redirects_bare,
+)
+"""The gravest first."""
+
+
+def _classes(front: Front, https: HttpsFront, crawl: Crawl, samples: Samples) -> _Classes:
+    metas = front.page.meta if front.page else ()
+    scheme = front.url.partition(":")[0]
+    inner = {
+        page.url: read(page.url, page.headers, page.meta)
+        for page in crawl.pages
+        if page.headers
+        and page.url.partition(":")[0] == scheme
+        and same_place(page.url) != same_place(front.url)
+    }
+    errors = []
+    if (lost := samples.not_found) and lost.html and lost.last.status in (404, 410):
+        errors = [read(lost.last.url, lost.last.headers, lost.meta)]
+    files = []
+    if (asset := samples.asset) and asset.status == 200:
+        files = [read(asset.url, asset.headers)]
+    redirects = [
+        read(hop.url, hop.headers)
+        for hop in https.exchanges[:-1]
+        if hop.url.startswith("https:") and same_site(hop.url, front.url)
+    ]
+    home = read(front.url, front.last.headers, metas)
+    return _Classes(home, list(inner.values()), errors, files, redirects)
+
+
+def _urls(samples: list[Sample]) -> list[str]:
+    return [sample.url for sample in samples[:SHOWN]]

@@ -80,25 +80,6 @@ def inner(
 
 
 @pytest.mark.parametrize(
-    ("home", "pages", "outcome"),
-    [
-        ([], [inner("a")], "nothing"),
-        ([XCTO], [], "only-home"),
-        ([XCTO, XFO], [inner("a", XCTO, XFO), inner("b", XFO, XCTO)], "same"),
-        ([XCTO], [inner("a", ("x-content-type-options", "nosniff"))], "same"),
-        ([XCTO, XFO], [inner("a", XCTO), inner("b", XCTO, XFO)], "inner-missing"),
-        ([XCTO], [inner("a"), inner("b")], "home-only"),
-        ([XCTO, XFO], [inner("a", XCTO), inner("b", XCTO)], "home-only"),
-        ([XCTO], [inner("a", XCTO), inner("x", status=404)], "errors-bare"),
-    ],
-)
-def test_consistency(
-    home: list[tuple[str, str]], pages: list[Page], outcome: str, ask: Ask, see: See
-) -> None:
-    assert ask("headers.consistency", *see(home, pages=tuple(pages))).outcome == outcome
-
-
-@pytest.mark.parametrize(
     ("kind", "meta", "outcome"),
     [
         ("text/html; charset=utf-8", (), "right"),

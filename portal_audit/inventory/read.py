@@ -10,6 +10,7 @@ from portal_audit.errors import BadInventory
 from portal_audit.inventory import tables
 from portal_audit.inventory.columns import COLUMNS, nearest, to_target
 from portal_audit.inventory.faults import Fault, quote, refusal
+from portal_audit.inventory.urls import normalise
 from portal_audit.inventory.yaml_entries import entries
 from portal_audit.model import Target
 
@@ -32,14 +33,14 @@ def read(path: Path) -> tuple[Target, ...]:
         rows: Iterable[tuple[int, dict[str, str]]] = _known(entries(path, data, faults), faults)
     else:
         rows = _named(path, READERS[suffix](path, data), faults)
-    numbered = [(number, to_target(cells, number, faults)) for number, cells in rows]
-    targets = [(number, target) for number, target in numbered if target is not None]
-    faults += _duplicates(targets)
+    numbered = list(rows)
+    targets = [to_target(cells, number, faults) for number, cells in numbered]
+    faults += _duplicates(numbered)
     if not numbered and not faults:
         faults.append(Fault("holds no portals", "Add a row with a url for each portal."))
     if faults:
         raise refusal(path, faults)
-    return tuple(target for _, target in targets)
+    return tuple(target for target in targets if target is not None)
 
 
 def target(url: str, **fields: str) -> Target:
@@ -110,11 +111,16 @@ def _unknown(names: Iterable[str], row: int) -> list[Fault]:
     ]
 
 
-def _duplicates(targets: Sequence[tuple[int, Target]]) -> Iterator[Fault]:
+def _duplicates(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[Fault]:
+    """Compare URLs in their normal form, whatever else is wrong with a row."""
     first: dict[str, int] = {}
-    for number, one in targets:
-        if one.url in first:
-            what = f"{quote(one.url)} stands in row {first[one.url]} already"
+    for number, cells in rows:
+        try:
+            url = normalise(cells.get("url", ""))
+        except ValueError:
+            continue  # told already
+        if url in first:
+            what = f"{quote(url)} stands in row {first[url]} already"
             yield Fault(what, "Leave one of them out.", number, "url")
         else:
-            first[one.url] = number
+            first[url] = number

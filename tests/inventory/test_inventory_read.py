@@ -239,3 +239,12 @@ def test_a_url_given_twice_is_refused() -> None:
     with pytest.raises(BadInventory, match=r"https://a\.example/ is given twice"):
         inventory.combine([one], [same])
     assert inventory.combine([one], [inventory.target("b.example")])[0] is one
+
+
+def test_a_duplicate_is_told_even_where_its_row_has_another_fault(tmp_path: Path) -> None:
+    file = tmp_path / "portals.csv"
+    file.write_text("url,kind\nhttps://a.test,web\nhttps://A.test/,commun\n", encoding="utf-8")
+    with pytest.raises(BadInventory) as caught:
+        read(file)
+    assert "row 3, column kind" in str(caught.value)
+    assert "row 3, column url: https://a.test/ stands in row 2 already" in str(caught.value)

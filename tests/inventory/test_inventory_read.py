@@ -245,6 +245,6 @@ def test_a_duplicate_is_told_even_where_its_row_has_another_fault(tmp_path: Path
     file = tmp_path / "portals.csv"
     file.write_text("url,kind\nhttps://a.test,web\nhttps://A.test/,commun\n", encoding="utf-8")
     with pytest.raises(BadInventory) as caught:
-        read(file)
+        inventory.read(file)
     assert "row 3, column kind" in str(caught.value)
     assert "row 3, column url: https://a.test/ stands in row 2 already" in str(caught.value)

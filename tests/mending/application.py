@@ -10,6 +10,8 @@ from threading import Thread
 
 Headers = Sequence[tuple[str, str]]
 
+ORIGIN = "{origin}"
+"""Stands in a header for the origin that a request came from."""
 PAGE = '<html lang="vi"><title>Cổng</title><p>Xin chào</p><a href="/gioi-thieu">Giới thiệu</a>'
 PAGES = frozenset({"/", "/gioi-thieu"})
 Answer = tuple[int, Headers, bytes]
@@ -37,7 +39,8 @@ def serving(answer: Callable[[str, bytes], Answer]) -> Iterator[int]:
             status, headers, body = answer(self.path, self.rfile.read(length))
             self.send_response_only(status)
             for name, value in headers:
-                self.send_header(name, value)
+                if sent := value.replace(ORIGIN, self.headers.get("Origin", "")):
+                    self.send_header(name, sent)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command != "HEAD":
@@ -59,13 +62,20 @@ def serving(answer: Callable[[str, bytes], Answer]) -> Iterator[int]:
         server.server_close()
 
 
-def application(sends: Headers, page: str) -> Callable[[str, bytes], Answer]:
-    """Return an application with two pages, which sends these headers with each."""
+def application(
+    sends: Headers, page: str, *, bare_errors: bool = False
+) -> Callable[[str, bytes], Answer]:
+    """Return an application with two pages, which sends these headers with each.
+
+    With *bare_errors* it leaves them out where there is no such page.
+    """
     headers = list(sends)
     if "content-type" not in {name.lower() for name, _ in sends}:
         headers.append(("Content-Type", "text/html; charset=utf-8"))
 
     def answer(path: str, body: bytes) -> Answer:
-        return (200 if path in PAGES else 404), headers, page.encode()
+        if path in PAGES:
+            return 200, headers, page.encode()
+        return 404, headers[len(sends) :] if bare_errors else headers, page.encode()
 
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.mending.application import PAGE, Headers
+from tests.mending.application import ORIGIN, PAGE, Headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Case:
     certificate: str = "good"
     redirects: bool = True
     https: bool = True
+    static: bool = False
+    bare_errors: bool = False
     visits: int = 1
     """Scans until the server can show what it does; the last one counts."""
     only: frozenset[str] = frozenset({"nginx", "apache", "haproxy"})
@@ -132,6 +134,31 @@ HEADERS = (
     Case("headers.disclosure", "version", "silent", POWERED, only=frozenset({"haproxy"})),
     Case("headers.content_type", "no-charset", "right", [("Content-Type", "text/html")]),
 )
+CORS = "Access-Control-Allow-Origin"
+CREDENTIALS = ("Access-Control-Allow-Credentials", "true")
+ONLY_PAGES = {
+    "nginx": "add_header X-Content-Type-Options nosniff;",
+    "apache": 'Header set X-Content-Type-Options nosniff "expr=%{REQUEST_STATUS} == 200"',
+}
+SEVERAL_PAGES = (
+    Case("headers.cors", "reflects-credentials", "fixed", [(CORS, ORIGIN), CREDENTIALS]),
+    Case("headers.cors", "reflects-null", "fixed", [(CORS, "null")]),
+    Case("headers.cors", "public-credentials", "fixed", [(CORS, "*"), CREDENTIALS]),
+    Case(
+        "headers.consistency",
+        "errors-bare",
+        "same",
+        faulty=ONLY_PAGES,
+        only=frozenset({"nginx", "apache"}),
+    ),
+    Case(
+        "headers.consistency",
+        "errors-bare",
+        "same",
+        [("X-Content-Type-Options", "nosniff")],
+        bare_errors=True,
+    ),
+)
 COOKIE = (
     Case("cookies.secure", "session-open", "all-secure", COOKIES),
     Case("cookies.httponly", "exposed", "protected", COOKIES),
@@ -149,9 +176,13 @@ TYPE = {
     "nginx": "default_type application/octet-stream;",
     "apache": "AddType application/octet-stream .txt",
 }
-EXPOSURE = (Case("exposure.security_txt", "wrong-type", "valid", faulty=TYPE),)
+FALLBACK = {"apache": "FallbackResource /index.html\nAddType text/html .html"}
+EXPOSURE = (
+    Case("exposure.security_txt", "wrong-type", "valid", faulty=TYPE),
+    Case("exposure.soft_404", "home-again", "right", faulty=FALLBACK, static=True),
+)
 
-CASES = (*TLS, *HEADERS, *COOKIE, *CONTENT, *EXPOSURE)
+CASES = (*TLS, *HEADERS, *SEVERAL_PAGES, *COOKIE, *CONTENT, *EXPOSURE)
 
 UNTESTED = {
     ("exposure.diagnostic", "apache"): "needs PHP inside Apache",

@@ -16,7 +16,7 @@ from portal_audit.catalog import Catalog
 from portal_audit.model import Finding
 from portal_audit.probes.tls.pool import POOL
 from portal_audit.profile import Profile, load_all
-from tests.mending.application import application, serving
+from tests.mending.application import PAGE, application, serving
 from tests.mending.cases import Case
 from tests.mending.credentials import Credentials
 from tests.mending.layouts import Layout, Running, started
@@ -52,13 +52,15 @@ class Workshop:
             case.faulty.get(server, ""),
             case.redirects,
             case.https,
+            case.static,
         )
 
     def look(
         self, server: str, case: Case, pasted: Pasted = NOTHING, *checks: str
     ) -> dict[str, Finding]:
         """Run the server and scan it with the case's check, or with *checks*; stop it again."""
-        with serving(application(case.sends, case.page)) as port:
+        behind = application(case.sends, case.page, bare_errors=case.bare_errors)
+        with serving(behind) as port:
             layout = replace(self.layout(server, case, port), pasted=pasted)
             with started(server, layout, self.credentials, self.folder()) as site:
                 for _ in range(case.visits):
@@ -81,6 +83,8 @@ def documents() -> Iterator[Path]:
         folder.chmod(0o755)
         (folder / ".well-known").mkdir()
         (folder / ".well-known" / "security.txt").write_text(text, encoding="utf-8")
+        for name in ("index", "404"):
+            (folder / f"{name}.html").write_text(f"{PAGE}<p>{name}", encoding="utf-8")
         yield folder
 
 

@@ -32,6 +32,8 @@ class Layout:
     redirects: bool = True
     """Whether port 80 leads to https."""
     https: bool = True
+    static: bool = False
+    """Whether the web server serves files only, and the home page for whatever is not there."""
     pasted: Pasted = field(default_factory=Pasted)
 
 
@@ -100,12 +102,15 @@ def started(
 def nginx(layout: Layout, folder: Path) -> str:
     """Return an ``nginx.conf``: the application behind port 443, port 80 in a block of its own."""
     proxy = f"location / {{ proxy_pass http://127.0.0.1:{layout.application}; }}"
+    if layout.static:
+        proxy = "location / { try_files $uri /index.html; }"
     files = f"location /.well-known/ {{ root {layout.documents}; }}\n root {layout.documents};"
     plain = "return 301 https://$host$request_uri;" if layout.redirects else proxy
     blocks = {80: f"server {{\n listen 80;\n server_name {HOST};\n {plain}\n}}"}
     if layout.https:
         blocks[443] = (
-            f"server {{\n listen 443 ssl;\n server_name {HOST};\n {files}\n {proxy}\n"
+            f"server {{\n listen 443 ssl;\n server_name {HOST};\n {files}\n"
+            f"{proxy if 'location / {' not in layout.pasted.site else ''}\n"
             f"{layout.pasted.site}\n}}"
         )
     blocks |= layout.pasted.blocks
@@ -133,14 +138,15 @@ ssl_certificate_key {layout.files.key};
 """
 
 
-BASIC = ("mpm_event", "authz_core", "headers", "rewrite", "alias", "mime")
+BASIC = ("mpm_event", "authz_core", "headers", "rewrite", "alias", "mime", "dir")
 MODULES = (*BASIC, "proxy", "proxy_http", "ssl", "socache_shmcb")
 
 
 def apache(layout: Layout, folder: Path) -> str:
     """Return an ``apache2.conf`` with one ``<VirtualHost>`` per port."""
     proxy = (
-        f"ProxyPass /.well-known !\nProxyPass / http://127.0.0.1:{layout.application}/\n"
+        f"ProxyPass {'/' if layout.static else '/.well-known'} !\n"
+        f"ProxyPass / http://127.0.0.1:{layout.application}/\n"
         f"DocumentRoot {layout.documents}\n"
         f"<Directory {layout.documents}>\nRequire all granted\n</Directory>"
     )

@@ -13,10 +13,12 @@ class Limits:
 
     few: int
     some: int
+    trackers: list[str]
+    """Domains whose business is to follow people from site to site, each with all below it."""
 
 
 def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
-    """Count the foreign hosts over every page read."""
+    """Count the foreign hosts over every page read; among few, one that tracks still counts."""
     read = pages(front, crawl)
     if not read:
         return Outcome("not-html", where=[front.url])
@@ -25,8 +27,14 @@ def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
     count, named = len(found), [host[:100] for host in found[:15]]
     if not found:
         return Outcome("none", where=where, pages=len(read))
-    if count <= limits.few:
-        return Outcome("few", where=where, count=count, hosts=named)
-    if count <= limits.some:
+    if count > limits.some:
+        return Outcome("many", where=where, count=count, hosts=named)
+    if trackers := [host[:100] for host in found if _is_below(host, limits.trackers)]:
+        return Outcome("trackers", where=where, count=count, trackers=trackers[:15])
+    if count > limits.few:
         return Outcome("some", where=where, count=count, hosts=named)
-    return Outcome("many", where=where, count=count, hosts=named)
+    return Outcome("few", where=where, count=count, hosts=named)
+
+
+def _is_below(host: str, domains: list[str]) -> bool:
+    return any(host == domain or host.endswith("." + domain) for domain in domains)

@@ -148,6 +148,26 @@ def test_third_party(count: int, outcome: str, ask: Ask, see: See) -> None:
 
 
 @pytest.mark.parametrize(
+    ("hosts", "outcome"),
+    [
+        (["www.google-analytics.com"], "trackers"),
+        (["stats.g.doubleclick.net", "a.com", "b.com", "c.com"], "trackers"),
+        (["notdoubleclick.net"], "few"),
+        (["google-analytics.com", *(f"h{n}.com" for n in range(10))], "many"),
+    ],
+)
+def test_third_parties_that_track(hosts: list[str], outcome: str, ask: Ask, see: See) -> None:
+    page = inner(scripts=tuple(Script(f"https://{host}/x.js") for host in hosts))
+    assert ask("content.third_party", *see(pages=(page,))).outcome == outcome
+
+
+def test_inline_handlers(ask: Ask, see: See) -> None:
+    finding = ask("content.inline_handlers", *see(pages=(inner(inline_handlers=3),)))
+    assert (finding.outcome, finding.facts["count"]) == ("found", 3)
+    assert ask("content.inline_handlers", *see()).outcome == "none"
+
+
+@pytest.mark.parametrize(
     ("link", "outcome"),
     [
         (Link("https://a.com/", target="_blank"), "found"),

@@ -1,0 +1,100 @@
+"""Which JavaScript library a file is, and in what version, by its address."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+_DIGITS = r"\d{1,4}(?:\.\d{1,5}){1,3}"
+_TAIL = r"(?:-?(?:alpha|beta|rc|pre|dev)[\w.-]*)?"
+_VERSION = re.compile(rf"v?({_DIGITS}){_TAIL}")
+_VERSIONED = re.compile(rf"([a-z].*?)[-._@]v?({_DIGITS}){_TAIL}")
+_WORDPRESS_VERSION = re.compile(rf"(?:^|&)ver=({_DIGITS})")
+_END = re.compile(r"\.(?:js|mjs|cjs|css)$")
+_BUILDS = re.compile(
+    r"(?:[.-](?:min|slim|bundle|pack|packed|pkgd|prod|umd|esm|global|legacy|runtime))+$"
+)
+_JS = re.compile(r"js$")
+_PARENTS = 4
+"""Folders looked at above a file."""
+_LONGEST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What an address tells of a script or style sheet."""
+
+    name: str
+    """Bare name in small letters, without version, build and ending; empty where there is none."""
+    version: str = ""
+    """The version in the name itself."""
+    folders: tuple[tuple[str, str], ...] = ()
+    """Versions that stand in folders, each with the plain name beside it; the nearest first."""
+
+    def version_of(self, names: Iterable[str]) -> str:
+        """Return the version of the library that goes by these plain names; empty where untold.
+
+        A folder's number counts only beside the library's own name: ``/jquery/1.12.4/jquery.js``
+        tells, ``/theme/1.12.4/jquery.js`` is the number of something else.
+        """
+        known = set(names)
+        found = (version for folder, version in self.folders if folder in known)
+        return self.version or next(found, "")
+
+
+@lru_cache(maxsize=4096)
+def read_file(url: str) -> File:
+    """Return what the address of a file tells.
+
+    A number in the query is most often the portal's own, so that it is believed of WordPress
+    only, which puts the library's there.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return File("")
+    *above, file = [unquote(part).lower()[:200] for part in parts.path[:_LONGEST].split("/")]
+    if not _END.search(file) and "@" not in file:
+        return File("")
+    stem, version = _split(_BUILDS.sub("", _END.sub("", file)))
+    if not version and "/wp-includes/js/" in parts.path:
+        told = _WORDPRESS_VERSION.search(parts.query)
+        version = told[1] if told else ""
+    shop = host.split(".")[-2:-1]  # cdn.ckeditor.com/4.5.7/…
+    folders = [*shop, *(folder for folder in above if folder)]
+    return File(_BUILDS.sub("", stem), version, tuple(_versions(folders)))
+
+
+def _split(name: str) -> tuple[str, str]:
+    found = _VERSIONED.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
+def _versions(folders: list[str]) -> Iterable[tuple[str, str]]:
+    for index in range(len(folders) - 1, max(len(folders) - 1 - _PARENTS, -1), -1):
+        stem, version = _split(folders[index].removesuffix("-dist"))
+        if version:
+            yield plain(stem), version
+        elif index and (found := _VERSION.fullmatch(folders[index])):
+            yield plain(folders[index - 1]), found[1]
+
+
+def plain(name: str) -> str:
+    """Return one spelling of a library's name: ``Chart.js``, ``chart`` and ``chartjs`` are one."""
+    return _JS.sub("", re.sub(r"[._-]", "", name.lower()))
+
+
+def number(version: str) -> tuple[int, ...]:
+    """Return a version as numbers that compare: 3.5 and 3.5.0 are the same."""
+    parts = [int(part) for part in version.split(".")]
+    while parts and not parts[-1]:
+        parts.pop()
+    return tuple(parts)
+
+
+def within(version: str, bounds: Mapping[str, object]) -> bool:
+    """Tell whether a version lies from ``from`` to just below ``below``; both may be left out."""
+    seen, low, high = number(version), bounds.get("from"), bounds.get("below")
+    return not (low and seen < number(str(low))) and not (high and seen >= number(str(high)))

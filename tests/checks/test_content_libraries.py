@@ -1,0 +1,88 @@
+"""Libraries by their addresses, and hosts that do not exist any more."""
+
+from collections.abc import Callable
+
+import pytest
+
+from portal_audit.api import Finding, ForeignHost, Page, Samples, Script, Stylesheet
+
+Ask = Callable[..., Finding]
+See = Callable[..., tuple[object, ...]]
+URL = "https://xa.example.gov.vn/"
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome", "shown"),
+    [
+        ("", "none", ""),
+        ("/js/app.js", "none", ""),
+        ("/js/jquery.fancybox-1.3.4.js", "none", ""),
+        ("/js/jquery-migrate-1.2.1.min.js", "none", ""),
+        ("/js/jquery-1.12.4.min.js", "faulty", "jQuery 1.12.4 (CVE-2020-11022, CVE-2020-11023"),
+        ("/js/jquery-3.4.1.slim.min.js?v=3.6", "faulty", "jQuery 3.4.1 ("),
+        ("/js/jquery-3.5.min.js", "none-known", "jQuery 3.5"),
+        ("/js/jquery-3.7.1.min.js", "none-known", "jQuery 3.7.1"),
+        ("/js/jquery_3.4.1-min.js", "faulty", "jQuery 3.4.1 ("),
+        ("/jquery/1.9.1/jquery.min.js", "faulty", "jQuery 1.9.1 ("),
+        ("https://cdn.example/npm/jquery@3.3.1/dist/jquery.min.js", "faulty", "jQuery 3.3.1 ("),
+        ("https://unpkg.com/vue@2.6.14", "ended", "Vue 2.6.14"),
+        ("/libs/vue@3.4.0/vue.global.prod.js", "none-known", "Vue 3.4.0"),
+        # Numbers of the theme, or made up to get past the cache, are not the library's.
+        ("/themes/1.2.0/js/jquery.min.js", "unversioned", "jQuery"),
+        ("/js/jquery.min.js?v=1.2.0", "unversioned", "jQuery"),
+        ("/js/jquery.min.js", "unversioned", "jQuery"),
+        ("/wp-includes/js/jquery/jquery.min.js?ver=1.12.4", "faulty", "jQuery 1.12.4 ("),
+        ("/wp-content/js/jquery.min.js?ver=1.12.4", "unversioned", "jQuery"),
+        ("https://code.jquery.com/ui/1.12.1/jquery-ui.js", "faulty", "jQuery UI 1.12.1 ("),
+        ("/jqueryui/1.13.2/jquery-ui.min.js", "none-known", "jQuery UI 1.13.2"),
+        ("/twitter-bootstrap/3.3.7/css/bootstrap.min.css", "faulty", "Bootstrap 3.3.7 ("),
+        ("/bootstrap-3.4.1-dist/js/bootstrap.min.js", "ended", "Bootstrap 3.4.1"),
+        ("/bootstrap-4.0.0-beta.2/js/bootstrap.bundle.min.js", "faulty", "Bootstrap 4.0.0 ("),
+        ("/bootstrap/5.3.3/js/bootstrap.bundle.min.js", "none-known", "Bootstrap 5.3.3"),
+        ("/ajax/libs/angularjs/1.8.3/angular.min.js", "ended", "AngularJS 1.8.3"),
+        ("/ajax/libs/angular.js/1.6.9/angular.min.js", "faulty", "AngularJS 1.6.9 (CVE-2020-7676"),
+        ("https://cdn.ckeditor.com/4.5.7/standard/ckeditor.js", "faulty", "CKEditor 4.5.7 ("),
+        ("/Chart.js/2.7.2/Chart.min.js", "faulty", "Chart.js 2.7.2 ("),
+        ("/js/moment-with-locales-2.10.6.js", "faulty", "Moment.js 2.10.6 (CVE-2017-18214)"),
+        ("/jquery-.js", "none", ""),
+        ("https://[::1/jquery-1.0.0.js", "none", ""),
+    ],
+)
+def test_old_library(address: str, outcome: str, shown: str, ask: Ask, see: See) -> None:
+    url = address if address.startswith("http") else URL + address[1:]
+    page = Page(URL + "tin", URL + "tin", 200, scripts=(Script(None), Script(url, address)))
+    finding = ask("content.old_library", *see(pages=(page,)))
+    libraries = finding.facts.get("libraries", [""])
+    assert finding.outcome == outcome
+    assert isinstance(libraries, list)
+    assert libraries[0].startswith(shown)
+
+
+def test_the_worst_of_all_pages_counts_and_each_version_once(ask: Ask, see: See) -> None:
+    sheet = (Stylesheet(URL + "bootstrap-3.3.7.min.css"),)
+    new = (Script(URL + "jquery-3.7.1.js"),)
+    pages = tuple(Page(f"{URL}{n}", URL, 200, scripts=new, stylesheets=sheet) for n in range(3))
+    finding = ask("content.old_library", *see(pages=pages))
+    assert (finding.outcome, finding.facts["count"]) == ("faulty", 1)
+    assert finding.where == (URL + "0",)
+
+
+def host(name: str, resolves: bool | None) -> ForeignHost:
+    return ForeignHost(name, "script", URL, resolves)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "outcome"),
+    [
+        (None, "not-asked"),
+        ((), "none"),
+        ((host("a.com", True),), "alive"),
+        ((host("a.com", True), host("b.com", None)), "unknown"),
+        ((host("a.com", True), host("b.com", None), host("c.com", False)), "dead"),
+    ],
+)
+def test_dead_script_host(hosts: tuple[ForeignHost, ...] | None, outcome: str, ask: Ask) -> None:
+    finding = ask("content.dead_script_host", Samples(foreign_hosts=hosts))
+    assert finding.outcome == outcome
+    if outcome == "dead":
+        assert finding.facts["hosts"] == ["c.com"]

@@ -64,7 +64,7 @@ PORTALS: tuple[Portal, ...] = (
         "missing-intermediate",
         "Máy chủ không gửi chứng thư trung gian.",
         "The server does not send the intermediate certificate.",
-        {"tls.cert_trust": "incomplete-unproven"},
+        {"tls.cert_trust": "incomplete-chain"},
     ),
     Portal(
         "sokhcn",

@@ -131,3 +131,8 @@ def test_published_primes_are_known(name: str, bits: int, start: str) -> None:
     assert pow(2, prime - 1, prime) == 1, "Fermat: one wrong digit and it is no prime"
     assert known_prime(prime) == name
     assert known_prime(prime + 2) is None
+
+
+def test_a_chain_followed_to_its_end_in_vain_leads_to_nobody_known() -> None:
+    trust = judge_trust(20, 20, [PUBLIC], NOW, whole=True)
+    assert trust == Trust(False, False, "unknown-issuer", MISSING)

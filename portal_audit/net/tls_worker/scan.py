@@ -22,6 +22,7 @@ from portal_audit.net.tls_worker.browser import handshake
 from portal_audit.net.tls_worker.groups import groups
 from portal_audit.net.tls_worker.jobs import Job, Runner
 from portal_audit.net.tls_worker.suites import enumerate_suites, iana_name
+from portal_audit.net.tls_worker.verification import anchors
 from portal_audit.net.tls_worker.versions import NUMBERS
 
 HOPELESS = frozenset({"not-tls", "timeout", "refused", "unreachable"})
@@ -71,7 +72,7 @@ def scan(request: Request) -> Iterator[dict[str, Any]]:
 def _look(
     info: ServerConnectivityInfo, request: Request, runner: Runner
 ) -> Iterator[dict[str, Any]]:
-    trust = chain.anchors(request.store, request.ca_file)
+    trust = anchors(request.store, request.ca_file)
     for answer in runner.run([Job("chain", chain.fetch, (info,))], lambda _: False):
         if answer.error is None:
             yield chain.describe(answer.value, trust)

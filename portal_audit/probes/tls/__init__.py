@@ -18,6 +18,7 @@ from portal_audit.evidence import Failure, HttpsFront, TlsAddress, TlsServer
 from portal_audit.model import Target
 from portal_audit.net.door import Door
 from portal_audit.probes.base import probe
+from portal_audit.probes.tls.issuers import complete
 from portal_audit.probes.tls.pool import GRACE, POOL, Reply
 from portal_audit.probes.tls.reading import read_address
 from portal_audit.read.hostname import to_ascii
@@ -72,6 +73,9 @@ async def _look(
     door.note("TLS", url, address=address, detail=detail, seconds=spent)
     if end != "ok":
         return None, end
+    for reply in replies:
+        if reply["kind"] == "chain":
+            await complete(door, reply, request["store"], request["ca_file"])
     store = "mozilla+ca-file" if request["ca_file"] else "mozilla"
     entry = read_address(replies, host=host, address=address, port=port, store=store, now=now)
     return entry, end

@@ -38,7 +38,11 @@ def read_address(
     features = _last(said, "features")
     chain = read_chain(chain_piece.get("pem", ()))
     trust = judge_trust(
-        chain_piece.get("verify"), chain_piece.get("completed"), [cert for _, cert in chain], now
+        chain_piece.get("verify"),
+        chain_piece.get("completed"),
+        [cert for _, cert in chain],
+        now,
+        whole=bool(chain_piece.get("whole")),
     )
     suites = {str(piece["version"]): piece for piece in said if piece["kind"] == "suites"}
     bits, prime = _weakest_prime(suites.values())

@@ -39,15 +39,20 @@ class Trust:
 
 
 def judge_trust(
-    code: int | None, completed: int | None, chain: Sequence[x509.Certificate], now: datetime
+    code: int | None,
+    completed: int | None,
+    chain: Sequence[x509.Certificate],
+    now: datetime,
+    *,
+    whole: bool = False,
 ) -> Trust:
     """Explain OpenSSL's verdict.
 
     *code* is the verdict on the chain as sent, *completed* that on the chain with every
-    intermediate added that we happen to know (``None``: we know none). A chain that lacks its
-    intermediate is told from one of an unknown authority by what we know, or else by signs that a
-    public authority issued the leaf; whether the missing certificate would mend it then stays
-    open, since only fetching it could tell.
+    intermediate added that we happen to know or could fetch (``None``: none); *whole* says that
+    nothing more can be had above it. A chain that lacks its intermediate is told from one of an
+    unknown authority by that verdict, or else by signs that a public authority issued the leaf;
+    whether the missing certificate would mend it then stays open.
     """
     if code is None or not chain:
         return Trust()
@@ -60,17 +65,19 @@ def judge_trust(
         return Trust(False, False, "expired")
     if now < leaf.not_valid_before_utc:
         return Trust(False, False, "not-yet-valid")
-    missing = name_of(_top(chain).issuer)
+    missing = name_of(top_of(chain).issuer)
     if completed == 0:
         return Trust(False, True, "incomplete-chain", missing)
     if completed in PLAIN:
         return Trust(False, False, PLAIN[completed], missing)
+    if whole:
+        return Trust(False, False, "unknown-issuer", missing)
     if _looks_public(leaf):
         return Trust(False, None, "incomplete-chain", missing)
     return Trust(False, None, "unknown-issuer", missing)
 
 
-def _top(chain: Sequence[x509.Certificate]) -> x509.Certificate:
+def top_of(chain: Sequence[x509.Certificate]) -> x509.Certificate:
     """Climb from the leaf to the last certificate whose issuer was not sent."""
     top = chain[0]
     for _ in chain:

@@ -204,8 +204,8 @@ PORTALS: tuple[Portal, ...] = (
         "Trang thông tin điện tử xã Đèo Sim",
         "Ủy ban nhân dân xã Đèo Sim",
         "javascript-only",
-        "Trang không có nội dung nếu trình duyệt không chạy JavaScript; đường dẫn nào cũng được trả "
-        "lời bằng cùng một trang ấy.",
+        "Trang không có nội dung nếu trình duyệt không chạy JavaScript; đường dẫn nào cũng được "
+        "trả lời bằng cùng một trang ấy.",
         "The pages have no content unless a browser runs their script; every path is answered with "
         "that same page.",
         {"exposure.soft_404": "home-again"},

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal_audit.api import Finding, ForeignHost, Page, Samples, Script, Stylesheet
 
@@ -65,6 +67,22 @@ def test_the_worst_of_all_pages_counts_and_each_version_once(ask: Ask, see: See)
     finding = ask("content.old_library", *see(pages=pages))
     assert (finding.outcome, finding.facts["count"]) == ("faulty", 1)
     assert finding.where == (URL + "0",)
+
+
+PIECES = st.sampled_from(
+    ["jquery", "bootstrap", "@", "-", ".", "/", "1.2.3", "0", "99999999", "min", ".js", "%2f", "ế"]
+)
+
+
+@settings(
+    max_examples=150, deadline=500, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=80).map("".join)))
+def test_any_address_is_read(ask: Ask, see: See, address: str) -> None:
+    scripts = (Script(f"https://x.vn/{address}"), Script(address), Script(f"https:{address}.js"))
+    page = Page(URL + "tin", URL + "tin", 200, scripts=scripts)
+    ask("content.old_library", *see(pages=(page,)))
+    ask("cookies.third_party", *see(pages=(page,)))
 
 
 def host(name: str, resolves: bool | None) -> ForeignHost:

@@ -1,9 +1,11 @@
 """A few single requests after the crawl: what they bring, and that they stay few and polite."""
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from ipaddress import ip_network
+from typing import Any, cast
 
 import pytest
 
@@ -20,6 +22,7 @@ from portal_audit.evidence import (
 )
 from portal_audit.model import Target
 from portal_audit.net.door import Answer, Door
+from portal_audit.net.limits import Limits, NetRules
 from portal_audit.probes.base import Plan
 from portal_audit.probes.samples import FOREIGN_ORIGIN, asset_of, made_up, samples
 
@@ -276,3 +279,50 @@ def test_hosts_are_bounded_scripts_first_and_odd_ones_left_out() -> None:
     assert hosts[:3] == ["xn--1ca.vn", "h11.example.com", "h0.example.com"]
     assert (len(hosts), seen.more_hosts) == (10, 3)
     assert seen.foreign_hosts[1].page == HOME + "tin"
+
+
+def through_the_door(server: Any, tls: ssl.SSLContext | None, robots: str = "") -> Samples:
+    """Visit a server on loopback through the real door."""
+
+    async def main() -> Samples:
+        async with server:
+            url = server.url("portal.example")
+            target = Target("portal", url, address="127.0.0.1")
+            home = page(url, url + "a.js")
+            front = Front((Exchange(url, 200, (), 0.1),), home, https=tls is not None)
+            rules = NetRules(allow_private=(ip_network("127.0.0.0/8"),))
+            async with Door(target, Limits(rate=10_000), rules) as door:
+                door.obey(robots)
+                return await samples(target, door, Plan(), front, Crawl((home,)))
+
+    return asyncio.run(main())
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_what_goes_over_the_wire(
+    scripted: Any, server_tls: ssl.SSLContext, encrypted: bool
+) -> None:
+    def reflect(head: str) -> bytes:
+        origin = head.partition("Origin: ")[2].partition("\r\n")[0]
+        return bytes(scripted.reply("200 OK", f"Access-Control-Allow-Origin: {origin}"))
+
+    tls = server_tls if encrypted else None
+    server = scripted({"/": reflect, "/a.js": scripted.reply(body=b"x = 1")}, tls)
+    seen = through_the_door(server, tls)
+    assert [head.split(" ")[0] for head in server.heads] == ["GET", "GET", "GET", "HEAD"]
+    assert seen.not_found is not None
+    assert seen.not_found.last.status == 404
+    assert seen.cors is not None
+    assert seen.cors.foreign is not None
+    assert seen.cors.foreign.header("Access-Control-Allow-Origin") == FOREIGN_ORIGIN
+    assert seen.cors.null is not None
+    assert seen.cors.null.header("Access-Control-Allow-Origin") == "null"
+    assert seen.asset is not None
+    assert seen.asset.url.endswith("/a.js")
+
+
+def test_robots_txt_is_obeyed(scripted: Any) -> None:
+    server = scripted({"/a.js": scripted.reply(body=b"x = 1")})
+    seen = through_the_door(server, None, "User-agent: *\nDisallow: /\nAllow: /a.js")
+    assert server.targets == ["/a.js"]
+    assert (seen.not_found, seen.cors) == (None, None)

@@ -1,4 +1,4 @@
-"""``portal-audit inventory``: validate a list of portals, or begin one."""
+"""``portal-audit inventory``: validate a list of portals, begin one, find what belongs in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from portal_audit import inventory
+from portal_audit.cli.discover import discover_portals
 
 app = typer.Typer(help="Lists of portals.", no_args_is_help=True)
 
@@ -31,3 +32,6 @@ def template(
     """Write an empty inventory. Example: portal-audit inventory template portals.xlsx."""
     inventory.template(file)
     typer.echo(f"{file}: fill it in, then run `portal-audit inventory check {file}`.")
+
+
+app.command("discover")(discover_portals)

@@ -1,0 +1,98 @@
+"""Write an inventory: portals in rows, and beside them what a reader should know of as notes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from portal_audit.errors import BadInput, BadInventory
+from portal_audit.inventory.columns import COLUMNS
+
+SUFFIXES = (".csv", ".xlsx", ".yaml", ".yml")
+
+Row = Mapping[str, str]
+"""Column → text; a column that is left out is empty."""
+
+
+def writable(path: Path) -> None:
+    """Raise BadInput unless an inventory can be written there; no file is ever overwritten."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise BadInventory(f"{path}: unknown file type. Accepted: .csv, .xlsx, .yaml.")
+    if path.exists():
+        raise BadInput(f"{path} exists already. Choose another name, or move it away first.")
+    if not path.absolute().parent.is_dir():
+        raise BadInput(f"{path}: there is no folder {path.parent}. Make it first.")
+
+
+def write(path: Path, rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
+    """Write an inventory; its suffix chooses the format. *notes* stand below, commented out.
+
+    Raises BadInput where it cannot be written.
+    """
+    writable(path)
+    if path.suffix.lower() == ".xlsx":
+        content = _xlsx(rows, notes)
+    elif path.suffix.lower() == ".csv":
+        content = csv_text(rows, notes).encode("utf-8-sig")  # the mark is for Excel
+    else:
+        content = _yaml(rows, notes).encode("utf-8")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written ({error.strerror}).") from error
+
+
+def csv_text(rows: Sequence[Row], notes: Sequence[str] = ()) -> str:
+    """Return the inventory as CSV."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_cells(row) for row in rows)
+    writer.writerows([f"# {note}"] for note in notes)
+    return out.getvalue()
+
+
+def _cells(row: Row) -> list[str]:
+    return [row.get(column, "") for column in COLUMNS]
+
+
+def _yaml(rows: Sequence[Row], notes: Sequence[str]) -> str:
+    lines = []
+    for row in rows:
+        held = [(column, row[column]) for column in COLUMNS if row.get(column)]
+        # A JSON string is a YAML string too, whatever is in it.
+        lines += [
+            f"{'- ' if not number else '  '}{column}: {json.dumps(text, ensure_ascii=False)}"
+            for number, (column, text) in enumerate(held)
+        ]
+    return "\n".join([*lines, *(f"# {note}" for note in notes), ""])
+
+
+def _xlsx(rows: Sequence[Row], notes: Sequence[str]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:  # cannot happen with a new workbook; openpyxl's types allow it
+        raise BadInput("the workbook could not be made.")
+    sheet.title = "portals"
+    sheet.append(COLUMNS)
+    for row in rows:
+        sheet.append(_cells(row))
+    for note in notes:
+        sheet.append([f"# {note}"])
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.data_type = "s"  # never a formula, whatever a portal calls itself
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for letter, width in zip("ABCDEFGHIJ", (44, 34, 16, 34, 18, 30, 22, 24, 16, 26), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

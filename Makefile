@@ -49,8 +49,15 @@ oracle-observatory: ## Install the MDN HTTP Observatory for the comparison (need
 	echo '{}' > $(OBSERVATORY_PACKAGE)/conf/hsts-preload.json
 	echo '["test","vn","com","org"]' > $(OBSERVATORY_PACKAGE)/conf/tld-list.json
 
-oracles: $(READY) oracle-observatory ## Compare with programs that are not ours (sslscan, nmap, sslyze, Observatory).
-	OBSERVATORY_CASES=10000 $(BIN)/pytest -m oracle -rs
+SECTXT := tests/oracles/sectxt
+
+# In an environment of its own: the product does not depend on it.
+oracle-sectxt: ## Install sectxt for the comparison of security.txt.
+	$(PYTHON) -m venv $(SECTXT)/.venv
+	$(SECTXT)/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(SECTXT)/requirements.lock
+
+oracles: $(READY) oracle-observatory oracle-sectxt ## Compare with programs that are not ours (sslscan, nmap, sslyze, Observatory).
+	OBSERVATORY_CASES=10000 SECTXT_CASES=3000 $(BIN)/pytest -m oracle -rs
 
 lock: $(READY) ## Write the hash-checked locks anew.
 	$(BIN)/python -m pip install --quiet uv
@@ -63,4 +70,4 @@ schema: $(READY) ## Write docs/run.schema.json anew.
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracles lock schema clean
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles lock schema clean

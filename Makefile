@@ -64,10 +64,14 @@ lock: $(READY) ## Write the hash-checked locks anew.
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/run.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.lock
 
+screenshots: $(READY) ## Take the pictures in docs/screenshots anew (needs Chromium).
+	$(BIN)/portal-audit demo --out build/screenshots/report --store sqlite:///build/screenshots/demo.sqlite --quiet
+	$(BIN)/python docs/screenshots/take.py build/screenshots/report
+
 schema: $(READY) ## Write docs/run.schema.json anew.
 	$(BIN)/python -c 'from portal_audit import record; print(record.json_schema(), end="")' > docs/run.schema.json
 
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles lock schema clean
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles lock screenshots schema clean

@@ -20,7 +20,7 @@ from portal_audit.probes.base import Plan
 from portal_audit.profile import Profile
 from portal_audit.score import score
 from portal_audit.standing import standing
-from portal_audit.views.summary import summarise
+from portal_audit.what_if import views
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,9 @@ def judge_site(
     )
     if state is State.NOT_SCANNED:
         return row
-    scored = score(tuple(judge(profile.select(catalog, target.kind), evidence)), profile)
+    on = visit.at.date() if visit else None
+    asked = profile.select(catalog, target.kind, on)
+    scored = score(tuple(judge(asked, evidence)), profile)
     return replace(
         row,
         score=scored.score,
@@ -107,7 +109,7 @@ def judge_site(
         parts=scored.parts,
         part_coverage=scored.part_coverage,
         families=scored.families,
-        views=summarise(evidence),
+        views=views(evidence, scored, profile),
         findings=scored.findings,
         gains=scored.gains,
     )

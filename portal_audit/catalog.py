@@ -5,7 +5,8 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,13 +14,17 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from portal_audit import framework_files
 from portal_audit.check import LANGUAGES, Check, OutcomeRule, Texts
 from portal_audit.errors import BadCheck
+from portal_audit.framework import Framework, graces
 from portal_audit.model import Kind, Severity, Status
 from portal_audit.packs import Pack, find
 
 NOT_CHECKS = {"profiles", "frameworks"}
 RESERVED = {"title", "want", "why", "fix"}
+GRACE = "grace_until"
+"""A limit (a day, as ISO 8601) that comes from the law that gives the time, if a TOML does not."""
 ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authorised")
 """Outcomes that the engine gives, not a rule; their sentences stand in ``checks/engine.toml``."""
 
@@ -37,7 +42,7 @@ class _CheckFile(BaseModel):
     id: str = Field(pattern=r"^[a-z]+\.[a-z0-9_-]+$")
     severity: Severity
     weight: float = Field(ge=0, le=100)
-    basis: list[str] = Field(min_length=1)
+    basis: list[str] = []
     rule: str | None = None
     active: bool = False
     kinds: list[Kind] = list(Kind)
@@ -57,7 +62,9 @@ class Catalog:
     engine_texts: Mapping[str, Mapping[str, str]]
     """Language → engine outcome → sentence."""
     fingerprint: str
-    """``sha256:`` over every file that a check was read from."""
+    """``sha256:`` over every file that a check or framework was read from."""
+    frameworks: tuple[Framework, ...] = ()
+    """The decrees, laws and standards that checks rest on; those of the user last."""
 
     def __iter__(self) -> Iterator[Check]:
         """Yield the checks."""
@@ -99,19 +106,20 @@ def read(local: Iterable[Path] = ()) -> Catalog:
     """Return the catalog of every pack; *local* are folders given with ``--checks``.
 
     Raises BadCheck, with every fault found, if a file does not load, an id stands twice, an
-    outcome has no sentence, or there is no check at all.
+    outcome has no sentence, a check rests on nothing, or there is no check at all.
     """
     checks: dict[str, Check] = {}
     faults: list[str] = []
     digest = sha256()
-    engine_texts: Mapping[str, Mapping[str, str]] = {}
-    for number, pack in enumerate(find("checks", local)):
-        if number == 0:
-            engine_texts = _read_engine_texts(pack.folder / "engine.toml")
-        before = len(checks)
-        for file in _texts(pack.folder):
+    packs = list(find("checks", local))
+    engine_texts = _read_engine_texts(packs[0].folder / "engine.toml")
+    frameworks = _read_frameworks(packs, faults)
+    grace = graces(frameworks)
+    for pack in packs:
+        files, laws = _texts(pack.folder), framework_files.files(pack.folder)
+        for file in files:
             try:
-                check = _read(pack, file)
+                check = _read(pack, file, grace)
                 if check.id in checks:
                     raise BadCheck(
                         f"{file}: the id {check.id} is already taken by {checks[check.id].source}. "
@@ -120,14 +128,39 @@ def read(local: Iterable[Path] = ()) -> Catalog:
                 checks[check.id] = check
             except BadCheck as error:
                 faults.append(str(error))
-        for file in [*_texts(pack.folder), *_shared(pack.folder)]:
+        for file in [*files, *_shared(pack.folder), *laws]:
             digest.update(file.read_bytes())
-        if len(checks) == before and not faults:
-            faults.append(f"{pack.folder}: no checks found (looked for <family>/<name>.toml).")
+        if not files and not laws:
+            faults.append(
+                f"{pack.folder}: no checks found (looked for <family>/<name>.toml), "
+                "and no frameworks (frameworks/<name>.toml)."
+            )
+    if not faults:
+        faults = framework_files.faults(frameworks, checks) + _groundless(checks, frameworks)
     if faults:
         raise BadCheck("\n".join(faults))
     ordered = tuple(checks[name] for name in sorted(checks))
-    return Catalog(ordered, engine_texts, f"sha256:{digest.hexdigest()}")
+    return Catalog(ordered, engine_texts, f"sha256:{digest.hexdigest()}", frameworks)
+
+
+def _read_frameworks(packs: Iterable[Pack], faults: list[str]) -> tuple[Framework, ...]:
+    found: list[Framework] = []
+    for number, pack in enumerate(packs):
+        try:
+            found += framework_files.read(pack.folder, own=number > 0)
+        except BadCheck as error:
+            faults.append(str(error))
+    return tuple(found)
+
+
+def _groundless(checks: Mapping[str, Check], frameworks: Iterable[Framework]) -> list[str]:
+    named = {name for framework in frameworks for name in framework.checks}
+    return [
+        f"{check.source}: basis: it rests on nothing. Give a basis, or name {check.id} in a file "
+        "of frameworks/."
+        for check in checks.values()
+        if not check.basis and check.id not in named
+    ]
 
 
 def _texts(folder: Path) -> list[Path]:
@@ -161,7 +194,7 @@ def _toml(file: Path) -> dict[str, Any]:
         raise BadCheck(f"{file}: cannot be read as TOML: {error}") from error
 
 
-def _read(pack: Pack, file: Path) -> Check:
+def _read(pack: Pack, file: Path, grace: Mapping[str, date]) -> Check:
     try:
         data = _CheckFile.model_validate(_over_shared(file, _toml(file)))
     except ValidationError as error:
@@ -170,7 +203,7 @@ def _read(pack: Pack, file: Path) -> Check:
             for fault in error.errors()
         )
         raise BadCheck(f"{file}: {faults}") from error
-    rule, needs = _load_rule(pack, file, data)
+    rule, needs = _load_rule(pack, file, data, grace.get(data.id))
     return Check(
         id=data.id,
         rule=rule,
@@ -200,7 +233,9 @@ def _over_shared(file: Path, table: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _load_rule(pack: Pack, file: Path, data: _CheckFile) -> tuple[Any, dict[str, type[object]]]:
+def _load_rule(
+    pack: Pack, file: Path, data: _CheckFile, grace: date | None
+) -> tuple[Any, dict[str, type[object]]]:
     code = file.with_name((data.rule or file.stem) + ".py")
     if not code.is_file():
         raise BadCheck(f"{file}: its rule {code.name} does not stand beside it.")
@@ -212,7 +247,10 @@ def _load_rule(pack: Pack, file: Path, data: _CheckFile) -> tuple[Any, dict[str,
         if getattr(returned, "__name__", "") != "Outcome":
             raise TypeError("judge() must be annotated to return Outcome")
         if limits := needs.pop("limits", None):
-            rule = partial(rule, limits=limits(**data.limits))
+            given = data.limits
+            if grace and GRACE in {field.name for field in fields(limits)}:
+                given = {GRACE: grace.isoformat(), **given}
+            rule = partial(rule, limits=limits(**given))
         elif data.limits:
             raise TypeError("[limits] given, but judge() takes no limits")
     except Exception as error:  # whatever somebody's file does when imported

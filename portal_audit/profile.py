@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from portal_audit.catalog import Catalog
 from portal_audit.check import LANGUAGES, Check
 from portal_audit.errors import BadCheck
+from portal_audit.framework import basis, citations
 from portal_audit.model import Finding, Kind, Severity, Status
 from portal_audit.packs import builtin
+
+OLDER = "older"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +74,29 @@ class Profile:
     checks: Mapping[str, Override] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     """Checks and families that are not asked of these portals."""
+    frameworks: tuple[str, ...] = ()
+    """The laws these portals are held to, as they are cited; every other one is good practice."""
     fingerprint: str = ""
 
     def level(self, score: float) -> str:
         """Return the letter of a score (0–100)."""
         return next((letter for letter, least in self.levels if score >= least), self.levels[-1][0])
 
-    def select(self, catalog: Catalog, kind: Kind) -> tuple[Check, ...]:
-        """Return the checks asked of a portal of this kind, with this profile's weights."""
+    def select(self, catalog: Catalog, kind: Kind, on: date | None = None) -> tuple[Check, ...]:
+        """Return the checks asked of a portal of this kind, with this profile's weights.
+
+        Their basis is what the frameworks give on the day *on* (without one, by their written
+        status) for this kind of portal, and the sources of their own.
+        """
         return tuple(
-            self._adjust(check)
+            self._adjust(check, catalog, kind, on)
             for check in catalog
             if kind in check.kinds and not {check.id, check.family} & self.skip
         )
 
-    def _adjust(self, check: Check) -> Check:
+    def _adjust(self, check: Check, catalog: Catalog, kind: Kind, on: date | None) -> Check:
+        cited = citations(check.id, catalog.frameworks, on, self.frameworks, kind)
+        check = replace(check, basis=basis(cited, check.basis))
         override = self.checks.get(check.id)
         if override is None:
             return check
@@ -126,6 +138,7 @@ class _ProfileFile(BaseModel):
     min_coverage: float = Field(default=0.6, ge=0, le=1)
     checks: dict[str, _OverrideTable] = {}
     skip: list[str] = []
+    frameworks: list[str] = []
 
 
 def load_all(catalog: Catalog | None = None) -> dict[str, Profile]:
@@ -141,19 +154,23 @@ def load_all(catalog: Catalog | None = None) -> dict[str, Profile]:
 def load(name: str | Path) -> Profile:
     """Return one profile: a built-in one by name, or a TOML file by path.
 
+    ``older/<name>`` are those of rules that no longer hold; no kind of portal gets one by itself.
     Raises BadCheck if there is no such profile or the file cannot be used.
     """
     folder = builtin("checks") / "profiles"
-    known = sorted(file.stem for file in folder.glob("*.toml"))
-    if str(name) in known:
-        return _read(folder / f"{name}.toml")
+    known = {file.stem: file for file in sorted(folder.glob("*.toml"))}
+    older = {f"{OLDER}/{file.stem}": file for file in sorted(folder.glob(f"{OLDER}/*.toml"))}
+    if file := (known | older).get(str(name)):
+        return _read(file)
     if Path(name).is_file():
         return _read(Path(name))
-    raise BadCheck(f"{name}: no such profile. Give a TOML file, or one of: {', '.join(known)}.")
+    raise BadCheck(
+        f"{name}: no such profile. Give a TOML file, or one of: {', '.join([*known, *older])}."
+    )
 
 
 def check_names(profile: Profile, catalog: Catalog) -> None:
-    """Raise BadCheck where a profile names a check or family that the catalog does not have."""
+    """Raise BadCheck where a profile names a check, family or framework that does not exist."""
     ids, families = {check.id for check in catalog}, set(catalog.families)
     named = {*profile.checks, *(cap.check for cap in profile.caps if cap.check)}
     unknown = (named - ids) | (profile.skip - ids - families)
@@ -161,6 +178,12 @@ def check_names(profile: Profile, catalog: Catalog) -> None:
         raise BadCheck(
             f"profile {profile.name}: no such check: {', '.join(sorted(unknown))}. "
             "`portal-audit checks list` shows them all."
+        )
+    laws = {framework.id for framework in catalog.frameworks}
+    if unread := set(profile.frameworks) - laws:
+        raise BadCheck(
+            f"profile {profile.name}: frameworks: no such framework: {', '.join(sorted(unread))}. "
+            f"There are: {', '.join(sorted(laws))}."
         )
 
 
@@ -198,6 +221,7 @@ def _read(file: Path) -> Profile:
         min_coverage=table.min_coverage,
         checks={name: Override(o.weight, o.severity) for name, o in table.checks.items()},
         skip=frozenset(table.skip),
+        frameworks=tuple(dict.fromkeys(table.frameworks)),
         fingerprint=sha256(raw).hexdigest(),
     )
 

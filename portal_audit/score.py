@@ -173,11 +173,7 @@ def _gains(findings: Sequence[Finding], profile: Profile, uncapped: float) -> tu
     Greedy: the next finding is the one that lifts the score most once those before it are mended.
     Where a cap holds the score, whatever causes the cap comes first.
     """
-    ceilings = {
-        finding.check: [cap.most for cap in profile.caps if cap.holds(finding)]
-        for finding in findings
-    }
-    left = {f.check: f for f in findings if f.points_lost > 0 or ceilings[f.check]}
+    ceilings, left = _lost_and_capped(findings, profile)
     raw = uncapped
     now = min([raw, *(most for check in left for most in ceilings[check])])
     gains = []
@@ -197,6 +193,28 @@ def _gains(findings: Sequence[Finding], profile: Profile, uncapped: float) -> tu
         now, raw = after[best], min(100.0, raw + left[best].points_lost)
         del left[best]
     return tuple(gains)
+
+
+def alone(scored: Score, profile: Profile) -> dict[str, float]:
+    """Return check → points that mending it and nothing else adds to the site score, caps kept."""
+    if scored.uncapped is None or scored.score is None:
+        return {}
+    ceilings, left = _lost_and_capped(scored.findings, profile)
+    return {
+        check: round(_without(check, left, ceilings, scored.uncapped) - scored.score, 1)
+        for check in left
+    }
+
+
+def _lost_and_capped(
+    findings: Sequence[Finding], profile: Profile
+) -> tuple[dict[str, list[float]], dict[str, Finding]]:
+    """Return each check's caps that hold, and the findings that cost points or bring a cap."""
+    ceilings = {
+        finding.check: [cap.most for cap in profile.caps if cap.holds(finding)]
+        for finding in findings
+    }
+    return ceilings, {f.check: f for f in findings if f.points_lost > 0 or ceilings[f.check]}
 
 
 def _without(

@@ -25,6 +25,34 @@ PROTOCOL = {
 }
 LETTERS = (("A", 80), ("B", 65), ("C", 50), ("D", 35), ("E", 20), ("F", 0))
 ORDER = "ABCDEF"
+CAPS = {
+    "ssl2": "F",
+    "ssl3-is-best": "F",
+    "weak-cipher": "F",
+    "md5-signature": "F",
+    "rsa-exponent-1": "F",
+    "key-below-1024": "F",
+    "key-exchange": "F",
+    "insecure-renegotiation": "F",
+    "rc4-only": "F",
+    "no-tls12": "C",
+    "rc4-with-modern": "C",
+    "small-block": "C",
+    "ssl3-poodle": "C",
+    "compression": "C",
+    "old-version": "B",
+    "rc4": "B",
+    "incomplete-chain": "B",
+    "weak-dh": "B",
+    "weak-key": "B",
+    "no-forward-secrecy": "B",
+    "no-aead": "B",
+}
+"""Reason → the best grade it leaves, the gravest first."""
+WARNINGS = ("no-tls13", "no-hsts", "no-secure-renegotiation")
+"""Each makes an A an A-."""
+OVERRIDES = {"not-trusted": "T", "sha1-signature": "T", "name-mismatch": "M"}
+"""Reasons that stand above every letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +69,8 @@ class SslLabs:
     caps: tuple[tuple[str, str], ...] = ()
     """(grade, reason), the lowest first."""
     warnings: tuple[str, ...] = ()
+    override: str | None = None
+    """Why it is T or M, whatever the rest."""
     unknown: tuple[str, ...] = ()
     """Evidence that was missing."""
     address: str = ""
@@ -56,7 +86,7 @@ def rate(server: TlsServer, hsts_age: int | None) -> SslLabs:
     if not ratings:
         return SslLabs(None, None, unknown=("addresses",))
     unknown = next((rating for rating in ratings if rating.grade is None), None)
-    return unknown or max(ratings, key=_badness)
+    return unknown or max(ratings, key=badness)
 
 
 def rate_address(seen: TlsAddress, hsts_age: int | None) -> SslLabs:
@@ -74,14 +104,16 @@ def rate_address(seen: TlsAddress, hsts_age: int | None) -> SslLabs:
     score = _weighted(protocol, exchange, cipher)
     caps = tuple(sorted(_caps(seen, offered, suites, exchange), key=lambda cap: -_rank(cap[0])))
     warnings = tuple(_warnings(seen, offered, hsts_age))
+    override = _override(seen)
     return SslLabs(
-        grade=_override(seen) or _grade(score, caps, warnings, hsts_age),
+        grade=OVERRIDES[override] if override else _grade(score, caps, warnings, hsts_age),
         score=score,
         protocol=protocol,
         key_exchange=exchange,
         cipher=cipher,
         caps=caps,
         warnings=warnings,
+        override=override,
         address=seen.address,
     )
 
@@ -96,7 +128,8 @@ def _rank(grade: str) -> int:
     return ORDER.index(grade)
 
 
-def _badness(rating: SslLabs) -> tuple[int, int]:
+def badness(rating: SslLabs) -> tuple[int, int]:
+    """Return a key that sorts ratings, the best first."""
     order = ("A+", "A", "A-", "B", "C", "D", "E", "F", "M", "T")
     return order.index(rating.grade or "T"), -(rating.score or 0)
 
@@ -112,12 +145,13 @@ def _unknown(seen: TlsAddress) -> tuple[str, ...]:
 
 
 def _override(seen: TlsAddress) -> str | None:
-    """T and M stand above every letter."""
+    """Return what stands above every letter: T, or else M."""
     incomplete = seen.trust_error == "incomplete-chain" and seen.trusted_with_missing
-    sha1 = any(cert.signature_hash == "sha1" for cert in seen.chain if not cert.self_signed)
-    if (not seen.trusted and not incomplete) or sha1:
-        return "T"
-    return None if seen.host_matches else "M"
+    if not seen.trusted and not incomplete:
+        return "not-trusted"
+    if any(cert.signature_hash == "sha1" for cert in seen.chain if not cert.self_signed):
+        return "sha1-signature"
+    return None if seen.host_matches else "name-mismatch"
 
 
 def _strength(bits: int) -> int:
@@ -151,30 +185,30 @@ def _caps(
 ) -> Iterable[tuple[str, str]]:
     leaf, modern = seen.chain[0], offered & {"TLSv1.1", "TLSv1.2", "TLSv1.3"}
     hashes = {cert.signature_hash for cert in seen.chain if not cert.self_signed}
-    rules = (
-        ("F", "ssl2", "SSLv2" in offered),
-        ("F", "ssl3-is-best", offered <= {"SSLv2", "SSLv3"}),
-        ("F", "weak-cipher", any(each.export or each.bits < 112 for each in suites)),
-        ("F", "md5-signature", bool(hashes & {"md5", "md2"})),
-        ("F", "rsa-exponent-1", leaf.rsa_exponent == 1),
-        ("F", "key-below-1024", leaf.key_type in ("RSA", "DSA") and leaf.key_bits < 1024),
-        ("F", "key-exchange", exchange <= 40),
-        ("F", "insecure-renegotiation", _insecure_renegotiation(seen)),
-        ("F", "rc4-only", all(each.rc4 for each in suites)),
-        ("C", "no-tls12", not offered & {"TLSv1.2", "TLSv1.3"}),
-        ("C", "rc4-with-modern", bool(modern) and _rc4_under(seen, modern)),
-        ("C", "small-block", bool(modern) and _small_block_under(seen, modern)),
-        ("C", "ssl3-poodle", "SSLv3" in offered),
-        ("C", "compression", bool(seen.compression)),
-        ("B", "old-version", bool(offered & {"SSLv3", "TLSv1.0", "TLSv1.1"})),
-        ("B", "rc4", any(each.rc4 for each in suites)),
-        ("B", "incomplete-chain", seen.trust_error == "incomplete-chain"),
-        ("B", "weak-dh", seen.dh_bits is not None and seen.dh_bits < 2048),
-        ("B", "weak-key", leaf.key_type in ("RSA", "DSA") and leaf.key_bits < 2048),
-        ("B", "no-forward-secrecy", not any(each.forward_secret for each in suites)),
-        ("B", "no-aead", not any(each.aead for each in suites)),
-    )
-    return [(grade, reason) for grade, reason, holds in rules if holds]
+    rules = {
+        "ssl2": "SSLv2" in offered,
+        "ssl3-is-best": offered <= {"SSLv2", "SSLv3"},
+        "weak-cipher": any(each.export or each.bits < 112 for each in suites),
+        "md5-signature": bool(hashes & {"md5", "md2"}),
+        "rsa-exponent-1": leaf.rsa_exponent == 1,
+        "key-below-1024": leaf.key_type in ("RSA", "DSA") and leaf.key_bits < 1024,
+        "key-exchange": exchange <= 40,
+        "insecure-renegotiation": _insecure_renegotiation(seen),
+        "rc4-only": all(each.rc4 for each in suites),
+        "no-tls12": not offered & {"TLSv1.2", "TLSv1.3"},
+        "rc4-with-modern": bool(modern) and _rc4_under(seen, modern),
+        "small-block": bool(modern) and _small_block_under(seen, modern),
+        "ssl3-poodle": "SSLv3" in offered,
+        "compression": bool(seen.compression),
+        "old-version": bool(offered & {"SSLv3", "TLSv1.0", "TLSv1.1"}),
+        "rc4": any(each.rc4 for each in suites),
+        "incomplete-chain": seen.trust_error == "incomplete-chain",
+        "weak-dh": seen.dh_bits is not None and seen.dh_bits < 2048,
+        "weak-key": leaf.key_type in ("RSA", "DSA") and leaf.key_bits < 2048,
+        "no-forward-secrecy": not any(each.forward_secret for each in suites),
+        "no-aead": not any(each.aead for each in suites),
+    }
+    return [(CAPS[reason], reason) for reason, holds in rules.items() if holds]
 
 
 def _insecure_renegotiation(seen: TlsAddress) -> bool:

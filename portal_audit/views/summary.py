@@ -1,36 +1,26 @@
-"""All views of one site, as the run record shows them."""
+"""All views of one site, as the run record shows them. Pure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from portal_audit.evidence import Evidence, Front, TlsServer
-from portal_audit.read.hsts import parse as parse_hsts
 from portal_audit.views import mozilla_tls, observatory, ssl_labs
-from portal_audit.views.observatory.seen import look
+from portal_audit.views.what_if import Views
 
 
-def summarise(evidence: Evidence) -> dict[str, Any]:
+def summarise(views: Views) -> dict[str, Any]:
     """Return every view that the evidence allows, as plain JSON values."""
-    views: dict[str, Any] = {}
-    seen = look(evidence)
-    if seen is not None:
-        views["observatory"] = {
-            str(number): _observatory(observatory.rate(seen, number))
-            for number in observatory.ALGORITHMS
+    shown: dict[str, Any] = {}
+    if views.observatory is not None:
+        shown["observatory"] = {str(n): _observatory(v) for n, v in views.observatory.items()}
+    if views.ssl_labs is not None:
+        shown["ssl_labs"] = _ssl_labs(views.ssl_labs)
+    if views.mozilla_tls is not None:
+        latest = views.mozilla_tls[mozilla_tls.LATEST]
+        shown["mozilla_tls"] = _mozilla(latest) | {
+            "guidelines": {name: _mozilla(view) for name, view in views.mozilla_tls.items()}
         }
-    server = evidence.get(TlsServer)
-    if server is not None:
-        views["ssl_labs"] = _ssl_labs(ssl_labs.rate(server, _hsts_age(evidence.get(Front))))
-        views["mozilla_tls"] = _mozilla(mozilla_tls.match(server))
-    return views
-
-
-def _hsts_age(front: Front | None) -> int | None:
-    if front is None or not front.https:
-        return None
-    header = parse_hsts(front.all("strict-transport-security"))
-    return header.max_age if header else None
+    return shown
 
 
 def _observatory(view: observatory.Observatory) -> dict[str, Any]:
@@ -50,6 +40,7 @@ def _ssl_labs(view: ssl_labs.SslLabs) -> dict[str, Any]:
         "protocol": view.protocol,
         "key_exchange": view.key_exchange,
         "cipher": view.cipher,
+        "override": view.override,
         "caps": [f"{grade}: {reason}" for grade, reason in view.caps],
         "warnings": list(view.warnings),
         "unknown": list(view.unknown),

@@ -55,7 +55,7 @@ def seen(case: Case) -> Seen:
         https=answer(case["https"]),
         http=answer(case["http"]),
         route=tuple(case["route"]),
-        cookies=tuple(case["cookies"]),
+        cookies=tuple((case["host"], line) for line in case["cookies"]),
         meta_csp=tuple(c for n, c in page.meta if n == "content-security-policy" and c),
         meta_referrer=referrers[-1] if referrers else None,
         scripts=tuple((script.raw, script.integrity) for script in page.scripts),

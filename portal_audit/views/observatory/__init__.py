@@ -4,7 +4,14 @@ Our computation of their published rules, quirks included, so that anyone can co
 reading differs from a browser's, our own checks follow the browser and this view follows them.
 """
 
-from portal_audit.views.observatory.score import ALGORITHMS, Observatory, grade, rate
+from portal_audit.views.observatory.score import (
+    ALGORITHMS,
+    Observatory,
+    grade,
+    priced,
+    rate,
+    rate_all,
+)
 from portal_audit.views.observatory.seen import Answer, Seen
 
-__all__ = ["ALGORITHMS", "Answer", "Observatory", "Seen", "grade", "rate"]
+__all__ = ["ALGORITHMS", "Answer", "Observatory", "Seen", "grade", "priced", "rate", "rate_all"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from portal_audit.read.cookies import Cookie, parse
 from portal_audit.views.observatory.seen import Seen
+from portal_audit.views.observatory.sri_rule import registrable
 
 ORDER = (
     "cookies-without-secure-flag-but-protected-by-hsts",
@@ -27,7 +28,7 @@ def judge(seen: Seen, *, hsts: bool) -> str:
     raw = seen.auto.all("set-cookie") if seen.auto else []
     if any(_malformed(line) for line in raw):
         faults.append("cookies-samesite-flag-invalid")
-    cookies = jar(seen.cookies, seen.host)
+    cookies = jar(seen.cookies)
     if not cookies:
         return "cookies-not-found"
     for cookie in cookies:
@@ -38,10 +39,13 @@ def judge(seen: Seen, *, hsts: bool) -> str:
     return "cookies-secure-with-httponly-sessions" + ("-and-samesite" if strict else "")
 
 
-def jar(lines: Sequence[str], host: str) -> list[Cookie]:
-    """Return the cookies a client would keep, the last of each name, domain and path."""
+def jar(lines: Sequence[tuple[str, str]]) -> list[Cookie]:
+    """Return the cookies a client would keep, the last of each name, domain and path.
+
+    Each line is the host that set it and the Set-Cookie value.
+    """
     kept: dict[tuple[str, str, str], Cookie] = {}
-    for line in lines:
+    for host, line in lines:
         cookie = parse(line)
         if cookie is None or not cookie.name or cookie.name in IGNORED:
             continue
@@ -53,7 +57,9 @@ def jar(lines: Sequence[str], host: str) -> list[Cookie]:
 
 def _fits(cookie: Cookie, host: str) -> bool:
     domain = cookie.domain
-    return domain is None or host == domain or host.endswith(f".{domain}")
+    if domain is None:
+        return True
+    return host == domain or (host.endswith(f".{domain}") and registrable(domain) is not None)
 
 
 def _prefix_holds(cookie: Cookie) -> bool:

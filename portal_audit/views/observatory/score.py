@@ -30,6 +30,17 @@ GRADES = (
     (0, "F"),
 )
 
+PREFIXES = {
+    **{test: f"{test}-" for test in TESTS_6},
+    "content-security-policy": "csp-",
+    "strict-transport-security": "hsts-",
+    "subresource-integrity": "sri-",
+    "cross-origin-resource-policy": "corp-",
+    "cross-origin-embedder-policy": "coep-",
+    "cross-origin-opener-policy": "coop-",
+}
+"""How the names of a test's results begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observatory:
@@ -45,8 +56,23 @@ class Observatory:
 def rate(seen: Seen, algorithm: int = 5) -> Observatory:
     """Run the tests of one algorithm (4, 5 or 6) and score them."""
     tests = TESTS_6 if algorithm >= 6 else TESTS
+    return add_up({name: test(seen) for name, test in tests.items()}, algorithm)
+
+
+def rate_all(seen: Seen) -> dict[int, Observatory]:
+    """Score under every algorithm; the tests, which all of them share, run once."""
+    results = {name: test(seen) for name, test in TESTS_6.items()}
+    return {
+        algorithm: add_up(
+            {name: results[name] for name in (TESTS_6 if algorithm >= 6 else TESTS)}, algorithm
+        )
+        for algorithm in ALGORITHMS
+    }
+
+
+def add_up(results: Mapping[str, str], algorithm: int) -> Observatory:
+    """Score the results of the tests under one algorithm."""
     table = modifiers(algorithm)
-    results = {name: test(seen) for name, test in tests.items()}
     points = {name: table[result] for name, result in results.items()}
     uncurved = 100 + sum(value for value in points.values() if value < 0)
     score = 100 + sum(points.values()) if uncurved >= EXTRA_CREDIT else uncurved
@@ -57,6 +83,16 @@ def rate(seen: Seen, algorithm: int = 5) -> Observatory:
 def grade(score: int) -> str:
     """Return the letter of a score."""
     return next(letter for least, letter in GRADES if score - score % 5 >= least)
+
+
+def priced(test: str) -> dict[str, dict[int, int]]:
+    """Return every result of a test and its points under each algorithm that has it."""
+    known = {algorithm: modifiers(algorithm) for algorithm in ALGORITHMS}
+    return {
+        result: {algorithm: table[result] for algorithm, table in known.items() if result in table}
+        for result in known[ALGORITHMS[-1]]
+        if result.startswith(PREFIXES[test])
+    }
 
 
 @cache

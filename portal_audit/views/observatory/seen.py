@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from portal_audit.evidence import Evidence, Front, HttpFront, HttpsFront, TlsServer
+from portal_audit.evidence import Evidence, Front, HttpFront, HttpsFront, Samples, TlsServer
 from portal_audit.evidence.http import Exchange
+from portal_audit.evidence.samples import CrossOrigin
 
+COOKIE = "set-cookie"
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+"""Types whose meta elements they read, exactly as written before the first semicolon."""
 # Node's HTTP client joins repeated headers with a comma, except these: the first one counts.
 KEPT_FIRST = frozenset(
     {
@@ -64,8 +68,8 @@ class Seen:
     http: Answer | None = None
     route: tuple[str, ...] = ()
     """URLs of the redirect chain that starts at http, the start included."""
-    cookies: tuple[str, ...] = ()
-    """Set-Cookie values over the whole chain and robots.txt."""
+    cookies: tuple[tuple[str, str], ...] = ()
+    """Host that set it, and Set-Cookie value, over the chain that led to the page."""
     meta_csp: tuple[str, ...] = ()
     meta_referrer: str | None = None
     scripts: tuple[tuple[str, str], ...] = ()
@@ -78,39 +82,71 @@ class Seen:
 
 
 def look(evidence: Evidence) -> Seen | None:
-    """Gather the Observatory's inputs; ``None`` where the site gave no page."""
+    """Gather the Observatory's inputs; ``None`` where it would call the site down."""
     front = evidence.get(Front)
-    if front is None:
+    if front is None or not _gradable(front.last.status):
         return None
-    verified = _verified(evidence.get(TlsServer))
+    server = evidence.get(TlsServer)
+    verified = server is None or trusted(server)
     https, http = evidence.get(HttpsFront), evidence.get(HttpFront)
     route = tuple(exchange.url for exchange in http.exchanges) if http else ()
-    chain = (*front.exchanges, *(http.exchanges if http else ()))
-    page = front.page
+    auto = _answer(front.last, verified)
+    page = front.page if (auto.first("content-type") or "").split(";")[0] in HTML else None
+    meta = page.meta if page else ()
+    cors = _cross_origin(evidence.get(Samples))
+    asked = (cors.preflight or cors.foreign) if cors else None
     return Seen(
-        host=urlsplit(front.exchanges[0].url).hostname or "",
-        auto=_answer(front.last, verified),
+        host=_host(front.exchanges[0].url),
+        auto=auto,
         auto_url=front.exchanges[0].url,
         https=_answer(https.last, verified) if https and https.last else None,
         http=_answer(http.last, verified or not _secure(route)) if http and http.last else None,
         route=route,
-        cookies=tuple(value for exchange in chain for value in exchange.all("set-cookie")),
-        meta_csp=tuple(c for n, c in page.meta if n == "content-security-policy") if page else (),
-        meta_referrer=next((c for n, c in reversed(page.meta) if n == "referrer"), None)
-        if page
-        else None,
-        scripts=tuple((script.raw, script.integrity) for script in page.scripts) if page else (),
+        cookies=tuple((_host(hop.url), v) for hop in front.exchanges for v in hop.all(COOKIE)),
+        meta_csp=tuple(c for n, c in meta if n == "content-security-policy" and c),
+        meta_referrer=next((c for n, c in reversed(meta) if n == "referrer" and c), None),
+        scripts=tuple((s.raw, s.integrity) for s in front.page.scripts) if front.page else (),
+        cors=_answer(asked, verified) if asked else None,
+        cors_origin=cors.origin if cors else "",
     )
 
 
-def _verified(server: TlsServer | None) -> bool:
-    """Tell whether the certificate would satisfy a client; without TLS evidence assume it does."""
-    if server is None:
-        return True
+def _cross_origin(samples: Samples | None) -> CrossOrigin | None:
+    return samples.cors if samples else None
+
+
+def trusted(server: TlsServer) -> bool:
+    """Tell whether the certificate would satisfy a client; what could not be told is no fault."""
     return all(
         address.trusted is not False and address.host_matches is not False
         for address in server.addresses
     )
+
+
+def reverified(seen: Seen, *, verified: bool) -> Seen:
+    """Return what would be seen if the certificate were, or were not, trusted."""
+    return replace(
+        seen,
+        auto=_verify(seen.auto, verified or not _secure((seen.auto_url,))),
+        https=_verify(seen.https, verified),
+        http=_verify(seen.http, verified or not _secure(seen.route)),
+        cors=_verify(seen.cors, verified),
+    )
+
+
+def _verify(answer: Answer | None, verified: bool) -> Answer | None:
+    return answer and replace(answer, verified=verified)
+
+
+def _gradable(status: int) -> bool:
+    return 200 <= status < 400 or status in (401, 403)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _secure(route: tuple[str, ...]) -> bool:
@@ -122,8 +158,8 @@ def _answer(exchange: Exchange, verified: bool) -> Answer:
     cookies = []
     for raw, value in exchange.headers:
         name = raw.lower()
-        if name == "set-cookie":
-            cookies.append((name, value))
+        if name == COOKIE:
+            cookies.append((COOKIE, value))
         elif name not in joined:
             joined[name] = value
         elif name not in KEPT_FIRST:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import tldextract
 
-from portal_audit.views.observatory.seen import Seen
+from portal_audit.views.observatory.seen import HTML, Seen
 
 ORDER = (
     "sri-implemented-and-all-scripts-loaded-securely",
@@ -19,7 +19,6 @@ ORDER = (
     "sri-not-implemented-and-external-scripts-not-loaded-securely",
 )
 """Mildest first, in the order their code compares."""
-HTML = frozenset({"text/html", "application/xhtml+xml"})
 _ABSOLUTE = re.compile(r"(https?):/*", re.IGNORECASE)
 _SAME_SCHEME = re.compile(r"//[^/]")
 

@@ -11,6 +11,7 @@ from typing import Literal, cast
 from portal_audit.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.check import Check, fill
 from portal_audit.errors import BadInput
+from portal_audit.framework import translations
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status
 from portal_audit.packs import Pack, find
 from portal_audit.profile import Profile
@@ -38,6 +39,11 @@ class Report:
         The text may hold words of the scanned site: escape it.
         """
         return sentence(self.catalog, self.catalog.get(finding.check), finding, self.lang, facts)
+
+    def basis(self, finding: Finding) -> tuple[str, ...]:
+        """Return what a finding rests on, in the report's language where that is known."""
+        known = translations(finding.check, self.catalog.frameworks, self.lang)
+        return tuple(known.get(source, source) for source in finding.basis)
 
 
 def sentence(

@@ -128,11 +128,17 @@ def _findings(report: Report, sites: Iterable[SiteResult]) -> Iterator[Sequence[
             check = checks.get(found.check)
             title = check.texts[report.lang].title if check else found.check
             told = sentence(report.catalog, check, found, report.lang, plain_facts(found.facts))
-            yield _finding(site, found, title, told, gains.get(found.check))
+            basis = report.basis(found)
+            yield _finding(site, found, title, told, gains.get(found.check), basis)
 
 
 def _finding(
-    site: SiteResult, found: Finding, title: str, told: str, gain: float | None
+    site: SiteResult,
+    found: Finding,
+    title: str,
+    told: str,
+    gain: float | None,
+    basis: Sequence[str],
 ) -> Sequence[Cell]:
     return (
         site.id,
@@ -150,7 +156,7 @@ def _finding(
         _number(gain, 2),
         told,
         " ".join(found.where),
-        "; ".join(found.basis),
+        "; ".join(basis),
         found.waiver,
     )
 

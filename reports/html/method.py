@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal_audit.check import Check
+from portal_audit.framework import basis, citations
 from portal_audit.model import Kind
 from portal_audit.profile import Cap, Profile
 from portal_audit.report import Report
 
+from .lawbook import Book, lawbook
 from .scorecard import in_order
 
 
@@ -35,7 +37,12 @@ class Method:
     weights: Mapping[str, Mapping[str, float | None]]
     """Check → profile → weight; ``None`` where it is not asked."""
     rules: tuple[Rules, ...]
+    lawbook: Mapping[str, tuple[Book, ...]]
+    """Law, standards and good practice → the frameworks."""
     basis: tuple[tuple[str, tuple[Check, ...]], ...]
+    """Sources that are no framework, and the checks that rest on them."""
+    rests_on: Mapping[str, tuple[str, ...]]
+    """Check → everything that it rests on."""
 
     def weight_share(self, profile: Profile, family: str) -> float:
         """Return the share (0–1) of a family in the weights of a profile."""
@@ -63,8 +70,19 @@ def method(report: Report) -> Method:
         },
         weights=_weights(checks, profiles),
         rules=_rules(profiles),
+        lawbook=lawbook(report, profiles),
         basis=_basis(checks),
+        rests_on=_rests_on(report, profiles),
     )
+
+
+def _rests_on(report: Report, profiles: Iterable[Profile]) -> dict[str, tuple[str, ...]]:
+    held = tuple(dict.fromkeys(name for profile in profiles for name in profile.frameworks))
+    on, laws = report.run.started_at.date(), report.catalog.frameworks
+    return {
+        check.id: basis(citations(check.id, laws, on, held), check.basis, report.lang)
+        for check in report.catalog
+    }
 
 
 def _profiles(profiles: Iterable[Profile]) -> tuple[Profile, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from portal_audit.check import fill
@@ -51,6 +51,10 @@ class Words:
     def percent(self, share: float) -> str:
         """Return a share (0–1) as a whole percentage; only a full one is shown as 100 %."""
         return f"{min(round(100 * share), 99) if share < 1 else 100}%"
+
+    def day(self, day: date) -> str:
+        """Return a day without a time."""
+        return f"{day:%d/%m/%Y}" if self.lang == "vi" else f"{day.day} {day:%B %Y}"
 
     def moment(self, at: datetime) -> str:
         """Return date and time in Vietnam, with the zone named."""

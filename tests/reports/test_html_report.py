@@ -159,4 +159,5 @@ def test_the_catalog_in_force_can_be_printed(
     _, file, *_ = write(report, ["html"], tmp_path)
     method = BeautifulSoup(file.read_text("utf-8"), "lxml")
     articles = {article["id"] for article in method.find_all("article", class_="check")}
-    assert articles == {check.id for check in catalog}
+    laws = {f"framework-{framework.id}" for framework in catalog.frameworks}
+    assert articles == {check.id for check in catalog} | laws

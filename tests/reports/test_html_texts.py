@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from portal_audit.framework import Certainty, Force
 from portal_audit.model import Cause, Fact, Finding, Kind, Severity, Status
 from portal_audit.packs import find
 
@@ -60,6 +61,8 @@ def test_both_languages_fill_the_same_gaps(key: str) -> None:
         ("cause", [*Cause, "unknown"]),
         ("todo", [*Cause, "unknown"]),
         ("level", "ABCDEN"),
+        ("force", Force),
+        ("certainty", Certainty),
     ],
 )
 def test_every_value_has_words(group: str, members: list[str]) -> None:
@@ -89,6 +92,8 @@ def test_no_text_stands_unused() -> None:
         "verify",
         "reason",
         "evidence",
+        "force",
+        "certainty",
     )
     loose = [
         key
@@ -96,7 +101,7 @@ def test_no_text_stands_unused() -> None:
         if key.partition(".")[0] not in groups
         and f'"{key}"' not in written
         and f"'{key}'" not in written
-        and not re.match(r"method\.(how|value|scoring|levels|caps|weights|checks)", key)
+        and not re.match(r"method\.(how|value|scoring|levels|caps|weights|checks|basis)", key)
     ]
     assert loose == []
 

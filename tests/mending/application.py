@@ -52,7 +52,7 @@ def serving(answer: Callable[[str, bytes], Answer]) -> Iterator[int]:
             """Say nothing."""
 
     server = _Server(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, args=(0.05,))
+    thread = Thread(target=server.serve_forever, args=(0.005,))
     thread.start()
     try:
         yield int(server.server_address[1])

@@ -58,10 +58,11 @@ OLD_GROUPS = {
     "haproxy": "ssl-default-bind-curves secp224r1:prime256v1\n"
     "ssl-default-bind-ciphers ALL:@SECLEVEL=0",
 }
-DHE = {
-    "nginx": "ssl_protocols TLSv1.2;\nssl_ciphers DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0;",
-    "apache": "SSLProtocol -all +TLSv1.2\nSSLCipherSuite DHE+AESGCM:@SECLEVEL=0",
+SHA1 = {
+    "nginx": "ssl_protocols TLSv1.2;\nssl_ciphers ECDHE+AESGCM:@SECLEVEL=0;",
+    "apache": "SSLProtocol -all +TLSv1.2\nSSLCipherSuite ECDHE+AESGCM:@SECLEVEL=0",
 }
+DHE = {"apache": "SSLProtocol -all +TLSv1.2\nSSLCipherSuite DHE+AESGCM"}
 
 TLS = (
     Case("tls.https", "refused", "answers", redirects=False, https=False),
@@ -80,6 +81,7 @@ TLS = (
     Case("tls.ciphers", "sha1-cbc", "strong", faulty=OLD_TLS, only=APACHE),
     Case("tls.forward_secrecy", "none", "always", faulty=STATIC_KEY, certificate="rsa"),
     Case("tls.kex_groups", "old-group", "strong", faulty=OLD_GROUPS),
+    Case("tls.kex_groups", "dhe", "strong", faulty=DHE, certificate="rsa", only=APACHE),
     Case(
         "tls.early_data",
         "on",
@@ -94,6 +96,14 @@ TLS = (
         certificate="with-ocsp",
         only=frozenset({"nginx", "apache"}),
         visits=2,  # nginx fetches the proof when it is first asked for one
+    ),
+    Case(
+        "tls.kex_hash",
+        "sha1",
+        "refused",
+        faulty=SHA1,
+        certificate="rsa",
+        only=frozenset({"nginx", "apache"}),
     ),
     # What OpenSSL of today can no longer do wrong: the lines are taken, and do no harm.
     Case("tls.compression", "off", "off"),
@@ -185,6 +195,9 @@ EXPOSURE = (
 CASES = (*TLS, *HEADERS, *SEVERAL_PAGES, *COOKIE, *CONTENT, *EXPOSURE)
 
 UNTESTED = {
+    ("tls.kex_hash", "haproxy"): "needs HAProxy 2.8, which not every Debian has",
+    ("tls.pqc", "nginx"): "needs OpenSSL 3.5, which not every Debian has",
+    ("tls.pqc", "apache"): "needs OpenSSL 3.5, which not every Debian has",
     ("exposure.diagnostic", "apache"): "needs PHP inside Apache",
     ("tls.cert_key", "haproxy"): "HAProxy loads no key as weak as this one, whatever its settings",
 }

@@ -1,6 +1,7 @@
 """The Mozilla view: the best profile met, and what keeps a portal from the next one."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ RSA: dict[str, Any] = {"key_type": "RSA", "key_bits": 2048, "curve": None}
 
 
 def server(
-    versions: dict[str, tuple[str, ...]], leaf: dict[str, Any] | None = None, **changes: Any
+    versions: Mapping[str, tuple[str, ...]], leaf: dict[str, Any] | None = None, **changes: Any
 ) -> TlsServer:
     """Return a server with one address."""
     seen = tuple(ProtocolVersion(name, name in versions, versions.get(name, ())) for name in ALL)

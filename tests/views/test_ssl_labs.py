@@ -1,5 +1,6 @@
 """The SSL Labs view against a table computed by hand from the rating guide."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -46,7 +47,7 @@ LEAF = Certificate(
 
 
 def server(
-    versions: dict[str, tuple[str, ...]], leaf: dict[str, Any] | None = None, **changes: Any
+    versions: Mapping[str, tuple[str, ...]], leaf: dict[str, Any] | None = None, **changes: Any
 ) -> TlsServer:
     """Return a server that offers these suites under these versions."""
     offered = tuple(ProtocolVersion(name, name in versions, versions.get(name, ())) for name in ALL)
@@ -61,12 +62,12 @@ def server(
     return TlsServer((TlsAddress("192.0.2.1", 443, offered, **(fields | changes)),))
 
 
-MODERN = {"TLSv1.2": (G128, G256), "TLSv1.3": T13}
-ONLY12 = {"TLSv1.2": (G128, G256)}
+MODERN: dict[str, tuple[str, ...]] = {"TLSv1.2": (G128, G256), "TLSv1.3": T13}
+ONLY12: dict[str, tuple[str, ...]] = {"TLSv1.2": (G128, G256)}
 EC = {"key_type": "EC", "key_bits": 256, "curve": "secp256r1"}
 
 # versions and suites, changes, HSTS age, grade, score
-ROWS: list[tuple[dict[str, tuple[str, ...]], dict[str, Any], int | None, str, int]] = [
+ROWS: list[tuple[Mapping[str, tuple[str, ...]], dict[str, Any], int | None, str, int]] = [
     # A and its neighbours
     (MODERN, {}, YEAR, "A+", 93),
     (MODERN, {}, 15_552_000, "A+", 93),
@@ -155,7 +156,7 @@ ROWS: list[tuple[dict[str, tuple[str, ...]], dict[str, Any], int | None, str, in
 
 @pytest.mark.parametrize(("versions", "changes", "age", "grade", "score"), ROWS)
 def test_rating(
-    versions: dict[str, tuple[str, ...]],
+    versions: Mapping[str, tuple[str, ...]],
     changes: dict[str, Any],
     age: int | None,
     grade: str,

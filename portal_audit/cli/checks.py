@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,9 +14,11 @@ from rich.console import Console
 from rich.table import Table
 
 from portal_audit import catalog as catalogs
+from portal_audit import profile as profiles
 from portal_audit.catalog import Catalog
 from portal_audit.check import Check
 from portal_audit.cli import options
+from portal_audit.cli.citing import Ground, ground, law_lines
 from portal_audit.errors import BadInput
 from portal_audit.settings import Settings
 
@@ -91,26 +94,40 @@ def explain(
     settings = Settings.gather(options.given(locals(), "check_id", "as_json"))
     catalog = catalogs.read(settings.checks)
     check = _find(check_id, catalog)
+    rests_on = ground(check, catalog, datetime.now(UTC).date())
     if as_json:
-        typer.echo(_json(_facts(check, settings.lang)))
+        facts = _facts(check, settings.lang)
+        typer.echo(_json(facts | {"citations": rests_on.facts(settings.lang)}))
     else:
-        typer.echo(page(check, settings.lang))
+        typer.echo(page(check, settings.lang, rests_on))
 
 
 @app.command("test")
 def try_folder(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of checks.")],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Folder of checks and frameworks; ours, if absent."),
+    ] = None,
     lang: options.Lang = None,
 ) -> None:
-    """See that a folder of checks loads. Example: portal-audit checks test my-checks."""
+    """See that checks and frameworks load. Example: portal-audit checks test my-checks."""
     settings = Settings.gather(options.given(locals(), "folder"))
-    ours = {check.id for check in catalogs.read()}
-    new = [check for check in catalogs.read([folder]) if check.id not in ours]
-    for check in new:
-        typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
+    built_in = catalogs.read()
+    if folder is None:
+        profiles.load_all(built_in)
+        laws = len(built_in.frameworks)
+        typer.echo(f"{len(built_in.checks)} checks, {laws} frameworks: all load.")
+        return
+    ours = {check.id for check in built_in}
+    catalog = catalogs.read([folder])
+    for check in catalog:
+        if check.id not in ours:
+            typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
+    for line in law_lines(catalog, settings.lang):
+        typer.echo(line)
 
 
-def page(check: Check, lang: str) -> str:
+def page(check: Check, lang: str, rests_on: Ground) -> str:
     """Return the page of one check as plain text."""
     words, texts = WORDS[lang], check.texts[lang]
     lines = [
@@ -132,7 +149,7 @@ def page(check: Check, lang: str) -> str:
         lines += ["", f"{words['config']}:"]
         for server, config in check.config.items():
             lines += [f"  {server}:", *(f"    {line}" for line in config.strip().splitlines())]
-    lines += ["", f"{words['basis']}:", *(f"  {source}" for source in check.basis)]
+    lines += ["", f"{words['basis']}:", *(f"  {line}" for line in rests_on.lines(lang))]
     return "\n".join([*lines, "", f"{words['source']}: {check.source}"])
 
 

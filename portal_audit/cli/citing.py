@@ -1,0 +1,73 @@
+"""What a check rests on, for ``portal-audit checks explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal_audit import profile as profiles
+from portal_audit.catalog import Catalog
+from portal_audit.check import Check
+from portal_audit.framework import Citation, Standing, basis, citations
+from portal_audit.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The citations of a check, and its sources that are no framework."""
+
+    cited: tuple[Citation, ...]
+    others: tuple[str, ...]
+
+    def lines(self, lang: str) -> list[str]:
+        """Return a line for each source, with the kinds of portal and a note where there are."""
+        told = {one.text(lang): _told(one, lang) for one in self.cited}
+        return [
+            line
+            for source in basis(self.cited, self.others, lang)
+            for line in told.get(source, [source])
+        ]
+
+    def facts(self, lang: str) -> list[dict[str, Any]]:
+        """Return the citations as JSON values."""
+        return [
+            {
+                "framework": one.framework.id,
+                "text": one.text(lang),
+                "standing": one.standing.value,
+                "certainty": one.article.certainty.value,
+                "kinds": [kind.value for kind in Kind if kind in one.article.kinds],
+            }
+            for one in self.cited
+        ]
+
+
+def ground(check: Check, catalog: Catalog, on: date) -> Ground:
+    """Return what a check rests on, on a day, where some built-in profile holds portals to it."""
+    return Ground(citations(check.id, catalog.frameworks, on, _held()), check.basis)
+
+
+def law_lines(catalog: Catalog, lang: str) -> list[str]:
+    """Return a line for each framework of the user's own."""
+    words = {"vi": "{n} điều khoản, {m} tiêu chí", "en": "{n} articles, {m} checks"}[lang]
+    return [
+        f"{law.id}: {law.names[lang]} ({words.format(n=len(law.articles), m=len(law.checks))})"
+        for law in catalog.frameworks
+        if law.own
+    ]
+
+
+def _held() -> Sequence[str]:
+    named = (name for profile in profiles.load_all().values() for name in profile.frameworks)
+    return tuple(dict.fromkeys(named))
+
+
+def _told(citation: Citation, lang: str) -> list[str]:
+    article = citation.article
+    told = citation.text(lang)
+    if len(article.kinds) < len(Kind):
+        told += f" [{', '.join(kind.value for kind in Kind if kind in article.kinds)}]"
+    practice = citation.standing in (Standing.ENDED, Standing.COMING)
+    return [told] if article.note is None or practice else [told, f"  {article.note[lang]}"]

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from portal_audit import inventory
+from portal_audit.cli.coverage import coverage_of_communes
 from portal_audit.cli.discover import discover_portals
 
 app = typer.Typer(help="Lists of portals.", no_args_is_help=True)
@@ -35,3 +36,4 @@ def template(
 
 
 app.command("discover")(discover_portals)
+app.command("coverage")(coverage_of_communes)

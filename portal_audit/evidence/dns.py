@@ -18,3 +18,6 @@ class DnsRecords:
     """``dns``; ``inventory`` where the address was given; ``literal`` where the host is an IP."""
     error: str | None = None
     """Why nothing was found: ``nxdomain``, ``no-answer``, ``timeout`` …"""
+    unanswered: tuple[str, ...] = ()
+    """``A`` or ``AAAA`` where the name servers did not answer that question: there may be such
+    records all the same."""

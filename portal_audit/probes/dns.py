@@ -52,6 +52,11 @@ async def dns_records(target: Target, door: Door) -> DnsRecords:
         cname=four.chain or six.chain,
         caa=caa,
         error=None if four.found or six.found else four.error or six.error or "no-answer",
+        unanswered=tuple(
+            kind
+            for kind, one in (("A", four), ("AAAA", six))
+            if one.error not in (None, "nxdomain")
+        ),
     )
 
 

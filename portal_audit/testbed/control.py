@@ -58,6 +58,11 @@ class Testbed:
         return self.folder / "inventory.csv"
 
     @property
+    def communes(self) -> Path:
+        """The list of the province's communes, one of which has no portal (CSV)."""
+        return self.folder / "communes.csv"
+
+    @property
     def ca_file(self) -> Path:
         """The root certificate to trust (PEM)."""
         return self.folder / "ca.pem"

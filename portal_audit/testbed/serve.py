@@ -16,6 +16,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from portal_audit.testbed.certificates import Authority
+from portal_audit.testbed.communes import write_communes
 from portal_audit.testbed.conversation import IDLE_SECONDS, Conversation
 from portal_audit.testbed.ports import ADDRESS, Ports, bind
 from portal_audit.testbed.province import PORTALS, PROVINCE, Portal
@@ -48,7 +49,7 @@ class Province:
     """
 
     def __init__(self, base_port: int, folder: Path) -> None:
-        """Reserve ports, make certificates, write ``inventory.csv`` and ``ca.pem``."""
+        """Reserve ports, make certificates, write both lists (CSV) and ``ca.pem``."""
         self.folder = folder
         self._selector = selectors.DefaultSelector()
         self._held: deque[socket.socket] = deque(maxlen=HELD_CONNECTIONS)
@@ -58,6 +59,7 @@ class Province:
         self.ca_file.write_bytes(authority.root.pem)
         self.inventory = folder / "inventory.csv"
         self._write_inventory()
+        write_communes(folder / "communes.csv")
         self._open(authority)
 
     def _addresses(self, portal: Portal, ports: Ports) -> Addresses:

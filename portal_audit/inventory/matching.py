@@ -1,0 +1,143 @@
+"""Which portals of an inventory belong to which communes of a list. Nothing is guessed silently."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal_audit.inventory.commune_host import spellings
+from portal_audit.inventory.communes import KINDS, Commune
+from portal_audit.model import Kind, Target
+from portal_audit.read.urls import host_of
+from portal_audit.read.vietnamese import fold, nfc
+
+MOST_WORDS = 10
+"""Words of the longest name, with what stands in front of it."""
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A portal that may belong to a commune."""
+
+    target: Target
+    by: str
+    """``listed-host``, ``name-and-host``, ``name`` or ``host``."""
+    shared: tuple[Commune, ...] = ()
+    """Other communes that it fits as well: it cannot be told whose it is."""
+    remarks: tuple[str, ...] = ()
+    """``kind-differs`` (the portal calls itself xã, the list phường) …, ``not-commune`` (the
+    inventory has it as another kind), ``name-differs`` (only the host fits)."""
+
+
+@dataclass(slots=True)
+class Matches:
+    """Who belongs to whom."""
+
+    of: dict[Commune, list[Candidate]] = field(default_factory=dict)
+    unlisted: list[Target] = field(default_factory=list)
+    """Portals of communes that are not on the list."""
+
+
+def match(communes: Sequence[Commune], targets: Iterable[Target]) -> Matches:
+    """Return the portals of each commune, by the list's hosts, by name, and by host name.
+
+    Names are compared folded; where that leaves several, their marks, then their kinds decide.
+    Portals that the inventory does not call a commune count only where no other is found.
+    """
+    index = _Index(communes)
+    found = Matches(of={commune: [] for commune in communes})
+    spare: dict[Commune, list[Candidate]] = {commune: [] for commune in communes}
+    for target in targets:
+        if target.kind not in (Kind.COMMUNE, Kind.WEB):
+            continue
+        fits, by, remarks = index.find(target)
+        if not fits and target.kind is Kind.COMMUNE:
+            found.unlisted.append(target)
+        into = found.of if target.kind is Kind.COMMUNE else spare
+        if target.kind is not Kind.COMMUNE:
+            remarks = (*remarks, "not-commune")
+        for commune in fits:
+            others = tuple(one for one in fits if one is not commune)
+            into[commune].append(Candidate(target, by, others, remarks))
+    for commune, candidates in spare.items():
+        if not found.of[commune]:
+            found.of[commune] = candidates
+    return found
+
+
+class _Index:
+    """The communes by everything that may name them."""
+
+    def __init__(self, communes: Sequence[Commune]) -> None:
+        self.hosts: dict[str, list[Commune]] = defaultdict(list)
+        self.labels: dict[str, list[Commune]] = defaultdict(list)
+        self.named: dict[str, list[Commune]] = defaultdict(list)
+        self.otherwise: dict[str, list[Commune]] = defaultdict(list)
+        self.bare: dict[str, list[Commune]] = defaultdict(list)
+        for one in communes:
+            if one.host:
+                self.hosts[one.host].append(one)
+            for label in spellings(one):
+                self.labels[label].append(one)
+            name = _plain(one.name)
+            self.bare[name].append(one)
+            for kind, word in KINDS.items():
+                known = self.named if one.kind in ("", kind) else self.otherwise
+                known[f"{_plain(word)} {name}"].append(one)
+
+    def find(self, target: Target) -> tuple[list[Commune], str, tuple[str, ...]]:
+        """Return the communes that a portal fits, by what, and what is odd about it."""
+        host = host_of(target.url)
+        if host in self.hosts:
+            return self.hosts[host], "listed-host", ()
+        named, remarks = self._by_name(target)
+        hosted = self.labels.get(host.partition(".")[0].replace("-", ""), [])
+        both = [one for one in named if one in hosted]
+        if both:
+            return both, "name-and-host", remarks
+        if named:
+            return named, "name", remarks
+        # A host alone does not speak for a portal that is on the list under a host of its own.
+        free = [one for one in hosted if not one.host]
+        odd = ("name-differs",) if target.name and free else ()
+        return free, "host", odd
+
+    def _by_name(self, target: Target) -> tuple[list[Commune], tuple[str, ...]]:
+        for text in (target.name, target.organisation):
+            words = _WORD.findall(fold(text))
+            for known, remarks in ((self.named, ()), (self.otherwise, ("kind-differs",))):
+                found = _longest(words, known)
+                if found:
+                    return _by_marks(found, text), remarks
+            if alone := self.bare.get(" ".join(words)):
+                return _by_marks(alone, text), ()
+        return [], ()
+
+
+def _longest(words: list[str], known: Mapping[str, list[Commune]]) -> list[Commune]:
+    """Return the communes named by the longest runs of words, so that Tân Lập is not Tân."""
+    found: list[Commune] = []
+    start = 0
+    while start < len(words):
+        step = 1
+        for end in range(min(len(words), start + MOST_WORDS), start, -1):
+            if hits := known.get(" ".join(words[start:end])):
+                found += [one for one in hits if one not in found]
+                step = end - start
+                break
+        start += step
+    return found
+
+
+def _by_marks(found: list[Commune], text: str) -> list[Commune]:
+    """Keep those whose name stands there with its marks, where any does."""
+    low = nfc(text).casefold()
+    exact = [one for one in found if one.name.casefold() in low]
+    return exact or found
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))

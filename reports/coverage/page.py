@@ -1,0 +1,102 @@
+"""The coverage report: one page that opens from disk, and the same as CSV and JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from portal_audit import __version__
+from portal_audit.inventory.commune_host import wanted_host
+from portal_audit.inventory.coverage import Coverage, Row
+from portal_audit.inventory.provinces import source
+from portal_audit.read.urls import host_of
+from portal_audit.visible import one_line, shorten, visible
+
+from ..html.links import href  # noqa: TID252  (packs are mounted under varying names)
+from .data import write_csv, write_json
+from .words import CoverageWords
+
+HERE = Path(__file__).parent
+STYLES = (HERE.parent / "html" / "style.css", HERE / "coverage.css")
+LETTERS = "ABCDEN"
+
+
+def write(coverage: Coverage, out: Path, lang: str) -> list[Path]:
+    """Write ``coverage.html``, ``coverage.csv`` and ``coverage.json``; return them."""
+    files = [out / f"coverage.{suffix}" for suffix in ("html", "csv", "json")]
+    text = page(coverage, lang)
+    files[0].write_text(text, encoding="utf-8", newline="\n")
+    write_csv(coverage, files[1])
+    write_json(coverage, files[2])
+    return files
+
+
+def page(coverage: Coverage, lang: str) -> str:
+    """Return the page: no script, no request to anywhere, everything scanned escaped."""
+    words = CoverageWords(lang)
+    jinja = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters |= {
+        "href": href,
+        "host": host_of,
+        "clip": lambda text, most: shorten(one_line(text), most),
+        "number": words.number,
+        "percent": words.percent,
+    }
+    values: dict[str, Any] = {
+        "t": words,
+        "lang": lang,
+        "version": __version__,
+        "style": Markup("\n".join(file.read_text(encoding="utf-8") for file in STYLES)),
+        "coverage": coverage,
+        "run": coverage.run,
+        "moment": words.moment(coverage.run.started_at) if coverage.run is not None else "",
+        "source": source(),
+        "as_of": _day(coverage, lang),
+        "todo": _todo(coverage),
+        "unsure_ipv6": _unsure_ipv6(coverage),
+        "letters": [letter for letter in LETTERS if coverage.levels.get(letter)],
+        "wanted": lambda commune: wanted_host(commune, coverage.domain),
+        "why": lambda cause: words.table.get(f"why.{cause}") or words.name("cause", cause),
+    }
+    return jinja.get_template("coverage.html.j2").render(values)
+
+
+def _todo(coverage: Coverage) -> dict[str, list[Row]]:
+    """Return the communes that something should be done about."""
+    rows = coverage.rows
+    return {
+        "missing": [row for row in rows if row.state == "none"],
+        "doubtful": [row for row in rows if row.state in ("several", "ambiguous")],
+        "hosts": [row for row in rows if row.state == "has" and row.answers["host"] is False],
+        "remarks": [row for row in rows if row.remarks],
+    }
+
+
+def _unsure_ipv6(coverage: Coverage) -> int:
+    """Return of how many portals that a run visited IPv6 could not be told."""
+    seen = [row for row in coverage.rows if row.target is not None and row.cause != "not-in-run"]
+    return sum(row.answers["ipv6"] is None for row in seen) if coverage.run is not None else 0
+
+
+def _day(coverage: Coverage, lang: str) -> str:
+    if coverage.official is None:
+        return ""
+    year, month, day = coverage.official.as_of.split("-")
+    return f"{day}/{month}/{year}" if lang == "vi" else coverage.official.as_of
+
+
+def _printable(value: object) -> object:
+    """Make scanned text visible wherever a template prints it; numbers and markup pass."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return visible(value)
+    return value

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -107,6 +108,18 @@ class Door:
     async def address_for(self, host: str) -> tuple[str, ...]:
         """Return the checked addresses of *host*; raises DnsFailed or Forbidden."""
         return await self.resolver.addresses(host.lower().removesuffix("."))
+
+    @asynccontextmanager
+    async def hold(self, host: str) -> AsyncIterator[int]:
+        """Hold part of the connections to *host* for another probe; yield how many they are.
+
+        What goes on beside it, such as the crawl, makes do with the rest, so that all of it
+        together keeps to ``Limits.connections``.
+        """
+        name = host.lower().removesuffix(".")
+        connections = max(self.limits.connections, 1)
+        async with self.manners.hold(name, connections=connections) as share:
+            yield share
 
     def note(
         self,

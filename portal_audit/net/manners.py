@@ -16,8 +16,11 @@ MANY = 1_000
 @dataclass(slots=True)
 class _Host:
     slots: asyncio.Semaphore
+    connections: int
     next_at: float = 0.0
     waiting: int = field(default=0)
+    gathering: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while somebody takes several slots: two at it at once could wait for each other."""
 
 
 class Manners:
@@ -53,6 +56,29 @@ class Manners:
         finally:
             known.waiting -= 1
 
+    @asynccontextmanager
+    async def hold(self, host: str, *, connections: int) -> AsyncIterator[int]:
+        """Hold half of the *connections* to a host while the block lasts, at least one of them.
+
+        For what makes many short connections in a row, such as a look at TLS; it is told how many
+        it may have at once. The other half stays for whoever else visits the host meanwhile.
+        """
+        known = self._known(host, connections)
+        share = max(1, known.connections // 2)
+        known.waiting += 1
+        held = 0
+        try:
+            async with known.gathering:
+                while held < share:
+                    await known.slots.acquire()
+                    held += 1
+            await self._sleep(max(0.0, known.next_at - self._clock()))
+            yield share
+        finally:
+            for _ in range(held):
+                known.slots.release()
+            known.waiting -= 1
+
     def pause(self, host: str, seconds: float) -> None:
         """Leave *host* alone for a while, as its Retry-After asks."""
         if (known := self._hosts.get(host)) is not None:
@@ -62,7 +88,7 @@ class Manners:
         if host not in self._hosts:
             if len(self._hosts) >= MANY:
                 self._forget()
-            self._hosts[host] = _Host(asyncio.Semaphore(connections))
+            self._hosts[host] = _Host(asyncio.Semaphore(connections), connections)
         return self._hosts[host]
 
     def _forget(self) -> None:

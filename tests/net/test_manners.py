@@ -122,3 +122,53 @@ def test_doors_of_one_event_loop_share_their_manners() -> None:
         return shared_manners()
 
     assert asyncio.run(here()) is not asyncio.run(here())
+
+
+def test_half_of_the_connections_are_held_and_the_rest_goes_on() -> None:
+    clock, seen = Clock(), list[tuple[str, float]]()
+
+    async def main() -> None:
+        manners = Manners(clock, clock.sleep)
+        async with manners.hold("a.example", connections=2) as share:
+            assert share == 1
+            await ask(manners, clock, "a.example", seen)
+            async with manners.turn("a.example", rate=2.0, connections=2):
+                late = asyncio.create_task(ask(manners, clock, "a.example", seen))
+                await asyncio.sleep(0.01)
+                assert len(seen) == 1, "both connections are taken"
+        await late
+
+    run(main())
+    assert len(seen) == 2
+
+
+def test_whoever_holds_several_never_waits_for_another_who_does() -> None:
+    clock, shares = Clock(), list[int]()
+
+    async def hold(manners: Manners) -> None:
+        async with manners.hold("a.example", connections=5) as share:
+            shares.append(share)
+            await asyncio.sleep(0)
+
+    async def main() -> None:
+        manners = Manners(clock, clock.sleep)
+        async with asyncio.timeout(10):
+            await asyncio.gather(*(hold(manners) for _ in range(9)))
+
+    run(main())
+    assert shares == [2] * 9
+
+
+def test_one_connection_is_held_where_there_is_but_one() -> None:
+    clock = Clock()
+
+    async def main() -> None:
+        manners = Manners(clock, clock.sleep)
+        async with manners.hold("a.example", connections=1) as share:
+            assert share == 1
+        async with manners.hold("a.example", connections=1):
+            manners.pause("a.example", 30)
+        async with manners.hold("a.example", connections=1):
+            assert clock.now == 130.0, "and the pause it asked for is kept"
+
+    run(main())

@@ -49,14 +49,15 @@ def _judge(address: TlsAddress, limits: Limits) -> Outcome:
         return Outcome("old-group", groups=beyond)
     if address.dh_bits is not None:
         return Outcome("dhe", bits=address.dh_bits, prime=address.dh_prime)
-    if _untold(address):
+    if _untold(address, limits):
         return Outcome("unknown")
     return Outcome("strong", groups=groups) if groups else Outcome("no-ephemeral")
 
 
-def _untold(address: TlsAddress) -> bool:
-    """Tell whether a group may be in use that was not seen."""
+def _untold(address: TlsAddress, limits: Limits) -> bool:
+    """Tell whether a group may be in use that was not seen, and that would matter."""
     exchanges = {suite(name).key_exchange for name in address.suites}
-    lost = any(name.startswith("group ") for name in address.unknown)
+    groups = [name.removeprefix("group ") for name in address.unknown if "group " in name]
+    lost = any(name not in limits.strong for name in groups)
     versions = any(entry.offered is None or entry.unknown for entry in address.versions)
     return address.groups is None or lost or versions or "DHE" in exchanges or not exchanges

@@ -95,6 +95,12 @@ class TlsAddress:
     """Names of the probes that timed out or broke off."""
     connections: int = 0
     """How many connections the probes made, where counted."""
+    sha1_key_exchange: bool | None = None
+    """Whether, below TLS 1.3, the server signs its share of the key with SHA-1 (or MD5) for a
+    client that offers nothing better; ``None`` also where it never signs one."""
+    vulnerabilities: tuple[str, ...] | None = None
+    """``heartbleed``, ``ccs-injection``, ``robot``: those found; ``None`` where nobody was
+    authorised to look. Those that could not be told stand in ``unknown``."""
 
     def version(self, name: str) -> ProtocolVersion | None:
         """Return what was seen of one version."""

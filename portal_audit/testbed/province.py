@@ -51,9 +51,9 @@ PORTALS: tuple[Portal, ...] = (
         "Trang thông tin điện tử Sở Tài chính tỉnh Hạc Sơn",
         "Sở Tài chính tỉnh Hạc Sơn",
         "old-tls",
-        "Máy chủ vẫn nhận TLS 1.0 và TLS 1.1 (cùng các bộ mã CBC mà hai phiên bản này phải dùng).",
-        "TLS 1.0 and 1.1 are still on, with the CBC-SHA suites that those versions must use.",
-        {"tls.versions": "old", "tls.ciphers": "sha1-cbc"},
+        "Máy chủ vẫn nhận TLS 1.0 và TLS 1.1 (cùng bộ mã CBC và chữ ký SHA-1 mà chúng phải dùng).",
+        "TLS 1.0 and 1.1 are still on, with the CBC-SHA suites and SHA-1 signatures they need.",
+        {"tls.versions": "old", "tls.ciphers": "sha1-cbc", "tls.kex_hash": "sha1"},
     ),
     Portal(
         "sonoivu",

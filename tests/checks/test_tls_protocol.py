@@ -20,10 +20,12 @@ from portal_audit.evidence import (
     ProtocolVersion,
     TlsAddress,
     TlsServer,
+    Visit,
 )
 from portal_audit.judge import judge
-from portal_audit.model import Finding
+from portal_audit.model import Finding, Target
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 VERSIONS = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 GCM13 = "TLS_AES_256_GCM_SHA384"
 GCM12 = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
@@ -40,9 +42,16 @@ def catalog(rules: Catalog) -> Catalog:
 
 
 def server(
-    accepted: Mapping[str, tuple[str, ...]] = CLEAN, unknown: str = "", **facts: Any
+    accepted: Mapping[str, tuple[str, ...]] = CLEAN,
+    unknown: str = "",
+    unasked: tuple[str, ...] = (),
+    **facts: Any,
 ) -> TlsAddress:
-    """Return an address that accepts these suites; of the *unknown* version nothing is known."""
+    """Return an address that accepts these suites; of the *unknown* version nothing is known.
+
+    *unasked* are the names of probes without an answer.
+    """
+    facts |= {"unknown": unasked}
     versions = tuple(
         ProtocolVersion(v, None if v == unknown else v in accepted, accepted.get(v, ()))
         for v in VERSIONS
@@ -165,7 +174,7 @@ def test_an_unanswered_suite_is_no_pass_but_a_fault_seen_stays_one(catalog: Cata
 def test_forward_secrecy(
     catalog: Catalog,
     accepted: dict[str, tuple[str, ...]],
-    facts: dict[str, str],
+    facts: dict[str, Any],
     expected: tuple[str, str],
 ) -> None:
     assert verdict(catalog, "tls.forward_secrecy", server(accepted, **facts)) == expected
@@ -200,6 +209,11 @@ def test_a_group_that_was_not_answered_is_no_pass(catalog: Catalog) -> None:
     assert verdict(catalog, "tls.kex_groups", address) == ("unknown", "not-tested")
 
 
+def test_a_strong_group_that_was_not_answered_changes_nothing(catalog: Catalog) -> None:
+    address = replace(server(groups=("x25519",)), unknown=("group X25519MLKEM768",))
+    assert verdict(catalog, "tls.kex_groups", address) == ("strong", "pass")
+
+
 def test_groups_do_not_apply_to_fixed_keys(catalog: Catalog) -> None:
     address = server({"TLSv1.2": (RSA,)}, groups=())
     assert verdict(catalog, "tls.kex_groups", address) == ("no-ephemeral", "not-applicable")
@@ -225,6 +239,8 @@ LEAF = Certificate(
 )
 WITH_OCSP = replace(LEAF, ocsp_url="http://ocsp.example/")
 TLS13_ONLY = {"TLSv1.3": (GCM13,)}
+HYBRID = ("X25519MLKEM768", "x25519")
+PLAIN_GROUPS = ("x25519",)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +268,20 @@ TLS13_ONLY = {"TLSv1.3": (GCM13,)}
         ("scsv", server(fallback_scsv=False), "absent"),
         ("scsv", server(), "not-needed"),
         ("scsv", server(unknown="TLSv1.0"), "unknown"),
+        ("kex_hash", server(sha1_key_exchange=True), "sha1"),
+        ("kex_hash", server(sha1_key_exchange=False), "refused"),
+        ("kex_hash", server(), "unknown"),
+        ("kex_hash", server(TLS13_ONLY), "tls13"),
+        ("kex_hash", server(TLS13_ONLY, "TLSv1.2"), "unknown"),
+        ("kex_hash", server({"TLSv1.2": (RSA,)}), "unsigned"),
+        ("kex_hash", server({"TLSv1.2": (RSA,)}, "TLSv1.0"), "unknown"),
+        ("kex_hash", server({}), "unknown"),
+        ("pqc", server(groups=HYBRID), "offered"),
+        ("pqc", server(groups=PLAIN_GROUPS), "absent"),
+        ("pqc", server({"TLSv1.2": (GCM12,)}, groups=PLAIN_GROUPS), "no-tls13"),
+        ("pqc", server(unknown="TLSv1.3", groups=PLAIN_GROUPS), "unknown"),
+        ("pqc", server(groups=PLAIN_GROUPS, unasked=("group X25519MLKEM768",)), "unknown"),
+        ("pqc", server(), "unknown"),
         ("ocsp", server(ocsp_stapled=True), "stapled"),
         ("ocsp", server(), "unknown"),
         ("ocsp", server(ocsp_stapled=False, chain=(LEAF,)), "no-url"),
@@ -279,3 +309,27 @@ def test_addresses(
 ) -> None:
     addresses = [address for address in (one, other) if address]
     assert verdict(catalog, "tls.addresses", *addresses)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (server(vulnerabilities=()), ("none", "pass")),
+        (server(vulnerabilities=("heartbleed",)), ("vulnerable", "fail")),
+        (server(vulnerabilities=("robot",), unasked=("heartbleed",)), ("vulnerable", "fail")),
+        (server({"SSLv2": (CBC1,)}, vulnerabilities=()), ("vulnerable", "fail")),
+        (server(vulnerabilities=(), unasked=("heartbleed",)), ("unknown", "not-tested")),
+        (server(vulnerabilities=(), unknown="SSLv2"), ("unknown", "not-tested")),
+        (server(), ("unknown", "not-tested")),
+    ],
+)
+def test_known_holes(catalog: Catalog, address: TlsAddress, expected: tuple[str, str]) -> None:
+    visit = Visit(Target("x", "https://portal.example/"), NOW, authorised_by="1/GP")
+    found = finding(catalog, "tls.vulns", TlsServer((address,)), visit)
+    assert (found.outcome, found.status.value) == expected
+
+
+def test_nobody_looks_for_holes_without_authorisation(catalog: Catalog) -> None:
+    visit = Visit(Target("x", "https://portal.example/"), NOW)
+    found = finding(catalog, "tls.vulns", TlsServer((server(),)), visit)
+    assert (found.outcome, found.status.value) == ("not-authorised", "not-applicable")

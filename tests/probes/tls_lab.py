@@ -11,11 +11,13 @@ from collections.abc import Callable
 from ipaddress import IPv4Network
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from portal_audit.evidence import Exchange, HttpsFront, TlsAddress
 from portal_audit.model import Target
 from portal_audit.net.door import Door
 from portal_audit.net.limits import Limits, NetRules
+from portal_audit.probes.base import Plan
 from portal_audit.probes.tls import tls_server
 
 HOST = "portal.example"
@@ -31,7 +33,11 @@ class LabServer:
     """
 
     def __init__(
-        self, context: ssl.SSLContext | None, patience: int = 1_000_000, then: str = "silent"
+        self,
+        context: ssl.SSLContext | None,
+        patience: int = 1_000_000,
+        then: str = "silent",
+        at: tuple[str, int] = ("127.0.0.1", 0),
     ) -> None:
         self.context = context
         self.patience = patience
@@ -39,7 +45,7 @@ class LabServer:
         self.connections = 0
         self._over = threading.Event()
         self._talks: list[threading.Thread] = []
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self._socket = socket.create_server(at, backlog=100)
         self._socket.settimeout(0.05)
         self.port: int = self._socket.getsockname()[1]
 
@@ -96,22 +102,38 @@ class LabServer:
                 connection.sendall(bytes([byte]))
 
 
-def door_to(target: Target, ca_file: str | None = None, silence: float = 2.0) -> Door:
+def door_to(
+    target: Target,
+    ca_file: str | None = None,
+    silence: float = 2.0,
+    addresses: tuple[str, ...] = ("127.0.0.1",),
+) -> Door:
     """Return a door that lets tests onto loopback; *silence* in seconds is a timeout."""
     limits = Limits(read_timeout=silence)
-    rules = NetRules(allow_private=(IPv4Network("127.0.0.0/8"),), ca_file=ca_file)
+    host = urlsplit(target.url).hostname or ""
+    rules = NetRules(
+        allow_private=(IPv4Network("127.0.0.0/8"),),
+        resolve=tuple((host, address) for address in addresses),
+        ca_file=ca_file,
+    )
     return Door(target, limits, rules)
 
 
 async def look(
-    port: int, *, host: str = HOST, ca_file: str | None = None, front: HttpsFront | None = None
+    port: int,
+    *,
+    host: str = HOST,
+    ca_file: str | None = None,
+    front: HttpsFront | None = None,
+    authorised_by: str | None = None,
 ) -> TlsAddress:
     """Run the probe on a server of the lab, which answered an HTTPS request just before."""
     url = f"https://{host}:{port}/"
-    target = Target("x", url, address="127.0.0.1")
+    target = Target("x", url)
     answered = HttpsFront(url, (Exchange(url, 200, (), 0.1),))
     async with door_to(target, ca_file) as door:
-        server = await tls_server(target, door, front or answered)
+        plan = Plan(authorised_by=authorised_by)
+        server = await tls_server(target, door, plan, front or answered)
     (address,) = server.addresses
     return address
 

@@ -39,15 +39,19 @@ class Found:
 
 
 def groups(
-    info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
+    info: ServerConnectivityInfo,
+    accepted: Mapping[str, Collection[str]],
+    runner: Runner,
+    modern: Mapping[str, bool | None],
 ) -> dict[str, Any]:
     """Return the groups taken at TLS 1.3 and at the best older version that has ECDHE.
 
-    *accepted* holds the suites of each version. sslyze itself looks at the best version only,
-    where the weak groups of the older ones do not show.
+    *accepted* holds the suites of each version, *modern* what is known of groups that sslyze
+    cannot offer. sslyze itself looks at the best version only, where the weak groups of the older
+    ones do not show.
     """
-    found: set[str] = set()
-    unknown: set[str] = set()
+    found = {name for name, taken in modern.items() if taken}
+    unknown = {name for name, taken in modern.items() if taken is None}
     elliptic = (v for v in ELDERS if any("_ECDHE_" in suite for suite in accepted.get(v, ())))
     newest = ["TLSv1.3"] if accepted.get("TLSv1.3") else []
     for version in [*newest, *list(elliptic)[:1]]:

@@ -17,7 +17,7 @@ from sslyze.server_connectivity import (
 )
 from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
 
-from portal_audit.net.tls_worker import chain, features
+from portal_audit.net.tls_worker import attacks, chain, features, key_exchange
 from portal_audit.net.tls_worker.browser import handshake
 from portal_audit.net.tls_worker.groups import groups
 from portal_audit.net.tls_worker.jobs import Job, Runner
@@ -48,6 +48,8 @@ class Request:
     """Seconds of silence."""
     connections: int = 2
     """At once."""
+    authorised: bool = False
+    """Whether to try known attacks, for which somebody has to have given leave."""
 
 
 def scan(request: Request) -> Iterator[dict[str, Any]]:
@@ -86,7 +88,12 @@ def _look(
         if not alive:
             return
     yield features.look(info, accepted, runner)
-    yield groups(info, accepted, runner)
+    modern = key_exchange.post_quantum(info, runner) if "TLSv1.3" in accepted else {}
+    yield groups(info, accepted, runner, modern)
+    hashed = key_exchange.sha1(info, accepted, runner, lambda: _alive(info, runner))
+    yield {"kind": "key exchange", "sha1": hashed}
+    if request.authorised:
+        yield attacks.look(info, accepted, runner)
 
 
 def _browse(request: Request, newest: ssl.TLSVersion) -> dict[str, Any]:

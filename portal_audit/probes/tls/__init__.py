@@ -17,7 +17,7 @@ from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Failure, HttpsFront, TlsAddress, TlsServer
 from portal_audit.model import Target
 from portal_audit.net.door import Door
-from portal_audit.probes.base import probe
+from portal_audit.probes.base import Plan, probe
 from portal_audit.probes.tls.issuers import complete
 from portal_audit.probes.tls.pool import GRACE, POOL, Reply
 from portal_audit.probes.tls.reading import read_address
@@ -32,7 +32,7 @@ SILENCE = 5
 
 
 @probe
-async def tls_server(target: Target, door: Door, https: HttpsFront) -> TlsServer:
+async def tls_server(target: Target, door: Door, plan: Plan, https: HttpsFront) -> TlsServer:
     """Look at the TLS of each address, one after the other.
 
     Raises NoEvidence without a single connection where the front door showed that nobody is at
@@ -46,31 +46,36 @@ async def tls_server(target: Target, door: Door, https: HttpsFront) -> TlsServer
     seen: list[TlsAddress] = []
     ends: list[str] = []
     for address in addresses:
-        seconds = min(MAX_SECONDS, deadline - monotonic())
-        if seconds < MIN_SECONDS:
-            ends.append("timeout")
-            break
-        entry, end = await _look(door, host, address, port, seconds)
+        request = _request(door, host, address, port)
+        request["authorised"] = plan.authorised_by is not None
+        entry, end = await _look(door, host, request, deadline)
         seen += [entry] if entry else []
         ends.append(end)
+        if monotonic() > deadline - MIN_SECONDS:
+            break
     if not seen:
         _nothing(ends)
     return TlsServer(tuple(seen))
 
 
 async def _look(
-    door: Door, host: str, address: str, port: int, seconds: float
+    door: Door, host: str, request: dict[str, Any], deadline: float
 ) -> tuple[TlsAddress | None, str]:
     """Return what one address offers, or ``None`` and why it offers nothing."""
-    started, now = monotonic(), datetime.now(UTC)
-    request = _request(door, host, address, port, seconds)
-    replies = await POOL.ask(request, seconds + GRACE)
+    async with door.hold(host) as share:  # let go of before anything else is asked of the door
+        started, now = monotonic(), datetime.now(UTC)
+        seconds = min(MAX_SECONDS, deadline - started)
+        if seconds < MIN_SECONDS:
+            return None, "timeout"
+        replies = await POOL.ask(
+            {**request, "seconds": seconds, "connections": share}, seconds + GRACE
+        )
     end = _end(replies)
+    address, port = request["address"], request["port"]
     url = f"https://{f'[{host}]' if ':' in host else host}:{port}/"
-    spent = monotonic() - started
     connections = sum(int(reply.get("connections", 0)) for reply in replies)
     detail = f"{end}, {connections} connections"
-    door.note("TLS", url, address=address, detail=detail, seconds=spent)
+    door.note("TLS", url, address=address, detail=detail, seconds=monotonic() - started)
     if end != "ok":
         return None, end
     for reply in replies:
@@ -81,7 +86,8 @@ async def _look(
     return entry, end
 
 
-def _request(door: Door, host: str, address: str, port: int, seconds: float) -> dict[str, Any]:
+def _request(door: Door, host: str, address: str, port: int) -> dict[str, Any]:
+    """Return what a worker has to know, but for how long and how many at once."""
     ca_file = door.rules.ca_file
     return {
         "host": to_ascii(host) or host,
@@ -90,9 +96,7 @@ def _request(door: Door, host: str, address: str, port: int, seconds: float) -> 
         "store": certifi.where(),
         "ca_file": str(ca_file) if ca_file else None,
         "user_agent": door.rules.user_agent,
-        "seconds": seconds,
         "timeout": max(1, min(SILENCE, int(door.limits.read_timeout))),
-        "connections": max(1, door.limits.connections),
     }
 
 

@@ -36,6 +36,7 @@ def read_address(
     said = list(pieces)
     chain_piece = _last(said, "chain")
     features = _last(said, "features")
+    attacks = _last(said, "attacks")
     chain = read_chain(chain_piece.get("pem", ()))
     trust = judge_trust(
         chain_piece.get("verify"),
@@ -48,7 +49,7 @@ def read_address(
     bits, prime = _weakest_prime(suites.values())
     groups, unknown = _groups(_last(said, "groups"), suites)
     unknown += [f"version {version}" for version in VERSIONS if version not in suites]
-    unknown += [str(name) for name in features.get("unknown", ())]
+    unknown += [str(name) for piece in (features, attacks) for name in piece.get("unknown", ())]
     unknown += [
         name for name, piece in (("chain", chain_piece), ("features", features)) if not piece
     ]
@@ -72,6 +73,8 @@ def read_address(
         ocsp_stapled=chain_piece.get("stapled"),
         unknown=tuple(unknown),
         connections=int(_last(said, "done").get("connections", 0)),
+        sha1_key_exchange=_last(said, "key exchange").get("sha1"),
+        vulnerabilities=tuple(attacks["found"]) if attacks else None,
         **{name: features.get(name) for name in FEATURES},
     )
 

@@ -1,0 +1,29 @@
+"""None of the known holes of TLS software is open: Heartbleed, CCS injection, ROBOT, DROWN."""
+
+from portal_audit.api import Outcome, TlsAddress, TlsServer
+from portal_audit.read.tls_addresses import worst
+
+NAMES = {
+    "heartbleed": "Heartbleed (CVE-2014-0160)",
+    "ccs-injection": "CCS injection (CVE-2014-0224)",
+    "robot": "ROBOT (CVE-2017-13099)",
+}
+DROWN = "DROWN (CVE-2016-0800)"
+
+
+def judge(server: TlsServer) -> Outcome:
+    """SSLv2 alone makes DROWN: every key of the server can be attacked through it."""
+    return worst(server, _judge, ("vulnerable", "unknown", "none"))
+
+
+def _judge(address: TlsAddress) -> Outcome:
+    ssl2 = address.version("SSLv2")
+    found = [NAMES.get(name, name) for name in address.vulnerabilities or ()]
+    found += [DROWN] if ssl2 and ssl2.offered else []
+    if found:
+        return Outcome("vulnerable", found=found)
+    untold = [NAMES[name] for name in address.unknown if name in NAMES]
+    if address.vulnerabilities is None:
+        untold = list(NAMES.values())
+    untold += [DROWN] if ssl2 is None or ssl2.offered is None else []
+    return Outcome("unknown", untold=untold) if untold else Outcome("none")

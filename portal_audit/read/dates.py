@@ -21,12 +21,19 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _YEAR = r"((?:19|20)\d\d)"
 _ANY_YEAR = re.compile(_YEAR)
-_IN_TEXT = re.compile(
-    rf"(?<![\d/.\-–])(\d{{1,2}})\s{{0,2}}[/.\-–]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[/.\-–]\s{{0,2}}{_YEAR}"
-    r"(?![\d/]|[.\-–]\d)"
-    rf"|(?<!\d)(\d{{1,2}})\s{{1,3}}th[áa]́?ng\s{{1,3}}(\d{{1,2}}),?\s{{1,3}}(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)"
-    rf"|(?<![\d/.\-–]){_YEAR}[\-/_.](\d{{1,2}})[\-/_.](\d{{1,2}})(?![\d/]|[.\-]\d)"
-    rf"|(?<![a-z]){_MONTH}\s{{1,2}}(\d{{1,2}}),\s{{0,2}}{_YEAR}(?!\d)"
+_DAY_FIRST = re.compile(
+    r"(?<![\d/.\-–])(\d{1,2})\s{0,2}[/.\-–]\s{0,2}(\d{1,2})\s{0,2}[/.\-–]\s{0,2}"
+    rf"{_YEAR}(?![\d/]|[.\-–]\d)"
+)
+_YEAR_FIRST = re.compile(
+    rf"(?<![\d/.\-–]){_YEAR}[\-/_.](\d{{1,2}})[\-/_.](\d{{1,2}})(?![\d/]|[.\-]\d)"
+)
+_IN_WORDS = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}th[áa]ng\s{{1,3}}(\d{{1,2}}),?\s{{1,3}}(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
+    re.IGNORECASE,
+)
+_IN_ENGLISH = re.compile(
+    rf"(?<![a-z]){_MONTH}\s{{1,2}}(\d{{1,2}}),\s{{0,2}}{_YEAR}(?!\d)"
     rf"|(?<!\d)(\d{{1,2}})\s{{1,2}}{_MONTH},?\s{{1,2}}{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
@@ -34,6 +41,12 @@ _IN_URL = re.compile(
     r"[/_-](20\d\d)[-_/](\d{1,2})(?:[-_/](\d{1,2}))?(?=[/_.?&-]|$)"
     r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6,9}(?!\d)"
 )
+_SEPARATORS = ("/", ".", "-", "–", "|")
+_LETTERS = {
+    code: unicodedata.normalize("NFD", chr(code))[0]
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+} | {ord("đ"): "d", ord("ð"): "d"}
+"""Every Latin letter with a mark → the letter without."""
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})")
 
 # The words in front of a date, folded; "$" is where the date begins.
@@ -89,39 +102,40 @@ def find_dates(
 
 
 def _text_dates(text: str, source: str) -> Iterator[DatedText]:
-    text = text[:_MAX_TEXT]
-    for match in islice(_matches(text), MAX_DATES * 2):
-        iso = _date_of(match)
-        if iso is None:
-            continue
-        kind = _kind(text, match, source)
+    for iso, start, end in islice(_written(text[:_MAX_TEXT]), MAX_DATES * 2):
+        kind = _kind(text, start, end, source)
         if kind is not None:
-            yield DatedText(iso, kind, _words(text, match))
+            yield DatedText(iso, kind, _words(text, start, end))
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield the dates of a text. Looking only around years is ten times quicker."""
-    end = 0
+def _written(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the dates of a text with their places. Looking only around years is far quicker."""
+    passed = 0
     for year in _ANY_YEAR.finditer(text):
-        start = max(year.start() - 28, end)
-        for match in _IN_TEXT.finditer(text, start, year.end() + 12):
-            end = match.end()
-            yield match
+        at, end = year.span()
+        if at < passed:
+            continue
+        match: re.Match[str] | None
+        if text[max(at - 3, 0) : at].rstrip()[-1:] in _SEPARATORS:
+            match = _DAY_FIRST.search(text, max(at - 16, passed), end + 2)
+            iso = _iso_date(match[3], match[2], match[1]) if match else None
+        elif match := _YEAR_FIRST.match(text, at):
+            iso = _iso_date(match[1], match[2], match[3])
+        elif match := _IN_WORDS.search(text, max(at - 28, passed), end + 1):
+            iso = _iso_date(match[3], match[2], match[1])
+        elif match := _IN_ENGLISH.search(text, max(at - 20, passed), end + 1):
+            iso = _english(match)
+        else:
+            continue
+        if match and iso:
+            passed = match.end()
+            yield iso, match.start(), passed
 
 
-def _date_of(match: re.Match[str]) -> str | None:
-    groups = match.groups()
-    if groups[0]:
-        day, month, year = groups[0:3]
-    elif groups[3]:
-        day, month, year = groups[3:6]
-    elif groups[6]:
-        year, month, day = groups[6:9]
-    elif groups[9]:
-        month, day, year = groups[9:12]
-    else:
-        day, month, year = groups[12:15]
-    return _iso_date(year, _MONTHS.get(month[:3].lower(), month), day)
+def _english(match: re.Match[str]) -> str | None:
+    month, day, year, other_day, other_month, other_year = match.groups()
+    name = (month or other_month)[:3].lower()
+    return _iso_date(year or other_year, _MONTHS[name], day or other_day)
 
 
 def _iso_date(year: str, month: str | int, day: str | int) -> str | None:
@@ -131,11 +145,11 @@ def _iso_date(year: str, month: str | int, day: str | int) -> str | None:
         return None
 
 
-def _kind(text: str, match: re.Match[str], source: str) -> str | None:
+def _kind(text: str, start: int, end: int, source: str) -> str | None:
     """Return the source of a date by the words around it; ``None`` where it is to be left out."""
-    if _LUNAR_AFTER.match(text, match.end()):
+    if _LUNAR_AFTER.match(text, end):
         return None
-    before = _plain(text[max(0, match.start() - 60) : match.start()])
+    before = _plain(text[max(0, start - 60) : start])
     if not _ANY_LABEL.search(before):
         return source
     if _POSTED.search(before):
@@ -144,7 +158,7 @@ def _kind(text: str, match: re.Match[str], source: str) -> str | None:
         return None
     if _TODAY.search(before):
         return "header"
-    if _HEADER_CLOCK.search(before) and text[match.end() : match.end() + 3].strip()[:1] in "-–|":
+    if _HEADER_CLOCK.search(before) and text[end : end + 3].strip()[:1] in _SEPARATORS:
         return "header"
     return source
 
@@ -154,14 +168,15 @@ def _plain(text: str) -> str:
 
     "Đảng" (the Party) must not become the "đăng" of "ngày đăng" (posted on).
     """
-    small = unicodedata.normalize("NFC", text.lower()).replace("đảng", "party")
-    parts = unicodedata.normalize("NFD", small.replace("đ", "d"))
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    text = text.lower()
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).replace("đảng", "party").translate(_LETTERS)
 
 
-def _words(text: str, match: re.Match[str]) -> str:
-    room = (_AROUND - (match.end() - match.start())) // 2
-    return " ".join(text[max(0, match.start() - room) : match.end() + room].split())[:_AROUND]
+def _words(text: str, start: int, end: int) -> str:
+    room = (_AROUND - (end - start)) // 2
+    return " ".join(text[max(0, start - room) : end + room].split())[:_AROUND]
 
 
 def _iso(values: Iterable[str], source: str) -> Iterator[DatedText]:

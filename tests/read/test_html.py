@@ -398,6 +398,26 @@ def test_nested_or_endless_documents_are_cut(body: str) -> None:
     assert page(body).truncated
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        " ".join(f"a{n}" for n in range(60_000)),
+        " ".join(f'a{n}="<>"' for n in range(60_000)),
+        "/".join(f"a{n}" for n in range(60_000)),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "<!-->", "<!-- <b x=' -->", '<script>"<b x=\'"</script>'])
+def test_tags_with_thousands_of_attributes_are_dropped(before: str, attributes: str) -> None:
+    read = page(f"<p>Một</p>{before}<a {attributes} href=/x>hai</a><p>ba</p>")
+    assert read.truncated
+    assert read.text == "Một hai ba"
+
+
+def test_a_large_embedded_image_is_no_such_tag() -> None:
+    read = page(f'<img alt=Ảnh src="data:image/png;base64,{"Ab/+" * 100_000}"><p>Xã</p>')
+    assert (len(read.images), read.text, read.truncated) == (1, "Xã", False)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=20_000))
 def test_any_bytes_are_read(body: bytes) -> None:

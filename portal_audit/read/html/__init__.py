@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
 from portal_audit.read.dates import find_dates
 from portal_audit.read.encoding import decode
 from portal_audit.read.html.address import Addresses
 from portal_audit.read.html.elements import READERS
-from portal_audit.read.html.repair import after_end, bounded, needs_repair, repaired
+from portal_audit.read.html.giants import without_giants
+from portal_audit.read.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
 from portal_audit.read.html.scope import FormDraft, LinkDraft
 from portal_audit.read.html.walk import Walk
 
@@ -23,11 +25,7 @@ __all__ = ["read_page"]
 
 MAX_LINKS = 600
 _MAX_HIDDEN = 200
-_LOOKS_LIKE_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|script)[\s>]",
-    re.IGNORECASE | re.DOTALL,
-)
+_FIRST_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|script)[\s>]", re.I)
 _OTHER_FILE = re.compile(rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!")
 _LD_DATES = re.compile(r'"date(?:Published|Modified)"\s*:\s*"([\dT:.+Z -]{10,35})"')
 _PUBLISHED = frozenset(
@@ -59,7 +57,8 @@ def read_page(
     if not _is_html(content_type, answer.body):
         return None
     source, encoding = decode(answer.body, content_type)
-    source, cut = bounded(source)
+    whole = len(source)
+    source = bounded(without_giants(source[:MAX_CHARS]))
     walk, mended = _walk(source, answer.url)
     return Page(
         url=answer.url,
@@ -71,7 +70,7 @@ def read_page(
         via=via,
         elapsed=answer.elapsed,
         size=len(answer.body),
-        truncated=answer.truncated or cut or walk.cut,
+        truncated=answer.truncated or walk.cut or len(source) < whole,
         headers=answer.headers,
         lang=walk.lang,
         title=walk.title,
@@ -109,7 +108,9 @@ def _walk(source: str, url: str) -> tuple[Walk, bool]:
 def _read(source: str, url: str, hidden: str | None = None) -> Walk:
     walk = Walk(Addresses(url), READERS)
     # A lone surrogate, which some decoders let through, is nothing that the parser takes.
-    walk.read(LexborHTMLParser(source.encode("utf-8", "replace")), hidden)
+    body = source.encode("utf-8", "replace")
+    # Events serve scripts; without them a long list of options takes no quadratic time.
+    walk.read(LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS), hidden)
     return walk
 
 
@@ -123,7 +124,15 @@ def _is_html(content_type: str, body: bytes) -> bool:
         return False
     if kind in ("text/html", "application/xhtml+xml"):
         return True
-    return kind in ("", "unknown/unknown", "*/*") and bool(_LOOKS_LIKE_HTML.match(body[:5_000]))
+    return kind in ("", "unknown/unknown", "*/*") and _looks_like_html(body[:5_000])
+
+
+def _looks_like_html(start: bytes) -> bool:
+    """Tell whether a document begins as HTML does, behind comments (MIME Sniffing 7.1)."""
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    while start.startswith((b"<!--", b"<?xml")):
+        start = start.partition(b"-->" if start.startswith(b"<!--") else b">")[2].lstrip()
+    return bool(_FIRST_TAG.match(start))
 
 
 def _last_part(text: str) -> str:
@@ -179,7 +188,8 @@ def _dates(walk: Walk, main: str, url: str, source: str) -> tuple[DatedText, ...
 
 def _hidden(walk: Walk) -> tuple[HiddenBlock, ...]:
     blocks = (HiddenBlock(draft.how, draft.sink.text, tuple(draft.links)) for draft in walk.hidden)
-    return tuple(block for block in blocks if block.text or block.links)[:_MAX_HIDDEN]
+    telling = (block for block in blocks if block.text or block.links)
+    return tuple(islice(telling, _MAX_HIDDEN))
 
 
 def _after_end(source: str, url: str) -> tuple[HiddenBlock, ...]:

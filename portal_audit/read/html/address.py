@@ -8,6 +8,8 @@ MAX_URL = 2_000
 _MAX_OPAQUE = 200
 """Characters kept of ``data:`` and ``javascript:`` addresses."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PLAIN_PATH = re.compile(r"/(?!/)[\w~%=?+,:!()./-]{0,300}", re.ASCII)
+"""What most links look like; they need no more than the origin in front."""
 _STRIPPED = "".join(map(chr, range(0x21)))
 """C0 controls and space, which a browser strips from both ends (WHATWG URL 4.4)."""
 _INNER = str.maketrans("", "", "\t\n\r")
@@ -50,7 +52,11 @@ class Addresses:
         self._base = base
 
     def _resolve(self, raw: str) -> str:
-        url = raw[: MAX_URL * 2].strip(_STRIPPED).translate(_INNER)
+        if _PLAIN_PATH.fullmatch(raw) and "/." not in raw:
+            return self._origin + raw
+        url = raw[: MAX_URL * 2].strip(_STRIPPED)
+        if not url.isprintable():
+            url = url.translate(_INNER)
         if "&" in url and ("&#" in url or "&amp;" in url):
             url = html.unescape(url)  # some systems encode twice
         if url.startswith("#"):

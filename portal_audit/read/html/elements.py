@@ -164,7 +164,7 @@ def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         if _ADDRESS.match(raw):
             inner = walk.open_link(raw, option.attributes, scope, "option")
             if inner.link is not None:
-                inner.link.sink.add(option.text())
+                inner.link.sink.parts.append(option.text())
 
 
 def _heading(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

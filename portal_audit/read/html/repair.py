@@ -15,28 +15,26 @@ MAX_ELEMENTS = 20_000
 """Nested all, they take half a second."""
 _CHUNK = 16_384
 _HTML_TAG = re.compile(r"<html[\s>]", re.IGNORECASE)
-_ASIDE = re.compile(r"<!--.*?-->|<script\b.*?</script", re.IGNORECASE | re.DOTALL)
+_ASIDE = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
 
 
-def bounded(text: str) -> tuple[str, bool]:
-    """Return the text cut where it is too long or has too many elements, and whether it was."""
+def bounded(text: str) -> str:
+    """Return the text cut where it has too many elements."""
     elements = 0
-    end = min(len(text), MAX_CHARS)
-    for start in range(0, end, _CHUNK):
-        stop = min(start + _CHUNK, end)
+    for start in range(0, len(text), _CHUNK):
+        stop = start + _CHUNK
         elements += text.count("<", start, stop) - text.count("</", start, stop)
         if elements > MAX_ELEMENTS:
-            return text[:start], True
-    return text[:end], end < len(text)
+            return text[:start]
+    return text
 
 
 def needs_repair(text: str) -> bool:
     """Tell whether a document is too broken to trust: NUL characters, or several documents."""
     if "\0" in text:
         return True
-    starts = _HTML_TAG.findall(text)
-    return len(starts) > 1 and len(_HTML_TAG.findall(_ASIDE.sub("", text))) > 1
+    return len(_HTML_TAG.findall(text)) > 1 and len(_HTML_TAG.findall(_without_asides(text))) > 1
 
 
 def repaired(text: str) -> str:
@@ -58,3 +56,17 @@ def after_end(text: str) -> str:
     if closed >= 0 and (opened < 0 or closed < opened):
         return ""  # the end tag stood in a script that writes a document
     return tail
+
+
+def _without_asides(text: str) -> str:
+    """Return the text without comments and scripts; one that never ends takes all the rest."""
+    small = text.lower()
+    kept, position = [], 0
+    while aside := _ASIDE.search(small, position):
+        kept.append(text[position : aside.start()])
+        end = "-->" if aside[0] == "<!--" else "</script"
+        position = small.find(end, aside.end())
+        if position < 0:
+            return "".join(kept)
+        position += len(end)
+    return "".join(kept) + text[position:]

@@ -9,26 +9,19 @@ from portal_audit.read.vietnamese import nfc
 
 
 class Sink:
-    """Takes text up to a bound."""
+    """Takes text as it stands in the document, and bounds it when it is asked for."""
 
-    __slots__ = ("_parts", "_room", "limit")
+    __slots__ = ("limit", "parts")
 
     def __init__(self, limit: int) -> None:
         """Bound the text to *limit* characters, spaces collapsed."""
         self.limit = limit
-        self._parts: list[str] = []
-        self._room = limit * 3  # spaces between elements are yet to be collapsed
-
-    def add(self, text: str) -> None:
-        """Add text as it stands in the document."""
-        if self._room > 0:
-            self._parts.append(text)
-            self._room -= len(text)
+        self.parts: list[str] = []
 
     @property
     def text(self) -> str:
         """The text, made fit to show."""
-        return clean("".join(self._parts), self.limit)
+        return clean("".join(self.parts)[: self.limit * 3], self.limit) if self.parts else ""
 
 
 def clean(text: str, limit: int) -> str:

@@ -43,6 +43,14 @@ _HEADER = re.compile(
 
 
 @lru_cache(maxsize=8192)
+def marks(
+    tag: str, role: str, classes: str, ident: str, style: str, hidden: bool
+) -> tuple[str | None, str | None]:
+    """Return which region an element begins, and how it is kept from view; see below."""
+    how = None if tag in ("html", "body") else hidden_how(classes, style, hidden, tag)
+    return region_of(tag, role, classes, ident), how
+
+
 def hidden_how(classes: str, style: str, attribute: bool, tag: str = "") -> str | None:
     """Return how an element is kept from view, by its own class, style and ``hidden``; or None.
 
@@ -62,7 +70,6 @@ def hidden_how(classes: str, style: str, attribute: bool, tag: str = "") -> str 
     return None
 
 
-@lru_cache(maxsize=8192)
 def region_of(tag: str, role: str, classes: str, ident: str) -> str | None:
     """Return ``nav``, ``header`` or ``footer`` where an element begins one; else ``None``."""
     if tag in _TAGS:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.read.html.address import Addresses
 from portal_audit.read.html.scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
-from portal_audit.read.html.shown import hidden_how, inner_region, region_of
+from portal_audit.read.html.shown import inner_region, marks, region_of
 
 Attributes = Mapping[str, str | None]
 Reader = Callable[["Walk", LexborNode, Attributes, Scope], Scope | None]
@@ -18,51 +18,23 @@ Reader = Callable[["Walk", LexborNode, Attributes, Scope], Scope | None]
 
 MAX_NODES = 100_000
 _INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    }
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s "
+        "samp small span strike strong sub sup time tt u var wbr",
+    )
 )
+_MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick"})
+_REGION_TAGS = frozenset({"nav", "header", "footer", "article"})
 _HANDLERS = frozenset(
-    f"on{event}"
-    for event in (
-        "abort beforeunload blur change click contextmenu dblclick error focus focusin focusout "
-        "hashchange input keydown keypress keyup load mousedown mouseenter mouseleave mousemove "
-        "mouseout mouseover mouseup paste pointerdown pointerup reset resize scroll select submit "
-        "toggle touchend touchmove touchstart unload wheel"
-    ).split()
+    re.findall(
+        r"\w+",
+        "onabort onbeforeunload onblur onchange onclick oncontextmenu ondblclick onerror onfocus "
+        "onfocusin onfocusout onhashchange oninput onkeydown onkeypress onkeyup onload onmousedown "
+        "onmouseenter onmouseleave onmousemove onmouseout onmouseover onmouseup onpaste "
+        "onpointerdown onpointerup onreset onresize onscroll onselect onsubmit ontoggle ontouchend "
+        "ontouchmove ontouchstart onunload onwheel",
+    )
 )
 """Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
 _GOES_TO = re.compile(
@@ -121,7 +93,7 @@ class Walk:
             node, scope, after_block = stack.pop()
             if after_block:
                 for sink in scope.sinks:
-                    sink.add(" ")
+                    sink.parts.append(" ")
             while node is not None:
                 nodes += 1
                 if nodes > MAX_NODES:
@@ -130,13 +102,15 @@ class Walk:
                 tag = node.tag
                 if tag == "-text":
                     text = node.text_content or ""
+                    if text.isspace():
+                        text = " "
                     for sink in scope.sinks:
-                        sink.add(text)
+                        sink.parts.append(text)
                 elif tag is not None and tag[0] != "-":
                     block = tag not in _INLINE
                     if block:
                         for sink in scope.sinks:
-                            sink.add(" ")
+                            sink.parts.append(" ")
                     inner = self._enter(tag, node, scope)
                     child = node.first_child if inner is not None else None
                     if inner is not None and child is not None:
@@ -150,10 +124,10 @@ class Walk:
         attributes: Attributes = node.attributes
         if not _HANDLERS.isdisjoint(attributes):
             self.inline_handlers += len(_HANDLERS.intersection(attributes))
-        if attributes:
+        if not _MARKS.isdisjoint(attributes) or tag == "marquee":
             scope = self._marked(tag, attributes, scope)
-        elif tag in ("nav", "header", "footer", "article"):
-            scope = self._within(tag, "", "", "", scope)
+        elif tag in _REGION_TAGS:
+            scope = self._within(tag, region_of(tag, "", "", ""), scope)
         reader = self.readers.get(tag)
         if reader is not None:
             return reader(self, node, attributes, scope)
@@ -161,34 +135,37 @@ class Walk:
 
     def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
         """Take account of what class, id, role, style and event attributes say."""
-        classes = attributes.get("class") or ""
-        scope = self._within(
-            tag, attributes.get("role") or "", classes, attributes.get("id") or "", scope
+        get = attributes.get
+        style = get("style") or ""
+        if tag == "marquee":
+            style += f";width:{get('width')};height:{get('height')}"
+        region, how = marks(
+            tag,
+            get("role") or "",
+            get("class") or "",
+            get("id") or "",
+            style,
+            "hidden" in attributes,
         )
-        if scope.hidden is None and tag not in ("html", "body"):
-            style = attributes.get("style") or ""
-            if tag == "marquee":
-                style += "".join(
-                    f";{key}:{attributes[key]}" for key in ("width", "height") if key in attributes
-                )
-            how = hidden_how(classes, style, "hidden" in attributes, tag)
-            if how is not None:
-                scope = self._hide(scope, how)
-        if "onclick" in attributes and tag != "a" and scope.link is None:
-            goes_to = _GOES_TO.search(attributes["onclick"] or "")
+        if region is not None or tag == "article":
+            scope = self._within(tag, region, scope)
+        if how is not None and scope.hidden is None:
+            scope = self._hide(scope, how)
+        if tag != "a" and scope.link is None and (onclick := get("onclick")):
+            goes_to = _GOES_TO.search(onclick)
             if goes_to:
                 scope = self.open_link(goes_to[1], attributes, scope)
         return scope
 
-    def _within(self, tag: str, role: str, classes: str, ident: str, scope: Scope) -> Scope:
+    def _within(self, tag: str, found: str | None, scope: Scope) -> Scope:
+        """Enter a region of the page, or an article, which has a header and a footer of its own."""
         in_article = scope.in_article or tag == "article"
-        found = region_of(tag, role, classes, ident)
         region = inner_region(scope.region, found, in_article=in_article)
         if region == scope.region and in_article == scope.in_article:
             return scope
         sinks = scope.sinks
         if region != scope.region and scope.hidden is None:
-            place = {"footer": self.footer, "body": self.main}.get(region, self.header)
+            place = self.footer if region == "footer" else self.header
             known = (self.main, self.header, self.footer)
             sinks = (*(sink for sink in sinks if sink not in known), place)
         return scope.replace(region=region, in_article=in_article, sinks=sinks)

@@ -1,0 +1,45 @@
+"""Start tags with thousands of attributes, which would keep the parser busy for minutes.
+
+It compares every attribute with all before it. Nobody writes such a tag except to do harm, so it
+is dropped. Documents too short to hold one that matters are not looked through.
+"""
+
+import re
+
+SHORT = 64_000
+"""Characters; a tag as long takes a quarter of a second."""
+_LONG_TAG = 24_000
+_MANY = 4_000
+_MARKUP = re.compile(
+    r"""<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))"""  # a comment
+    r"""|<(?P<name>/?[a-zA-Z][^\s/>]*+)"""  # a tag with its attributes (HTML 13.2.5.32 ff.)
+    r"""(?:[\s/]++|=?+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+|=)*+"""
+    r""">?""",
+)
+_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_DATA = re.compile(r"""=\s*(?:"data:[^"]*"|'data:[^']*')""")
+"""An embedded image is long, and full of slashes, without being many attributes."""
+_SEPARATOR = re.compile(r"""[\s"'/]+""")
+
+
+def without_giants(text: str) -> str:
+    """Return the document without its giant tags; the same object where there are none."""
+    if len(text) <= SHORT:
+        return text
+    kept, copied, position = [], 0, 0
+    small = text.lower()
+    while match := _MARKUP.search(text, position):
+        position = match.end()
+        name = (match["name"] or "").lower()
+        if name and _is_giant(match[0]):
+            kept.append(text[copied : match.start()])
+            copied = position
+            continue
+        if name in _RAW:
+            end = small.find(f"</{name}", position)
+            position = len(text) if end < 0 else end
+    return "".join(kept) + text[copied:] if copied else text
+
+
+def _is_giant(tag: str) -> bool:
+    return len(tag) > _LONG_TAG and len(_SEPARATOR.findall(_DATA.sub("", tag))) > _MANY

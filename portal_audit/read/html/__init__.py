@@ -98,7 +98,8 @@ def _walk(source: str, url: str) -> tuple[Walk, bool]:
     """Walk through the document; through a mended one where there was nothing to be met."""
     mended = needs_repair(source)
     walk = _read(repaired(source) if mended else source, url)
-    if not mended and not walk.links and not walk.text.text and len(source) > 200:
+    empty = not (walk.text.text or walk.links or walk.scripts or walk.images or walk.hidden)
+    if not mended and empty and len(source) > 200:
         again = _read(repaired(source), url)
         if again.links or again.text.text:
             return again, True

@@ -157,6 +157,7 @@ def _facts(data: Mapping[str, object], people: object) -> dict[str, str]:
     department = data["kind"] == "department"
     facts = {f"n{at}": name for at, name in enumerate(names, 1)}
     facts |= {
+        "name": str(data["name"]),
         "x": place,
         "X": place.upper(),
         "t": str(data.get("province", "tỉnh Nam Lâm")),

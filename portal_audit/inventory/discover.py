@@ -10,7 +10,14 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from portal_audit.evidence import Crawl
-from portal_audit.inventory.naming import Guess, from_host, from_label, is_functional, spells
+from portal_audit.inventory.naming import (
+    Guess,
+    from_host,
+    from_label,
+    is_functional,
+    says_nothing,
+    spells,
+)
 from portal_audit.inventory.places import Place, places
 from portal_audit.inventory.provinces import bare_name, by_domain, provinces
 from portal_audit.inventory.urls import normalise
@@ -67,7 +74,8 @@ def discover(crawl: Crawl, url: str) -> tuple[Found, ...]:
     each in the order seen.
     """
     home = crawl.home.url if crawl.home is not None else url
-    found = _told_apart(_judge(place) for place in places(crawl, home))
+    judged = (_judge(place) for place in places(crawl, home))
+    found = _told_apart(one for one in judged if one is not None)
     order = list(Kind)
     return tuple(sorted(found, key=lambda one: (one.functional, order.index(one.kind))))
 
@@ -85,9 +93,13 @@ def province_of(crawl: Crawl, url: str) -> str:
     return ""
 
 
-def _judge(place: Place) -> Found:
-    """Say what a place is, by its labels and its host."""
+def _judge(place: Place) -> Found | None:
+    """Say what a place is, by its labels and its host; ``None`` where no host can be called so."""
     host = host_of(place.url)
+    try:
+        written = _written(place)
+    except ValueError:
+        return None
     label, guess = _best_label(place, host)
     by_host = None if place.path else from_host(host)
     by_label = guess or (Guess(Kind.COMMUNE, label, sure=False) if _names(label, host) else None)
@@ -96,7 +108,7 @@ def _judge(place: Place) -> Found:
     kind = said.kind if said is not None else Kind.WEB
     name = by_label.name if by_label is not None else label
     return Found(
-        url=_written(place),
+        url=written,
         kind=kind,
         name=_tidy(name),
         certainty=_certainty(place, by_label, by_host, notes),
@@ -119,8 +131,8 @@ def _best_label(place: Place, host: str) -> tuple[str, Guess | None]:
         guess, front = from_label(label), place.front_labels[label]
         if guess is not None and not guess.sure and not front:
             guess = None
-        if guess is None and not front:
-            continue  # the title of an article over there
+        if guess is None and (not front or says_nothing(label)):
+            continue  # the title of an article over there, or "Xem thêm"
         merit = 3 if guess and guess.sure else 2 if guess else 1 if _names(label, host) else 0
         if best is None or (merit, count) > best[0]:
             best = (merit, count), label, guess

@@ -16,6 +16,7 @@ from portal_audit.read.vietnamese import fold, nfc
 MOST_WORDS = 10
 """Words of the longest name, with what stands in front of it."""
 _WORD = re.compile(r"[a-z0-9]+")
+_TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ class _Index:
     def __init__(self, communes: Sequence[Commune]) -> None:
         self.hosts: dict[str, list[Commune]] = defaultdict(list)
         self.labels: dict[str, list[Commune]] = defaultdict(list)
-        self.named: dict[str, list[Commune]] = defaultdict(list)
-        self.otherwise: dict[str, list[Commune]] = defaultdict(list)
+        self.named: dict[str, list[tuple[Commune, bool]]] = defaultdict(list)
+        """Kind and name → the communes called so, and whether they are of that kind."""
         self.bare: dict[str, list[Commune]] = defaultdict(list)
         for one in communes:
             if one.host:
@@ -85,8 +86,7 @@ class _Index:
             name = _plain(one.name)
             self.bare[name].append(one)
             for kind, word in KINDS.items():
-                known = self.named if one.kind in ("", kind) else self.otherwise
-                known[f"{_plain(word)} {name}"].append(one)
+                self.named[f"{_plain(word)} {name}"].append((one, one.kind in ("", kind)))
 
     def find(self, target: Target) -> tuple[list[Commune], str, tuple[str, ...]]:
         """Return the communes that a portal fits, by what, and what is odd about it."""
@@ -106,30 +106,46 @@ class _Index:
         return free, "host", odd
 
     def _by_name(self, target: Target) -> tuple[list[Commune], tuple[str, ...]]:
-        for text in (target.name, target.organisation):
-            words = _WORD.findall(fold(text))
-            for known, remarks in ((self.named, ()), (self.otherwise, ("kind-differs",))):
-                found = _longest(words, known)
-                if found:
-                    return _by_marks(found, text), remarks
-            if alone := self.bare.get(" ".join(words)):
+        for text in map(nfc, (target.name, target.organisation)):
+            found = _longest(text, self.named)
+            if found:
+                own = [one for one, same_kind in found if same_kind]
+                remarks = () if own else ("kind-differs",)
+                return _by_marks(own or [one for one, _ in found], text), remarks
+            if alone := self.bare.get(_plain(text)):
                 return _by_marks(alone, text), ()
         return [], ()
 
 
-def _longest(words: list[str], known: Mapping[str, list[Commune]]) -> list[Commune]:
+def _longest(
+    text: str, known: Mapping[str, list[tuple[Commune, bool]]]
+) -> list[tuple[Commune, bool]]:
     """Return the communes named by the longest runs of words, so that Tân Lập is not Tân."""
-    found: list[Commune] = []
+    tokens = list(_TOKEN.finditer(text))
+    words = [fold(token[0]) for token in tokens]
+    found: list[tuple[Commune, bool]] = []
     start = 0
     while start < len(words):
         step = 1
         for end in range(min(len(words), start + MOST_WORDS), start, -1):
-            if hits := known.get(" ".join(words[start:end])):
-                found += [one for one in hits if one not in found]
+            hits = known.get(" ".join(words[start:end]))
+            if hits and not _goes_on(text, tokens, end):
+                found += [hit for hit in hits if hit not in found]
                 step = end - start
                 break
         start += step
     return found
+
+
+def _goes_on(text: str, tokens: Sequence[re.Match[str]], end: int) -> bool:
+    """Tell whether the name goes on behind word *end*: Tân is not what Tân Hưng begins with."""
+    if end >= len(tokens):
+        return False
+    following = tokens[end][0]
+    between = text[tokens[end - 1].end() : tokens[end].start()]
+    if between.strip() or fold(following) in ("tinh", "thanh", "tp"):
+        return False
+    return following[0].isupper() or following[0].isdigit()
 
 
 def _by_marks(found: list[Commune], text: str) -> list[Commune]:

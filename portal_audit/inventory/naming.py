@@ -23,6 +23,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"\s*[,(–-]?\s*\b(?:tỉnh|thành phố|tp\.?)\s+\S.*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"^\S+\.\w{2,4}/?$|://")
 _NUMBERED = re.compile(r"[-_]?\d+$")
 
 
@@ -89,6 +90,12 @@ def is_functional(host: str) -> bool:
     return any(part in known or _NUMBERED.sub("", part) in known for part in parts if part)
 
 
+def says_nothing(label: str) -> bool:
+    """Tell whether the words of a link name nothing: "Xem thêm", a file, an address."""
+    words = _plain(label)
+    return words in _words().nothing or bool(_ADDRESS.search(label)) or not words
+
+
 def spells(label: str, host: str) -> bool:
     """Tell whether the first label of a host is these words written together."""
     first = host.partition(".")[0].replace("-", "")
@@ -110,6 +117,7 @@ class _Words:
     no_commune_labels: tuple[str, ...]
     districts: tuple[str, ...]
     functional: frozenset[str]
+    nothing: frozenset[str]
 
 
 @cache
@@ -131,6 +139,7 @@ def _words() -> _Words:
         no_commune_labels=tuple(commune["not_labels"]),
         districts=tuple(table["district"]["labels"]),
         functional=frozenset(table["functional"]["hosts"]),
+        nothing=frozenset(map(_plain, table["nothing"]["labels"])),
     )
 
 

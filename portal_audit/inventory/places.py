@@ -69,7 +69,7 @@ def _below(mention: Mention, host: str, domain: str, found: dict[str, Place]) ->
     own = by_domain(domain)
     former = own is not None and domain_of(host) in own.former_hosts
     below = host.endswith("." + domain) or former
-    key = _origin(mention.url).partition("//")[2]
+    key = _origin(mention.url).partition("//")[2].removeprefix("www.")
     if not below and key not in found and not _is_foreign_component(mention, host):
         return None
     place = found.setdefault(key, Place(_origin(mention.url), outside=not below, former=former))
@@ -95,7 +95,7 @@ def _component_path(mention: Mention) -> str | None:
     ``/So/sotaichinh/Trang/default.aspx`` or ``/web/phuong-tu-lan``.
     """
     guess = from_label(mention.label)
-    if guess is None or guess.kind not in (Kind.DEPARTMENT, Kind.COMMUNE):
+    if guess is None or not guess.sure or guess.kind not in (Kind.DEPARTMENT, Kind.COMMUNE):
         return None
     parts = urlsplit(mention.url)
     forms = slug_forms(guess.name) | slug_forms(guess.name.partition(" ")[2])

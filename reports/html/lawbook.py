@@ -39,9 +39,17 @@ class Book:
 
 
 def lawbook(report: Report, profiles: Iterable[Profile]) -> Mapping[str, tuple[Book, ...]]:
-    """Return group → frameworks: law, standards, and what is good practice only."""
+    """Return group → frameworks: law, standards, and what is good practice only.
+
+    Law stands in the order in which profiles name it.
+    """
     profiles = tuple(profiles)
-    books = [_book(framework, report, profiles) for framework in report.catalog.frameworks]
+    named = [name for profile in profiles for name in profile.frameworks]
+    order = {name: number for number, name in enumerate(dict.fromkeys(named))}
+    books = sorted(
+        (_book(framework, report, profiles) for framework in report.catalog.frameworks),
+        key=lambda book: order.get(book.framework.id, len(order)),
+    )
     found = {group: tuple(book for book in books if book.group == group) for group in GROUPS}
     return {group: members for group, members in found.items() if members}
 

@@ -7,7 +7,7 @@ made visible and escaped before it is printed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from portal_audit.model import Finding, SiteResult, State
 from portal_audit.report import Report, least_covered, sentence, worst
 from portal_audit.visible import one_line, shorten, visible
 
+from . import outside
 from .front import front
 from .links import command_gaps, href, page_name
 from .method import method
@@ -105,6 +106,9 @@ class _Pages:
             "worst": worst,
             "least_covered": least_covered,
             "tied": _Tied(Counter((site.kind, site.rank) for site in run.sites)),
+            "outside": outside,
+            "gains": lambda site, check: outside.gains(site, check, words),
+            "named": self._gaps,
             "unread": lambda site: site.state is not State.SCANNED,
         }
         return jinja
@@ -117,6 +121,10 @@ class _Pages:
         facts = self.words.facts(finding)
         check = self.checks.get(finding.check)
         return sentence(self.report.catalog, check, finding, self.report.lang, facts)
+
+    def _gaps(self, names: Iterable[object]) -> list[str]:
+        """Name the evidence that a view lacked."""
+        return [self.words.name("view_gap", str(name)) for name in names]
 
     def _short(self, text: str, most: int = 160) -> str:
         return shorten(one_line(text), most, self.words("more_text"))

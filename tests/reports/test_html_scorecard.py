@@ -61,11 +61,64 @@ def test_scores_of_others_are_shown_as_ours(
         "SSL Labs",
         "Mozilla Server",
     ]
-    assert "content-security-policy csp-not-implemented (-25)" in views[0]
-    assert "A-: no TLS 1.3" in views[1]
-    assert "intermediate" in views[2]
+    said = {
+        "vi": (
+            "CSP) content-security-policy Không có chính sách csp-not-implemented −25",
+            "+5 (phiên bản 4: 0)",
+            "B: còn bật SSL 3.0, TLS 1.0 hoặc TLS 1.1 old-version",
+            "chưa có TLS 1.3 no-tls13",
+            "Điều cản trở cấu hình trung gian (intermediate)",
+            "Phiên bản giao thức ngoài danh sách: TLSv1.0, TLSv1.1",
+        ),
+        "en": (
+            "CSP) content-security-policy No policy csp-not-implemented −25",
+            "+5 (version 4: 0)",
+            "B: SSL 3.0, TLS 1.0 or TLS 1.1 is still on old-version",
+            "TLS 1.3 is not offered yet no-tls13",
+            "What keeps it from intermediate",
+            "Protocol versions that are not on the list: TLSv1.0, TLSv1.1",
+        ),
+    }[lang]
+    places = (0, 0, 1, 1, 2, 2)
+    assert [
+        text for place, text in zip(places, said, strict=True) if text not in views[place]
+    ] == []
     ours = {"vi": "không phải kết quả do họ cấp", "en": "not a result they have issued"}
     assert ours[lang] in words(card)
+
+
+def test_what_mending_one_fault_gains_stands_beside_it(
+    lang: Language, report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = report_in(lang)
+    site = next(s for s in report.run.sites if any(f.check == "headers.hsts" for f in s.findings))
+    finding = next(f for f in site.findings if f.check == "headers.hsts")
+    gain = {
+        "score": 2.6,
+        "observatory": {"6": {"points": 20, "score": 95, "grade": "A"}},
+        "ssl_labs": {"from": "A-", "to": "A+"},
+        "mozilla_tls": {"5.8": {"from": "old", "to": "intermediate"}, "6.0": {"from": "none"}},
+    }
+    views = {
+        **site.views,
+        "observatory": {"6": {"score": 75, "grade": "B"}},
+        "what_if": {"headers.hsts": gain, "tls.versions": {"score": 0.0}, "x": "nonsense"},
+    }
+    lost = replace(finding, status=Status.FAIL, outcome="missing")
+    run = replace(report.run, sites=(replace(site, findings=(lost,), gains=(), views=views),))
+    *_, file = write(replace(report, run=run), ["html"], tmp_path)
+    card = BeautifulSoup(file.read_text("utf-8"), "lxml")
+    told = card.find(class_="what-if")
+    assert isinstance(told, Tag)
+    assert (
+        words(told)
+        == {
+            "vi": "Nếu chỉ sửa lỗi này +2,6 điểm; Observatory 75 → 95 (B → A); SSL Labs A- → A+; "
+            "Mozilla cũ (old) → trung gian (intermediate)",
+            "en": "If only this is mended +2.6 points; Observatory 75 → 95 (B → A); SSL Labs A- → A+; "
+            "Mozilla old → intermediate",
+        }[lang]
+    )
 
 
 def test_site_of_which_one_side_was_not_read_says_so(

@@ -13,6 +13,9 @@ import pytest
 from portal_audit.framework import Certainty, Force
 from portal_audit.model import Cause, Fact, Finding, Kind, Severity, Status
 from portal_audit.packs import find
+from portal_audit.views.observatory import priced
+from portal_audit.views.observatory.rules import TESTS_6
+from portal_audit.views.ssl_labs import CAPS, OVERRIDES, WARNINGS
 
 HTML = Path(__file__).parents[2] / "reports" / "html"
 
@@ -69,6 +72,19 @@ def test_every_value_has_words(group: str, members: list[str]) -> None:
     assert [str(m) for m in members if f"{group}.{m}" not in VI] == []
 
 
+@pytest.mark.parametrize(
+    ("group", "codes"),
+    [
+        ("observatory_test", TESTS_6),
+        ("observatory_result", [result for test in TESTS_6 for result in priced(test)]),
+        ("ssl_labs_reason", [*OVERRIDES, *CAPS, *WARNINGS]),
+        ("mozilla_profile", ["modern", "intermediate", "old", "none"]),
+    ],
+)
+def test_every_code_of_a_view_has_words(group: str, codes: list[str]) -> None:
+    assert {key for key in VI if key.startswith(f"{group}.")} == {f"{group}.{c}" for c in codes}
+
+
 def test_templates_ask_for_texts_that_exist() -> None:
     for file in (HTML / "templates").glob("*.j2"):
         text = file.read_text(encoding="utf-8")
@@ -92,6 +108,8 @@ def test_no_text_stands_unused() -> None:
         "verify",
         "reason",
         "evidence",
+        *("observatory_test", "observatory_result", "ssl_labs_reason"),
+        *("mozilla_rule", "mozilla_profile", "view_gap"),
         "force",
         "certainty",
     )

@@ -1,0 +1,151 @@
+"""What a scorecard tells on the scales of others, and what mending one finding gains there.
+
+The record holds views as plain values, perhaps of an older or a foreign program: whatever does not
+have the shape expected is left out, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal_audit.model import SiteResult
+
+from .words import Words
+
+NEWEST = "6"
+"""Algorithm of the Observatory that is shown test by test."""
+RULES = {
+    "observatory": (
+        "MDN HTTP Observatory: Tests and scoring",
+        "https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring",
+    ),
+    "ssl_labs": (
+        "SSL Labs: SSL Server Rating Guide",
+        "https://github.com/ssllabs/research/wiki/SSL-Server-Rating-Guide",
+    ),
+    "mozilla_tls": (
+        "Mozilla: Server Side TLS",
+        "https://wiki.mozilla.org/Security/Server_Side_TLS",
+    ),
+}
+"""View → name and address of the rules that were applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test of the Observatory."""
+
+    __test__ = False
+    name: str
+    result: str
+    points: int
+    others: tuple[tuple[str, int], ...]
+    """Version → points, where another version gives others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a rating is held down: the grade it leaves, and the machine name of the reason."""
+
+    grade: str
+    code: str
+
+
+def tests(versions: Mapping[str, Any]) -> tuple[str, tuple[Test, ...]]:
+    """Return the newest algorithm that is there, and the results of its tests."""
+    known = {version: view for version, view in versions.items() if isinstance(view, Mapping)}
+    version = max((v for v in known if _mapping(known[v], "results")), default="")
+    if not version:
+        return "", ()
+    results = _mapping(known[version], "results")
+    points = {each: _mapping(view, "modifiers") for each, view in known.items()}
+    return version, tuple(
+        Test(
+            name=str(name),
+            result=str(result),
+            points=_whole(points[version].get(name)),
+            others=tuple(
+                (each, _whole(table[name]))
+                for each, table in sorted(points.items())
+                if name in table and _whole(table[name]) != _whole(points[version].get(name))
+            ),
+        )
+        for name, result in results.items()
+    )
+
+
+def reasons(values: object) -> tuple[Reason, ...]:
+    """Read ``B: old-version`` and the like."""
+    parts = (str(value).partition(": ") for value in _list(values))
+    return tuple(
+        Reason(grade if colon else "", code if colon else grade) for grade, colon, code in parts
+    )
+
+
+def lacks(values: object) -> tuple[tuple[str, str], ...]:
+    """Read ``versions: TLSv1.0, TLSv1.1`` and the like as rule and what was seen."""
+    parts = (str(value).partition(": ") for value in _list(values))
+    return tuple((rule, seen) for rule, _, seen in parts)
+
+
+def other_guides(view: Mapping[str, Any]) -> tuple[tuple[str, str | None], ...]:
+    """Return guideline → profile for the guidelines besides the one shown."""
+    guides = _mapping(view, "guidelines")
+    return tuple(
+        (version, table.get("profile"))
+        for version, table in guides.items()
+        if isinstance(table, Mapping) and version != view.get("guideline")
+    )
+
+
+def gains(site: SiteResult, check: str, words: Words) -> str:
+    """Return what mending one finding alone gains, in words; empty where that is not known."""
+    entry = _mapping(_mapping(site.views, "what_if"), check)
+    if not entry:
+        return ""
+    points = entry.get("score")
+    rises = isinstance(points, int | float) and points > 0
+    told = [words("what_if.score", points=float(points or 0)) if rises else words("what_if.held")]
+    told += _observatory(site, entry, words)
+    if pair := _pair(_mapping(entry, "ssl_labs")):
+        told.append(words("what_if.ssl_labs", before=pair[0], after=pair[1]))
+    guide = str(_mapping(site.views, "mozilla_tls").get("guideline", ""))
+    if pair := _pair(_mapping(_mapping(entry, "mozilla_tls"), guide)):
+        before, after = (words.name("mozilla_profile", each) for each in pair)
+        told.append(words("what_if.mozilla", before=before, after=after))
+    return "; ".join(told)
+
+
+def _observatory(site: SiteResult, entry: Mapping[str, Any], words: Words) -> list[str]:
+    now = _mapping(_mapping(site.views, "observatory"), NEWEST)
+    then = _mapping(_mapping(entry, "observatory"), NEWEST)
+    if not now or not then:
+        return []
+    return [
+        words(
+            "what_if.observatory",
+            before=_whole(now.get("score")),
+            after=_whole(then.get("score")),
+            worse=str(now.get("grade")),
+            better=str(then.get("grade")),
+        )
+    ]
+
+
+def _pair(table: Mapping[str, Any]) -> tuple[str, str] | None:
+    return (str(table["from"]), str(table["to"])) if {"from", "to"} <= set(table) else None
+
+
+def _mapping(table: object, key: str) -> Mapping[str, Any]:
+    value = table.get(key) if isinstance(table, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(values: object) -> list[object]:
+    return list(values) if isinstance(values, list | tuple) else []
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else 0

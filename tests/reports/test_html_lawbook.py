@@ -1,0 +1,101 @@
+"""The law on the pages: every framework with its status, and citations in the reader's language."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from portal_audit.audit import judge_site
+from portal_audit.catalog import Catalog, read
+from portal_audit.evidence import Evidence, Exchange, Front, Page, Visit
+from portal_audit.model import Finding, Kind, Target
+from portal_audit.profile import load, load_all
+from portal_audit.report import Language, Report, write
+
+CATALOG = read()
+URL = "https://xa.example/"
+LAW, STANDARD, PRACTICE = "Law that applies", "Technical standards", "Good practice"
+
+
+def judged(at: datetime, profile: str = "commune") -> dict[str, Finding]:
+    target = Target("xa", URL, kind=Kind.COMMUNE)
+    page = Page(URL, URL, 200, text="Tin tức " * 100)
+    front = Front((Exchange(URL, 200, (), 0.1),), page, https=True)
+    result = judge_site(target, Evidence(Visit(target, at), front), CATALOG, load(profile))
+    return {finding.check: finding for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    ("at", "mark"),
+    [
+        (datetime(2026, 7, 1, tzinfo=UTC), ""),
+        (datetime(2026, 6, 30, tzinfo=UTC), " (chưa có hiệu lực, thông lệ tốt)"),
+    ],
+)
+def test_a_finding_cites_what_held_on_the_day_of_the_visit(at: datetime, mark: str) -> None:
+    basis = judged(at)["headers.hsts"].basis
+    assert f"NĐ 224/2026/NĐ-CP, Điều 21, khoản 4{mark}" in basis
+    assert "RFC 6797" in basis
+
+
+def test_a_finding_is_cited_in_the_language_of_the_report(
+    report_in: Callable[[Language], Report],
+) -> None:
+    finding = judged(datetime(2026, 11, 22, tzinfo=UTC))["information.leaders"]
+    english = replace(report_in("en"), catalog=CATALOG)
+    assert english.basis(finding) == ("Decree 224/2026/NĐ-CP, art. 9(1)(c)",)
+    assert replace(english, lang="vi").basis(finding) == finding.basis
+    gone = replace(english, catalog=replace(CATALOG, frameworks=()))
+    assert gone.basis(finding) == finding.basis
+
+
+def methodology(catalog: Catalog, report: Report, out: Path) -> BeautifulSoup:
+    write(replace(report, catalog=catalog, profiles=load_all()), ["html"], out)
+    return BeautifulSoup((out / "methodology.html").read_text("utf-8"), "lxml")
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def test_every_framework_is_listed_with_its_status(
+    report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    soup = methodology(CATALOG, report_in("en"), tmp_path)
+    for law in CATALOG.frameworks:
+        article = soup.find("article", id=f"framework-{law.id}")
+        assert isinstance(article, Tag)
+        text = words(article)
+        assert law.names["en"] in text
+        assert law.source in text
+        if law.in_force_from:
+            day = law.in_force_from
+            assert f"From {day.day} {day:%B %Y}." in text
+        links = {str(link["href"]) for link in article.find_all("a")}
+        assert links == {f"#{check}" for check in law.checks}
+
+
+@pytest.mark.parametrize(
+    ("law", "heading", "said"),
+    [
+        ("nd224", LAW, "In force"),
+        ("nd63", LAW, "Not verified to be in force"),
+        ("rfc6797", STANDARD, "In force"),
+        ("nd42", PRACTICE, "Until 30 June 2026. Replaced by Decree 224/2026/NĐ-CP."),
+        ("nd13", PRACTICE, "Not verified to be in force"),
+        ("tt24", PRACTICE, "No check yet."),
+    ],
+)
+def test_law_stands_apart_from_good_practice(
+    report_in: Callable[[Language], Report], tmp_path: Path, law: str, heading: str, said: str
+) -> None:
+    soup = methodology(CATALOG, report_in("en"), tmp_path)
+    article = soup.find("article", id=f"framework-{law}")
+    assert isinstance(article, Tag)
+    above = article.find_previous("h3")
+    assert isinstance(above, Tag)
+    assert words(above).startswith(heading)
+    assert said in words(article)

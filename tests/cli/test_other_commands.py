@@ -25,7 +25,7 @@ COMMANDS = [
         )
     ],
     *[["checks", name] for name in ("list", "explain", "test")],
-    *[["inventory", name] for name in ("check", "template")],
+    *[["inventory", name] for name in ("check", "coverage", "discover", "template")],
     ["testbed", "up"],
 ]
 

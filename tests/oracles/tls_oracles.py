@@ -1,8 +1,9 @@
-"""Ask sslyze's own command line, sslscan and nmap about TLS servers on loopback."""
+"""Ask sslyze's own command line, sslscan, nmap and openssl about TLS servers on loopback."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,8 @@ class Seen:
     """Of the leaf, ``YYYY-MM-DDTHH:MM:SS`` in UTC."""
     not_after: str = ""
     groups: frozenset[str] = frozenset()
+    versions: frozenset[str] | None = None
+    """Versions said to be on, where they are told apart from their suites."""
 
 
 def ask_sslyze(hosts: Mapping[int, str], folder: Path) -> dict[int, Seen]:
@@ -96,6 +99,12 @@ def _sslscan(port: int, host: str, folder: Path) -> Seen:
             SSLSCAN_GROUPS.get(group.get("name", ""), group.get("name", ""))
             for group in tree.iter("group")
         ),
+        frozenset(
+            f"{each.get('type', '').upper().replace('TLS', 'TLSv').replace('SSL', 'SSLv')}"
+            f"{each.get('version')}"
+            for each in tree.iter("protocol")
+            if each.get("enabled") == "1"
+        ),
     )
 
 
@@ -131,9 +140,37 @@ def _nmap(port: ElementTree.Element) -> Seen:
     )
 
 
+def ask_openssl(hosts: Mapping[int, str], ca_file: Path) -> dict[int, tuple[int, bool]]:
+    """Return ``openssl s_client``'s verdict on each chain, and whether it is for the name."""
+    return {port: _openssl(port, host, ca_file) for port, host in hosts.items()}
+
+
+def _openssl(port: int, host: str, ca_file: Path) -> tuple[int, bool]:
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-servername", host]
+    command += ["-CAfile", str(ca_file), "-no-CApath", "-no-CAstore", "-auth_level", "0"]
+    command += ["-cipher", "ALL:@SECLEVEL=0", "-min_protocol", "TLSv1"]
+    trust, name = (
+        int(found.group(1)) if (found := VERIFIED.search(run([*command, *more]))) else -1
+        for more in ((), ("-verify_hostname", host))
+    )
+    return trust, name != HOSTNAME_MISMATCH
+
+
+VERIFIED = re.compile(r"Verify return code: (\d+)")
+HOSTNAME_MISMATCH = 62
+"""X509_V_ERR_HOSTNAME_MISMATCH."""
+
+
 def run(command: Iterable[str]) -> str:
-    """Run a program to its end; return what it printed."""
-    done = subprocess.run(list(command), capture_output=True, text=True, timeout=150, check=False)
+    """Run a program to its end, with nothing to read; return what it printed."""
+    done = subprocess.run(
+        list(command),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
     return done.stdout
 
 

@@ -5,8 +5,7 @@ The tests are sslyze's. They show whether the hole is there; none reads or chang
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sslyze.plugins.robot._robot_tester import (
@@ -18,8 +17,9 @@ from sslyze.plugins.robot._robot_tester import (
 from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.server_connectivity import ServerConnectivityInfo
 
-from portal_audit.net.tls_worker.features import at_version
+from portal_audit.net.tls_worker.features import ELDERS
 from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.net.tls_worker.offering import at_version, offering
 from portal_audit.net.tls_worker.versions import NUMBERS
 
 COMMANDS = {
@@ -27,9 +27,6 @@ COMMANDS = {
     "ccs-injection": ScanCommand.OPENSSL_CCS_INJECTION,
     "robot": ScanCommand.ROBOT,
 }
-OLDER = ("TLSv1.2", "TLSv1.1", "TLSv1.0", "SSLv3")
-EVERY_SUITE = "ALL:COMPLEMENTOFALL"
-"""What sslyze would offer is the suite it met with, and that may be one of TLS 1.3."""
 ROBOT_FOUND = frozenset(
     {
         RobotScanResultEnum.VULNERABLE_WEAK_ORACLE,
@@ -38,20 +35,24 @@ ROBOT_FOUND = frozenset(
 )
 
 
-def look(info: ServerConnectivityInfo, offered: Collection[str], runner: Runner) -> dict[str, Any]:
+def look(
+    info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
+) -> dict[str, Any]:
     """Return the holes found and the tests without an answer.
 
     All three live in TLS 1.2 and older, so that is where they are looked for, also where sslyze
-    would infer from TLS 1.3 that there are none. *offered* are the versions accepted.
+    would infer from TLS 1.3 that there are none. *accepted* holds the suites of each version.
     """
     piece: dict[str, Any] = {"kind": "attacks", "found": [], "unknown": []}
-    best = next((version for version in OLDER if version in offered), None)
+    best = next((version for version in ELDERS if version in accepted), None)
     if best is None:
         return piece
-    older = at_version(info, NUMBERS[best])
-    probing = replace(older.tls_probing_result, cipher_suite_supported=EVERY_SUITE)
+    older = offering(info, best, accepted[best])
     for name, command in COMMANDS.items():
-        found = _test(command, replace(older, tls_probing_result=probing), runner)
+        # ROBOT brings suites of its own.
+        found = _test(
+            command, at_version(info, NUMBERS[best]) if name == "robot" else older, runner
+        )
         if found is None:
             piece["unknown"].append(name)
         elif found:

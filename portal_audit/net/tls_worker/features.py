@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.plugins.session_renegotiation_plugin import SessionRenegotiationExtraArgument
-from sslyze.server_connectivity import ServerConnectivityInfo, TlsVersionEnum
+from sslyze.server_connectivity import ServerConnectivityInfo
 
 from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
-from portal_audit.net.tls_worker.versions import NUMBERS
+from portal_audit.net.tls_worker.offering import offering
 
 RENEGOTIATIONS = 11
 """One more than the ten that Internet.nl tolerates."""
+
+ELDERS = ("TLSv1.2", "TLSv1.1", "TLSv1.0", "SSLv3")
 
 NAMES: Mapping[ScanCommand, str] = {
     ScanCommand.TLS_COMPRESSION: "compression",
@@ -24,35 +25,29 @@ NAMES: Mapping[ScanCommand, str] = {
 }
 
 
-def at_version(info: ServerConnectivityInfo, version: TlsVersionEnum) -> ServerConnectivityInfo:
-    """Return the same server as if *version* were its best: sslyze only looks at the best."""
-    probing = replace(
-        info.tls_probing_result,
-        highest_tls_version_supported=version,
-        supports_ecdh_key_exchange=True,  # whether it does is what the caller finds out
-    )
-    return replace(info, tls_probing_result=probing)
-
-
-def look(info: ServerConnectivityInfo, offered: Collection[str], runner: Runner) -> dict[str, Any]:
+def look(
+    info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
+) -> dict[str, Any]:
     """Return what was measured; what sslyze would only infer is left out.
 
-    *offered* are the versions that are known to be accepted. Client-initiated renegotiation that
-    meets with silence is a refusal, as RFC 5246 section 7.4.1.1 allows one: the connection itself
-    stood. Everything else that is met with silence is unknown.
+    *accepted* holds the suites of each version that is known to be accepted. Client-initiated
+    renegotiation that meets with silence is a refusal, as RFC 5246 section 7.4.1.1 allows one: the
+    connection itself stood. Everything else that is met with silence is unknown.
     """
     piece: dict[str, Any] = {"kind": "features", "unknown": []}
-    old = [version for version in ("TLSv1.2", "TLSv1.1", "TLSv1.0", "SSLv3") if version in offered]
+    old = [version for version in ELDERS if version in accepted]
     jobs: list[Job] = []
     if old:
-        best = at_version(info, NUMBERS[old[0]])
+        best = offering(info, old[0], accepted[old[0]])
         jobs += _jobs(ScanCommand.TLS_COMPRESSION, best)
         if old[0] == "TLSv1.2":
             jobs += _jobs(ScanCommand.TLS_EXTENDED_MASTER_SECRET, best)
-        if len(old) > 1:
-            jobs += _jobs(ScanCommand.TLS_FALLBACK_SCSV, best)
+        if len(old) > 1 and ELDERS.index(old[1]) == ELDERS.index(old[0]) + 1:
+            # sslyze falls back by one version, and takes a refusal of that version for a yes.
+            both = {*accepted[old[0]], *accepted[old[1]]}
+            jobs += _jobs(ScanCommand.TLS_FALLBACK_SCSV, offering(info, old[0], both))
         jobs += _renegotiation(best)
-    if "TLSv1.3" in offered:
+    if "TLSv1.3" in accepted:
         jobs += _jobs(ScanCommand.TLS_1_3_EARLY_DATA, info)
     for answer in runner.run(jobs, lambda _: False):
         name, value = _read(answer)

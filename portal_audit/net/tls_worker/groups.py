@@ -13,8 +13,8 @@ from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.server_connectivity import ServerConnectivityInfo, enable_ecdh_cipher_suites
 
 from portal_audit.net.tls_worker.elimination import NONE_FITS
-from portal_audit.net.tls_worker.features import at_version
 from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.net.tls_worker.offering import at_version
 from portal_audit.net.tls_worker.versions import NUMBERS
 
 TLS13_GROUPS = (

@@ -45,10 +45,6 @@ def offering(
     """
     older = at_version(info, NUMBERS[version])
     suites = CipherSuitesRepository.get_all_cipher_suites(NUMBERS[version])
-    names = sorted(suite.openssl_name for suite in suites if suite.name in accepted)
-    return _Offering(
-        older.server_location,
-        older.network_configuration,
-        older.tls_probing_result,
-        ":".join(names),
-    )
+    names = ":".join(sorted(suite.openssl_name for suite in suites if suite.name in accepted))
+    probing = replace(older.tls_probing_result, cipher_suite_supported=names)
+    return _Offering(older.server_location, older.network_configuration, probing, names)

@@ -22,6 +22,7 @@ from portal_audit.visible import one_line, shorten, visible
 
 from . import outside
 from .front import front
+from .information import required
 from .links import command_gaps, href, page_name
 from .method import method
 from .scorecard import scorecard
@@ -109,6 +110,7 @@ class _Pages:
             "outside": outside,
             "gains": lambda site, check: outside.gains(site, check, words),
             "named": self._gaps,
+            "required": lambda site: required(site, self.report),
             "unread": lambda site: site.state is not State.SCANNED,
         }
         return jinja

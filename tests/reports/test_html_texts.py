@@ -60,6 +60,7 @@ def test_both_languages_fill_the_same_gaps(key: str) -> None:
     [
         ("kind", Kind),
         ("status", Status),
+        ("item_verdict", Status),
         ("severity", Severity),
         ("cause", [*Cause, "unknown"]),
         ("todo", [*Cause, "unknown"]),
@@ -112,6 +113,7 @@ def test_no_text_stands_unused() -> None:
         *("mozilla_rule", "mozilla_profile", "view_gap"),
         "force",
         "certainty",
+        "item_verdict",
     )
     loose = [
         key

@@ -1,0 +1,117 @@
+"""The required information of one site as a table: item, law, verdict, where, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portal_audit.check import Check
+from portal_audit.model import Finding, SiteResult, Status
+from portal_audit.report import Report
+
+FAMILY = "information"
+ITEM_OUTCOMES = frozenset({"found", "missing"})
+"""What tells an item of required information from other checks of the family."""
+WORK_ORDER = (
+    Status.FAIL,
+    Status.PARTIAL,
+    Status.NOT_TESTED,
+    Status.PASS,
+    Status.NOT_APPLICABLE,
+    Status.INFO,
+)
+"""What an officer has to do comes first."""
+UNNAMED = ("", "–")
+NOTHING_THERE = ("missing", "grace")
+"""Outcomes where no place on the portal names the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row: an item that the law asks of this kind of portal."""
+
+    finding: Finding
+    verdict: Status
+    """As it would count; an item that is only reported has one too."""
+    basis: tuple[str, ...]
+    label: str
+    """The words that name it on the portal, as written; empty where nothing does."""
+    url: str
+    """Where the label leads or stands; empty where nothing names the item."""
+    place: str
+    """The URL as shown: without scheme and host where they are the portal's own."""
+    via: str
+    """Path of clicks from the home page; empty where it is not known."""
+    missing: str
+    """Fields that are not there, in the report's language."""
+    want: str
+    """What is asked for, where nothing of it was found; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """The items that count, and those only reported."""
+
+    scored: tuple[Item, ...]
+    reported: tuple[Item, ...]
+
+    def counts(self) -> Mapping[Status, int]:
+        """Return how many of the items that count have each verdict."""
+        return Counter(item.verdict for item in self.scored)
+
+
+def required(site: SiteResult, report: Report) -> Required | None:
+    """Return the items asked of a site; ``None`` where none are."""
+    items = [
+        _item(finding, check, site, report)
+        for finding in site.findings
+        if finding.family == FAMILY
+        and (check := report.catalog.get(finding.check)) is not None
+        and set(check.outcomes) >= ITEM_OUTCOMES
+    ]
+    if not items:
+        return None
+    return Required(
+        scored=_in_order(item for item in items if item.finding.weight),
+        reported=_in_order(item for item in items if not item.finding.weight),
+    )
+
+
+def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    def place(item: Item) -> tuple[int, float, str]:
+        finding = item.finding
+        return WORK_ORDER.index(item.verdict), -finding.weight, finding.check
+
+    return tuple(sorted(items, key=place))
+
+
+def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> Item:
+    facts, lang = finding.facts, report.lang
+    verdict = finding.status
+    if verdict is Status.INFO and finding.outcome in check.outcomes:
+        verdict = check.outcomes[finding.outcome].status
+    nothing = finding.outcome in NOTHING_THERE
+    label = _words(facts.get("label"))
+    url = finding.where[0] if finding.where and label and not nothing else ""
+    return Item(
+        finding=finding,
+        verdict=verdict,
+        basis=report.basis(finding),
+        label=label,
+        url=url,
+        place=_place(url, site.url),
+        via=_words(facts.get("via")),
+        missing=_words(facts.get("missing" if lang == "vi" else "missing_en")),
+        want=check.texts[lang].want if nothing else "",
+    )
+
+
+def _words(fact: object) -> str:
+    text = fact if isinstance(fact, str) else ""
+    return "" if text in UNNAMED else text
+
+
+def _place(url: str, home: str) -> str:
+    origin = "/".join(home.split("/")[:3]) + "/"
+    return url.removeprefix(origin[:-1]) if url.startswith(origin) else url

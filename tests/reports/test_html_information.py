@@ -1,0 +1,118 @@
+"""The table of required information on a scorecard: work first, marked, and linked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal_audit.catalog import Catalog
+from portal_audit.check import Check, OutcomeRule, Texts
+from portal_audit.model import Fact, Finding, Kind, Outcome, Run, Severity, Status
+from portal_audit.profile import load_all
+from portal_audit.report import Language, Report, write
+
+OUTCOMES = {
+    "found": Status.PASS,
+    "incomplete": Status.PARTIAL,
+    "missing": Status.FAIL,
+    "unread": Status.NOT_TESTED,
+}
+SITE = "https://xa.example:8443/"
+ROWS: tuple[tuple[str, str, float, dict[str, Fact]], ...] = (
+    ("leaders", "found", 3.0, {"label": "Lãnh đạo", "via": "Giới thiệu › Lãnh đạo"}),
+    ("budget", "missing", 2.0, {"pages": 12}),
+    ("contact", "incomplete", 1.0, {"label": "Liên hệ", "missing": "số điện thoại"}),
+    ("gazette", "unread", 1.0, {"label": "Công báo", "reason": "budget"}),
+    ("rss", "missing", 0.0, {"pages": 12}),
+)
+
+
+def _never(**_evidence: object) -> Outcome:
+    raise AssertionError("a report must not judge")
+
+
+def _check(name: str, weight: float) -> Check:
+    def texts(lang: str) -> Texts:
+        return Texts(
+            title=f"{name} ({lang})",
+            want=f"want {name}",
+            why="why",
+            fix="fix",
+            outcomes=dict.fromkeys(OUTCOMES, "seen"),
+        )
+
+    return Check(
+        id=f"information.{name}",
+        rule=_never,
+        needs={},
+        outcomes={outcome: OutcomeRule(status) for outcome, status in OUTCOMES.items()},
+        severity=Severity.MEDIUM,
+        weight=weight,
+        basis=("Đ9",),
+        texts={"vi": texts("vi"), "en": texts("en")},
+        kinds=frozenset(Kind),
+    )
+
+
+def _finding(name: str, outcome: str, weight: float, facts: dict[str, Fact]) -> Finding:
+    return Finding(
+        f"information.{name}",
+        "information",
+        OUTCOMES[outcome] if weight else Status.INFO,
+        outcome,
+        Severity.MEDIUM,
+        weight,
+        facts={**facts, "missing_en": "a phone number"} if "missing" in facts else facts,
+        where=(f"{SITE}{name}.html",),
+        basis=("Đ9", "Đ17", "Đ19"),
+    )
+
+
+@pytest.fixture
+def table(run: Run, lang: Language, tmp_path: Path) -> BeautifulSoup:
+    """Return the table of a site that has a little of everything."""
+    site = next(site for site in run.sites if site.kind is Kind.COMMUNE and site.rank)
+    site = replace(site, url=SITE, findings=tuple(_finding(*row) for row in ROWS))
+    catalog = Catalog(
+        tuple(_check(name, weight) for name, _, weight, _ in ROWS), {"vi": {}, "en": {}}, "sha256:0"
+    )
+    report = Report(replace(run, sites=(site,)), catalog, load_all(), lang)
+    pages = write(report, ["html"], tmp_path)
+    (page,) = (page for page in pages if page.parent.name == "sites")
+    found = BeautifulSoup(page.read_text("utf-8"), "lxml")
+    assert all(
+        found.select_one(str(a["href"]).replace(".", r"\.")) for a in found.select(".items .who a")
+    )
+    return found
+
+
+def test_what_is_to_be_done_comes_first_and_the_unscored_last(table: BeautifulSoup) -> None:
+    names = [cell.text.partition(" ")[0] for cell in table.select(".items .who")]
+    assert names == ["budget", "contact", "gazette", "leaders", "rss"]
+    groups = [row.text for row in table.select(".items .group")]
+    assert "(4)" in groups[0]
+    assert "(1)" in groups[1]
+
+
+def test_every_verdict_is_said_in_words(table: BeautifulSoup, lang: Language) -> None:
+    verdicts = [tag.text.split(" ", 1)[1].strip() for tag in table.select(".items .tag")]
+    words = {
+        "vi": ["chưa có", "đạt một phần", "chưa kiểm tra được", "đạt", "chưa có"],
+        "en": ["not there", "partly there", "could not be tested", "there", "not there"],
+    }
+    assert verdicts == words[lang]
+
+
+def test_a_row_tells_where_and_what_is_missing(table: BeautifulSoup, lang: Language) -> None:
+    rows = {row.select("th")[0].text.partition(" ")[0]: row for row in table.select(".items tr")}
+    (link,) = rows["leaders"].select("td a")
+    assert link["href"] == f"{SITE}leaders.html"
+    assert "/leaders.html" in rows["leaders"].text
+    assert SITE not in rows["leaders"].text
+    assert "Giới thiệu › Lãnh đạo" in rows["leaders"].text
+    assert ("số điện thoại" if lang == "vi" else "a phone number") in rows["contact"].text
+    assert "want budget" in rows["budget"].text
+    assert not rows["budget"].select("td a")

@@ -9,7 +9,7 @@ from time import monotonic
 
 from portal_audit.catalog import Catalog
 from portal_audit.check import Check
-from portal_audit.evidence import Crawl, Evidence, Visit
+from portal_audit.evidence import Crawl, DnsRecords, Evidence, Visit
 from portal_audit.gather import gather
 from portal_audit.judge import judge
 from portal_audit.model import Cause, SiteResult, State, Target
@@ -64,7 +64,11 @@ async def audit_site(target: Target, job: Job) -> SiteAudit:
     started, clock = datetime.now(UTC), monotonic()
     checks = job.checks_of(target)
     asked = [check for check in checks if job.authorised_by or not check.active]
-    kinds = [kind for check in asked for kind in check.needs.values()]
+    # The coverage report tells which portals have IPv6, whatever the checks ask for.
+    kinds: list[type[object]] = [
+        DnsRecords,
+        *(kind for check in asked for kind in check.needs.values()),
+    ]
     interests = tuple(dict.fromkeys(word for check in asked for word in check.interests))
     plan = Plan(job.limits.max_pages, interests, job.authorised_by)
     async with Door(target, job.limits, job.rules, log=job.log) as door:

@@ -17,6 +17,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    JsonValue,
     PlainSerializer,
     WithJsonSchema,
 )
@@ -64,6 +65,29 @@ Score: TypeAlias = Annotated[float, Field(ge=0, le=100), _rounded(1)]
 Points: TypeAlias = Annotated[float, _rounded(2)]
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1), _rounded(4)]
 Value: TypeAlias = str | int | float | bool | list[str] | list[int] | None
+VIEWS: dict[str, JsonValue] = {
+    "observatory": {
+        "description": "MDN HTTP Observatory by our computation: algorithm (4, 5, 6) → score, "
+        "grade, and the result string and modifier of each test."
+    },
+    "ssl_labs": {
+        "description": "SSL Labs rating guide by our computation, of the worst address: guide, "
+        "score, grade, category scores (0–100), override (why T or M), caps (`grade: reason`), "
+        "warnings, unknown (evidence that was missing), address."
+    },
+    "mozilla_tls": {
+        "description": "Mozilla server-side TLS by our computation: guideline, profile (modern, "
+        "intermediate, old, none, null where unknown), next, lacks (`rule: what was seen`), "
+        "unknown; guidelines holds the same for every version of the guide."
+    },
+    "what_if": {
+        "description": "Check → what mending that finding and nothing else would change: score "
+        "(points of our score), observatory (algorithm → points, and score and grade "
+        "afterwards), ssl_labs (from, to), mozilla_tls (guideline → from, to). Views that stay "
+        "as they are are left out."
+    },
+}
+"""What the members of ``views`` mean; plug-ins may add others."""
 SORTED = BeforeValidator(lambda table: {key: table[key] for key in sorted(table)})
 
 
@@ -145,7 +169,9 @@ class SiteRecord(_Model):
     rank: int | None = None
     peers: int = 0
     families: Annotated[dict[str, FamilyRecord], SORTED] = {}
-    views: Annotated[dict[str, Any], BeforeValidator(_clean)] = {}
+    views: Annotated[
+        dict[str, Any], BeforeValidator(_clean), Field(json_schema_extra={"properties": VIEWS})
+    ] = {}
     profile: str = "web"
     visited_at: Moment | None = None
     pages_read: int = 0

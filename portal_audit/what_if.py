@@ -12,22 +12,18 @@ from portal_audit.views.inputs import inputs
 from portal_audit.views.summary import summarise
 from portal_audit.views.what_if import rate, what_if
 
-FAMILIES = frozenset({"tls", "headers", "cookies", "content"})
-"""What others score too."""
 LOST = (Status.FAIL, Status.PARTIAL)
 
 
 def views(evidence: Evidence, scored: Score, profile: Profile) -> dict[str, Any]:
     """Return every view that the evidence allows, as plain JSON values.
 
-    ``what_if`` holds, for each fault of the families that others score too, what mending it and
-    nothing else would change: ``score`` in points of ours, and the views that would differ.
+    ``what_if`` holds, for each fault, what mending it and nothing else would change: ``score`` in
+    points of ours, and the views that would differ.
     """
     seen = inputs(evidence)
     now = rate(seen)
-    lost = sorted(
-        f.check for f in scored.findings if f.family in FAMILIES and f.status in LOST and f.weight
-    )
+    lost = sorted(f.check for f in scored.findings if f.status in LOST and f.weight)
     ours = alone(scored, profile)
     gains = {
         check: {"score": ours.get(check, 0.0), **changes}

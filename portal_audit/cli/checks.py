@@ -17,10 +17,13 @@ from portal_audit import catalog as catalogs
 from portal_audit import profile as profiles
 from portal_audit.catalog import Catalog
 from portal_audit.check import Check
-from portal_audit.cli import options
+from portal_audit.cli import options, scales
 from portal_audit.cli.citing import Ground, ground, law_lines
+from portal_audit.cli.evidence import find as find_site
 from portal_audit.errors import BadInput
+from portal_audit.model import SiteResult
 from portal_audit.settings import Settings
+from portal_audit.store import Store
 
 app = typer.Typer(help="The checks that are asked of portals.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -86,20 +89,44 @@ def list_checks(
 @app.command()
 def explain(
     check_id: Annotated[str, typer.Argument(metavar="ID", help="Such as headers.hsts.")],
+    site: Annotated[
+        str, typer.Option(metavar="ID|URL", help="What mending it there would gain.")
+    ] = "",
+    run: Annotated[
+        str, typer.Option(metavar="RUN", help="Stored run that tells of the site.")
+    ] = "latest",
     checks: options.Checks = None,
+    store: options.Store = None,
     lang: options.Lang = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print everything about one check. Example: portal-audit checks explain headers.hsts."""
-    settings = Settings.gather(options.given(locals(), "check_id", "as_json"))
+    """Print everything about one check, and on a site what mending it would gain.
+
+    Example: portal-audit checks explain headers.hsts --site https://portal.example/
+    """
+    settings = Settings.gather(options.given(locals(), "check_id", "site", "run", "as_json"))
     catalog = catalogs.read(settings.checks)
     check = _find(check_id, catalog)
     rests_on = ground(check, catalog, datetime.now(UTC).date())
+    seen = _stored(settings.store, run, site) if site else None
     if as_json:
-        facts = _facts(check, settings.lang)
-        typer.echo(_json(facts | {"citations": rests_on.facts(settings.lang)}))
-    else:
-        typer.echo(page(check, settings.lang, rests_on))
+        facts = _facts(check, settings.lang) | {"citations": rests_on.facts(settings.lang)}
+        facts |= {"scales": scales.touched(check.id)}
+        gain = {"gain": scales.gain(check.id, seen[1])} if seen else {}
+        typer.echo(_json(facts | gain))
+        return
+    lines = [page(check, settings.lang, rests_on), *scales.page(check.id, settings.lang)]
+    if seen:
+        lines += scales.gained(check.id, seen[1], seen[0], settings.lang)
+    typer.echo("\n".join(lines))
+
+
+def _stored(place: str, run: str, site: str) -> tuple[str, SiteResult]:
+    """Return the id of a stored run and its result on one site."""
+    with Store.open(place, create=False) as opened:
+        info = opened.info(run)
+        target = find_site(site, opened.targets(info.id), info.id)
+        return info.id, next(each for each in opened.run(info.id).sites if each.id == target.id)
 
 
 @app.command("test")

@@ -5,21 +5,8 @@ from __future__ import annotations
 from portal_audit.evidence import Evidence, Failure, Front, HttpFront, HttpsFront, Page
 from portal_audit.model import Cause, State
 from portal_audit.read.vietnamese import fold
+from portal_audit.read.wall import CHALLENGE, TINY
 
-CHALLENGE = (
-    "just a moment",
-    "attention required",
-    "checking your browser",
-    "access denied",
-    "request unsuccessful",
-    "request rejected",
-    "the requested url was rejected",
-    "web application firewall",
-    "ddos protection",
-    "yeu cau bi tu choi",
-    "truy cap bi tu choi",
-    "truy cap bi chan",
-)
 PARKED = (
     "welcome to nginx",
     "apache2 debian default page",
@@ -32,9 +19,6 @@ PARKED = (
     "website dang duoc xay dung",
     "default web site page",
 )
-TINY = 600
-"""Characters of visible text below which an error answer is a wall, not a page."""
-
 GRAVEST = ("timeout", "tls", "not-http", "refused", "dns")
 """Which cause is told where https and http failed differently: the one that says most."""
 

@@ -30,6 +30,12 @@ class Limits:
     """What the page must hold (see ``portal_audit.read.fields.Sought``)."""
     allow_off_site: Sequence[str] = ()
     """National systems that may hold it in the portal's place."""
+    inside: Sequence[str] = ()
+    """Words by which a wider section holds the item without naming it; two of them are enough."""
+    fields_suffice: bool = False
+    """Whether a wider section holds the item as soon as it holds the fields."""
+    own_name: bool = False
+    """Whether the home page must not speak in another organisation's name."""
     min_words: int = 15
     freshness_days: int = 0
     """Days after which the newest date on the page is too old; 0 where it does not matter."""
@@ -44,11 +50,18 @@ class Limits:
         if self.grace_until:
             date.fromisoformat(self.grace_until)
 
-    def sought(self) -> tuple[Sought, ...]:
-        """Return what the page must hold."""
+    def sought(self, kind: str = "") -> tuple[Sought, ...]:
+        """Return what the page of a portal of this kind must hold."""
         return tuple(
-            Sought(str(f["vi"]), str(f["en"]), _texts(f.get("words")), _texts(f.get("has")))
+            Sought(
+                str(f["vi"]),
+                str(f["en"]),
+                _texts(f.get("words")),
+                _texts(f.get("has")),
+                bool(f.get("needed")),
+            )
             for f in self.fields
+            if not kind or kind in _texts(f.get("kinds", (kind,)))
         )
 
 
@@ -72,4 +85,6 @@ def case_of(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Case:
         tuple(limits.slugs),
         tuple(limits.false_friends),
     )
-    return Case(survey(crawl), front, visit, limits, looked_for, limits.sought())
+    return Case(
+        survey(crawl), front, visit, limits, looked_for, limits.sought(visit.target.kind.value)
+    )

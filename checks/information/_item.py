@@ -7,14 +7,14 @@ Rule: NĐ 224/2026/NĐ-CP Đ9 and the sector laws each item names.
 from datetime import date
 
 from portal_audit.api import Crawl, Front, Outcome, Visit
-from portal_audit.read.behind import behind
-from portal_audit.read.fields import missing
 from portal_audit.read.label_index import Match
-from portal_audit.read.labels import EXACT, SLUG, holds, wanted
-from portal_audit.read.vietnamese import nfc
+from portal_audit.read.labels import EXACT, SLUG
+from portal_audit.read.wall import refusal_sign
 
 from ._case import Case, Limits, case_of
-from ._target import Facts, follow, gaps_of, judge_target
+from ._home import on_home, shows_menus
+from ._section import in_section
+from ._target import follow
 
 MOST_TARGETS = 12
 ORDER = (
@@ -38,6 +38,7 @@ ORDER = (
 """Outcomes of one candidate, the best first."""
 GOOD = frozenset(ORDER[: ORDER.index("blocked")])
 WANTING = frozenset({"stale", "incomplete", "inside", "scan-only"})
+ENOUGH = GOOD - {"incomplete"}
 UNKNOWN = frozenset({"blocked", "needs-browser", "unread"})
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
@@ -45,24 +46,24 @@ BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     """Look behind every label that names the item; the best place it leads to counts."""
     home = crawl.home
-    if home is None or home.status >= 400:
+    if home is None or home.status >= 400 or (refusal_sign(home) and len(crawl.pages) < 3):
         return Outcome("blocked", where=[front.url], label="–", reason=crawl.stopped)
     case = case_of(crawl, front, visit, limits)
-    tried = [follow(case, match) for match in _targets(case.site.labels.find(case.wanted))]
+    tried = [follow(case, match) for match in targets(case.site.labels.find(case.wanted))]
     best = _best(tried)
     if limits.on_home and (best is None or best.name != "found"):
-        best = _on_home(case) or best
-    return best or _in_section(case) or _missing(case)
+        best = on_home(case) or best
+    return best or in_section(case) or _missing(case)
 
 
-def _targets(matches: list[Match]) -> list[Match]:
+def targets(matches: list[Match]) -> list[Match]:
     """One match for each place, the strongest; of equals the one in a menu, then the first.
 
     On the page it leads to, a menu entry points at its own page, as ``#`` does; it is a tab only
     where no other page leads somewhere with these words.
     """
-    away = [match for match in matches if not _tab(match)]
-    matches = away if any(match.strength > SLUG for match in away) else matches
+    away = [match for match in matches if not _tab(match) and _leads_away(match)]
+    matches = away if any(match.strength == EXACT or _menu(match) for match in away) else matches
     places: dict[tuple[str, bool], Match] = {}
     for match in matches:
         places.setdefault((match.candidate.url, match.candidate.own_place), match)
@@ -73,10 +74,16 @@ def _tab(match: Match) -> bool:
     return match.candidate.own_place and match.candidate.evidence != "heading"
 
 
+def _leads_away(match: Match) -> bool:
+    return match.candidate.url.startswith(("http://", "https://"))
+
+
 def _best(tried: list[tuple[Match, Outcome]]) -> Outcome | None:
     """Choose: the site's own menu counts before a title that merely mentions the words."""
     firm = [(m, o) for m, o in tried if m.strength == EXACT or _menu(m)]
     loose = [(m, o) for m, o in tried if not (m.strength == EXACT or _menu(m))]
+    # A title that mentions the words and a page that lacks them: a piece of news.
+    loose = [(m, o) for m, o in loose if o.name in (*ENOUGH, *UNKNOWN)]
     best_firm, best_loose = _first(firm), _first(loose)
     # “Công khai ngân sách” may lack what the unread “Quyết toán” beside it holds.
     if best_firm is not None and best_firm.name in WANTING:
@@ -98,53 +105,6 @@ def _first(tried: list[tuple[Match, Outcome]]) -> Outcome | None:
     return ranked[0][1] if ranked else None
 
 
-def _on_home(case: Case) -> Outcome | None:
-    """Items such as the contact block may stand on the home page or in its footer."""
-    home = case.site.crawl.home
-    assert home is not None
-    content = case.site.text.content(home)
-    mails = " ".join(link.url for link in home.links if link.url.startswith("mailto:"))
-    raw = " . ".join((home.footer_text, home.text[-6000:], mails))
-    gaps = missing(case.sought, content, raw, case.visit.at.date())
-    if len(gaps) == len(case.sought) or len(gaps) > 2 or not case.sought:
-        return None
-    facts: Facts = {"label": nfc(home.title)[:80] or home.url, "via": "–"}
-    facts |= {"words": content.words, "documents": len(content.documents)}
-    if gaps:
-        facts |= gaps_of(gaps)
-    return Outcome("incomplete" if gaps else "found", where=[home.url], **facts)
-
-
-def _in_section(case: Case) -> Outcome | None:
-    """No label of its own: does a wider section hold it, or was that section not read?"""
-    sections = wanted(tuple(case.limits.sections))
-    for match in _targets(case.site.labels.find(sections))[:4] if sections.labels else ():
-        _, outcome = _follow_section(case, match)
-        if outcome is not None:
-            return outcome
-    return None
-
-
-def _follow_section(case: Case, match: Match) -> tuple[Match, Outcome | None]:
-    candidate = match.candidate
-    there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
-    facts = {"label": candidate.label, "via": " › ".join((*candidate.page.via, candidate.label))}
-    if there.kind in ("unread", "blocked", "script") and match.strength == EXACT:
-        name, reasons = judge_target(case, match, there)
-        return match, Outcome(name, where=[there.url], **facts, **reasons)
-    if there.kind != "page" or there.content is None:
-        return match, None
-    keys = there.content.folded
-    if not any(holds(" ".join(keys.split()), name) for name in case.wanted.labels):
-        return match, None
-    gaps = missing(case.sought, there.content, there.raw, case.visit.at.date())
-    if gaps:
-        return match, None
-    words, documents = there.content.words, len(there.content.documents)
-    inside = Outcome("inside", where=[there.url], words=words, documents=documents, **facts)
-    return match, inside
-
-
 def _missing(case: Case) -> Outcome:
     """Nothing names it. That is a fault only where the menus could be read."""
     crawl, home = case.site.crawl, case.site.crawl.home
@@ -154,8 +114,7 @@ def _missing(case: Case) -> Outcome:
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     if crawl.stopped in ("blocked", "robots"):
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
-    named = {nfc(link.text) for link in home.links if link.text}
-    if len(named) < 5:
+    if not shows_menus(case):
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     until = case.limits.grace_until
     if until and case.visit.at.date() <= date.fromisoformat(until):

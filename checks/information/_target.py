@@ -59,7 +59,7 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     facts: Facts = {"words": content.words, "documents": len(content.documents)}
     if gaps:
         facts |= gaps_of(gaps)
-        if len(gaps) > 2:
+        if is_else(case, gaps):
             return ("unrelated" if there.kind == "page" else "needs-browser"), facts
         return "incomplete", facts
     if there.kind == "block":
@@ -87,6 +87,11 @@ def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tup
         vi, en = ("tên tệp ảnh", "an image's file name") if named else ("địa chỉ", "its address")
         return "image-label", facts | {"evidence": vi, "evidence_en": en}
     return "found", facts
+
+
+def is_else(case: Case, gaps: list[Sought]) -> bool:
+    """Tell whether so much is missing, or the very thing, that the page is about something else."""
+    return len(gaps) > 2 or len(gaps) == len(case.sought) or any(gap.needed for gap in gaps)
 
 
 def gaps_of(gaps: list[Sought]) -> Facts:

@@ -9,6 +9,7 @@ from portal_audit.read.placeholder import awaits_script, placeholder_sign
 from portal_audit.read.site_text import Content
 from portal_audit.read.survey import Survey
 from portal_audit.read.urls import host_of, is_document, relation, same_place
+from portal_audit.read.wall import no_such_page, refusal_sign
 
 _GONE = frozenset({404, 410, 500})
 _DOCUMENT_TYPE = re.compile(
@@ -17,6 +18,8 @@ _DOCUMENT_TYPE = re.compile(
 _FEWEST_WORDS = 5
 """A page with fewer words beside its title says nothing."""
 _LITTLE = 40
+_NEAR_TOP = 400
+"""Characters from the top within which a page's name is its heading."""
 _WINDOW = 1500
 """Characters after a heading that belong to it, on a page that holds several things."""
 
@@ -66,19 +69,23 @@ def read_page(survey: Survey, page: Page) -> Behind:
     """Say what a page that was read holds."""
     if page.status >= 400:
         return _unread(page.url, Unread(page.url, f"http-{page.status}", page.status))
+    if refusal := refusal_sign(page):
+        return Behind("blocked", page.url, reason=refusal)
     if page.needs_browser:
         return Behind("script", page.url)
     content = survey.text.content(page)
     title = len(words_of(page.headings[0]).split()) if page.headings else 0
     if not content.documents and len(content.links) < 3:
+        if no_such_page(content.nearly_all):
+            return Behind("dead", page.url, content, reason="200, “không tìm thấy trang”")
         sign = placeholder_sign(content.nearly_all, title)
         if sign:
             return Behind("placeholder", page.url, content, reason=sign)
-    if content.same_as_home:
+    if content.same_as_home and not content.images:
         return Behind("home", page.url, content)
     if content.empty and (content.by_script or awaits_script(page.main_text or page.text)):
         return Behind("script", page.url, content)
-    if content.empty and content.words - title < _FEWEST_WORDS:
+    if content.empty and content.words - title < _FEWEST_WORDS and not content.images:
         # Side blocks around nothing, and scripts that might fill it: that could be an AJAX list.
         filled = page.scripts and len(page.main_text.split()) > _LITTLE
         return Behind("script" if filled else "placeholder", page.url, content)
@@ -87,14 +94,25 @@ def read_page(survey: Survey, page: Page) -> Behind:
 
 def _words(survey: Survey, content: Content) -> str:
     """The page's own words and those of its links, and of up to three pages they lead to."""
-    parts = [content.text, *(label for label, _ in content.links)]
+    parts = [_without_names(content.page, content.text), *(label for label, _ in content.links)]
     parts += [link.url for link in content.page.links if link.url.startswith("mailto:")]
     children = (survey.pages.get(same_place(url)) for _, url in content.links)
     own = [child for child in children if child is not None and child.status < 400]
     parts += [survey.text.content(child).text for child in own[:3]]
     # Contacts repeat from page to page, so that they look like furniture.
-    parts.append(content.page.main_text)
+    parts.append(_without_names(content.page, content.page.main_text))
     return " . ".join(parts)
+
+
+def _without_names(page: Page, text: str) -> str:
+    """Take away the page's title and heading: that a page is called so proves nothing."""
+    names = (page.title.partition(" - ")[0], *page.headings[:2], *page.via[-1:])
+    unlike = {name.casefold(): name for name in names if name}
+    for name in sorted(unlike.values(), key=len, reverse=True):
+        at = text.casefold().find(name.casefold())
+        if 0 <= at < _NEAR_TOP:
+            text = f"{text[:at]} {text[at + len(name) :]}"
+    return text
 
 
 def _block(survey: Survey, candidate: Candidate) -> Behind:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal_audit.evidence import Form
 from portal_audit.read.labels import holds, words_of
 from portal_audit.read.site_text import Content
 from portal_audit.read.urls import host_of
@@ -34,6 +35,18 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
+_SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
+_STATE_HOSTS = frozenset(
+    {
+        "chinhphu.vn",
+        "quochoi.vn",
+        "dangcongsan.vn",
+        "vbpl.vn",
+        "baochinhphu.vn",
+        "tapchicongsan.org.vn",
+    }
+)
+"""Bodies of state and party whose hosts do not end with ``gov.vn``."""
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?!\d)")
 _TIME = re.compile(
     r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
@@ -53,6 +66,8 @@ class Sought:
     """``…`` stands for any words between."""
     has: tuple[str, ...] = ()
     """Names of recognisers (see ``RECOGNISERS``)."""
+    needed: bool = False
+    """Whether a page without it holds nothing of the item, whatever else stands on it."""
 
     def __post_init__(self) -> None:
         """Refuse what could never be found: no words at all, or an unknown recogniser."""
@@ -104,8 +119,22 @@ def has_mail(text: str, *, official: bool = False) -> bool:
 
 
 def _own_year(read: Read) -> bool:
-    years = (str(read.today.year), str(read.today.year - 1))
+    """This year, the last, or the next, for which budgets and plans are drawn up."""
+    years = tuple(str(read.today.year + shift) for shift in (-1, 0, 1))
     return any(year in read.raw for year in years)
+
+
+def _is_search_box(form: Form) -> bool:
+    """A form that only asks, or has a field named so; fields of the platform do not count."""
+    fields = [name for name in form.fields if not name.startswith("__")]
+    asks = form.method.lower() == "get" or any(map(_SEARCHES.search, fields))
+    return 0 < len(fields) <= 6 and not form.password and asks
+
+
+def _is_state_host(host: str) -> bool:
+    """The National Portal of services is a duty of its own and does not count here."""
+    state = ".gov." in host or host in _STATE_HOSTS
+    return state and not host.endswith("dichvucong.gov.vn")
 
 
 RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
@@ -125,15 +154,14 @@ RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
     "form": lambda read: any(
         form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
     ),
-    "search-box": lambda read: any(
-        form.fields and not form.password and len(form.fields) <= 6
-        for form in read.content.page.forms
-    ),
+    "search-box": lambda read: any(map(_is_search_box, read.content.page.forms)),
     "national-portal": lambda read: any(
         "dichvucong.gov.vn" in link.url for link in read.content.page.links
     ),
     "state-links": lambda read: any(
-        ".gov." in host_of(link.url) and host_of(link.url) != host_of(read.content.page.url)
+        _is_state_host(host_of(link.url))
+        and host_of(link.url) != host_of(read.content.page.url)
+        and not link.hidden
         for link in read.content.page.links
     ),
 }

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.read.labels import (
     SLUG,
+    WITHIN,
     Candidate,
     Wanted,
     holds,
@@ -31,6 +32,8 @@ _TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
 _NAMELESS = re.compile(r"(?:default|index|home|trang-chu|\d+)(?:\.\w+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
+_LONG_LABEL, _LONGEST_SLIP = 12, 60
+"""Folded letters of labels between which one letter more, less or other is taken for a slip."""
 _LONGEST = 300
 """Characters of a label that are looked at; what is longer is no label."""
 
@@ -50,6 +53,8 @@ class LabelIndex:
     candidates: list[Candidate] = field(default_factory=list)
     by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_slip: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """A long menu label without one of its letters → candidates, to find typing errors."""
     labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different menu labels that lead there."""
 
@@ -60,6 +65,8 @@ class LabelIndex:
             for number in self._with_words(label):
                 strength = strength_of(self.candidates[number], label)
                 found[number] = max(strength, found.get(number, 0))
+            for number in self._mistyped(label):
+                found[number] = max(WITHIN, found.get(number, 0))
         for short in wanted.abbreviations:
             for number in self._with_words(fold(short)):
                 strength = strength_of_short(self.candidates[number], short)
@@ -79,6 +86,12 @@ class LabelIndex:
         return tuple(
             sorted(key for key in keys if not any(holds(key, label) for label in wanted.labels))
         )
+
+    def _mistyped(self, label: str) -> set[int]:
+        """Return long menu labels one letter away from *label*: “Guyện vọng”, “ĐIỆT TỬ”."""
+        if len(label) < _LONG_LABEL or "…" in label:
+            return set()
+        return {number for form in _slips(label) for number in self.by_slip.get(form, ())}
 
     def _with_words(self, label: str) -> list[int]:
         """Return the candidates that hold the label's rarest word."""
@@ -109,6 +122,9 @@ def _add(result: LabelIndex, candidate: Candidate) -> None:
     if candidate.evidence not in ("slug", "file-name"):
         for word in set(candidate.key.split()):
             result.by_word[word].append(number)
+        if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
+            for form in _slips(candidate.key):
+                result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
             result.labels_of[same_place(candidate.url)].add(candidate.key)
     slugs = slugs_in(candidate)
@@ -152,6 +168,16 @@ def _one(
     if key and key.count(" ") < _MOST_WORDS:
         own = evidence == "heading" or same_place(url) == same_place(page.url)
         yield Candidate(nfc(label)[:160], key, url, page, evidence, region, own)
+
+
+def _slips(key: str) -> set[str]:
+    """Return a label, and it without each one of its letters: two that share one are a slip apart.
+
+    Only letters, so that a word more or less is no slip.
+    """
+    if len(key) > _LONGEST_SLIP:
+        return set()
+    return {key} | {key[:at] + key[at + 1 :] for at, char in enumerate(key) if char.isalpha()}
 
 
 def slugs_in(candidate: Candidate) -> Iterable[str]:

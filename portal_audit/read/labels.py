@@ -29,7 +29,7 @@ _LEAD_WORDS = (
 _LEADS = frozenset(_LEAD_WORDS.split())
 """Words that may stand before a label in a page's body without making it a piece of news."""
 _SHORTEST_SLUG = 6
-_BODY_SLACK, _MENU_SLACK = 12, 10
+_BODY_SLACK, _MENU_SLACK, _SHORT_SLACK = 12, 10, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ def holds(key: str, phrase: str) -> bool:
     """Tell whether folded words hold a folded phrase, in which ``…`` stands for any words."""
     padded = f" {key} "
     at = 0
-    for part in phrase.split("…"):
-        at = padded.find(f" {part.strip()} ", at)
+    for part in filter(None, map(str.strip, phrase.split("…"))):
+        at = padded.find(f" {part} ", at)
         if at < 0:
             return False
-        at += len(part.strip()) + 1
+        at += len(part) + 1
     return True
 
 
@@ -115,8 +115,9 @@ def wanted(
 
 def strength_of(candidate: Candidate, label: str) -> int:
     """Return EXACT, WITHIN or 0. A short label must be the whole of it, or nearly."""
-    key = _NUMBERING.sub("", candidate.key)
-    if key == label:
+    # “VI” numbers a menu entry, but “vi” also begins “Vị trí”.
+    key = candidate.key
+    if label in (key, _NUMBERING.sub("", key)):
         return EXACT
     if not holds(key, label):
         return 0
@@ -136,7 +137,8 @@ def _near(candidate: Candidate, key: str, label: str, count: int) -> bool:
     length = label.count(" ") + 1
     if length < 3:
         rest = key.removeprefix(label).split()
-        return key.startswith(label + " ") and rest[0] in _WHOSE and len(rest) <= _MENU_SLACK
+        slack = _MENU_SLACK if candidate.in_menu else _SHORT_SLACK
+        return key.startswith(label + " ") and rest[0] in _WHOSE and len(rest) <= slack
     if candidate.in_menu:
         return count <= length + _MENU_SLACK
     before = key.partition(label.partition(" …")[0])[0].split()

@@ -20,7 +20,7 @@ _SHARED, _SHARE = 3, 0.3
 """On so many pages, and on such a share of them, a run of words or a link is furniture."""
 _LITTLE = 80
 """Words of a page so short that none of them need be taken for furniture."""
-_AJAX = re.compile(
+FETCHES = re.compile(
     r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
     r"ng-app|__NEXT_DATA__|createApp|ReactDOM|new Vue",
 )
@@ -56,7 +56,7 @@ class Content:
     @property
     def by_script(self) -> bool:
         """Whether scripts of the page seem to fetch what it shows."""
-        return any(_AJAX.search(script.text) for script in self.page.scripts)
+        return any(FETCHES.search(script.text) for script in self.page.scripts)
 
     @property
     def folded(self) -> str:

@@ -160,7 +160,7 @@ def relation(url: str, own: str, parent: str = "", allowed: tuple[str, ...] = ()
     all below it; ``congbao.*`` means that label in front of the province's own domain.
     """
     host, home = host_of(url), host_of(own)
-    if not host or host == home or host.endswith("." + home):
+    if not host or host == home:
         return "own"
     provinces = {domain_of(home), domain_of(host_of(parent)) if parent else domain_of(home)}
     near = domain_of(host) in provinces
@@ -170,4 +170,6 @@ def relation(url: str, own: str, parent: str = "", allowed: tuple[str, ...] = ()
                 return "national"
         elif host == name or host.endswith("." + name):
             return "national"
+    if host.endswith("." + home):
+        return "own"
     return "province" if near else "other"

@@ -9,7 +9,7 @@ _DROPPED = str.maketrans({"đ": "", "Đ": ""})
 
 
 def slug(label: str, how: str = "d") -> str:
-    """Return a label as a slug: ``d`` đ as d, ``drop`` đ lost, ``lost`` every marked letter lost."""
+    """Return a slug: ``d`` đ as d, ``drop`` đ lost, ``lost`` every letter with a mark lost."""
     text = unicodedata.normalize("NFC", label).lower()
     if how == "lost":
         text = "".join(char if char.isascii() else "-" for char in text)

@@ -9,8 +9,9 @@ from html import escape
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]+)\)")
 _FACT = re.compile(r"\{(\w+)\}")
 FORM = (
-    '<form action="{action}" method="post" class="form-gop-y"><input name="hoten" placeholder="Họ tên">'
-    '<input name="dienthoai"><textarea name="noidung"></textarea><button>Gửi</button></form>'
+    '<form action="{action}" method="post" class="form-gop-y">'
+    '<input name="hoten" placeholder="Họ tên"><input name="dienthoai">'
+    '<textarea name="noidung"></textarea><button>Gửi</button></form>'
 )
 SEARCH = (
     '<form class="search-form" action="{action}" method="get"><input type="text" name="q" '
@@ -22,8 +23,8 @@ class Markup:
     """Turns texts into HTML.
 
     ``# `` heading, ``- `` list, ``| a | b |`` table row, ``* title | date | words`` an entry that
-    leads to an article of those words (or to a file, where they are ``pdf``, ``docx`` …), ``!form``,
-    ``!search``, ``!picture name``; ``<`` begins plain HTML; ``[label](target)`` links.
+    leads to an article of those words (or to a file, where they are ``pdf``, ``docx`` …),
+    ``!form``, ``!search``, ``!picture name``; ``<`` begins plain HTML; ``[label](target)`` links.
     """
 
     def __init__(
@@ -42,7 +43,8 @@ class Markup:
     def html(self, text: str) -> str:
         """Return a text as HTML."""
         blocks: list[str] = []
-        group, kind = [], ""
+        group: list[str] = []
+        kind = ""
         for line in filter(None, map(str.strip, self.fill(text).splitlines())):
             found, piece = self._line(line)
             if found != kind and group:

@@ -166,7 +166,8 @@ def _facts(data: Mapping[str, object], people: object) -> dict[str, str]:
         "tel": f"0{200 + number % 90}.3{number % 9}{number % 7}.{100 + number % 880}",
         "tel2": f"09{number % 9}{1 + number % 8} {300 + number % 600} {200 + number % 700}",
         "mail": f"vanthu@{host}",
-        "dc": f"số {1 + number % 180}, đường {names[5].split()[-1]} {names[4].split()[-1]}, {place}",
+        "dc": f"số {1 + number % 180}, đường {names[5].split()[-1]} {names[4].split()[-1]}, "
+        + place,
     }
     return facts | {key: str(value) for key, value in _table(data.get("facts", {})).items()}
 

@@ -61,7 +61,11 @@ def look(site: Site, target: Target, interests: Iterable[str]) -> tuple[Front, C
     exchange = Exchange(target.url, home.status, home.headers, home.elapsed)
     front = Front((exchange,), page, https=True)
     plan = Plan(interests=tuple(interests))
-    return front, asyncio.run(crawl(target, cast(Door, door), plan, front))
+
+    async def go() -> Crawl:
+        return await crawl(target, cast(Door, door), plan, front)
+
+    return front, asyncio.run(go())
 
 
 class _Door:

@@ -1,0 +1,121 @@
+"""What the home page itself holds: the contact block, the search box, the menus."""
+
+import re
+
+from portal_audit.api import Link, Outcome, Page
+from portal_audit.read.fields import missing
+from portal_audit.read.placeholder import awaits_script
+from portal_audit.read.site_text import FETCHES
+from portal_audit.read.urls import host_of
+from portal_audit.read.vietnamese import fold, nfc
+
+from ._case import Case
+from ._target import Facts, gaps_of
+
+_FEW_LINKS = 5
+_GENERIC = frozenset(
+    [
+        "cong",
+        "trang",
+        "thong",
+        "tin",
+        "dien",
+        "tu",
+        "ttdt",
+        "cttdt",
+        "website",
+        "tinh",
+        "thanh",
+        "pho",
+        "xa",
+        "phuong",
+        "dac",
+        "khu",
+        "ubnd",
+        "uy",
+        "ban",
+        "nhan",
+        "dan",
+        "so",
+        "ban",
+        "cua",
+        "va",
+        "chinh",
+        "quyen",
+    ]
+)
+_HIGHER = re.compile(
+    r"\b(?:cong thong tin dien tu|co quan chu quan|ban quyen thuoc)\b[\w :,-]{0,40}"
+    r"\b(?:tinh|thanh pho|chinh phu|bo)\b"
+)
+
+
+def on_home(case: Case) -> Outcome | None:
+    """Items such as the contact block may stand on the home page or in its footer."""
+    home = case.site.crawl.home
+    assert home is not None
+    pages = (home, *_framed(case, home))
+    content = case.site.text.content(home)
+    mails = " ".join(
+        link.url for page in pages for link in page.links if link.url.startswith("mailto:")
+    )
+    raw = " . ".join(part for page in pages for part in (page.footer_text, page.text[-6000:]))
+    gaps = missing(case.sought, content, f"{raw} . {mails}", case.visit.at.date())
+    if len(gaps) == len(case.sought) or len(gaps) > 2 or not case.sought:
+        return None
+    facts: Facts = {"label": nfc(home.title)[:80] or home.url, "via": "–"}
+    if case.limits.own_name and (other := _speaks_for(case, home)):
+        return Outcome("other-organisation", where=[home.url], reason=other, **facts)
+    facts |= {"words": content.words, "documents": len(content.documents)}
+    if gaps:
+        facts |= gaps_of(gaps)
+    return Outcome("incomplete" if gaps else "found", where=[home.url], **facts)
+
+
+def shows_menus(case: Case) -> bool:
+    """Tell whether the home page, or the frames it consists of, shows links that name sections."""
+    home = case.site.crawl.home
+    assert home is not None
+    links = [link for page in (home, *_framed(case, home)) for link in page.links]
+    if (
+        len({nfc(link.text or link.title or link.alt) for link in links if _named(link)})
+        < _FEW_LINKS
+    ):
+        return False
+    menu = [link for link in links if link.region in ("nav", "header") or link.source == "option"]
+    waiting = awaits_script(home.text) or any(FETCHES.search(one.text) for one in home.scripts)
+    return not waiting or len({link.url for link in menu if not link.hidden}) > 2
+
+
+def _named(link: Link) -> bool:
+    return bool(link.text or link.title or link.alt)
+
+
+def _framed(case: Case, home: Page) -> list[Page]:
+    """The pages that the home page shows in frames."""
+    urls = [link.url for link in home.links if link.source == "frame"]
+    return [page for url in urls for page in case.site.crawl.pages if page.url == url]
+
+
+def _speaks_for(case: Case, home: Page) -> str:
+    """Return whose name the footer bears, where that is a higher body's and never the portal's own.
+
+    The portal's own name is its title, the inventory's name or the first label of its host, without
+    the words that every portal's name has.
+    """
+    footer = fold(home.footer_text)
+    higher = _HIGHER.search(footer)
+    target = case.visit.target
+    if higher is None or not target.parent or host_of(target.parent) == host_of(target.url):
+        return ""
+    names = [_core(name) for name in (target.name, home.title, target.organisation)]
+    host = host_of(case.front.url).partition(".")[0]
+    own = [name for name in (*names, host) if len(name) > 2]
+    together = footer.replace(" ", "")
+    if not own or any(name.replace(" ", "") in together for name in own):
+        return ""
+    return higher.group()
+
+
+def _core(name: str) -> str:
+    return " ".join(word for word in re.findall(r"\w+", fold(name)) if word not in _GENERIC)

@@ -1,0 +1,88 @@
+"""``docs/accuracy.md``: how far the checks of required information can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.corpus.comparison import Score
+from tests.corpus.measure import digest, measure
+from tests.corpus.portal import ABSENT, HERE, PARTS, PRESENT, UNREADABLE, portals
+from tests.corpus.visit import TODAY, Auditor
+
+FLOORS = {"precision": 0.95, "recall": 0.92}
+"""What the unseen part must reach; held by ``test_accuracy.py``."""
+
+
+def report(auditor: Auditor) -> str:
+    """Return the report of both parts."""
+    scores = {part: measure(part, auditor) for part in PARTS}
+    words = (HERE / "accuracy.md").read_text(encoding="utf-8").strip()
+    parts = [words, _overall(scores), _by_item(scores)]
+    parts += [_mistakes(part, score) for part, score in scores.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _overall(scores: dict[str, Score]) -> str:
+    rows: list[tuple[str, list[str]]] = [
+        ("portals", [str(sum(1 for _ in portals(part))) for part in scores]),
+        ("verdicts", [str(len(score.verdicts)) for score in scores.values()]),
+        *(
+            (f"of these truly {name}", [_truths(score, name) for score in scores.values()])
+            for name in (PRESENT, "partial", ABSENT, UNREADABLE)
+        ),
+        ("**precision** of “there”", [_share(score.precision) for score in scores.values()]),
+        ("**recall** of “there”", [_share(score.recall) for score in scores.values()]),
+        ("said missing, is there", [str(score.false_missing) for score in scores.values()]),
+        ("fails for unreadable pages", [str(score.unreadable_failed) for score in scores.values()]),
+        ("passes for placeholders", [str(score.placeholders_passed) for score in scores.values()]),
+        ("same degree (pass / partial)", [_degree(score) for score in scores.values()]),
+        ("absent, and not told", [_untold(score) for score in scores.values()]),
+        ("files", [f"`{digest(part)[:19]}…`" for part in scores]),
+    ]
+    lines = [f"| {name} | {' | '.join(cells)} |" for name, cells in rows]
+    head = f"| | {' | '.join(scores)} |\n|---|{'---:|' * len(scores)}"
+    return f"## Overall\n\nDay of the visit: {TODAY:%Y-%m-%d}.\n\n{head}\n" + "\n".join(lines)
+
+
+def _by_item(scores: dict[str, Score]) -> str:
+    items = sorted({item for score in scores.values() for item in score.items})
+    head = (
+        "| item | " + " | ".join(f"{part}: there | said | right | P | R" for part in scores) + " |"
+    )
+    rule = "|---|" + "---:|" * (5 * len(scores))
+    lines = [f"| {item} | {' | '.join(_cells(scores, item))} |" for item in items]
+    return "## By item\n\n" + "\n".join([head, rule, *lines])
+
+
+def _cells(scores: dict[str, Score], item: str) -> Iterator[str]:
+    for score in scores.values():
+        one = score.of_item(item)
+        shares = f"{_share(one.precision)} | {_share(one.recall)}"
+        yield f"{one.true} | {one.said} | {one.right} | {shares}"
+
+
+def _mistakes(part: str, score: Score) -> str:
+    rows = sorted(
+        f"| {one.portal} | {one.item} | {one.truth} | {one.status} ({one.outcome}) | {one.wrong} |"
+        for one in score.mistakes
+    )
+    head = "| portal | item | truth | said | what is wrong |\n|---|---|---|---|---|"
+    body = "\n".join([head, *rows]) if rows else "Nothing."
+    return f"## What it gets wrong: {part}\n\n{body}"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _truths(score: Score, name: str) -> str:
+    return str(score.count(lambda one: one.truth == name))
+
+
+def _degree(score: Score) -> str:
+    return f"{score.same_degree} of {score.right}"
+
+
+def _untold(score: Score) -> str:
+    untold = score.count(lambda one: one.truth == ABSENT and not one.there and not one.denied)
+    return str(untold)

@@ -132,6 +132,17 @@ def test_why_nothing_was_found(zone: Zone, error: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("aaaa", "unanswered"), [([], ()), (None, ("AAAA",)), (2, ("AAAA",)), (3, ())]
+)
+def test_a_question_without_answer_is_no_proof_of_absence(
+    aaaa: list[str] | int | None, unanswered: tuple[str, ...]
+) -> None:
+    seen, _, _ = look_up({**A, (WWW, "AAAA"): aaaa})
+    assert (seen.a, seen.aaaa, seen.error) == (("8.8.8.8",), (), None)
+    assert seen.unanswered == unanswered
+
+
+@pytest.mark.parametrize(
     ("zone", "caa"),
     [
         ({(WWW, "CAA"): [f'{WWW} CAA 0 issue "ca.example"']}, ('0 issue "ca.example"',)),

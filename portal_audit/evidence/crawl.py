@@ -42,6 +42,28 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A published file (PDF, Word, Excel) that was fetched, and what could be read of it."""
+
+    url: str
+    status: int
+    content_type: str = ""
+    size: int | None = None
+    """Bytes."""
+    label: str = ""
+    """The words of the link that led there."""
+    pages: int | None = None
+    """Of a PDF; ``None`` where unknown."""
+    has_text: bool | None = None
+    """Whether it has text or only pictures of it; ``None``: could not tell (encrypted, too large,
+    broken, too slow to read)."""
+    text: str = ""
+    """Its beginning, at most 4,000 characters, lines kept; cells of a row stand apart by ``|``."""
+    title: str = ""
+    """As the file itself names it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """The pages read, and why the crawl stopped."""
 
@@ -57,6 +79,8 @@ class Crawl:
     budget: int = 30
     needs_browser: bool = False
     """Whether the home page has no text without JavaScript."""
+    documents: tuple[Document, ...] = ()
+    """Files fetched to see whether they have text, at most six; each stands in ``unread`` too."""
 
     @property
     def home(self) -> Page | None:

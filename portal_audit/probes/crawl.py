@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import Counter
 from dataclasses import replace
 
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
@@ -13,6 +12,7 @@ from portal_audit.model import Target
 from portal_audit.net.door import Answer, Door
 from portal_audit.net.url import join
 from portal_audit.probes.base import Plan, probe
+from portal_audit.probes.documents import ask_documents
 from portal_audit.probes.frontier import Candidate, Frontier
 from portal_audit.probes.logbook import Logbook
 from portal_audit.probes.robots import ask_robots, ask_sitemap, ask_within, leads_to
@@ -20,8 +20,6 @@ from portal_audit.read.html import read_page
 from portal_audit.read.urls import same_place, same_site
 
 AT_ONCE = 2
-MAX_DOCUMENTS = 10
-MAX_DOCUMENTS_OF_A_PAGE = 3
 _SECONDS_TO_SPARE = 1.0
 """The crawl stops this long before the site's time is up, for what it has would be lost then."""
 _SHARE_TO_SPARE = 0.08
@@ -37,8 +35,9 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
 
     robots.txt is asked for first and obeyed; links that name what the checks look for come before
     menus, menus before bodies and footers, sitemap.xml last. Only the site itself is read, to a
-    depth of three clicks; documents are asked for their head, at most ten. What was wanted and
-    not read is told with the reason. The same answers give the same crawl.
+    depth of three clicks; documents are asked for their head, at most ten, and up to six are
+    read. What was wanted and not read is told with the reason. The same answers give the same
+    crawl.
     """
     home = front.page
     if home is None or home.status >= 400:
@@ -64,6 +63,7 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
         stopped=log.stopped or "done",
         budget=plan.max_pages,
         needs_browser=home.needs_browser,
+        documents=tuple(log.documents),
     )
 
 
@@ -84,7 +84,7 @@ async def _look_around(log: Logbook, home: Page) -> None:
             for error in filter(None, spent):
                 raise error
         if not log.stopped or log.stopped == "page-budget":
-            await _ask_documents(log)
+            await ask_documents(log)
 
 
 def _next_wave(log: Logbook) -> list[Candidate]:
@@ -157,30 +157,3 @@ def _keep(log: Logbook, page: Page) -> None:
     if not page.text or text not in log.texts:
         log.texts.add(text)
         log.frontier.add_page(page)
-
-
-async def _ask_documents(log: Logbook) -> None:
-    """Ask for the heads of documents under interesting labels, so that dead ones are known."""
-    asked: Counter[tuple[str, ...]] = Counter()
-    for candidate in sorted(log.frontier.documents, key=lambda one: one.match.quality):
-        page = candidate.via[:-1]
-        if log.rules is not None and not log.rules.allow(candidate.url):
-            log.note(candidate, "robots")
-        elif asked.total() < MAX_DOCUMENTS and asked[page] < MAX_DOCUMENTS_OF_A_PAGE:
-            asked[page] += 1
-            await _ask_document(log, candidate)
-
-
-async def _ask_document(log: Logbook, candidate: Candidate) -> None:
-    try:
-        answer = await log.door.get(candidate.url, method="HEAD")
-        if answer.status in (400, 403, 405, 501):
-            answer = await log.door.get(candidate.url, max_body=2_048)
-    except BudgetSpent:
-        log.note(candidate, "budget")
-        raise
-    except NetError as error:
-        log.note(candidate, error.cause)
-        return
-    reason = f"http-{answer.status}" if answer.status >= 400 else "not-html"
-    log.note(candidate, reason, answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from portal_audit.evidence import Page, Robots, Sitemap, Unread
+from portal_audit.evidence import Document, Page, Robots, Sitemap, Unread
 from portal_audit.net.door import Answer, Door
 from portal_audit.net.robots import RobotRules
 from portal_audit.probes.frontier import Candidate, Frontier
@@ -26,6 +26,7 @@ class Logbook:
     """Pages."""
     pages: list[Page] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
     robots: Robots = field(default_factory=lambda: Robots(None))
     rules: RobotRules | None = None
     sitemap: Sitemap | None = None
@@ -51,7 +52,7 @@ class Logbook:
         if answer is not None:
             status = answer.status
             kind = (answer.header("content-type") or "")[:200]
-            size = _length(answer) or len(answer.body) or None
+            size = length_of(answer) or len(answer.body) or None
         self.unread.append(Unread(candidate.url, reason, status, kind, candidate.label, size))
 
     def note_what_is_left(self) -> None:
@@ -66,6 +67,7 @@ class Logbook:
             self.note(candidate, "off-site")
 
 
-def _length(answer: Answer) -> int | None:
+def length_of(answer: Answer) -> int | None:
+    """Return what Content-Length says, where it is a number."""
     value = (answer.header("content-length") or "").strip()
     return int(value) if value.isdecimal() and len(value) < 16 else None

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -15,6 +16,7 @@ from portal_audit.net.robots import RobotRules
 from portal_audit.probes.base import Plan
 from portal_audit.probes.crawl import crawl
 from portal_audit.read.html import read_page
+from portal_audit.testbed.pdf import pdf
 
 HOME = "https://xa.example/"
 Served = str | Answer | NetError
@@ -301,7 +303,34 @@ def test_documents_are_asked_for_their_heads() -> None:
     first = seen.not_read(HOME + "1.pdf")
     assert first is not None
     assert (first.status, first.content_type, first.size) == (200, "application/pdf", 12345)
-    assert door.methods[-4:] == ["HEAD", "HEAD", "GET", "HEAD"]
+    assert door.methods[-5:] == ["HEAD", "HEAD", "GET", "HEAD", "GET"]
+    assert [document.url for document in seen.documents] == [HOME + "1.pdf"]
+    assert seen.documents[0].has_text is None
+
+
+def test_a_few_documents_are_read() -> None:
+    def served(url: str) -> Served:
+        if not url.endswith(".pdf"):
+            return "".join(f'<a href="/{n}.pdf">Công khai {n}</a>' for n in range(9))
+        number = url[-5]
+        size = "2500000" if number == "0" else "5000"
+        body = pdf([f"Dự toán số {number} của Ủy ban nhân dân xã"])
+        cut = number == "1"
+        return replace(
+            answer(url, body, content_type="application/pdf", content_length=size), truncated=cut
+        )
+
+    home = "".join(f"<a href=/muc-{n}>Công khai ngân sách {n}</a>" for n in range(9))
+    home += "".join(f'<a href="/{n}.pdf">Công khai {n}</a>' for n in range(2))
+    seen, _ = visit(home, served, interests=("Công khai",))
+    assert len(seen.documents) <= 6
+    assert HOME + "0.pdf" not in [document.url for document in seen.documents]
+    cut = next(document for document in seen.documents if document.url == HOME + "1.pdf")
+    assert (cut.has_text, cut.text) == (None, "")
+    whole = next(document for document in seen.documents if document is not cut)
+    assert (whole.has_text, whole.pages) == (True, 1)
+    assert whole.text.startswith("Dự toán số")
+    assert whole.label.startswith("Công khai")
 
 
 def test_no_more_than_ten_documents_are_asked_for() -> None:

@@ -13,6 +13,7 @@ def judge(server: TlsServer) -> Outcome:
 def _judge(address: TlsAddress) -> Outcome:
     secret = [name for name in address.suites if suite(name).forward_secret]
     chosen = [name for name in (address.modern_suite, address.tls12_suite) if name]
+    chosen = chosen or _chosen_by_order(address, secret)
     if not secret and not any(suite(name).forward_secret for name in chosen):
         if untold(address) or not address.suites:
             return Outcome("unknown")
@@ -23,3 +24,17 @@ def _judge(address: TlsAddress) -> Outcome:
     if chosen or len(secret) == len(address.suites):
         return Outcome("always", chosen=list(dict.fromkeys(chosen)) or sorted(secret)[:5])
     return Outcome("unknown")
+
+
+def _chosen_by_order(address: TlsAddress, secret: list[str]) -> list[str]:
+    """Return what the newest version ends up with where no present browser gets through.
+
+    A server that insists on its order takes its first suite; else the client chooses, and clients
+    prefer forward secrecy where they can have it.
+    """
+    newest = next((version for version in reversed(address.versions) if version.offered), None)
+    if newest is None or newest.ordered is None:
+        return []
+    first = newest.suites[:1]
+    liked = tuple(name for name in newest.suites if name in secret)[:1]
+    return list(first if newest.ordered else liked or first)

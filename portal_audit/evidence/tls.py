@@ -12,9 +12,12 @@ class ProtocolVersion:
     """``SSLv2``, ``SSLv3``, ``TLSv1.0``, ``TLSv1.1``, ``TLSv1.2`` or ``TLSv1.3``."""
     offered: bool | None
     suites: tuple[str, ...] = ()
-    """Accepted cipher suites by IANA name."""
+    """Accepted cipher suites by IANA name, in the server's order where ``ordered`` is true."""
     unknown: tuple[str, ...] = ()
     """Suites whose probe timed out or broke off: neither accepted nor rejected."""
+    ordered: bool | None = None
+    """Whether the server insists on an order of its own; ``False``: the client's order counts;
+    ``None``: it could not be told, or there are too few suites or too many."""
 
 
 @dataclass(frozen=True, slots=True)

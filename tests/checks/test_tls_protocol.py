@@ -180,6 +180,23 @@ def test_forward_secrecy(
     assert verdict(catalog, "tls.forward_secrecy", server(accepted, **facts)) == expected
 
 
+@pytest.mark.parametrize(
+    ("suites", "ordered", "expected"),
+    [
+        ((CBC1, RSA), True, "always"),
+        ((RSA, CBC1), True, "not-preferred"),
+        ((RSA, CBC1), False, "always"),
+        ((RSA, CBC1), None, "unknown"),
+    ],
+)
+def test_forward_secrecy_where_no_browser_gets_through(
+    catalog: Catalog, suites: tuple[str, ...], ordered: bool | None, expected: str
+) -> None:
+    old = ProtocolVersion("TLSv1.0", True, suites, ordered=ordered)
+    address = replace(server({}), versions=(old,))
+    assert verdict(catalog, "tls.forward_secrecy", address)[0] == expected
+
+
 def test_no_forward_secrecy_is_not_claimed_of_a_server_half_seen(catalog: Catalog) -> None:
     address = server({"TLSv1.2": (RSA,)}, "TLSv1.3", modern_suite=None)
     assert verdict(catalog, "tls.forward_secrecy", address)[1] == "not-tested"

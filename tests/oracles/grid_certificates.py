@@ -42,14 +42,16 @@ class GridAuthority:
         self.issuer_url = issuer_url
         self.folder = folder
         self.ca_file = folder / "root.pem"
-        self.ca_file.write_bytes(self.ours.root.pem)
+        self.old = _old_root(self.ours)
+        self.ca_file.write_bytes(self.ours.root.pem + self.old.pem)
 
     def files(self, host: str, key: str, fault: str) -> tuple[Path, Path]:
         """Return the files of chain and key for a server."""
         chain, secret = self.folder / f"{host}.crt", self.folder / f"{host}.key"
         issuer = (self.strangers if fault == "stranger" else self.ours).intermediate
-        leaf = self._leaf(host, key, fault, issuer)
-        sent = [leaf] if fault in ("self-signed", "missing") else [leaf, issuer.pem]
+        leaf = self._leaf(host, key, fault, self.old if fault in BROKEN else issuer)
+        alone = fault in ("self-signed", "missing", *BROKEN)
+        sent = [leaf] if alone else [leaf, issuer.pem]
         chain.write_bytes(b"".join(sent))
         secret.write_bytes(
             key_of(key).private_bytes(
@@ -99,6 +101,22 @@ class GridAuthority:
         command = ["openssl", "x509", "-req", "-in", request, "-CA", ca, "-CAkey", secret]
         command += ["-days", "90", f"-{fault}", "-extfile", names]
         return subprocess.run(command, capture_output=True, check=True, timeout=30).stdout
+
+
+def _old_root(ours: Authority) -> Issued:
+    """Return a root with an RSA key: there is no MD5 for elliptic curves."""
+    key, name = key_of("rsa2048"), _subject("Grid Old Root CA")
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(ours.now - timedelta(days=400))
+        .not_valid_after(ours.now + timedelta(days=4000))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    )
+    return Issued(builder.sign(key, hashes.SHA256()), key)
 
 
 def _subject(name: str) -> x509.Name:

@@ -75,6 +75,11 @@ async def look_at_all(started: dict[int, GridServer], ca_file: str) -> dict[int,
     return dict(zip(started, seen, strict=True))
 
 
+def none_of(wrong: list[object]) -> None:
+    """Fail with all of them, a line each."""
+    assert not wrong, "\n" + "\n".join(map(str, wrong))
+
+
 def suites(address: TlsAddress) -> dict[str, frozenset[str]]:
     return {v.version: frozenset(v.suites) for v in address.versions if v.offered}
 
@@ -105,7 +110,7 @@ def test_nothing_was_left_unknown(grid: Grid) -> None:
 
 def test_every_verdict_is_the_one_that_was_set(grid: Grid) -> None:
     checks = catalog.read()
-    wrong = []
+    wrong: list[object] = []
     for port, server in grid.servers.items():
         evidence = Evidence(
             TlsServer((grid.ours[port],)),
@@ -117,38 +122,38 @@ def test_every_verdict_is_the_one_that_was_set(grid: Grid) -> None:
             (finding,) = judge([check], evidence)
             if finding.outcome != expected:
                 wrong.append((server.name, check_id, finding.outcome, expected))
-    assert wrong == []
+    none_of(wrong)
 
 
 def test_every_grade_is_the_one_that_follows(grid: Grid) -> None:
-    wrong = []
+    wrong: list[object] = []
     for port, server in grid.servers.items():
         rating = rate(TlsServer((grid.ours[port],)), YEAR)
         if rating.grade != server.grade:
             wrong.append((server.name, rating.grade, server.grade, rating.caps, rating.warnings))
-    assert wrong == []
+    none_of(wrong)
 
 
 def test_openssl_says_the_same_of_every_chain(grid: Grid) -> None:
     ports = {port: each.host for port, each in grid.servers.items() if each.kind != "tlslite"}
     theirs = ask_openssl(ports, grid.ca_file)
-    wrong = [
+    wrong: list[object] = [
         (grid.servers[port].name, (ours.trusted, ours.host_matches), (code, theirs[port]))
         for port, (code, _) in theirs.items()
         for ours in [grid.ours[port]]
         if (ours.trusted, ours.host_matches) != (code == 0, theirs[port][1])
     ]
-    assert wrong == []
+    none_of(wrong)
 
 
 @pytest.mark.skipif(not shutil.which("sslscan"), reason="sslscan is not installed")
 def test_sslscan_sees_the_same(grid: Grid) -> None:
     theirs = ask_sslscan(grid.hosts, grid.folder)
-    assert differences(grid, theirs, "sslscan") == []
+    none_of(differences(grid, theirs, "sslscan"))
     for port, seen in grid.ours.items():
         assert theirs[port].versions == frozenset(suites(seen)), grid.servers[port].name
 
 
 @pytest.mark.skipif(not shutil.which("nmap"), reason="nmap is not installed")
 def test_nmap_sees_the_same(grid: Grid) -> None:
-    assert differences(grid, ask_nmap(grid.hosts), "nmap") == []
+    none_of(differences(grid, ask_nmap(grid.hosts), "nmap"))

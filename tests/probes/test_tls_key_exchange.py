@@ -168,3 +168,23 @@ def test_every_address_is_looked_at(tmp_path: Path) -> None:
         f"TLS 127.0.0.2 ok, {counts[1]} connections",
     ]
     assert Evidence(server).get(TlsServer) == server
+
+
+@pytest.mark.parametrize("insists", [True, False])
+def test_suites_stand_in_the_order_of_the_server_where_it_has_one(
+    tmp_path: Path, insists: bool
+) -> None:
+    names = ["ECDHE-RSA-AES256-SHA", "ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-RSA-AES128-GCM-SHA256"]
+    context = serving(tmp_path, ":".join(names), newest=ssl.TLSVersion.TLSv1_2)
+    if not insists:
+        context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
+    with LabServer(context) as server:
+        tls12 = run(server).version("TLSv1.2")
+    in_order = (
+        "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    )
+    assert tls12 is not None
+    assert tls12.ordered is insists
+    assert tls12.suites == (in_order if insists else tuple(sorted(in_order, reverse=True)))

@@ -21,6 +21,7 @@ from portal_audit.net.tls_worker import attacks, chain, features, key_exchange
 from portal_audit.net.tls_worker.browser import handshake
 from portal_audit.net.tls_worker.groups import groups
 from portal_audit.net.tls_worker.jobs import Job, Runner
+from portal_audit.net.tls_worker.preference import order
 from portal_audit.net.tls_worker.suites import enumerate_suites, iana_name
 from portal_audit.net.tls_worker.verification import anchors
 from portal_audit.net.tls_worker.versions import NUMBERS
@@ -82,7 +83,8 @@ def _look(
     for version in NUMBERS:
         found = enumerate_suites(version, info, runner)
         alive = not found.doubtful or _alive(info, runner)
-        yield found.as_piece(alive=alive)
+        ranked = order(version, found.by_name, info, runner) if alive else None
+        yield found.as_piece(alive=alive, ranked=ranked)
         if found.accepted:
             accepted[version] = found.accepted
         if not alive:

@@ -18,6 +18,7 @@ from sslyze.server_connectivity import ServerConnectivityInfo
 
 from portal_audit.net.tls_worker.elimination import eliminate
 from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
+from portal_audit.net.tls_worker.preference import Order
 from portal_audit.net.tls_worker.versions import COMMANDS, NUMBERS
 
 SILENCES_ENOUGH = 3
@@ -69,13 +70,19 @@ class Suites:
         """Whether refusals or silences may come from a server that has had enough of us."""
         return bool(self.dropped or self.unknown)
 
-    def as_piece(self, *, alive: bool) -> dict[str, Any]:
+    @property
+    def by_name(self) -> list[str]:
+        """The accepted suites, in an order that only depends on their names."""
+        return sorted(self.accepted, reverse=True)
+
+    def as_piece(self, *, alive: bool, ranked: Order | None = None) -> dict[str, Any]:
         """Return the line to say; *alive*: the server answered a good handshake afterwards."""
         lost = [] if alive else self.dropped
         return {
             "kind": "suites",
             "version": self.version,
-            "accepted": sorted(self.accepted, reverse=True),
+            "accepted": ranked.suites if ranked else self.by_name,
+            "ordered": ranked.enforced if ranked else None,
             "unknown": sorted({*self.unknown, *lost}),
             "primes": sorted(self.primes),
         }

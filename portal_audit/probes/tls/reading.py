@@ -92,7 +92,7 @@ def _version(version: str, piece: Piece | None) -> ProtocolVersion:
         return ProtocolVersion(version, offered=None)
     accepted, unknown = tuple(piece["accepted"]), tuple(piece["unknown"])
     offered = True if accepted else (None if unknown else False)
-    return ProtocolVersion(version, offered, accepted, unknown)
+    return ProtocolVersion(version, offered, accepted, unknown, piece.get("ordered"))
 
 
 def _browser_suite(said: Iterable[Piece], newest: str) -> str | None:

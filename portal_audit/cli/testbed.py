@@ -1,22 +1,36 @@
-"""``portal-audit testbed``: the sample province, to try the scanner on."""
+"""``portal-audit testbed``: the sample province, or the workshop, to try the scanner on."""
 
 from __future__ import annotations
 
 import signal
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The sample province on loopback.", no_args_is_help=True)
+app = typer.Typer(help="Sample portals on loopback.", no_args_is_help=True)
+
+
+class Chosen(StrEnum):
+    """The sets of portals."""
+
+    PROVINCE = "province"
+    WORKSHOP = "workshop"
 
 
 @app.command()
-def up() -> None:
-    """Run the sample province until Ctrl-C. Example: portal-audit testbed up."""
+def up(
+    set: Annotated[
+        Chosen,
+        typer.Option("--set", help="The sample province, or small portals with one fault each."),
+    ] = Chosen.PROVINCE,
+) -> None:
+    """Run sample portals until Ctrl-C. Example: portal-audit testbed up --set workshop."""
     from portal_audit.testbed.control import Testbed
 
-    with Testbed() as bed:
+    with Testbed(portals=set.value) as bed:
         typer.echo(
-            f"The sample province is up; Ctrl-C stops it.\n"
+            f"The {set.value} is up; Ctrl-C stops it.\n"
             f"  portal-audit scan -i {bed.inventory} --ca-file {bed.ca_file} "
             "--allow-private 127.0.0.0/8 --rate 50"
         )

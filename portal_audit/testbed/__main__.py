@@ -1,4 +1,4 @@
-"""``python -m portal_audit.testbed``: run the sample province until told to stop."""
+"""``python -m portal_audit.testbed``: run a set of portals until told to stop."""
 
 from __future__ import annotations
 
@@ -13,32 +13,33 @@ import threading
 from pathlib import Path
 from types import FrameType
 
-from portal_audit.testbed.serve import Province
-
-BASE_PORT = 18400
+from portal_audit.testbed.sets import SETS
 
 
 def main() -> int:
     """Start every portal, say where they are, serve; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m portal_audit.testbed", description=__doc__)
-    parser.add_argument("--base-port", type=int, default=BASE_PORT, metavar="N")
+    parser.add_argument("--set", choices=SETS, default="province")
+    parser.add_argument("--base-port", type=int, metavar="N")
     parser.add_argument("--folder", type=Path, metavar="DIR")
     options = parser.parse_args()
+    chosen = SETS[options.set]
+    base_port = chosen.base_port if options.base_port is None else options.base_port
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     with tempfile.TemporaryDirectory(prefix="hacson-") as temporary:
         folder = (options.folder or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        province = Province(options.base_port, folder)
+        servers = chosen.open(base_port, folder)
         try:
-            ready = {"inventory": str(province.inventory), "ca_file": str(province.ca_file)}
+            ready = {"inventory": str(servers.inventory), "ca_file": str(servers.ca_file)}
             print(json.dumps(ready), flush=True)
             _stop_with_parent()
-            province.run()
+            servers.run()
         except KeyboardInterrupt:
             pass
         finally:
-            province.close()
+            servers.close()
     return 0
 
 

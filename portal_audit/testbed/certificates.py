@@ -18,6 +18,11 @@ BACKDATED = timedelta(days=10)
 """How long ago a leaf became valid."""
 
 
+def new_rsa_key(bits: int = 2048) -> rsa.RSAPrivateKey:
+    """Return a new RSA key."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
 @dataclass(frozen=True, slots=True)
 class Issued:
     """A certificate with its key."""
@@ -43,11 +48,11 @@ class Issued:
 class Authority:
     """Root and intermediate, made afresh for every start."""
 
-    def __init__(self, now: datetime | None = None) -> None:
+    def __init__(self, now: datetime | None = None, title: str = "Hạc Sơn Testbed") -> None:
         """Make both; ``now`` (UTC) is the moment that validity is counted from."""
         self.now = (now or datetime.now(UTC)).replace(microsecond=0)
-        self.root = self._ca("Hạc Sơn Testbed Root CA", issuer=None, path_length=1)
-        self.intermediate = self._ca("Hạc Sơn Testbed Issuing CA", issuer=self.root, path_length=0)
+        self.root = self._ca(f"{title} Root CA", issuer=None, path_length=1)
+        self.intermediate = self._ca(f"{title} Issuing CA", issuer=self.root, path_length=0)
 
     def leaf(
         self,
@@ -55,23 +60,23 @@ class Authority:
         *,
         names: Sequence[str] = (),
         age: timedelta = BACKDATED,
+        life: timedelta = LEAF_LIFE,
         rsa_key: bool = False,
+        key: PrivateKey | None = None,
         self_signed: bool = False,
         issuer_url: str | None = None,
     ) -> Issued:
-        """Issue a leaf for ``names`` (default: the host), valid 90 days from ``age`` ago.
+        """Issue a leaf for ``names`` (default: the host), valid for ``life`` from ``age`` ago.
 
-        ``issuer_url`` says where the intermediate can be had (RFC 5280 section 4.2.2.1).
+        Without ``key`` a new one is made. ``issuer_url`` says where the intermediate can be had
+        (RFC 5280 section 4.2.2.1).
         """
-        key: PrivateKey = (
-            rsa.generate_private_key(public_exponent=65537, key_size=2048)
-            if rsa_key
-            else ec.generate_private_key(ec.SECP256R1())
-        )
+        if key is None:
+            key = new_rsa_key() if rsa_key else ec.generate_private_key(ec.SECP256R1())
         subject = _name(names[0] if names else host)
         issuer = None if self_signed else self.intermediate
         start = self.now - age
-        builder = self._builder(subject, key, issuer, start, start + LEAF_LIFE)
+        builder = self._builder(subject, key, issuer, start, start + life)
         dns = [x509.DNSName(name) for name in names or (host,)]
         builder = (
             builder.add_extension(x509.SubjectAlternativeName(dns), critical=False)

@@ -1,4 +1,4 @@
-"""Starts the sample province in a process of its own, and stops it."""
+"""Starts the sample province, or the workshop, in a process of its own, and stops it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from typing import Self
 from portal_audit.errors import PortalAuditError
 from portal_audit.inventory.urls import target_id
 from portal_audit.model import Kind, Target
-from portal_audit.testbed.__main__ import BASE_PORT
-from portal_audit.testbed.province import BY_SLUG, PORTALS, Portal
+from portal_audit.testbed.province import Portal
+from portal_audit.testbed.sets import SETS
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 
 
 class Testbed:
-    """The running sample province.
+    """A running set of portals: the sample province unless told otherwise.
 
     ::
 
@@ -37,10 +37,15 @@ class Testbed:
 
     __test__ = False  # the name is not that of a test class
 
-    def __init__(self, base_port: int = BASE_PORT) -> None:
-        """Choose where ports begin; ports that are taken are replaced, 0 takes only free ones."""
-        self.base_port = base_port
-        self.portals: tuple[Portal, ...] = PORTALS
+    def __init__(self, base_port: int | None = None, portals: str = "province") -> None:
+        """Choose where ports begin, and the set of portals by its name in ``SETS``.
+
+        Ports that are taken are replaced; 0 takes only free ones, ``None`` the set's usual ones.
+        """
+        chosen = SETS[portals]
+        self.set = portals
+        self.base_port = chosen.base_port if base_port is None else base_port
+        self.portals: tuple[Portal, ...] = chosen.portals
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._targets: tuple[Target, ...] = ()
@@ -80,7 +85,7 @@ class Testbed:
         return self._targets
 
     def _target(self, slug: str) -> Target:
-        return self._targets[PORTALS.index(BY_SLUG[slug])]
+        return self._targets[[portal.slug for portal in self.portals].index(slug)]
 
     def __enter__(self) -> Self:
         """Start it; returns when every port listens."""
@@ -105,7 +110,7 @@ class Testbed:
     def _start(self) -> None:
         package = Path(__file__).parents[2]
         searched = os.pathsep.join(filter(None, (str(package), os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, "-P", "-m", "portal_audit.testbed"]
+        command = [sys.executable, "-P", "-m", "portal_audit.testbed", "--set", self.set]
         command += ["--base-port", str(self.base_port), "--folder", str(self.folder)]
         log = self.folder / "log.txt"
         with log.open("wb") as errors:
@@ -125,7 +130,7 @@ class Testbed:
         except ValueError:
             reason = log.read_text(encoding="utf-8", errors="replace").strip()[-1000:]
             raise PortalAuditError(
-                f"the sample province did not start within {START_SECONDS:.0f} s: "
+                f"{SETS[self.set].title} did not start within {START_SECONDS:.0f} s: "
                 f"{reason or 'no message'}"
             ) from None
 

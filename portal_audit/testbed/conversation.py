@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from portal_audit.testbed.response import HTML, Response
-from portal_audit.testbed.site import Site
+from portal_audit.testbed.site import Answers
 
 IDLE_SECONDS = 15.0
 MAX_POST = 65_536
@@ -22,7 +22,7 @@ class Conversation(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = IDLE_SECONDS
 
-    def __init__(self, connection: socket.socket, site: Site, *, secure: bool) -> None:
+    def __init__(self, connection: socket.socket, site: Answers, *, secure: bool) -> None:
         """Converse at once, to the end."""
         self._site = site
         self._secure = secure
@@ -31,9 +31,10 @@ class Conversation(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a page or file."""
-        self._send(self._site.answer(self.path, secure=self._secure))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._send(self._site.answer(self.path, secure=self._secure, headers=headers))
 
-    do_HEAD = do_GET
+    do_HEAD = do_OPTIONS = do_GET
 
     def do_POST(self) -> None:
         """Read a form, forget it, say thanks."""

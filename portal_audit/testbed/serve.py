@@ -1,4 +1,4 @@
-"""Runs all portals of the sample province in this process."""
+"""Runs all portals of a set in this process."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import selectors
 import socket
 import ssl
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -20,7 +23,7 @@ from portal_audit.testbed.communes import write_communes
 from portal_audit.testbed.conversation import IDLE_SECONDS, Conversation
 from portal_audit.testbed.ports import ADDRESS, Ports, bind
 from portal_audit.testbed.province import PORTALS, PROVINCE, Portal
-from portal_audit.testbed.site import ISSUER_PATH, Addresses, Site
+from portal_audit.testbed.site import ISSUER_PATH, Addresses, Answers, Site
 from portal_audit.testbed.tls import server_context
 
 HANDSHAKE_SECONDS = 10.0
@@ -31,58 +34,77 @@ COLUMNS = (
     *("parent", "contact", "tags", "address", "http_url"),
 )
 
+P = TypeVar("P", bound=Portal)
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """One listening port."""
 
-    site: Site
+    site: Answers
     context: ssl.SSLContext | None
     """TLS settings; ``None`` for plain HTTP."""
+    holds: bool
+    """Whether connections are accepted and never answered."""
 
 
-class Province:
-    """All portals. ``run`` accepts connections; each is served by a thread of its own.
+class Servers(ABC, Generic[P]):
+    """All portals of a set. ``run`` accepts connections; each is served by a thread of its own.
 
     Threads, because OpenSSL then writes its alerts to the socket itself: asyncio's TLS drops the
     alert of a failed handshake, and other scanners read a missing alert as "could not tell".
     """
 
-    def __init__(self, base_port: int, folder: Path) -> None:
-        """Reserve ports, make certificates, write both lists (CSV) and ``ca.pem``."""
+    def __init__(self, portals: Sequence[P], base_port: int, folder: Path) -> None:
+        """Reserve ports, make certificates, write ``inventory.csv`` and ``ca.pem``."""
         self.folder = folder
+        self.authority = Authority()
         self._selector = selectors.DefaultSelector()
         self._held: deque[socket.socket] = deque(maxlen=HELD_CONNECTIONS)
-        self._ports = bind(base_port, len(PORTALS))
-        authority = Authority()
+        self._ports = bind(base_port, len(portals))
+        self._places = tuple(zip(portals, self._ports, strict=True))
         self.ca_file = folder / "ca.pem"
-        self.ca_file.write_bytes(authority.root.pem)
+        self.ca_file.write_bytes(self.authority.root.pem)
         self.inventory = folder / "inventory.csv"
         self._write_inventory()
-        write_communes(folder / "communes.csv")
-        self._open(authority)
+        for portal, ports in self._places:
+            self._open(portal, ports)
 
-    def _addresses(self, portal: Portal, ports: Ports) -> Addresses:
-        root = PORTALS[0]
+    @abstractmethod
+    def site(self, portal: P, where: Addresses) -> Answers:
+        """Return what answers the requests of a portal."""
+
+    @abstractmethod
+    def context(self, portal: P, where: Addresses) -> ssl.SSLContext:
+        """Return the TLS settings of a portal."""
+
+    def addresses(self, portal: P, ports: Ports) -> Addresses:
+        """Return where a portal answers."""
+        root, first = self._places[0]
         return Addresses(
             https=f"https://{portal.host}:{ports.https_port}",
             http=f"http://{portal.host}:{ports.http_port}",
-            province=f"https://{root.host}:{self._ports[0].https_port}",
+            province=f"https://{root.host}:{first.https_port}",
         )
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The HTTPS URL of every portal, by slug."""
+        return {p.slug: self.addresses(p, ports).https + "/" for p, ports in self._places}
 
     def _write_inventory(self) -> None:
         with self.inventory.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
-            for portal, ports in zip(PORTALS, self._ports, strict=True):
-                where = self._addresses(portal, ports)
+            for number, (portal, ports) in enumerate(self._places):
+                where = self.addresses(portal, ports)
                 row = {
                     "url": where.https + "/",
                     "name": portal.name,
                     "kind": portal.kind.value,
                     "organisation": portal.organisation,
                     "province": PROVINCE,
-                    "parent": "" if portal is PORTALS[0] else where.province + "/",
+                    "parent": where.province + "/" if number else "",
                     "contact": f"quantri@{portal.host}",
                     "tags": "testbed",
                     "address": ADDRESS,
@@ -90,25 +112,15 @@ class Province:
                 }
                 writer.writerow(row)
 
-    def _open(self, authority: Authority) -> None:
-        """Listen on every port that is to be open."""
-        urls = {
-            portal.slug: self._addresses(portal, ports).https + "/"
-            for portal, ports in zip(PORTALS, self._ports, strict=True)
-        }
-        issuer = authority.intermediate.certificate.public_bytes(Encoding.DER)
-        for portal, ports in zip(PORTALS, self._ports, strict=True):
-            where = self._addresses(portal, ports)
-            site = Site(portal, where, urls, datetime.now(UTC).date())
-            site.issuer = issuer
-            for listener, tls in ports.listen(portal):
-                context = (
-                    server_context(portal, authority, self.folder, where.http + ISSUER_PATH)
-                    if tls
-                    else None
-                )
-                listener.setblocking(False)
-                self._selector.register(listener, selectors.EVENT_READ, Door(site, context))
+    def _open(self, portal: P, ports: Ports) -> None:
+        """Listen on every port of a portal that is to be open."""
+        where = self.addresses(portal, ports)
+        site = self.site(portal, where)
+        holds = portal.fault == "never-answers"
+        for listener, tls in ports.listen(portal):
+            context = self.context(portal, where) if tls else None
+            listener.setblocking(False)
+            self._selector.register(listener, selectors.EVENT_READ, Door(site, context, holds))
 
     def run(self) -> None:
         """Accept connections for ever; ends by an exception (a signal's, say)."""
@@ -119,7 +131,7 @@ class Province:
                     self._serve(connection, key.data)
 
     def _serve(self, connection: socket.socket, door: Door) -> None:
-        if door.site.portal.fault == "never-answers":
+        if door.holds:
             if len(self._held) == HELD_CONNECTIONS:
                 self._held[0].close()
             self._held.append(connection)
@@ -134,6 +146,25 @@ class Province:
             ports.http.close()
         for connection in self._held:
             connection.close()
+
+
+class Province(Servers[Portal]):
+    """The eighteen portals of the sample province."""
+
+    def __init__(self, base_port: int, folder: Path) -> None:
+        """Open them; writes ``communes.csv`` besides."""
+        super().__init__(PORTALS, base_port, folder)
+        write_communes(folder / "communes.csv")
+
+    def site(self, portal: Portal, where: Addresses) -> Answers:
+        """Return the portal's pages and files."""
+        site = Site(portal, where, self.urls, datetime.now(UTC).date())
+        site.issuer = self.authority.intermediate.certificate.public_bytes(Encoding.DER)
+        return site
+
+    def context(self, portal: Portal, where: Addresses) -> ssl.SSLContext:
+        """Return careful settings, or those of the portal's fault."""
+        return server_context(portal, self.authority, self.folder, where.http + ISSUER_PATH)
 
 
 def _converse(connection: socket.socket, door: Door) -> None:

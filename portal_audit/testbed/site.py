@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from portal_audit.testbed.content import PAGES
@@ -35,6 +36,19 @@ class Addresses:
     """The provincial portal, over HTTPS."""
 
 
+class Answers(Protocol):
+    """What a connection needs of a site."""
+
+    def answer(
+        self, target: str, *, secure: bool, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Answer a request for ``target`` (path and query), made over HTTPS or not.
+
+        Names of ``headers`` are in small letters.
+        """
+        ...
+
+
 class Site:
     """Answers the requests of one portal; safe for threads."""
 
@@ -51,8 +65,13 @@ class Site:
         """The intermediate certificate (DER), for whoever follows the leaf's caIssuers URL."""
         self._lock = threading.Lock()
 
-    def answer(self, target: str, *, secure: bool) -> Response:
-        """Answer a request for ``target`` (path and query), made over HTTPS or not."""
+    def answer(
+        self, target: str, *, secure: bool, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Answer a request for ``target`` (path and query), made over HTTPS or not.
+
+        No portal of the province looks at the request's headers.
+        """
         url = urlsplit(target)
         path = unquote(url.path) or "/"
         if not secure and path == ISSUER_PATH and self.issuer:
@@ -62,10 +81,10 @@ class Site:
         if not secure and self.portal.fault not in SERVES_HTTP:
             return redirect(self.addresses.https + target)
         response = self._found(path, url.query)
-        headers = response.headers + security_headers(self.portal, secure=secure)
+        added = response.headers + security_headers(self.portal, secure=secure)
         if path == "/":
-            headers += cookies(self.portal, secure=secure)
-        return Response(response.status, response.body, response.content_type, headers)
+            added += cookies(self.portal, secure=secure)
+        return Response(response.status, response.body, response.content_type, added)
 
     def _found(self, path: str, query: str) -> Response:
         """Return the page or file at a path, or the page that says there is none."""

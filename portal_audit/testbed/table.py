@@ -1,34 +1,56 @@
-"""``python -m portal_audit.testbed.table``: the table of portals for ``docs/testbed.md``."""
+"""``python -m portal_audit.testbed.table``: the tables of portals for ``docs/testbed.md``."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from portal_audit.testbed.__main__ import BASE_PORT
-from portal_audit.testbed.province import PORTALS, Portal
+from portal_audit.testbed.province import Portal
+from portal_audit.testbed.sets import SETS
+from portal_audit.testbed.workshop import WORKSHOP
+from portal_audit.testbed.workshop.change import Piece
 
 MOST_LISTED = 12
 """More findings than these are counted by outcome instead of named."""
 HEAD = (
     "| portal | host | ports | kind | fault | expected |\n| --- | --- | --- | --- | --- | --- |\n"
 )
+WORKSHOP_HEAD = "| portal | ports | fault | expected |\n| --- | --- | --- | --- |\n"
 
 
 def table() -> str:
-    """Return the table in Markdown, a row for each portal."""
-    return HEAD + "".join(_row(number, portal) for number, portal in enumerate(PORTALS))
+    """Return the province's table in Markdown, a row for each portal."""
+    rows = (_row(number, portal) for number, portal in enumerate(SETS["province"].portals))
+    return HEAD + "".join(rows)
+
+
+def workshop_table() -> str:
+    """Return the workshop's table in Markdown, a row for each portal."""
+    rows = (_workshop_row(number, portal) for number, portal in enumerate(WORKSHOP))
+    return WORKSHOP_HEAD + "".join(rows)
+
+
+def _ports(base: int, number: int) -> str:
+    https = base + 1 + 2 * number
+    return f"{https}, {https + 1}"
 
 
 def _row(number: int, portal: Portal) -> str:
-    https = BASE_PORT + 1 + 2 * number
     cells = (
         f"`{portal.slug}`",
         portal.host,
-        f"{https}, {https + 1}",
+        _ports(SETS["province"].base_port, number),
         portal.kind.value,
         portal.fault_en,
         _expected(portal),
     )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _workshop_row(number: int, portal: Piece) -> str:
+    told = [f"`{check}` {outcome} (reported)" for check, outcome in portal.told.items()]
+    found = [f"`{check}` {outcome}" for check, outcome in portal.expected.items()]
+    ports = _ports(SETS["workshop"].base_port, number)
+    cells = (f"`{portal.slug}`", ports, portal.fault_en, ", ".join([*found, *told]) or "–")
     return f"| {' | '.join(cells)} |\n"
 
 
@@ -42,4 +64,4 @@ def _expected(portal: Portal) -> str:
 
 
 if __name__ == "__main__":
-    print(table(), end="")
+    print(table(), workshop_table(), sep="\n", end="")

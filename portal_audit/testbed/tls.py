@@ -23,22 +23,30 @@ def server_context(
     portal: Portal, authority: Authority, folder: Path, issuer_url: str
 ) -> ssl.SSLContext:
     """Return the TLS configuration of a portal; its certificate files go into ``folder``."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     old = portal.fault == "old-tls"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.0 is on purpose
-        context.minimum_version = ssl.TLSVersion.TLSv1 if old else ssl.TLSVersion.TLSv1_2
-    context.set_ciphers(OLD_SUITES if old else CLEAN_SUITES)
-    context.set_ecdh_curve("prime256v1")
-    context.options |= (
-        ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION | ssl.OP_CIPHER_SERVER_PREFERENCE
-    )
-    context.set_alpn_protocols(["http/1.1"])
+    context = sound_context(OLD_SUITES if old else CLEAN_SUITES)
+    if old:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # TLS 1.0 is on purpose
+            context.minimum_version = ssl.TLSVersion.TLSv1
     chain, key = _chain(portal, authority, issuer_url)
     file = folder / f"{portal.slug}.pem"
     file.touch(mode=0o600)
     file.write_bytes(key.key_pem + b"".join(link.pem for link in chain))
     context.load_cert_chain(file)
+    return context
+
+
+def sound_context(suites: str = CLEAN_SUITES) -> ssl.SSLContext:
+    """Return settings without a fault but those that ``suites`` bring."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(suites)
+    context.set_ecdh_curve("prime256v1")
+    context.options |= (
+        ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION | ssl.OP_CIPHER_SERVER_PREFERENCE
+    )
+    context.set_alpn_protocols(["http/1.1"])
     return context
 
 

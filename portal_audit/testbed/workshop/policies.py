@@ -1,0 +1,66 @@
+"""Portals of the workshop whose Content-Security-Policy does not hold."""
+
+from __future__ import annotations
+
+from portal_audit.testbed.workshop.change import Change, piece
+
+POLICY = "Content-Security-Policy"
+
+POLICIES = (
+    piece(
+        "csp-missing",
+        "Không có chính sách CSP.",
+        "There is no CSP.",
+        {"content.csp": "missing"},
+        Change(headers={POLICY: None}),
+    ),
+    piece(
+        "csp-report-only",
+        "Chính sách CSP chỉ báo cáo, không ngăn chặn.",
+        "The CSP only reports and stops nothing.",
+        {"content.csp": "report-only"},
+        Change(headers={POLICY: None, f"{POLICY}-Report-Only": "default-src 'self'"}),
+    ),
+    piece(
+        "csp-repeated",
+        "Chính sách CSP có một chỉ thị viết hai lần: trình duyệt bỏ lần sau.",
+        "The CSP has one directive twice: browsers drop the second.",
+        {"content.csp": "repeated"},
+        Change(csp={"default-src": "'self'; script-src 'self' https://cdn.thu-vien.example"}),
+    ),
+    piece(
+        "csp-insecure-scheme",
+        "Chính sách CSP cho nạp mã từ địa chỉ không mã hóa.",
+        "The CSP allows scripts from an address without encryption.",
+        {"content.csp": "insecure-scheme"},
+        Change(csp={"script-src": "'self' http://cdn.thu-vien.example"}),
+    ),
+    piece(
+        "csp-broad-script",
+        "Chính sách CSP cho nạp mã từ mọi địa chỉ https.",
+        "The CSP allows scripts from any https address.",
+        {"content.csp": "broad-script"},
+        Change(csp={"script-src": "'self' https:"}),
+    ),
+    piece(
+        "csp-eval",
+        "Chính sách CSP cho phép eval.",
+        "The CSP allows eval.",
+        {"content.csp": "unsafe-eval"},
+        Change(csp={"script-src": "'self' 'unsafe-eval'"}),
+    ),
+    piece(
+        "csp-style-unsafe",
+        "Chính sách CSP chỉ nới lỏng cho kiểu trang nhúng trong trang.",
+        "The CSP is loose on inline styles only.",
+        {"content.csp": "style-unsafe"},
+        Change(csp={"style-src": "'self' 'unsafe-inline'"}),
+    ),
+    piece(
+        "csp-bare",
+        "Chính sách CSP chặt về mã nhưng thiếu ba trong bốn chỉ thị bổ trợ.",
+        "The CSP is strict on scripts and lacks three of the four directives that harden it.",
+        {"content.csp_hardening": "few"},
+        Change(csp={"base-uri": None, "form-action": None, "frame-ancestors": None}),
+    ),
+)

@@ -25,6 +25,7 @@ ORDER = (
     "stale",
     "incomplete",
     "inside",
+    "file-unclear",
     "scan-only",
     "blocked",
     "needs-browser",
@@ -37,7 +38,7 @@ ORDER = (
 )
 """Outcomes of one candidate, the best first."""
 GOOD = frozenset(ORDER[: ORDER.index("blocked")])
-WANTING = frozenset({"stale", "incomplete", "inside", "scan-only"})
+WANTING = frozenset({"stale", "incomplete", "inside", "file-unclear", "scan-only"})
 ENOUGH = GOOD - {"incomplete"}
 UNKNOWN = frozenset({"blocked", "needs-browser", "unread"})
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])

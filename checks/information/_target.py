@@ -51,6 +51,8 @@ def follow(case: Case, match: Match) -> tuple[Match, Outcome]:
 
 def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     """Name the outcome of one target, with its facts."""
+    if there.kind == "document" and there.content is not None:
+        return _judge_file(case, match, there)
     if there.kind not in ("page", "block") or there.content is None:
         vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
         return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}
@@ -87,6 +89,16 @@ def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tup
         vi, en = ("tên tệp ảnh", "an image's file name") if named else ("địa chỉ", "its address")
         return "image-label", facts | {"evidence": vi, "evidence_en": en}
     return "found", facts
+
+
+def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
+    """A file with text: only its beginning was read, so that nothing is ever said to be absent."""
+    assert there.content is not None
+    gaps = missing(case.sought, there.content, there.raw, case.visit.at.date())
+    facts: Facts = {"words": there.content.words, "documents": 1}
+    if gaps:
+        return "file-unclear", facts | gaps_of(gaps)
+    return _judge_content(case, match, there, facts)
 
 
 def is_else(case: Case, gaps: list[Sought]) -> bool:

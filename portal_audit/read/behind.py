@@ -1,9 +1,10 @@
 """What stands behind a label: a page with content, a document, nothing, somebody else's site."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal_audit.evidence import Page, Unread
+from portal_audit.read.files import as_content
 from portal_audit.read.labels import Candidate, words_of
 from portal_audit.read.placeholder import awaits_script, placeholder_sign
 from portal_audit.read.site_text import Content
@@ -29,8 +30,9 @@ class Behind:
     """Where a candidate leads.
 
     ``kind`` is ``page`` (read, with content), ``block`` (a part of the page the label stands on),
-    ``document`` (not read as text), ``placeholder``, ``home``, ``dead``, ``national``, ``other``
-    (another organisation), ``unread``, ``script`` (only a script shows it) or ``blocked``.
+    ``document`` (a file; without ``content`` where it was not read as text), ``placeholder``,
+    ``home``, ``dead``, ``national``, ``other`` (another organisation), ``unread``, ``script``
+    (only a script shows it) or ``blocked``.
     """
 
     kind: str
@@ -61,7 +63,7 @@ def behind(
         gone = unread is not None and unread.status in (404, 410)
         return Behind("dead" if gone else whose, url, reason=host_of(page.url if page else url))
     if page is None:
-        return _unread(url, unread)
+        return _with_words(survey, _unread(url, unread))
     return read_page(survey, page)
 
 
@@ -99,6 +101,8 @@ def _words(survey: Survey, content: Content) -> str:
     children = (survey.pages.get(same_place(url)) for _, url in content.links)
     own = [child for child in children if child is not None and child.status < 400]
     parts += [survey.text.content(child).text for child in own[:3]]
+    files = (survey.files.get(same_place(url)) for _, url in content.documents)
+    parts += [file.text for file in files if file is not None and file.has_text][:3]
     # Contacts repeat from page to page, so that they look like furniture.
     parts.append(_without_names(content.page, content.page.main_text))
     return " . ".join(parts)
@@ -143,6 +147,13 @@ def _leads_home(survey: Survey, candidate: Candidate) -> bool:
         for page in survey.crawl.pages[1:6]
         for link in page.links
     )
+
+
+def _with_words(survey: Survey, there: Behind) -> Behind:
+    """Add what a file says, where it was read."""
+    file = survey.files.get(same_place(there.url)) if there.kind == "document" else None
+    content = as_content(file) if file is not None else None
+    return replace(there, content=content, raw=content.text) if content else there
 
 
 def _home(survey: Survey, candidate: Candidate) -> Behind:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from portal_audit.evidence import Crawl, Page, Unread
+from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.read.label_index import LabelIndex, index
 from portal_audit.read.site_text import SiteText
 from portal_audit.read.urls import same_place
@@ -23,6 +23,8 @@ class Survey:
     """Place → page read there."""
     unread: dict[str, Unread]
     """Place → why it was not read."""
+    files: dict[str, Document]
+    """Place → the file that was read there."""
 
 
 def survey(crawl: Crawl) -> Survey:
@@ -39,6 +41,7 @@ def survey(crawl: Crawl) -> Survey:
             SiteText(crawl),
             {same_place(url): page for page in reversed(crawl.pages) for url in _urls(page)},
             {same_place(unread.url): unread for unread in reversed(crawl.unread)},
+            {same_place(document.url): document for document in crawl.documents},
         )
         _KEPT[id(crawl)] = known
         while len(_KEPT) > _MOST_KEPT:

@@ -23,6 +23,8 @@ WORK_ORDER = (
 )
 """What an officer has to do comes first."""
 UNNAMED = ("", "–")
+LACKING = ("incomplete", "unrelated")
+"""Outcomes that say for sure which fields are not there."""
 NOTHING_THERE = ("missing", "grace")
 """Outcomes where no place on the portal names the item."""
 
@@ -92,6 +94,7 @@ def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> I
     if verdict is Status.INFO and finding.outcome in check.outcomes:
         verdict = check.outcomes[finding.outcome].status
     nothing = finding.outcome in NOTHING_THERE
+    lacks = "missing" if lang == "vi" else "missing_en"
     label = _words(facts.get("label"))
     url = finding.where[0] if finding.where and label and not nothing else ""
     return Item(
@@ -102,7 +105,7 @@ def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> I
         url=url,
         place=_place(url, site.url),
         via=_words(facts.get("via")),
-        missing=_words(facts.get("missing" if lang == "vi" else "missing_en")),
+        missing=_words(facts.get(lacks)) if finding.outcome in LACKING else "",
         want=check.texts[lang].want if nothing else "",
     )
 

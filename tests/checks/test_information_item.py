@@ -12,6 +12,7 @@ from portal_audit import catalog
 from portal_audit.api import (
     Crawl,
     DatedText,
+    Document,
     Exchange,
     Form,
     Front,
@@ -93,6 +94,13 @@ def behind(item: str, label: str, text: str, **more: Any) -> Asked:
 def unread(item: str, label: str, reason: str, **more: Any) -> Asked:
     gap = Unread(at("x"), reason, **more)
     return rule(item, home(link(label, "x")), unread=(gap,))
+
+
+def file(item: str, label: str, has_text: bool | None, text: str = "") -> Asked:
+    """Judge a site with one menu entry that leads to a PDF."""
+    gap = Unread(at("x"), "not-html", status=200, content_type="application/pdf")
+    read = Document(at("x"), 200, "application/pdf", has_text=has_text, text=text)
+    return rule(item, home(link(label, "x")), unread=(gap,), documents=(read,))
 
 
 FOUR = [link(text, "x") for text in ("Lãnh đạo", "Sơ đồ", "Số liệu chung", "Hỏi đáp")]
@@ -229,6 +237,11 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             unread("leaders", "Lãnh đạo", "not-html", status=200, content_type="application/pdf"),
             "scan-only",
         ),
+        # A file in the page's place: with text that names the fields, without, or unknown.
+        (file("citizen-reception", "Lịch tiếp công dân", True, RECEPTION), "found"),
+        (file("citizen-reception", "Lịch tiếp công dân", True, FILLER), "file-unclear"),
+        (file("citizen-reception", "Lịch tiếp công dân", False), "scan-only"),
+        (file("citizen-reception", "Lịch tiếp công dân", None), "scan-only"),
         (rule("leaders"), "blocked"),
         (rule("leaders", home(), stopped="blocked"), "blocked"),
         # Within a wider section, or that section was not read.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from portal_audit.evidence import TlsAddress, TlsServer
+from portal_audit.evidence import Certificate, TlsAddress, TlsServer
 from portal_audit.read.suites import Suite, suite
 
 GUIDE = "2009r"
@@ -25,6 +25,8 @@ PROTOCOL = {
 }
 LETTERS = (("A", 80), ("B", 65), ("C", 50), ("D", 35), ("E", 20), ("F", 0))
 ORDER = "ABCDEF"
+BIG_KEY = 90
+"""Score of the smallest key that brings no cap: RSA of 2048 bits, or as strong."""
 CAPS = {
     "ssl2": "F",
     "ssl3-is-best": "F",
@@ -159,8 +161,7 @@ def _strength(bits: int) -> int:
 
 
 def _key_exchange(seen: TlsAddress, suites: Iterable[Suite]) -> int:
-    leaf = seen.chain[0]
-    scores = [_ec_score(leaf.key_bits) if leaf.key_type.startswith("E") else _bits(leaf.key_bits)]
+    scores = [_key(seen.chain[0])]
     if seen.dh_bits is not None:
         scores.append(_bits(seen.dh_bits))
     if any(each.export for each in suites):
@@ -168,6 +169,11 @@ def _key_exchange(seen: TlsAddress, suites: Iterable[Suite]) -> int:
     if any(each.anonymous for each in suites):
         scores.append(0)
     return min(scores)
+
+
+def _key(leaf: Certificate) -> int:
+    """Return the score of a key; elliptic ones count as the RSA key that is as strong."""
+    return _ec_score(leaf.key_bits) if leaf.key_type.startswith("E") else _bits(leaf.key_bits)
 
 
 def _bits(bits: int) -> int:
@@ -204,7 +210,7 @@ def _caps(
         "rc4": any(each.rc4 for each in suites),
         "incomplete-chain": seen.trust_error == "incomplete-chain",
         "weak-dh": seen.dh_bits is not None and seen.dh_bits < 2048,
-        "weak-key": leaf.key_type in ("RSA", "DSA") and leaf.key_bits < 2048,
+        "weak-key": _key(leaf) < BIG_KEY,
         "no-forward-secrecy": not any(each.forward_secret for each in suites),
         "no-aead": not any(each.aead for each in suites),
     }

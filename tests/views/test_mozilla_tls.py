@@ -36,6 +36,7 @@ EC_LEAF = Certificate(
     is_ca=False,
     self_signed=False,
 )
+DES3 = "TLS_RSA_WITH_3DES_EDE_CBC_SHA"
 RSA: dict[str, Any] = {"key_type": "RSA", "key_bits": 2048, "curve": None}
 
 
@@ -108,6 +109,81 @@ def test_profile(
     assert view.profile == profile
     if lacks is not None:
         assert view.lacks == lacks or set(lacks) <= set(view.lacks)
+
+
+@pytest.mark.parametrize(
+    ("seen", "guideline", "profile", "lacks"),
+    [
+        # modern asks for an elliptic key, short lives and nothing but TLS 1.3
+        (server({"TLSv1.2": GCM, "TLSv1.3": T13}), "6.0", "intermediate", "versions: TLSv1.2"),
+        (server({"TLSv1.3": T13}, {"curve": "secp384r1", "key_bits": 384}), "6.0", "modern", None),
+        (server({"TLSv1.3": T13}, {"signature_hash": "sha512"}), "6.0", "modern", None),
+        (
+            server({"TLSv1.3": T13}, {"key_type": "Ed25519", "curve": None}),
+            "6.0",
+            "none",
+            "key type: Ed25519",
+        ),
+        (
+            server({"TLSv1.3": (*T13, "TLS_AES_128_CCM_SHA256")}),
+            "6.0",
+            "none",
+            "suites: TLS_AES_128_CCM_SHA256",
+        ),
+        # intermediate
+        (
+            server({"TLSv1.2": GCM}, RSA | {"signature_hash": "sha384"}),
+            "6.0",
+            "none",
+            "signature: sha384",
+        ),
+        (server({"TLSv1.2": GCM}, {"signature_hash": "sha1"}), "6.0", "none", "signature: sha1"),
+        (server({"TLSv1.2": GCM}, RSA | {"key_bits": 4096}), "6.0", "intermediate", None),
+        (
+            server({"TLSv1.2": GCM}, {"not_after": datetime(2027, 10, 2, tzinfo=UTC)}),
+            "6.0",
+            "intermediate",
+            "versions: TLSv1.2",
+        ),
+        (
+            server({"TLSv1.2": GCM}, {"not_after": datetime(2027, 10, 3, tzinfo=UTC)}),
+            "6.0",
+            "none",
+            "lifespan: 367 d",
+        ),
+        (server({"TLSv1.2": GCM + DHE}, RSA, dh_bits=1024), "5.7", "old", "DH size: 1024"),
+        # old is for RSA, and gone in 6.0
+        (server({"TLSv1.0": CBC, "TLSv1.2": GCM}), "5.8", "none", "key type: EC"),
+        (server({"TLSv1.0": CBC}, RSA, dh_bits=512), "5.7", "none", "DH size: 512"),
+        (server({"SSLv3": CBC}, RSA), "5.7", "none", "versions: SSLv3"),
+        (server({"TLSv1.2": (DES3,)}, RSA), "5.8", "old", f"suites: {DES3}"),
+        (server({"TLSv1.2": (DES3,)}, RSA), "6.0", "none", f"suites: {DES3}"),
+    ],
+)
+def test_each_rule(seen: TlsServer, guideline: str, profile: str, lacks: str | None) -> None:
+    view = match(seen, guideline)
+    assert view.profile == profile
+    assert lacks is None or lacks in view.lacks
+
+
+def test_the_issuer_decides_which_hashes_fit() -> None:
+    issuer = replace(
+        EC_LEAF, subject="CN=CA", issuer="CN=R", key_type="RSA", key_bits=4096, curve=None
+    )
+    leaf = replace(EC_LEAF, signature_hash="sha384")
+    signed = server({"TLSv1.2": GCM}, chain=(leaf, issuer))
+    assert match(signed, "6.0").lacks == ("signature: sha384",)
+    assert match(server({"TLSv1.2": GCM}, chain=(leaf,)), "6.0").profile == "intermediate"
+
+
+def test_every_address_must_meet_the_profile() -> None:
+    good = server({"TLSv1.3": T13}).addresses[0]
+    worse = server({"TLSv1.2": GCM, "TLSv1.3": T13}).addresses[0]
+    bad = server({"TLSv1.2": GCM + RC4}).addresses[0]
+    assert match(TlsServer((good, worse))).profile == "intermediate"
+    assert match(TlsServer((good, worse, bad))).profile == "none"
+    lost = server({"TLSv1.3": T13}, chain=()).addresses[0]
+    assert match(TlsServer((good, lost))).unknown == ("chain",)
 
 
 def test_what_could_not_be_told_gives_no_profile() -> None:

@@ -110,6 +110,12 @@ ROWS: list[tuple[Mapping[str, tuple[str, ...]], dict[str, Any], int | None, str,
         "B",
         93,
     ),
+    ({"TLSv1.2": (DHE, G256), "TLSv1.3": T13}, {"dh_bits": 1024}, YEAR, "B", 90),
+    ({"TLSv1.2": (DHE, G256), "TLSv1.3": T13}, {"dh_bits": 1024}, None, "B", 90),
+    (MODERN | {"TLSv1.1": (CBC128,)}, {"leaf": {"key_bits": 1024}}, None, "B", 89),
+    ({"TLSv1.2": (CBC128,), "TLSv1.3": T13}, {}, YEAR, "A+", 93),
+    ({"TLSv1.2": (RSA128,), "TLSv1.3": T13}, {}, YEAR, "A+", 93),
+    (ONLY12, {"secure_renegotiation": False}, None, "A-", 93),
     # C: no TLS 1.2, RC4 or 64-bit blocks beside modern versions, SSL 3, compression
     ({"TLSv1.0": (CBC128, CBC256)}, {}, YEAR, "C", 90),
     ({"TLSv1.1": (CBC128, CBC256)}, {}, YEAR, "C", 91),
@@ -123,6 +129,9 @@ ROWS: list[tuple[Mapping[str, tuple[str, ...]], dict[str, Any], int | None, str,
     (MODERN | {"SSLv3": (CBC128,)}, {}, YEAR, "C", 90),
     (MODERN | {"SSLv3": (CBC128,), "TLSv1.0": (CBC128,)}, {}, None, "C", 90),
     (MODERN, {"compression": True}, YEAR, "C", 93),
+    ({"TLSv1.2": (G128, RC4), "TLSv1.3": T13}, {}, YEAR, "C", 93),
+    (MODERN | {"TLSv1.0": (RC4, CBC256)}, {}, YEAR, "B", 91),
+    ({"TLSv1.0": (DES3, CBC256)}, {}, YEAR, "C", 78),
     # F: SSL 2, only SSL 3, weak ciphers, signatures, keys, renegotiation
     (MODERN | {"SSLv2": ("SSL_CK_RC4_128_WITH_MD5",)}, {}, YEAR, "F", 78),
     ({"SSLv3": (RSA128, RSA256)}, {}, None, "F", 87),
@@ -143,8 +152,26 @@ ROWS: list[tuple[Mapping[str, tuple[str, ...]], dict[str, Any], int | None, str,
         "F",
         93,
     ),
+    (MODERN, {"leaf": {"signature_hash": "md2"}}, YEAR, "F", 93),
+    (MODERN, {"leaf": {"key_type": "DSA", "key_bits": 1023}}, YEAR, "F", 78),
+    (MODERN, {"leaf": {"key_type": "EC", "key_bits": 112, "curve": "secp112r1"}}, YEAR, "F", 78),
+    (MODERN, {"leaf": {"key_type": "EC", "key_bits": 160, "curve": "secp160r1"}}, YEAR, "B", 90),
+    (MODERN, {"leaf": {"key_type": "EC", "key_bits": 224, "curve": "secp224r1"}}, YEAR, "A+", 93),
+    ({"SSLv2": ("SSL_CK_RC4_128_WITH_MD5",)}, {}, None, "F", 0),
+    (MODERN | {"TLSv1.0": (NULL,)}, {}, YEAR, "F", 75),
     # T and M stand above every letter
     (MODERN, {"trusted": False, "trust_error": "self-signed"}, YEAR, "T", 93),
+    (MODERN, {"trusted": False, "trust_error": "not-yet-valid"}, YEAR, "T", 93),
+    (MODERN, {"trusted": False, "trust_error": "unknown-issuer"}, YEAR, "T", 93),
+    (
+        MODERN,
+        {"trusted": False, "trust_error": "incomplete-chain", "trusted_with_missing": False},
+        YEAR,
+        "T",
+        93,
+    ),
+    (MODERN | {"SSLv3": (RC4,)}, {"trusted": False, "trust_error": "expired"}, YEAR, "T", 90),
+    (MODERN | {"SSLv2": (RC4,)}, {"host_matches": False}, YEAR, "M", 78),
     (MODERN, {"trusted": False, "trust_error": "expired"}, YEAR, "T", 93),
     (MODERN, {"trusted": False, "trust_error": "incomplete-chain"}, YEAR, "T", 93),
     (MODERN, {"leaf": {"signature_hash": "sha1"}}, YEAR, "T", 93),
@@ -168,6 +195,65 @@ def test_rating(
 
 def test_there_are_at_least_sixty_rows() -> None:
     assert len(ROWS) >= 60
+
+
+@pytest.mark.parametrize(
+    ("worse", "grade"),
+    [
+        ({"host_matches": False}, "M"),
+        ({"trusted": False, "trust_error": "expired"}, "T"),
+        ({"compression": True}, "C"),
+        ({"secure_renegotiation": False, "client_renegotiation": True}, "F"),
+        ({"leaf": {"key_bits": 1024}}, "B"),
+        ({"secure_renegotiation": False}, "A-"),
+        ({"trusted": None}, None),
+    ],
+)
+def test_one_bad_address_is_enough(worse: dict[str, Any], grade: str | None) -> None:
+    good = server(MODERN).addresses[0]
+    bad = replace(server(MODERN, **worse).addresses[0], address="2001:db8::1")
+    for both in ((good, bad), (bad, good)):
+        view = rate(TlsServer(both), YEAR)
+        assert (view.grade, view.address) == (grade, "2001:db8::1")
+
+
+@pytest.mark.parametrize(
+    ("versions", "changes", "age", "override", "caps", "warnings"),
+    [
+        (MODERN, {}, YEAR, None, (), ()),
+        (ONLY12, {"secure_renegotiation": False}, None, None, (), "all"),
+        (MODERN, {"host_matches": False}, YEAR, "name-mismatch", (), ()),
+        (MODERN, {"leaf": {"signature_hash": "sha1"}}, YEAR, "sha1-signature", (), ()),
+        (
+            MODERN,
+            {"trusted": False, "trust_error": "incomplete-chain"},
+            YEAR,
+            "not-trusted",
+            (("B", "incomplete-chain"),),
+            (),
+        ),
+        (
+            MODERN | {"SSLv3": (RC4,)},
+            {},
+            YEAR,
+            None,
+            (("C", "ssl3-poodle"), ("B", "old-version"), ("B", "rc4")),
+            (),
+        ),
+    ],
+)
+def test_what_holds_a_grade_down_is_told(
+    versions: Mapping[str, tuple[str, ...]],
+    changes: dict[str, Any],
+    age: int | None,
+    override: str | None,
+    caps: tuple[tuple[str, str], ...],
+    warnings: tuple[str, ...] | str,
+) -> None:
+    view = rate(server(versions, **changes), age)
+    every = ("no-tls13", "no-hsts", "no-secure-renegotiation")
+    assert (view.override, view.caps) == (override, caps)
+    assert view.warnings == (every if warnings == "all" else warnings)
 
 
 def test_the_worst_address_counts() -> None:

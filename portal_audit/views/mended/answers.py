@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from portal_audit.views.observatory.csp import js_strip
-from portal_audit.views.observatory.seen import COOKIE, Answer, Seen
+from portal_audit.views.observatory.seen import COOKIE, Answer, Seen, host_of
 
 HARDENING = ("base-uri", "form-action", "frame-ancestors")
 CSP = "content-security-policy"
@@ -44,7 +43,7 @@ def redirect(seen: Seen) -> Seen:
     """Lead from http to https of the same host at the first step, where there is https."""
     if seen.https is None or seen.http is None or not seen.route:
         return seen
-    host = urlsplit(seen.route[0]).hostname or seen.host
+    host = host_of(seen.route[0]) or seen.host
     return replace(
         seen,
         http=replace(seen.http, verified=seen.https.verified),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from portal_audit.views.observatory.csp import DUPLICATES, Invalid, parse, parse_meta
 from portal_audit.views.observatory.seen import Seen
@@ -35,24 +37,35 @@ def judge(seen: Seen) -> CspVerdict:
     """Return the result string of their CSP test."""
     if seen.auto is None:
         return CspVerdict("csp-not-implemented")
-    headers = seen.auto.all("content-security-policy")
+    return _judge(
+        tuple(seen.auto.all("content-security-policy")),
+        seen.meta_csp,
+        bool(seen.auto.first("content-security-policy-report-only")),
+        seen.auto_url.startswith("https:"),
+    )
+
+
+# The framing test reads the policies again, and so does every what-if of the same page.
+@lru_cache(maxsize=16)
+def _judge(
+    headers: tuple[str, ...], metas: tuple[str, ...], reporting: bool, https: bool
+) -> CspVerdict:
     try:
-        csp = parse([*headers, *seen.meta_csp])
+        csp = parse([*headers, *metas])
     except Invalid:
         return CspVerdict("csp-header-invalid")
-    if not _size(parse, headers) + _size(parse_meta, list(seen.meta_csp)):
-        reporting = seen.auto.first("content-security-policy-report-only")
+    if not _size(parse, headers) + _size(parse_meta, metas):
         suffix = "-but-reporting-enabled" if reporting else ""
         return CspVerdict(f"csp-not-implemented{suffix}")
-    result = _result(csp, https=seen.auto_url.startswith("https:"))
+    result = _result(csp, https=https)
     if result in GOOD and DUPLICATES in csp:
         result = "csp-implemented-but-duplicate-directives"
     return CspVerdict(result, csp)
 
 
-def _size(read: object, policies: list[str]) -> int:
+def _size(read: Callable[[Sequence[str]], dict[str, set[str]]], policies: tuple[str, ...]) -> int:
     try:
-        return len(read(policies))  # type: ignore[operator]
+        return len(read(policies))
     except Invalid:
         return 0
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from portal_audit.views.observatory import cookie_rule, csp_rule, sri_rule
 from portal_audit.views.observatory.csp import js_strip
-from portal_audit.views.observatory.seen import Answer, Seen
+from portal_audit.views.observatory.seen import Answer, Seen, host_of
 
 SIX_MONTHS = 15_552_000
 """Seconds: 180 days, which they accept as six months."""
@@ -49,16 +48,16 @@ def redirection(seen: Seen) -> str:
         return "redirection-not-needed-no-http"
     if not seen.http.verified:
         return "redirection-invalid-cert"
-    hops = [urlsplit(url) for url in seen.route]
-    if all(_preloaded(hop.hostname or "", seen) for hop in hops):
+    hops = [(url.partition(":")[0].lower(), host_of(url)) for url in seen.route]
+    if all(_preloaded(host, seen) for _, host in hops):
         return "redirection-all-redirects-preloaded"
     if len(hops) == 1:
         return "redirection-missing"
-    if hops[-1].scheme != "https":
+    if hops[-1][0] != "https":
         return "redirection-not-to-https"
-    if hops[1].scheme == "http":
+    if hops[1][0] == "http":
         return "redirection-not-to-https-on-initial-redirection"
-    if hops[0].scheme == "http" and hops[0].hostname != hops[1].hostname:
+    if hops[0][0] == "http" and hops[0][1] != hops[1][1]:
         return "redirection-off-host-from-http"
     return "redirection-to-https"
 

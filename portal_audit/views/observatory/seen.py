@@ -96,13 +96,13 @@ def look(evidence: Evidence) -> Seen | None:
     cors = _cross_origin(evidence.get(Samples))
     asked = (cors.preflight or cors.foreign) if cors else None
     return Seen(
-        host=_host(front.exchanges[0].url),
+        host=host_of(front.exchanges[0].url),
         auto=auto,
         auto_url=front.exchanges[0].url,
         https=_answer(https.last, verified) if https and https.last else None,
         http=_answer(http.last, verified or not _secure(route)) if http and http.last else None,
         route=route,
-        cookies=tuple((_host(hop.url), v) for hop in front.exchanges for v in hop.all(COOKIE)),
+        cookies=tuple((host_of(hop.url), v) for hop in front.exchanges for v in hop.all(COOKIE)),
         meta_csp=tuple(c for n, c in meta if n == "content-security-policy" and c),
         meta_referrer=next((c for n, c in reversed(meta) if n == "referrer" and c), None),
         scripts=tuple((s.raw, s.integrity) for s in front.page.scripts) if front.page else (),
@@ -142,7 +142,8 @@ def _gradable(status: int) -> bool:
     return 200 <= status < 400 or status in (401, 403)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the host of a URL in lower case; empty where it cannot be read."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import tldextract
 
-from portal_audit.views.observatory.seen import HTML, Seen
+from portal_audit.views.observatory.seen import HTML, Seen, host_of
 
 ORDER = (
     "sri-implemented-and-all-scripts-loaded-securely",
@@ -69,7 +68,7 @@ def _where(source: str, seen: Seen) -> tuple[bool, bool]:
     absolute = _ABSOLUTE.match(source)
     if absolute is None:
         return False, seen.auto_url.startswith("https:")
-    host = urlsplit(f"https://{source[absolute.end() :]}").hostname or ""
+    host = host_of(f"https://{source[absolute.end() :]}")
     same = registrable(host) == registrable(seen.host)
     return not same, absolute[1].lower() == "https"
 

@@ -57,7 +57,7 @@ oracle-sectxt: ## Install sectxt for the comparison of security.txt.
 	$(SECTXT)/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(SECTXT)/requirements.lock
 
 oracles: $(READY) oracle-observatory oracle-sectxt ## Compare with programs that are not ours (sslscan, nmap, sslyze, Observatory).
-	OBSERVATORY_CASES=10000 SECTXT_CASES=3000 $(BIN)/pytest -m oracle -rs
+	OBSERVATORY_CASES=10000 SECTXT_CASES=3000 TLS_GRID=all $(BIN)/pytest -m oracle -rs
 
 lock: $(READY) ## Write the hash-checked locks anew.
 	$(BIN)/python -m pip install --quiet uv
@@ -68,10 +68,13 @@ screenshots: $(READY) ## Take the pictures in docs/screenshots anew (needs Chrom
 	$(BIN)/portal-audit demo --out build/screenshots/report --store sqlite:///build/screenshots/demo.sqlite --quiet
 	$(BIN)/python docs/screenshots/take.py build/screenshots/report
 
+accuracy: $(READY) ## Measure how well portals are read, and write docs/accuracy.md.
+	$(BIN)/python -m tests.corpus.measure
+
 schema: $(READY) ## Write docs/run.schema.json anew.
 	$(BIN)/python -c 'from portal_audit import record; print(record.json_schema(), end="")' > docs/run.schema.json
 
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles lock screenshots schema clean
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema clean

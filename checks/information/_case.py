@@ -59,6 +59,7 @@ class Limits:
                 _texts(f.get("words")),
                 _texts(f.get("has")),
                 bool(f.get("needed")),
+                _texts(f.get("unless")),
             )
             for f in self.fields
             if not kind or kind in _texts(f.get("kinds", (kind,)))

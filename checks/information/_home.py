@@ -13,37 +13,12 @@ from ._case import Case
 from ._target import Facts, gaps_of
 
 _FEW_LINKS = 5
-_GENERIC = frozenset(
-    [
-        "cong",
-        "trang",
-        "thong",
-        "tin",
-        "dien",
-        "tu",
-        "ttdt",
-        "cttdt",
-        "website",
-        "tinh",
-        "thanh",
-        "pho",
-        "xa",
-        "phuong",
-        "dac",
-        "khu",
-        "ubnd",
-        "uy",
-        "ban",
-        "nhan",
-        "dan",
-        "so",
-        "ban",
-        "cua",
-        "va",
-        "chinh",
-        "quyen",
-    ]
+_GENERIC_WORDS = (
+    "cong trang thong tin dien tu ttdt cttdt website tinh thanh pho xa phuong dac khu ubnd uy ban "
+    "nhan dan so cua va chinh quyen"
 )
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+"""Words that the names of all portals have."""
 _HIGHER = re.compile(
     r"\b(?:cong thong tin dien tu|co quan chu quan|ban quyen thuoc)\b[\w :,-]{0,40}"
     r"\b(?:tinh|thanh pho|chinh phu|bo)\b"
@@ -114,7 +89,7 @@ def _speaks_for(case: Case, home: Page) -> str:
     together = footer.replace(" ", "")
     if not own or any(name.replace(" ", "") in together for name in own):
         return ""
-    return higher.group()
+    return nfc(home.footer_text)[:80]
 
 
 def _core(name: str) -> str:

@@ -35,6 +35,8 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
+_NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
+"""Words, and at most characters, within which two phrases belong together."""
 _SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
 _STATE_HOSTS = frozenset(
     {
@@ -68,6 +70,9 @@ class Sought:
     """Names of recognisers (see ``RECOGNISERS``)."""
     needed: bool = False
     """Whether a page without it holds nothing of the item, whatever else stands on it."""
+    unless: tuple[str, ...] = ()
+    """A word does not count where one of these stands near it: figures “của văn phòng” are the
+    office's own, not the commune's."""
 
     def __post_init__(self) -> None:
         """Refuse what could never be found: no words at all, or an unknown recogniser."""
@@ -97,9 +102,24 @@ def missing(sought: tuple[Sought, ...], content: Content, raw: str, today: date)
 
 
 def _met(want: Sought, read: Read) -> bool:
-    return any(holds(read.keys, words_of(word)) for word in want.words) or any(
+    return any(_told(read.keys, word, want.unless) for word in want.words) or any(
         RECOGNISERS[name](read) for name in want.has
     )
+
+
+def _told(keys: str, word: str, unless: tuple[str, ...]) -> bool:
+    """Tell whether a word stands there, somewhere without any of *unless* in the words after it."""
+    phrase = words_of(word)
+    if not unless or "…" in phrase:
+        return holds(keys, phrase)
+    padded, refused = f" {keys} ", [f" {words_of(name)} " for name in unless]
+    at = padded.find(f" {phrase} ")
+    while at >= 0:
+        after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[:_NEAR_WORDS])
+        if not any(name in f" {after} " for name in refused):
+            return True
+        at = padded.find(f" {phrase} ", at + 1)
+    return False
 
 
 def has_phone(text: str) -> bool:

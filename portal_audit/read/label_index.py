@@ -21,6 +21,7 @@ from portal_audit.read.labels import (
     strength_of_short,
     words_of,
 )
+from portal_audit.read.slips import is_slip, slips
 from portal_audit.read.urls import same_place
 from portal_audit.read.vietnamese import fold, nfc
 
@@ -32,8 +33,8 @@ _TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
 _NAMELESS = re.compile(r"(?:default|index|home|trang-chu|\d+)(?:\.\w+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
-_LONG_LABEL, _LONGEST_SLIP = 12, 60
-"""Folded letters of labels between which one letter more, less or other is taken for a slip."""
+_LONG_LABEL = 12
+"""Folded letters from which one letter more, less or other may be a slip."""
 _LONGEST = 300
 """Characters of a label that are looked at; what is longer is no label."""
 
@@ -91,7 +92,8 @@ class LabelIndex:
         """Return long menu labels one letter away from *label*: “Guyện vọng”, “ĐIỆT TỬ”."""
         if len(label) < _LONG_LABEL or "…" in label:
             return set()
-        return {number for form in _slips(label) for number in self.by_slip.get(form, ())}
+        near = {number for form in slips(label) for number in self.by_slip.get(form, ())}
+        return {number for number in near if is_slip(self.candidates[number].key, label)}
 
     def _with_words(self, label: str) -> list[int]:
         """Return the candidates that hold the label's rarest word."""
@@ -123,7 +125,7 @@ def _add(result: LabelIndex, candidate: Candidate) -> None:
         for word in set(candidate.key.split()):
             result.by_word[word].append(number)
         if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
-            for form in _slips(candidate.key):
+            for form in slips(candidate.key):
                 result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
             result.labels_of[same_place(candidate.url)].add(candidate.key)
@@ -168,16 +170,6 @@ def _one(
     if key and key.count(" ") < _MOST_WORDS:
         own = evidence == "heading" or same_place(url) == same_place(page.url)
         yield Candidate(nfc(label)[:160], key, url, page, evidence, region, own)
-
-
-def _slips(key: str) -> set[str]:
-    """Return a label, and it without each one of its letters: two that share one are a slip apart.
-
-    Only letters, so that a word more or less is no slip.
-    """
-    if len(key) > _LONGEST_SLIP:
-        return set()
-    return {key} | {key[:at] + key[at + 1 :] for at, char in enumerate(key) if char.isalpha()}
 
 
 def slugs_in(candidate: Candidate) -> Iterable[str]:

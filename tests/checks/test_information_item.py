@@ -16,6 +16,7 @@ from portal_audit.api import (
     Exchange,
     Form,
     Front,
+    Image,
     Link,
     Outcome,
     Page,
@@ -104,6 +105,11 @@ def file(item: str, label: str, has_text: bool | None, text: str = "") -> Asked:
 
 
 FOUR = [link(text, "x") for text in ("Lãnh đạo", "Sơ đồ", "Số liệu chung", "Hỏi đáp")]
+FOOTER = (
+    "Cơ quan chủ quản: Ủy ban nhân dân xã An Phú. Địa chỉ: số 5 đường Hòa Bình, thôn Đông. "
+    "Điện thoại: 0225 3812 345. Email: vanthu@hacson.gov.vn"
+)
+PICTURE = (Image(at("so-do.jpg")),)
 SCRIPT = Script(None, text="$.ajax({url: '/ds'})")
 PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
 
@@ -271,6 +277,71 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
                 page("x", LEADERS),
             ),
             "found",
+        ),
+        # A general section that does not name it, but holds enough of it.
+        (
+            behind("natural-conditions", "Giới thiệu", "Xã có diện tích 41 km², dân số 9.200."),
+            "inside",
+        ),
+        (behind("natural-conditions", "Giới thiệu", FILLER), "missing"),
+        (behind("feedback", "Liên hệ", "Văn phòng Ủy ban, điện thoại 0225 3812 345"), "inside"),
+        # What the item cannot be without; a page's own name proves nothing.
+        (
+            behind(
+                "budget-final-accounts",
+                "Công khai ngân sách",
+                "Dự toán năm 2026: thu 12.500 triệu đồng, chi 12.300 triệu đồng, dư 1.200 đồng.",
+            ),
+            "unrelated",
+        ),
+        (
+            behind(
+                "procurement",
+                "Thông tin đấu thầu",
+                "Thông tin đấu thầu " + FILLER,
+                headings=("Thông tin đấu thầu",),
+            ),
+            "unrelated",
+        ),
+        (behind("org-structure", "Sơ đồ tổ chức", "Sơ đồ", images=PICTURE), "incomplete"),
+        # A title in a page's body that leads to a page without the content is a piece of news.
+        (
+            rule(
+                "leaders",
+                home(link("Lãnh đạo xã thăm hộ nghèo", "x", region="body")),
+                page("x", "Ông Nguyễn Văn An tặng quà. " + FILLER),
+            ),
+            "missing",
+        ),
+        # Walls and missing pages with status 200.
+        (behind("leaders", "Lãnh đạo", "Access denied. Support ID: 771204"), "blocked"),
+        (rule("leaders", page("", "The requested URL was rejected.")), "blocked"),
+        (behind("leaders", "Lãnh đạo", "Không tìm thấy trang."), "dead"),
+        # Tabs are not told; a drop-down's own # says nothing where the page itself is linked.
+        (rule("leaders", home(link("Ban lãnh đạo", "#tab:2"))), "needs-browser"),
+        (
+            rule(
+                "leaders",
+                home(link("Lãnh đạo", "javascript:"), link("Ban lãnh đạo", "x")),
+                page("x", LEADERS),
+            ),
+            "found",
+        ),
+        # A menu that a script brings.
+        (
+            rule(
+                "leaders",
+                page(
+                    "", "Đang tải... " + NEWS, [link(f"Tin {n}", f"t{n}", "body") for n in range(9)]
+                ),
+            ),
+            "needs-browser",
+        ),
+        # A footer in another body's name.
+        (rule("footer-contact", home(footer_text=FOOTER)), "found"),
+        (
+            rule("footer-contact", home(footer_text=FOOTER.replace("xã An Phú", "tỉnh Hạc Sơn"))),
+            "other-organisation",
         ),
         # Freshness.
         (

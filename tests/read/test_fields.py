@@ -102,3 +102,44 @@ def test_hostile_digits_take_no_time() -> None:
     assert not has_phone("1-" * 15_000)
     assert not has_mail("a@" * 15_000)
     assert set(RECOGNISERS)
+
+
+ASP_NET = Form(URL, "post", fields=("__VIEWSTATE", "__EVENTTARGET"))
+LETTER = Form(URL, "post", fields=("hoten", "noidung"))
+SEARCH = Form(URL, "post", fields=("__VIEWSTATE", "txtSearch"))
+ASK = Form(URL, "get", fields=("tu",))
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"), [(ASP_NET, False), (LETTER, False), (SEARCH, True), (ASK, True)]
+)
+def test_the_form_around_a_whole_page_is_no_search_box(form: Form, expected: bool) -> None:
+    assert holds("", "search-box", forms=(form,)) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("chinhphu.vn", True),
+        ("bvhttdl.gov.vn", True),
+        ("dichvucong.gov.vn", False),
+        ("anphu.hacson.gov.vn", False),
+        ("facebook.com", False),
+    ],
+)
+def test_links_to_other_bodies_of_the_state(host: str, expected: bool) -> None:
+    assert holds("", "state-links", links=(Link(f"https://{host}/"),)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Công khai dự toán ngân sách năm 2026", True),
+        ("Công khai dự toán chi ngân sách năm 2026 của Văn phòng", False),
+        ("Công khai dự toán năm 2026 của Văn phòng. Công khai dự toán của xã", True),
+    ],
+)
+def test_words_do_not_count_beside_others(text: str, expected: bool) -> None:
+    content = SiteText(Crawl((Page(URL, URL, 200),))).content(Page(URL, URL, 200))
+    budget = Sought("", "", ("công khai dự toán",), unless=("của văn phòng",))
+    assert (not missing((budget,), content, text, TODAY)) is expected

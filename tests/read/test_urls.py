@@ -10,6 +10,7 @@ from portal_audit.read.urls import (
     is_media,
     is_trap,
     normalise,
+    relation,
     same_organisation,
     same_place,
     same_site,
@@ -164,3 +165,17 @@ def test_any_text_is_taken(url: str) -> None:
         is_trap(text)
         same_site(text, url)
         same_organisation(text, url)
+
+
+@pytest.mark.parametrize(
+    ("url", "whose"),
+    [
+        ("https://tinh.gov.vn/x", "own"),
+        ("https://so.tinh.gov.vn/x", "own"),
+        ("https://paht.tinh.gov.vn/", "national"),
+        ("https://dichvucong.gov.vn/p", "national"),
+        ("https://khac.gov.vn/", "other"),
+    ],
+)
+def test_whose_an_address_is(url: str, whose: str) -> None:
+    assert relation(url, "https://tinh.gov.vn/", "", ("paht.*", "dichvucong.gov.vn")) == whose

@@ -27,6 +27,12 @@ QUIRKS = (
         "suite; that it says the version is on is compared all the same",
         lambda server, version, suite: version == "SSLv3",
     ),
+    Quirk(
+        "nmap",
+        "its hello of TLS 1.3 (nselib/tls.lua, DEFAULT_SIGSCHEMES) lacks ecdsa_secp384r1_sha384, "
+        "so that a server with a key on P-384 has nothing to sign with",
+        lambda server, version, suite: version == "TLSv1.3" and server.key == "ec384",
+    ),
 )
 
 UNMEASURED = {"tlslite-md5": ("extended_master_secret",)}

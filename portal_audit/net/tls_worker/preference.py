@@ -15,7 +15,7 @@ from sslyze.server_connectivity import ServerConnectivityInfo
 
 from portal_audit.net.tls_worker.exchange import exchange
 from portal_audit.net.tls_worker.hello import TLS13, Offer
-from portal_audit.net.tls_worker.jobs import Job, Runner
+from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
 from portal_audit.net.tls_worker.key_exchange import GROUPS, SHA1_SCHEMES
 
 MOST = 32
@@ -48,7 +48,7 @@ def order(
     """
     if not 2 <= len(accepted) <= MOST or version not in VERSIONS:
         return Order(tuple(accepted), None)
-    if any(name not in numbers() for name in accepted):
+    if any(name not in every_number() for name in accepted):
         return Order(tuple(accepted), None)
     first = _choice(version, accepted, info, runner)
     again = _choice(version, accepted[::-1], info, runner)
@@ -67,23 +67,30 @@ def order(
 
 
 @cache
-def numbers() -> Mapping[str, int]:
+def every_number() -> Mapping[str, int]:
     """Return IANA's number of each suite that we know by name."""
     file = Path(__file__).with_name("suite_numbers.csv")
     rows = csv.reader(file.read_text(encoding="ascii").splitlines())
     return {name: int(number, 16) for number, name in rows}
 
 
+def choose(
+    version: str, offered: Mapping[str, int], info: ServerConnectivityInfo, runner: Runner
+) -> Answer | None:
+    """Offer suites (name → number) in one hello; return the answer, if there was time to ask."""
+    host = info.network_configuration.tls_server_name_indication
+    offer = Offer(host, tuple(offered.values()), ALL_GROUPS, SCHEMES, VERSIONS[version])
+    place = info.server_location
+    arguments = (str(place.ip_address), place.port, offer, runner.timeout)
+    return next(iter(list(runner.run([Job("", exchange, arguments)], bool))), None)
+
+
 def _choice(
     version: str, offered: Sequence[str], info: ServerConnectivityInfo, runner: Runner
 ) -> str | None:
     """Return which of the suites the server takes; ``None`` where it says nothing of the sort."""
-    known = {numbers()[name]: name for name in offered}
-    host = info.network_configuration.tls_server_name_indication
-    offer = Offer(host, tuple(known), ALL_GROUPS, SCHEMES, VERSIONS[version])
-    place = info.server_location
-    arguments = (str(place.ip_address), place.port, offer, runner.timeout)
-    answers = list(runner.run([Job("", exchange, arguments)], bool))
-    if not answers or answers[0].error is not None:
+    known = {name: every_number()[name] for name in offered}
+    answer = choose(version, known, info, runner)
+    if answer is None or answer.error is not None:
         return None
-    return known.get(answers[0].value.suite or 0)
+    return next((name for name, number in known.items() if number == answer.value.suite), None)

@@ -19,6 +19,7 @@ from sslyze.server_connectivity import ServerConnectivityInfo
 from portal_audit.net.tls_worker.elimination import eliminate
 from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
 from portal_audit.net.tls_worker.preference import Order
+from portal_audit.net.tls_worker.strangers import strangers
 from portal_audit.net.tls_worker.versions import COMMANDS, NUMBERS
 
 SILENCES_ENOUGH = 3
@@ -109,6 +110,11 @@ def enumerate_suites(version: str, info: ServerConnectivityInfo, runner: Runner)
         _sort(answer, found, silent=runner.unanswered(answer))
     if not found.version_refused:
         found.unknown += left
+    if found.accepted:
+        others = strangers(version, info, runner)
+        found.accepted += others.accepted
+        found.unknown += others.unknown
+        found.dropped += others.dropped
     return found
 
 

@@ -20,10 +20,12 @@ def test_slips(key: str, slip: bool) -> None:
     assert is_slip(key, "nguyen vong cong dan") is slip
 
 
-@pytest.mark.parametrize(
-    "word",
-    "nguyen truyen khuyech dien tu thong ke so do quy hoach giai quyet thuong truc nghiep vu "
-    "oai uong yeu cau tuoi gia ghi kien xoong".split(),
+WORDS = (
+    "nguyen truyen khuyech dien tu thong ke so do quy hoach giai quyet thuong truc nghiep vu oai "
+    "uong yeu cau tuoi gia ghi kien xoong"
 )
-def test_words_are_never_slips(word: str) -> None:
-    assert not is_slip(f"{word} vong cong dan", "xyz vong cong dan")
+
+
+def test_words_are_never_slips() -> None:
+    slips = [word for word in WORDS.split() if is_slip(f"{word} vong cong dan", "x vong cong dan")]
+    assert slips == []

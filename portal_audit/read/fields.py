@@ -11,21 +11,13 @@ from datetime import date
 
 from portal_audit.evidence import Form
 from portal_audit.read.labels import holds, words_of
+from portal_audit.read.names import PERSON, UPPER
 from portal_audit.read.site_text import Content
 from portal_audit.read.urls import host_of
 from portal_audit.read.vietnamese import fold, nfc
 
-_SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Nông|Hà|Triệu|Lò|Vàng|"
-    "Giàng|Đinh|Trịnh|Đoàn|Mai|Cao|Lương|Lưu|Tạ|Thái|Tô|Tăng|Hứa|Chu|Quách|Đàm|Lục|Mạc|Bế|Đào|Lâm|"
-    "Tống|Vi|Lộc|Ma|Sầm|Hầu|Thào|Vừ|Sùng|Mùa|Quàng|Cầm|Điêu|Siu|Ksor|Rơ|Y|Kiều|Trương|Phùng|Tôn|La"
-)
-_UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-_NAME = re.compile(
-    rf"(?<!\w)(?:{_SURNAMES}|{_SURNAMES.upper()})(?:\s+[{_UPPER}][\w’']*){{1,4}}(?!\w)"
-)
 _TITLED = re.compile(
-    rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{_UPPER}]\w*\s+[{_UPPER}]\w*"
+    rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*"
 )
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
 _HOTLINE = re.compile(r"(?<!\d)(?:1[89]00[ .]?\d{4,6}|1022|111|112|113|114|115)(?!\d)")
@@ -158,7 +150,7 @@ def _is_state_host(host: str) -> bool:
 
 
 RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
-    "person": lambda read: bool(_NAME.search(read.raw) or _TITLED.search(read.raw)),
+    "person": lambda read: bool(PERSON.search(read.raw) or _TITLED.search(read.raw)),
     "phone": lambda read: has_phone(read.raw),
     "email": lambda read: has_mail(read.raw),
     "official-email": lambda read: has_mail(read.raw, official=True),

@@ -1,0 +1,61 @@
+"""Over-publication: pages and files show no more about citizens than the law wants shown.
+
+Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are told; the data itself never leaves the
+reader.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal_audit.api import Crawl, Outcome
+from portal_audit.read.personal import Tally, hide_numbers, personal_data
+
+KINDS = {
+    "identity": ("số định danh cá nhân", "personal identity numbers"),
+    "old_identity": ("số chứng minh nhân dân cũ", "old identity card numbers"),
+    "contacts": ("người dân kèm số điện thoại", "citizens with their telephone number"),
+    "health": ("người kèm thông tin sức khỏe", "persons with health data"),
+}
+MOST_PLACES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values of the ``[limits]`` table in ``personal_data.toml``."""
+
+    many: int
+    """So many on one page or in one file are a list, not a slip."""
+
+
+def judge(crawl: Crawl, limits: Limits) -> Outcome:
+    """Count what each page and file holds; one list is enough to fail."""
+    home = crawl.home
+    if home is None or crawl.needs_browser or home.needs_browser:
+        return Outcome("unread", where=[home.url] if home else [])
+    found = sorted(_places(crawl), key=lambda pair: -pair[1].total)
+    read = len({page.url for page in crawl.pages})
+    files = sum(1 for document in crawl.documents if document.has_text)
+    if not found:
+        return Outcome("none", where=[home.url], read=read, files=files)
+    name = "list" if found[0][1].total >= limits.many else "few"
+    kinds = [
+        (sum(getattr(tally, kind) for _, tally in found), *words) for kind, words in KINDS.items()
+    ]
+    return Outcome(
+        name,
+        where=[hide_numbers(url) for url, _ in found[:MOST_PLACES]],
+        places=len(found),
+        kinds=", ".join(f"{count} {vi}" for count, vi, _ in kinds if count),
+        kinds_en=", ".join(f"{count} {en}" for count, _, en in kinds if count),
+        read=read,
+        files=files,
+    )
+
+
+def _places(crawl: Crawl) -> Iterator[tuple[str, Tally]]:
+    """Yield each page and file that holds personal data, once."""
+    texts = {page.url: page.main_text or page.text for page in crawl.pages if page.status < 400}
+    texts |= {document.url: document.text for document in crawl.documents if document.has_text}
+    for url, text in texts.items():
+        if (tally := personal_data(text)).total:
+            yield url, tally

@@ -33,7 +33,7 @@ class Unread:
 
     url: str
     reason: str
-    """``robots``, ``budget``, ``timeout``, ``refused``, ``http-404``, ``not-html``, ``off-site``."""
+    """``robots``, ``budget``, ``timeout``, ``refused``, ``http-404``, ``not-html`` …"""
     status: int | None = None
     content_type: str = ""
     label: str = ""

@@ -97,7 +97,7 @@ class HiddenBlock:
     """An element that is not shown although it holds text or links."""
 
     how: str
-    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden``, ``after-html``."""
+    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden`` …"""
     text: str
     """First 500 characters."""
     links: tuple[str, ...] = ()

@@ -62,7 +62,7 @@ class TlsAddress:
     chain: tuple[Certificate, ...] = ()
     """As sent, leaf first."""
     trusted: bool | None = None
-    """Whether the chain as sent leads to a trusted root at the time of the visit, dates included."""
+    """Whether the chain as sent leads to a trusted root at the visit, dates included."""
     trusted_with_missing: bool | None = None
     """Where not trusted: whether it would be, once the missing intermediate is added."""
     trust_error: str | None = None

@@ -98,7 +98,8 @@ class GridAuthority:
         request.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
         ca.write_bytes(issuer.pem)
         secret.write_bytes(issuer.key_pem)
-        command = ["openssl", "x509", "-req", "-in", request, "-CA", ca, "-CAkey", secret]
+        command: list[str | Path] = ["openssl", "x509", "-req", "-in", request]
+        command += ["-CA", ca, "-CAkey", secret]
         command += ["-days", "90", f"-{fault}", "-extfile", names]
         return subprocess.run(command, capture_output=True, check=True, timeout=30).stdout
 

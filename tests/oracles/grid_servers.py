@@ -132,7 +132,8 @@ def _nginx(
     )
     (folder / "nginx.conf").write_text(text)
     (folder / "openssl.cnf").write_text(OPENSSL)
-    command = ["nginx", "-c", folder / "nginx.conf", "-p", folder, "-e", folder / "error.log"]
+    command: list[str | Path] = ["nginx", "-c", folder / "nginx.conf", "-p", folder]
+    command += ["-e", folder / "error.log"]
     environment = {**os.environ, "OPENSSL_CONF": str(folder / "openssl.cnf")}
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
         try:

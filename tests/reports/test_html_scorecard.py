@@ -115,8 +115,8 @@ def test_what_mending_one_fault_gains_stands_beside_it(
         == {
             "vi": "Nếu chỉ sửa lỗi này +2,6 điểm; Observatory 75 → 95 (B → A); SSL Labs A- → A+; "
             "Mozilla cũ (old) → trung gian (intermediate)",
-            "en": "If only this is mended +2.6 points; Observatory 75 → 95 (B → A); SSL Labs A- → A+; "
-            "Mozilla old → intermediate",
+            "en": "If only this is mended +2.6 points; Observatory 75 → 95 (B → A); "
+            "SSL Labs A- → A+; Mozilla old → intermediate",
         }[lang]
     )
 

@@ -26,7 +26,7 @@ NETWORK = {
 READS_URLS = {"httpx.URL", "httpx.InvalidURL"}
 """Pure parts of an otherwise impure library."""
 MAY_TOUCH_THE_NETWORK = ("portal_audit/net/", "portal_audit/probes/", "portal_audit/testbed/")
-PURE = ("judge", "score", "rank", "gate", "standing", "check", "model")
+PURE = ("judge", "score", "rank", "gate", "standing", "check", "model", "what_if")
 IMPURE = NETWORK | {"os", "asyncio", "subprocess", "sqlite3", "sqlalchemy", "time", "random", "io"}
 LONG = 320
 """Lines above which a file has surely become two things."""

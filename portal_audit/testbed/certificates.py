@@ -16,6 +16,7 @@ PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 LEAF_LIFE = timedelta(days=90)
 BACKDATED = timedelta(days=10)
 """How long ago a leaf became valid."""
+SHA256 = hashes.SHA256()
 
 
 def new_rsa_key(bits: int = 2048) -> rsa.RSAPrivateKey:
@@ -63,13 +64,15 @@ class Authority:
         life: timedelta = LEAF_LIFE,
         rsa_key: bool = False,
         key: PrivateKey | None = None,
+        digest: hashes.SHA224 | hashes.SHA256 = SHA256,
+        named: bool = True,
         self_signed: bool = False,
         issuer_url: str | None = None,
     ) -> Issued:
         """Issue a leaf for ``names`` (default: the host), valid for ``life`` from ``age`` ago.
 
-        Without ``key`` a new one is made. ``issuer_url`` says where the intermediate can be had
-        (RFC 5280 section 4.2.2.1).
+        Without ``key`` a new one is made; not ``named``, it has its names in the subject alone.
+        ``issuer_url`` says where the intermediate can be had (RFC 5280 section 4.2.2.1).
         """
         if key is None:
             key = new_rsa_key() if rsa_key else ec.generate_private_key(ec.SECP256R1())
@@ -78,9 +81,10 @@ class Authority:
         start = self.now - age
         builder = self._builder(subject, key, issuer, start, start + life)
         dns = [x509.DNSName(name) for name in names or (host,)]
+        if named:
+            builder = builder.add_extension(x509.SubjectAlternativeName(dns), critical=False)
         builder = (
-            builder.add_extension(x509.SubjectAlternativeName(dns), critical=False)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(sign=True), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         )
@@ -92,7 +96,7 @@ class Authority:
             builder = builder.add_extension(
                 x509.AuthorityInformationAccess([where]), critical=False
             )
-        return Issued(builder.sign((issuer.key if issuer else key), hashes.SHA256()), key)
+        return Issued(builder.sign((issuer.key if issuer else key), digest), key)
 
     def _ca(self, title: str, *, issuer: Issued | None, path_length: int) -> Issued:
         key = ec.generate_private_key(ec.SECP256R1())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,8 @@ from portal_audit.testbed.workshop.change import WORKSHOP_HOST, Piece
 pytestmark = pytest.mark.testbed
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "testbed.md"
-SECONDS = 60
+CPU_SECONDS = 60
+"""What a scan may use; on a busy machine the time that passes says nothing."""
 LOST = {"fail", "partial"}
 NEEDS_OPENSSL_3 = {"no-extended-secret", "client-renegotiation"}
 """Older versions have no switch for these faults."""
@@ -39,6 +40,7 @@ class Scanned:
     complaints: str
     """What the servers had to say; they are to be silent."""
     seconds: float
+    """Of CPU that the scan took, its workers included."""
 
     def findings(self, portal: Piece) -> list[dict[str, Any]]:
         """Return the findings of a portal."""
@@ -67,15 +69,16 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Scanned:
         line += ["--site-timeout", "30"]
         for host in sorted(set(foreign_hosts())):
             line += ["--resolve", f"{host}:127.0.0.1"]
-        started = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
             line, cwd=folder, env=environment, capture_output=True, text=True, timeout=170
         )
-        seconds = time.monotonic() - started
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         complaints = (bed.folder / "log.txt").read_text(encoding="utf-8")
     assert done.returncode == 0, done.stderr
     record = json.loads((folder / "report" / "run.json").read_text("utf-8"))
-    return Scanned(record, complaints, seconds)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Scanned(record, complaints, used)
 
 
 @pytest.mark.parametrize("portal", WORKSHOP, ids=lambda portal: portal.fault)
@@ -101,7 +104,7 @@ def test_all_that_counts_was_tested_and_every_rule_worked(scanned: Scanned) -> N
 
 
 def test_it_is_quick_and_the_servers_have_nothing_to_complain_of(scanned: Scanned) -> None:
-    assert scanned.seconds < SECONDS
+    assert scanned.seconds < CPU_SECONDS
     assert scanned.complaints == ""
 
 

@@ -27,6 +27,8 @@ class Part(StrEnum):
     """The page for addresses that lead nowhere."""
     FILES = "files"
     """Scripts, style sheets and pictures."""
+    HOPS = "hops"
+    """Redirects over HTTPS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Tls:
     suites: str = CLEAN_SUITES
     oldest: TLSVersion = TLSVersion.TLSv1_2
     newest: TLSVersion = TLSVersion.TLSv1_3
-    small_prime: bool = False
-    """Finite-field Diffie-Hellman in a group of 1024 bits."""
+    prime: int = 0
+    """Of finite-field Diffie-Hellman; 0 where there is none."""
     switched_on: int = 0
     """Bits of OpenSSL's ``SSL_OP_…``."""
     switched_off: int = 0
@@ -60,7 +62,10 @@ class Certificate:
 
     key: str = "ec"
     """``ec``, ``rsa`` or ``rsa-1024``."""
-    sha1: bool = False
+    digest: str = "sha256"
+    """What it is signed with: ``sha256``, ``sha224`` or ``sha1``."""
+    named: bool = True
+    """Whether its host names stand where browsers look (subjectAltName)."""
     age: int = 10
     """Days since it became valid; below zero it has not yet."""
     life: int = 90

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dh, ec
 from cryptography.hazmat.primitives.serialization import Encoding, ParameterFormat
 
@@ -15,14 +16,6 @@ from portal_audit.testbed.certificates import Authority, Issued, PrivateKey, new
 from portal_audit.testbed.tls import sound_context
 from portal_audit.testbed.workshop.change import Certificate, Piece
 from portal_audit.testbed.workshop.sha1 import signed_with_sha1
-
-OAKLEY_2 = int(
-    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
-    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
-    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF",
-    16,
-)
-"""A well-known prime of 1024 bits (RFC 2409 section 6.2)."""
 
 
 class Forge:
@@ -38,8 +31,8 @@ class Forge:
         tls = portal.change.tls
         context = sound_context(tls.suites)
         context.minimum_version, context.maximum_version = tls.oldest, tls.newest
-        if tls.small_prime:
-            context.load_dh_params(str(self._dh_file))
+        if tls.prime:
+            context.load_dh_params(str(self._dh_file(tls.prime)))
         # Python's Options know the bits that its OpenSSL had when it was written, and no others.
         context.options = ssl.Options((context.options | tls.switched_on) & ~tls.switched_off)
         chain = self._chain(portal)
@@ -58,8 +51,10 @@ class Forge:
             age=timedelta(days=wanted.age),
             life=timedelta(days=wanted.life),
             key=self._key(wanted),
+            digest=hashes.SHA224() if wanted.digest == "sha224" else hashes.SHA256(),
+            named=wanted.named,
         )
-        if wanted.sha1:
+        if wanted.digest == "sha1":
             leaf = replace(leaf, certificate=signed_with_sha1(leaf, authority.intermediate))
         return [leaf, authority.intermediate]
 
@@ -84,9 +79,8 @@ class Forge:
     def _stranger(self) -> Authority:
         return Authority(self.authority.now, title="Nơi cấp lạ")
 
-    @cached_property
-    def _dh_file(self) -> Path:
+    def _dh_file(self, prime: int) -> Path:
         file = self.folder / "dh.pem"
-        parameters = dh.DHParameterNumbers(OAKLEY_2, 2).parameters()
+        parameters = dh.DHParameterNumbers(prime, 2).parameters()
         file.write_bytes(parameters.parameter_bytes(Encoding.PEM, ParameterFormat.PKCS3))
         return file

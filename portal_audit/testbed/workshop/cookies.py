@@ -24,11 +24,32 @@ COOKIES = (
         Change(cookie=f"{LANGUAGE}; HttpOnly; SameSite=Lax"),
     ),
     piece(
+        "cookie-open-without-hsts",
+        "Cookie thường thiếu Secure, và không có HSTS che chắn.",
+        "A cookie lacks Secure, and no HSTS makes up for it.",
+        {"cookies.secure": "open", "headers.hsts": "missing"},
+        Change(
+            cookie=f"{LANGUAGE}; HttpOnly; SameSite=Lax",
+            headers={"Strict-Transport-Security": None},
+        ),
+    ),
+    piece(
         "session-open",
         "Cookie phiên thiếu Secure.",
         "The session cookie lacks Secure.",
         {"cookies.secure": "session-behind-hsts"},
         Change(cookie=f"{SESSION}; HttpOnly; SameSite=Lax"),
+    ),
+    piece(
+        "session-open-without-hsts",
+        "Cookie phiên thiếu Secure, và không có HSTS che chắn.",
+        "The session cookie lacks Secure, and no HSTS makes up for it.",
+        # With HSTS the same cookie is milder: both have to be missing.
+        {"cookies.secure": "session-open", "headers.hsts": "missing"},
+        Change(
+            cookie=f"{SESSION}; HttpOnly; SameSite=Lax",
+            headers={"Strict-Transport-Security": None},
+        ),
     ),
     piece(
         "session-exposed",
@@ -51,6 +72,13 @@ COOKIES = (
         # One fault by the standard of SameSite, and the missing Secure is one by itself.
         {"cookies.samesite": "none-insecure", "cookies.secure": "behind-hsts"},
         Change(cookie=f"{LANGUAGE}; HttpOnly; SameSite=None"),
+    ),
+    piece(
+        "samesite-for-all",
+        "Cookie cho mọi trang khác dùng (SameSite=None).",
+        "A cookie is for all other sites (SameSite=None).",
+        {"cookies.samesite": "none-secure"},
+        Change(cookie=f"{LANGUAGE}; Secure; HttpOnly; SameSite=None"),
     ),
     piece(
         "samesite-invalid",
@@ -81,6 +109,20 @@ COOKIES = (
         Change(cookie=f"{LANGUAGE}; Domain={ROOT_HOST}; {SAFE}"),
     ),
     piece(
+        "cookie-suffix",
+        "Cookie ghi phần đuôi chung của mọi tên miền.",
+        "A cookie names the end that all domains share.",
+        {"cookies.scope": "public-suffix"},
+        Change(cookie=f"{LANGUAGE}; Domain=test; {SAFE}"),
+    ),
+    piece(
+        "cookie-elsewhere",
+        "Cookie ghi tên miền của nơi khác, nên bị trình duyệt bỏ.",
+        "A cookie names somebody else's domain, so that browsers drop it.",
+        {"cookies.scope": "foreign"},
+        Change(cookie=f"{LANGUAGE}; Domain=doi-tac-1.example; {SAFE}"),
+    ),
+    piece(
         "cookie-lasting",
         "Cookie được giữ 500 ngày.",
         "A cookie is kept for 500 days.",
@@ -95,6 +137,9 @@ COOKIES = (
         Change(cookie=f"__Host-phien=8c1d52a6f0b94e37; Path=/tin-tuc; {SAFE}"),
         told={"cookies.prefix": "refused"},
     ),
+)
+
+FOREIGN_COOKIES = (
     piece(
         "tracker",
         "Trang chủ nạp mã theo dõi của bên thứ ba.",
@@ -111,6 +156,18 @@ COOKIES = (
         Change(
             body='<iframe src="https://www.youtube.com/embed/aaaaaaaaaaa" title="Phim"></iframe>',
             csp={"frame-src": "https://www.youtube.com"},
+        ),
+    ),
+    piece(
+        "many-embedded",
+        "Trang chủ nhúng khung của ba nơi đặt cookie ngay khi tải.",
+        "The home page embeds frames of three services that set cookies at once.",
+        # Three foreign hosts are more than a few.
+        {"cookies.third_party": "many", "content.third_party": "some"},
+        Change(
+            body='<iframe src="https://www.youtube.com/embed/aaaaaaaaaaa" title="Phim"></iframe>'
+            '<iframe src="https://www.facebook.com/plugins/page.php" title="Trang"></iframe>'
+            '<iframe src="https://www.tiktok.com/embed/1" title="Phim ngắn"></iframe>',
         ),
     ),
 )

@@ -1,26 +1,16 @@
-"""Portals of the workshop that answer wrongly: redirects, types, missing pages, security.txt."""
+"""Portals of the workshop that lead astray: redirects and missing pages."""
 
 from __future__ import annotations
 
 from portal_audit.testbed.workshop.change import Change, Told, piece
 
-HEADLESS = "<!doctype html><html lang='vi'><title>Cổng</title>"
-CONTACT = "Contact: mailto:attt@$host\n"
-WELL_KNOWN = "/.well-known/security.txt"
-PLAIN = "text/plain; charset=utf-8"
-GONE = Told("Không có tệp này.", 404, PLAIN)
 SORRY = (
     "<!doctype html><html lang='vi'><title>Xin lỗi</title>"
     "<p>Trang bạn tìm không có ở đây. Mời bạn thử lại sau hoặc hỏi bộ phận tiếp dân.</p></html>"
 )
-WAITING = HEADLESS + (
+WAITING = (
+    "<!doctype html><html lang='vi'><title>Cổng</title>"
     '<meta http-equiv="refresh" content="0; url=$https/"><p>Đang chuyển sang trang mới.</p></html>'
-)
-OLD_PAGE = (
-    "<!doctype html><html lang='vi'><head><title>Liên hệ</title>"
-    '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
-    "<body><h1>Liên hệ</h1><p>Mời bạn gọi cho bộ phận tiếp dân trong giờ làm việc.</p>"
-    "</body></html>"
 )
 
 REDIRECTS = (
@@ -46,11 +36,20 @@ REDIRECTS = (
         Change(plain={"/": Told(WAITING)}),
     ),
     piece(
-        "http-error",
-        "Địa chỉ HTTP trả lời bằng trang lỗi.",
-        "The HTTP address answers with an error page.",
-        {"headers.redirect_https": "error-page"},
-        Change(plain={"/": Told(SORRY, 404)}),
+        "redirect-odd",
+        "HTTP chuyển sang HTTPS bằng mã 303.",
+        "HTTP leads to HTTPS with the status 303.",
+        {"headers.redirect_https": "odd-status"},
+        Change(plain={"/": Told(status=303, location="$https/")}),
+    ),
+    piece(
+        "redirect-stays",
+        "HTTP chuyển sang một trang HTTP khác rồi dừng ở đó.",
+        "HTTP leads to another page over HTTP and ends there.",
+        {"headers.redirect_https": "ends-on-http"},
+        Change(
+            plain={"/": Told(status=301, location="$http/trang-chu"), "/trang-chu": Told(SORRY)}
+        ),
     ),
     piece(
         "redirect-loop",
@@ -59,32 +58,16 @@ REDIRECTS = (
         {"headers.redirect_https": "loop"},
         Change(plain={"/": Told(status=302, location="$http/")}),
     ),
+    piece(
+        "http-error",
+        "Địa chỉ HTTP trả lời bằng trang lỗi.",
+        "The HTTP address answers with an error page.",
+        {"headers.redirect_https": "error-page"},
+        Change(plain={"/": Told(SORRY, 404)}),
+    ),
 )
 
-ANSWERS = (
-    piece(
-        "type-wrong",
-        "Một trang được gửi với kiểu nội dung không tồn tại.",
-        "A page is sent with a content type that does not exist.",
-        {"headers.content_type": "wrong-type"},
-        Change(answers={"/lien-he": Told(OLD_PAGE, content_type="unknown/unknown")}),
-    ),
-    piece(
-        "charset-missing",
-        "Một trang không nói dùng bảng mã nào.",
-        "A page does not say which character set it is in.",
-        {"headers.content_type": "no-charset"},
-        Change(answers={"/lien-he": Told(OLD_PAGE, content_type="text/html")}),
-    ),
-    piece(
-        "charset-old",
-        "Một trang dùng bảng mã cũ.",
-        "A page is in an old character set.",
-        {"headers.content_type": "other-charset"},
-        Change(
-            answers={"/lien-he": Told(OLD_PAGE, content_type="text/html; charset=windows-1258")}
-        ),
-    ),
+MISSING = (
     piece(
         "soft-404",
         "Địa chỉ không tồn tại được trả lời như trang bình thường (200).",
@@ -106,55 +89,11 @@ ANSWERS = (
         {"exposure.soft_404": "server-error"},
         Change(answers={"*": Told(SORRY, 500)}),
     ),
-)
-
-CONTACTS = (
     piece(
-        "securitytxt-missing",
-        "Không có security.txt.",
-        "There is no security.txt.",
-        {"exposure.security_txt": "missing"},
-        Change(answers={WELL_KNOWN: GONE}),
-    ),
-    piece(
-        "securitytxt-expired",
-        "security.txt đã hết hạn.",
-        "security.txt has expired.",
-        {"exposure.security_txt": "expired"},
-        Change(answers={WELL_KNOWN: Told(f"{CONTACT}Expires: $past\n", content_type=PLAIN)}),
-    ),
-    piece(
-        "securitytxt-no-contact",
-        "security.txt không có dòng Contact.",
-        "security.txt has no Contact.",
-        {"exposure.security_txt": "no-contact"},
-        Change(answers={WELL_KNOWN: Told("Expires: $later\n", content_type=PLAIN)}),
-    ),
-    piece(
-        "securitytxt-legacy",
-        "security.txt chỉ có ở chỗ cũ.",
-        "security.txt is at its old place only.",
-        {"exposure.security_txt": "legacy-path"},
-        Change(
-            answers={
-                WELL_KNOWN: GONE,
-                "/security.txt": Told(f"{CONTACT}Expires: $later\n", content_type=PLAIN),
-            }
-        ),
-    ),
-    piece(
-        "securitytxt-type",
-        "security.txt được gửi như một trang HTML.",
-        "security.txt is sent as an HTML page.",
-        {"exposure.security_txt": "wrong-type"},
-        Change(
-            answers={
-                WELL_KNOWN: Told(
-                    f"{CONTACT}Expires: $later\n", content_type="text/html; charset=utf-8"
-                )
-            }
-        ),
+        "lost-bad-request",
+        "Địa chỉ không tồn tại được trả lời là yêu cầu sai (400).",
+        "An address that does not exist is answered as a bad request (400).",
+        {"exposure.soft_404": "other-error"},
+        Change(answers={"*": Told(SORRY, 400)}),
     ),
 )
-
-DELIVERY = REDIRECTS + ANSWERS + CONTACTS

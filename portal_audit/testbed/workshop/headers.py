@@ -1,15 +1,13 @@
-"""Portals of the workshop with a fault in their response headers."""
+"""Portals of the workshop with a fault in the headers that protect visitors."""
 
 from __future__ import annotations
 
-from portal_audit.testbed.workshop.change import Change, Part, piece
+from portal_audit.testbed.workshop.change import Change, piece
 
 HSTS = "Strict-Transport-Security"
 FRAMING = "X-Frame-Options"
-CORS = "Access-Control-Allow-Origin"
-CREDENTIALS = "Access-Control-Allow-Credentials"
 
-PROTECTION = (
+HEADERS = (
     piece(
         "hsts-too-short",
         "HSTS chỉ có hiệu lực một ngày.",
@@ -71,6 +69,13 @@ PROTECTION = (
         Change(headers={FRAMING: ("DENY", "SAMEORIGIN")}, csp={"frame-ancestors": None}),
     ),
     piece(
+        "framing-invalid",
+        "X-Frame-Options có giá trị không tồn tại.",
+        "X-Frame-Options has a value that does not exist.",
+        {"headers.framing": "invalid", "content.csp_hardening": "some"},
+        Change(headers={FRAMING: "ALLOWALL"}, csp={"frame-ancestors": None}),
+    ),
+    piece(
         "framing-wildcard",
         "frame-ancestors cho phép mọi trang nhúng khung.",
         "frame-ancestors lets anybody frame the pages.",
@@ -92,6 +97,13 @@ PROTECTION = (
         Change(headers={"Referrer-Policy": "never"}),
     ),
     piece(
+        "referrer-origin",
+        "Referrer-Policy luôn gửi tên miền cho nơi khác, kể cả qua HTTP.",
+        "Referrer-Policy always tells the host name, over HTTP as well.",
+        {"headers.referrer": "origin-only"},
+        Change(headers={"Referrer-Policy": "origin"}),
+    ),
+    piece(
         "permissions-invalid",
         "Permissions-Policy viết theo cú pháp cũ nên trình duyệt bỏ qua.",
         "Permissions-Policy is written in the old syntax, so that browsers ignore it.",
@@ -105,112 +117,19 @@ PROTECTION = (
         {"headers.permissions": "open-to-all"},
         Change(headers={"Permissions-Policy": "camera=*, microphone=(), geolocation=()"}),
     ),
-)
-
-OTHERS = (
     piece(
-        "disclosure-version",
-        "Tiêu đề Server nói rõ phần mềm và phiên bản.",
-        "The Server header names software and version.",
-        {"headers.disclosure": "version"},
-        Change(headers={"Server": "nginx/1.18.0 (Ubuntu)"}),
+        "permissions-loose",
+        "Permissions-Policy chỉ giới hạn máy ảnh.",
+        "Permissions-Policy limits the camera only.",
+        {"headers.permissions": "loose"},
+        Change(headers={"Permissions-Policy": "camera=()"}),
     ),
     piece(
-        "disclosure-product",
-        "Tiêu đề X-Powered-By nói rõ phần mềm.",
-        "X-Powered-By names the software.",
-        {"headers.disclosure": "product"},
-        Change(headers={"X-Powered-By": "ASP.NET"}),
-    ),
-    piece(
-        "cors-open",
-        "CORS cho mọi trang lạ đọc nội dung kèm phiên đăng nhập.",
-        "CORS lets any foreign site read answers, with the visitor's session.",
-        {"headers.cors": "reflects-credentials"},
-        Change(headers={CORS: "$origin", CREDENTIALS: "true"}),
-    ),
-    piece(
-        "cors-reflects",
-        "CORS cho phép bất cứ trang nào hỏi tới, không kèm phiên đăng nhập.",
-        "CORS allows whichever site asks, without the session.",
-        {"headers.cors": "reflects"},
-        Change(headers={CORS: "$origin"}),
-    ),
-    piece(
-        "cors-null",
-        "CORS cho phép nguồn null, tức là ai cũng được.",
-        "CORS allows the origin null, which anybody can be.",
-        {"headers.cors": "reflects-null"},
-        Change(headers={CORS: "null"}),
-    ),
-    piece(
-        "coop-invalid",
-        "Cross-Origin-Opener-Policy có giá trị không tồn tại.",
-        "Cross-Origin-Opener-Policy has a value that does not exist.",
-        {"headers.isolation": "invalid"},
-        Change(headers={"Cross-Origin-Opener-Policy": "same_origin"}),
-    ),
-    piece(
-        "coep-invalid",
-        "Cross-Origin-Embedder-Policy được gửi hai lần nên trình duyệt không đọc được.",
-        "Cross-Origin-Embedder-Policy is sent twice, so that browsers cannot read it.",
-        {"headers.isolation": "invalid"},
-        Change(headers={"Cross-Origin-Embedder-Policy": ("require-corp", "require-corp")}),
-    ),
-    piece(
-        "key-pins",
-        "Còn gửi Public-Key-Pins (HPKP), có thể khóa người dùng ở ngoài.",
-        "Public-Key-Pins (HPKP) is still sent and can lock visitors out.",
-        {"headers.deprecated": "key-pins"},
-        Change(
-            headers={
-                "Public-Key-Pins": 'pin-sha256="d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM="; '
-                'pin-sha256="E9CZ9INDbd+2eRQozYqqbQ2yXLVKB9+xcprMF+44U1g="; max-age=5184000'
-            }
-        ),
-    ),
-    piece(
-        "xss-filter",
-        "Còn bật bộ lọc X-XSS-Protection đã lỗi thời.",
-        "The outdated filter X-XSS-Protection is on.",
-        {"headers.deprecated": "xss-filter"},
-        Change(headers={"X-XSS-Protection": "1; mode=block"}),
-    ),
-    piece(
-        "dropped-header",
-        "Còn gửi Expect-CT mà trình duyệt không đọc nữa.",
-        "Expect-CT is still sent, which browsers no longer read.",
-        {"headers.deprecated": "dropped"},
-        Change(headers={"Expect-CT": "max-age=86400, enforce"}),
-    ),
-    piece(
-        "bare-lost",
-        "Trang báo lỗi 404 không có tiêu đề bảo mật nào.",
-        "The 404 page has no security header.",
-        {"headers.consistency": "errors-bare"},
-        Change(bare=frozenset({Part.LOST})),
-    ),
-    piece(
-        "bare-inner",
-        "Chỉ trang chủ có tiêu đề bảo mật, các trang trong thì không.",
-        "Only the home page has security headers, the inner pages have none.",
-        {"headers.consistency": "home-only"},
-        Change(bare=frozenset({Part.INNER})),
-    ),
-    piece(
-        "bare-page",
-        "Một trang trong không có tiêu đề bảo mật.",
-        "One inner page has no security header.",
-        {"headers.consistency": "inner-missing"},
-        Change(bare=frozenset({Part.LAST})),
-    ),
-    piece(
-        "bare-files",
-        "Tệp kịch bản và kiểu trang không có tiêu đề bảo mật.",
-        "Scripts and style sheets have no security header.",
-        {"headers.consistency": "files-bare"},
-        Change(bare=frozenset({Part.FILES})),
+        "permissions-old-name",
+        "Quyền của trang nhúng được giới hạn bằng Feature-Policy, tên cũ của Permissions-Policy.",
+        "Embedded pages are limited by Feature-Policy, the old name of Permissions-Policy.",
+        # The old name is a header that browsers dropped.
+        {"headers.permissions": "old-name", "headers.deprecated": "dropped"},
+        Change(headers={"Permissions-Policy": None, "Feature-Policy": "camera 'none'"}),
     ),
 )
-
-HEADERS = PROTECTION + OTHERS

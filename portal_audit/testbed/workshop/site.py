@@ -77,6 +77,7 @@ class WorkshopSite:
             Part.LAST: path == LAST,
             Part.LOST: response.status == 404,
             Part.FILES: path.startswith("/assets/"),
+            Part.HOPS: 300 <= response.status < 400,
         }
         return frozenset(kind for kind, holds in kinds.items() if holds)
 
@@ -115,6 +116,7 @@ class WorkshopSite:
             http=self.addresses.http,
             host=self.portal.host,
             port=self.addresses.https.rpartition(":")[2],
+            far=f"{now + timedelta(days=900):%Y-%m-%dT%H:%M:%SZ}",
             later=f"{now + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
             past=f"{now - timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
         )

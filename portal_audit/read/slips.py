@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 
 _LONGEST = 60
 _SYLLABLE = re.compile(
@@ -16,14 +17,16 @@ _SYLLABLE = re.compile(
 """What a Vietnamese syllable can look like without its marks; generous."""
 
 
-def slips(key: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def slips(key: str) -> frozenset[str]:
     """Return a folded label, and it without each of its letters: two that share one are near.
 
     Only letters, so that a word more or less is no slip.
     """
     if len(key) > _LONGEST:
-        return set()
-    return {key} | {key[:at] + key[at + 1 :] for at, char in enumerate(key) if char.isalpha()}
+        return frozenset()
+    less = (key[:at] + key[at + 1 :] for at, char in enumerate(key) if char.isalpha())
+    return frozenset((key, *less))
 
 
 def is_slip(key: str, label: str) -> bool:

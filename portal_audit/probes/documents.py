@@ -28,6 +28,8 @@ MAX_SIZE = 2_000_000
 MAX_SIZE_OF_ALL = 6_000_000
 SECONDS_OF_ALL = 10.0
 """For reading the files of one site, once they are here."""
+SHARE_OF_TIME = 0.25
+"""Of what is left of the site's time, for other probes come after this one."""
 _READABLE = ("pdf", "officedocument.wordprocessing", "officedocument.spreadsheet")
 _ENDINGS = (".pdf", ".docx", ".xlsx")
 
@@ -93,7 +95,7 @@ async def _read(log: Logbook, there: Sequence[tuple[Candidate, Answer]]) -> None
             log.documents.append(_document(candidate, answer))
             bodies.append(b"" if answer.truncated else answer.body)
     if any(bodies):
-        seconds = min(SECONDS_OF_ALL, log.door.seconds_left / 2)
+        seconds = min(SECONDS_OF_ALL, log.door.seconds_left * SHARE_OF_TIME)
         readings = await asyncio.to_thread(read_all, bodies, seconds)
         for place, reading in enumerate(readings):
             log.documents[place] = _with(log.documents[place], reading)

@@ -17,7 +17,13 @@ from portal_audit.evidence.page import (
 )
 from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
 from portal_audit.evidence.security_txt import SecurityTxt, SecurityTxtAnswer
-from portal_audit.evidence.tls import Certificate, ProtocolVersion, TlsAddress, TlsServer
+from portal_audit.evidence.tls import (
+    Certificate,
+    ProtocolVersion,
+    StoreTrust,
+    TlsAddress,
+    TlsServer,
+)
 from portal_audit.evidence.visit import Visit
 
 __all__ = [
@@ -50,6 +56,7 @@ __all__ = [
     "SecurityTxt",
     "SecurityTxtAnswer",
     "Sitemap",
+    "StoreTrust",
     "Stylesheet",
     "TlsAddress",
     "TlsServer",

@@ -52,6 +52,16 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreTrust:
+    """What one public trust store makes of the chain as sent, at the time of the visit."""
+
+    store: str
+    """``Android``, ``Apple``, ``Java``, ``Mozilla`` or ``Windows``."""
+    version: str
+    trusted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class TlsAddress:
     """What one address offers."""
 
@@ -68,6 +78,10 @@ class TlsAddress:
     trust_error: str | None = None
     """``expired``, ``not-yet-valid``, ``self-signed``, ``unknown-issuer``, ``incomplete-chain``,
     ``other``."""
+    built: tuple[str, ...] = ()
+    """Subjects of the chain as built, leaf first, root last; empty where it is not trusted."""
+    stores: tuple[StoreTrust, ...] = ()
+    """What the public trust stores say; ``--ca-file`` does not count here."""
     missing_issuer: str | None = None
     """Name of the intermediate that the server does not send."""
     trust_store: str = ""

@@ -103,6 +103,10 @@ def test_everything_about_a_clean_server(clean: ssl.SSLContext, ca_file: str) ->
     assert (seen.trusted, seen.trust_error, seen.trust_store) == (True, None, "mozilla+ca-file")
     assert (seen.host, seen.host_matches) == (HOST, True)
     assert [certificate.is_ca for certificate in seen.chain] == [False, True]
+    assert seen.built[0] == seen.chain[0].subject
+    assert (len(seen.built), seen.built[-1]) == (3, seen.chain[1].issuer)
+    said = {store.store: store.trusted for store in seen.stores}
+    assert said == dict.fromkeys(("Android", "Apple", "Java", "Mozilla", "Windows"), False)
     assert seen.groups == ("secp256r1",)
     assert (seen.dh_bits, seen.dh_prime) == (None, None)
     assert seen.modern_suite in TLS13
@@ -145,6 +149,7 @@ def test_why_a_chain_is_not_trusted(
     )
     named = "Hạc Sơn Testbed Issuing CA" if fault == "missing" else None
     assert seen.missing_issuer == named
+    assert seen.built == ()
 
 
 @pytest.mark.parametrize(

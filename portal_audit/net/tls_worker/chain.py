@@ -8,7 +8,7 @@ from typing import Any
 from nassl.ssl_client import ClientCertificateRequested
 from sslyze.server_connectivity import ServerConnectivityInfo
 
-from portal_audit.net.tls_worker.verification import Anchors, verify
+from portal_audit.net.tls_worker.verification import Anchors, build, by_store, verify
 
 MAX_CERTIFICATES = 12
 MAX_PEM = 100_000
@@ -35,6 +35,8 @@ def describe(fetched: tuple[list[str], bool], trust: Anchors) -> dict[str, Any]:
     piece: dict[str, Any] = {"kind": "chain", "pem": sent, "stapled": stapled, "verify": None}
     if sent:
         piece["verify"] = verify(sent, trust)
+        piece["built"] = build(sent, trust)
+        piece["stores"] = by_store(sent)
         if piece["verify"] and trust.intermediates:
             piece["completed"] = verify([*sent, *trust.intermediates], trust)
     return piece

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal_audit.evidence import ProtocolVersion, TlsAddress
+from portal_audit.evidence import ProtocolVersion, StoreTrust, TlsAddress
 from portal_audit.probes.tls.certificates import read_chain
 from portal_audit.probes.tls.primes import known_prime
 from portal_audit.probes.tls.trust import judge_trust
@@ -61,6 +61,11 @@ def read_address(
         trusted=trust.trusted,
         trusted_with_missing=trust.trusted_with_missing,
         trust_error=trust.error,
+        built=tuple(made.subject for made, _ in read_chain(chain_piece.get("built", ()))),
+        stores=tuple(
+            StoreTrust(name, version, None if code is None else code == 0)
+            for name, version, code in chain_piece.get("stores", ())
+        ),
         missing_issuer=trust.missing_issuer,
         trust_store=store if chain else "",
         host=host,

@@ -201,3 +201,17 @@ def test_suites_stand_in_the_order_of_the_server_where_it_has_one(
     assert tls12 is not None
     assert tls12.ordered is insists
     assert tls12.suites == (in_order if insists else tuple(sorted(in_order, reverse=True)))
+
+
+def test_a_finite_field_group_of_tls_1_3_is_seen(tmp_path: Path) -> None:
+    """OpenSSL 3 takes ffdhe groups unless it is told which groups to take."""
+    context = serving(tmp_path, "ECDHE+AESGCM")
+    with LabServer(context) as server:
+        stock = run(server)
+    context.set_ecdh_curve("prime256v1")
+    with LabServer(context) as server:
+        chosen = run(server)
+    if ssl.OPENSSL_VERSION_INFO >= (3,):
+        assert {"ffdhe2048", "ffdhe8192"} <= set(stock.groups or ())
+    assert chosen.groups == ("secp256r1",)
+    assert (stock.unknown, chosen.unknown) == ((), ())

@@ -1,4 +1,4 @@
-"""Which elliptic-curve groups a server agrees keys in: by elimination, then one by one."""
+"""Which groups a server agrees keys in: by elimination, then one by one."""
 
 from __future__ import annotations
 

@@ -13,6 +13,18 @@ from portal_audit.net.tls_worker.jobs import Answer, Job, Runner
 POST_QUANTUM = {"X25519MLKEM768": 4588}
 """Groups that resist a quantum computer, by IANA's name and number."""
 
+FINITE_FIELD = {
+    "ffdhe2048": 256,
+    "ffdhe3072": 257,
+    "ffdhe4096": 258,
+    "ffdhe6144": 259,
+    "ffdhe8192": 260,
+}
+"""Finite-field groups of TLS 1.3 (RFC 7919, RFC 8446 section 4.2.7)."""
+
+ANY_SCHEMES = (0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0807)
+"""Any will do: they are for signatures, of which nobody here waits for one."""
+
 TLS13_SUITES = (0x1301, 0x1302, 0x1303)
 
 SHA1_SCHEMES = (0x0201, 0x0203, 0x0202)
@@ -39,14 +51,38 @@ def post_quantum(info: ServerConnectivityInfo, runner: Runner) -> dict[str, bool
     """Return for each group whether the server of TLS 1.3 takes it; ``None``: no answer."""
     found: dict[str, bool | None] = {}
     for name, number in POST_QUANTUM.items():
-        # Any scheme will do: it is used for signatures, of which we wait for none.
-        schemes = (0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0807)
-        offer = Offer(_host(info), TLS13_SUITES, (number,), schemes, TLS13)
+        offer = Offer(_host(info), TLS13_SUITES, (number,), ANY_SCHEMES, TLS13)
         answer = _ask(info, offer, runner)
         if answer is None or answer.error is not None or runner.unanswered(answer):
             found[name] = None
         else:
             found[name] = answer.value.group == number
+    return found
+
+
+def finite_field(
+    info: ServerConnectivityInfo, runner: Runner, alive: Alive
+) -> dict[str, bool | None]:
+    """Return for each finite-field group whether the server of TLS 1.3 takes it.
+
+    By elimination: a server that takes none costs one connection. ``None``: no answer; a
+    connection cut without a word is a refusal only if the server is still *alive* afterwards.
+    """
+    found: dict[str, bool | None] = {}
+    left = dict(FINITE_FIELD)
+    while left:
+        offer = Offer(_host(info), TLS13_SUITES, tuple(left.values()), ANY_SCHEMES, TLS13)
+        answer = _ask(info, offer, runner)
+        if answer is None or runner.unanswered(answer):
+            return found | dict.fromkeys(left, None)
+        if answer.error is not None:
+            refused = isinstance(answer.error, Closed) and alive()
+            return found | dict.fromkeys(left, False if refused else None)
+        chosen = next((name for name, number in left.items() if number == answer.value.group), None)
+        if chosen is None:
+            return found | dict.fromkeys(left, False)
+        found[chosen] = True
+        del left[chosen]
     return found
 
 

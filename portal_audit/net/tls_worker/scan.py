@@ -90,7 +90,10 @@ def _look(
         if not alive:
             return
     yield features.look(info, accepted, runner)
-    modern = key_exchange.post_quantum(info, runner) if "TLSv1.3" in accepted else {}
+    modern: dict[str, bool | None] = {}
+    if "TLSv1.3" in accepted:
+        modern |= key_exchange.post_quantum(info, runner)
+        modern |= key_exchange.finite_field(info, runner, lambda: _alive(info, runner))
     yield groups(info, accepted, runner, modern)
     hashed = key_exchange.sha1(info, accepted, runner, lambda: _alive(info, runner))
     yield {"kind": "key exchange", "sha1": hashed}

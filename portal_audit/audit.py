@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 
 from portal_audit.catalog import Catalog
 from portal_audit.check import Check
-from portal_audit.evidence import Crawl, DnsRecords, Evidence, Visit
+from portal_audit.evidence import Crawl, DnsRecords, Evidence, Screenshot, Visit
 from portal_audit.gather import gather
 from portal_audit.judge import judge
 from portal_audit.model import Cause, SiteResult, State, Target
+from portal_audit.net.browser import Chromium
 from portal_audit.net.door import Door
 from portal_audit.net.limits import Limits, NetRules
 from portal_audit.net.log import RequestLog
@@ -37,6 +40,10 @@ class Job:
     concurrency: int = 8
     """Sites in flight."""
     authorised_by: str | None = None
+    browser: Path | None = None
+    """Program to show pages with that have no text without JavaScript; ``None``: there is none."""
+    screenshots: bool = False
+    """Whether a picture is taken of every portal, not only of those that need a browser."""
     log: Callable[[RequestLog], None] | None = None
     """Told of every request, sent or refused."""
     on_start: Callable[[Target], None] | None = None
@@ -59,8 +66,11 @@ class SiteAudit:
     result: SiteResult
 
 
-async def audit_site(target: Target, job: Job) -> SiteAudit:
-    """Visit one site and judge what was seen. Never raises for anything the site does."""
+async def audit_site(target: Target, job: Job, chromium: Chromium | None = None) -> SiteAudit:
+    """Visit one site and judge what was seen. Never raises for anything the site does.
+
+    *chromium* is the browser of the run, where there is one.
+    """
     started, clock = datetime.now(UTC), monotonic()
     checks = job.checks_of(target)
     asked = [check for check in checks if job.authorised_by or not check.active]
@@ -70,8 +80,13 @@ async def audit_site(target: Target, job: Job) -> SiteAudit:
         *(kind for check in asked for kind in check.needs.values()),
     ]
     interests = tuple(dict.fromkeys(word for check in asked for word in check.interests))
-    plan = Plan(job.limits.max_pages, interests, job.authorised_by)
-    async with Door(target, job.limits, job.rules, log=job.log) as door:
+    async with (
+        Door(target, job.limits, job.rules, log=job.log) as door,
+        chromium.tab(door) if chromium else nullcontext() as tab,
+    ):
+        plan = Plan(job.limits.max_pages, interests, job.authorised_by, tab, job.screenshots)
+        if tab is not None:
+            kinds.append(Screenshot)
         seen = await gather(kinds, target, door, plan, job.limits.site_timeout)
         visit = Visit(
             target=target,

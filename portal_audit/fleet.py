@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 from portal_audit.audit import Job, SiteAudit, audit_site, interrupted
 from portal_audit.model import Target
+from portal_audit.net.browser import Chromium, open_chromium
 
 log = logging.getLogger(__name__)
 
@@ -23,27 +24,28 @@ async def audit_all(targets: Sequence[Target], job: Job) -> AsyncGenerator[SiteA
     """
     waiting = iter(targets)
     running: set[asyncio.Task[SiteAudit]] = set()
-    try:
-        while True:
-            while len(running) < job.concurrency and (target := next(waiting, None)) is not None:
-                running.add(asyncio.create_task(_one(target, job)))
-            if not running:
-                return
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                yield task.result()
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+    async with open_chromium(job.browser) as chromium:
+        try:
+            while True:
+                while len(running) < job.concurrency and (target := next(waiting, None)):
+                    running.add(asyncio.create_task(_one(target, job, chromium)))
+                if not running:
+                    return
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _one(target: Target, job: Job) -> SiteAudit:
+async def _one(target: Target, job: Job, chromium: Chromium | None) -> SiteAudit:
     if job.on_start is not None:
         job.on_start(target)
     try:
         async with asyncio.timeout(job.limits.site_timeout + GRACE):
-            return await audit_site(target, job)
+            return await audit_site(target, job, chromium)
     except TimeoutError:
         log.warning("%s: did not end within its deadline", target.url)
     except Exception as error:  # our fault; the other sites must not suffer

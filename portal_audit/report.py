@@ -21,6 +21,11 @@ FORMAT_FILE = "render.py"
 LOST = (Status.FAIL, Status.PARTIAL)
 
 
+def no_screenshot(_site: str) -> bytes | None:
+    """Stand in for the store where no picture was taken."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a renderer is given: a finished run, and everything needed to tell it in words."""
@@ -30,6 +35,8 @@ class Report:
     profiles: Mapping[str, Profile]
     """By name; the profiles that the run was judged under."""
     lang: Language = "vi"
+    screenshot: Callable[[str], bytes | None] = no_screenshot
+    """Site id → JPEG of its front page, where one was taken."""
     title: str = ""
     """Heading of the front page; empty for the language's own."""
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Severity
+from portal_audit.net.browser import AUTO
 from portal_audit.net.limits import Limits, NetRules
 
 FILE = Path("portal-audit.toml")
@@ -95,6 +96,9 @@ class Settings(BaseModel):
     """Requests a second per host."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
+    browser: str = AUTO
+    """``auto``, ``never``, or the path of a Chromium."""
+    screenshots: bool = False
     only: Words = ()
     skip: Words = ()
     checks: Annotated[tuple[Path, ...], BeforeValidator(_words)] = ()

@@ -26,6 +26,7 @@ OUTCOME_OF = {
 REASONS = {
     "robots": ("robots.txt không cho đọc", "robots.txt keeps the scanner out"),
     "budget": ("đã hết số trang được đọc", "the page budget was used up"),
+    "time": ("đã hết thời gian dành cho cổng này", "the time for this portal was used up"),
     "timeout": ("máy chủ không trả lời kịp", "the server did not answer in time"),
     "refused": ("máy chủ từ chối kết nối", "the server refused the connection"),
     "off-site": ("trang nằm ở cổng khác trong tỉnh", "it stands on another portal of the province"),

@@ -12,7 +12,7 @@ from portal_audit.cli.scan import begin, prepare_scan
 from portal_audit.settings import Settings
 from portal_audit.store import Store
 
-PACE = {"rate": 200.0, "concurrency": 8, "site_timeout": 20.0}
+PACE = {"rate": 200.0, "concurrency": 8, "site_timeout": 60.0}
 """These portals are ours and on this machine, so there is nobody to be polite to."""
 
 
@@ -21,6 +21,8 @@ def demo(
     store: options.Store = None,
     format: options.Format = None,
     lang: options.Lang = None,
+    browser: options.Browser = None,
+    screenshots: options.Screenshots = None,
     quiet: options.Quiet = None,
     json_log: options.JsonLog = None,
 ) -> None:

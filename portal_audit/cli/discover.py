@@ -6,6 +6,7 @@ import asyncio
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from portal_audit.inventory.discover import INTERESTS, Certainty, Found, discove
 from portal_audit.inventory.provinces import by_name
 from portal_audit.inventory.write import csv_text, writable, write
 from portal_audit.model import Fact, Kind, Target
+from portal_audit.net.browser import find_chromium, open_chromium
 from portal_audit.net.door import Door
 from portal_audit.probes.base import Plan
 from portal_audit.read.urls import host_of
@@ -48,6 +50,7 @@ def discover_portals(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    browser: options.Browser = None,
     quiet: options.Quiet = None,
 ) -> None:
     """Find the component portals of a province: only the provincial portal itself is visited.
@@ -60,9 +63,10 @@ def discover_portals(
         writable(out)
     if settings.ca_file is not None:
         prepare.check_ca_file(settings.ca_file)
+    program = find_chromium(settings.browser)
     words = Words(settings.lang, settings.quiet)
     words.tell("reading", url=target.url, pages=settings.max_pages)
-    seen = asyncio.run(_visit(target, settings))
+    seen = asyncio.run(_visit(target, settings, program))
     crawl = seen.get(Crawl)
     if crawl is None or not crawl.pages:
         typer.echo(f"portal-audit: {_why_unread(target, seen)}", err=True)
@@ -79,11 +83,15 @@ def discover_portals(
     _summarise(words, target, settings, crawl, found, name, out)
 
 
-async def _visit(target: Target, settings: Settings) -> Evidence:
+async def _visit(target: Target, settings: Settings, program: Path | None) -> Evidence:
     """Read the provincial portal through the same door as a scan does."""
     limits = settings.limits()
-    async with Door(target, limits, settings.net_rules()) as door:
-        plan = Plan(limits.max_pages, INTERESTS)
+    async with (
+        open_chromium(program) as chromium,
+        Door(target, limits, settings.net_rules()) as door,
+        chromium.tab(door) if chromium else nullcontext() as tab,
+    ):
+        plan = Plan(limits.max_pages, INTERESTS, browser=tab)
         return await gather([Crawl], target, door, plan, limits.site_timeout)
 
 

@@ -12,7 +12,7 @@ import typer
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
 from portal_audit.cli.scan import Plan, prepare_scan
-from portal_audit.cli.telling import ranked, write
+from portal_audit.cli.telling import pictures, ranked, write
 from portal_audit.cli.verdicts import explain
 from portal_audit.cli.visits import visit_all
 from portal_audit.errors import BadInput
@@ -50,6 +50,8 @@ def gate(
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
     concurrency: options.Concurrency = None,
+    browser: options.Browser = None,
+    screenshots: options.Screenshots = None,
     quiet: options.Quiet = None,
     json_log: options.JsonLog = None,
 ) -> None:
@@ -63,13 +65,13 @@ def gate(
     if len(names) == 1 and RUN_ID.fullmatch(names[0]):
         if inventory is not None:
             raise BadInput("give a stored run or an inventory, not both.")
-        run, rules, settings = _stored(names[0], flags)
+        with Store.open(Settings.gather(flags).store, create=False) as kept:
+            run, rules, settings = _stored(names[0], flags, kept)
+            _write(run, rules, settings, kept)
     else:
         settings = Settings.gather(flags)
         plan = prepare_scan(settings, prepare.targets(names, inventory, settings))
         run, rules = _visit(plan), plan.rules
-    if "out" in settings.model_fields_set:
-        write(ranked(run, settings, rules), settings, rules)
     if settings.min_level is None and settings.fail_on is None:
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
     verdicts = [decide(site, settings.min_level, settings.fail_on) for site in run.sites]
@@ -78,13 +80,20 @@ def gate(
     raise typer.Exit(exit_code(verdicts))
 
 
-def _stored(run_id: str, flags: Mapping[str, Any]) -> tuple[Run, prepare.Rules, Settings]:
-    with Store.open(Settings.gather(flags).store, create=False) as store:
-        info = store.info(run_id)
-        settings = prepare.like(info, flags)
-        if "out" in settings.model_fields_set:
-            prepare.outputs(settings)
-        return store.run(info.id), prepare.rules(settings), settings
+def _stored(
+    run_id: str, flags: Mapping[str, Any], store: Store
+) -> tuple[Run, prepare.Rules, Settings]:
+    info = store.info(run_id)
+    settings = prepare.like(info, flags)
+    if "out" in settings.model_fields_set:
+        prepare.outputs(settings)
+    return store.run(info.id), prepare.rules(settings), settings
+
+
+def _write(run: Run, rules: prepare.Rules, settings: Settings, store: Store) -> None:
+    """Write the report, where a folder for it was named."""
+    if "out" in settings.model_fields_set:
+        write(ranked(run, settings, rules), settings, rules, pictures(store, run))
 
 
 def _visit(plan: Plan) -> Run:
@@ -114,4 +123,6 @@ def _visit(plan: Plan) -> Run:
         except KeyboardInterrupt as error:
             raise typer.Exit(INTERRUPTED) from error
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
-        return store.run(run_id)
+        run = store.run(run_id)
+        _write(run, plan.rules, settings, store)
+        return run

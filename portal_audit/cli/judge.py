@@ -43,7 +43,7 @@ def judge(
         prepare.outputs(settings)
         rules = prepare.rules(settings)
         judged = judge_again(opened, opened.run(info.id), rules, save=save)
-    tell(judged, settings, rules)
+        tell(judged, settings, rules, opened)
 
 
 def judge_again(store: Store, run: Run, rules: prepare.Rules, *, save: bool) -> Run:

@@ -97,6 +97,24 @@ Rate = Annotated[
 Concurrency = Annotated[
     int | None, typer.Option(help="Sites in flight [default: 8].", rich_help_panel=NET)
 ]
+Browser = Annotated[
+    str | None,
+    typer.Option(
+        metavar="auto|never|PATH",
+        help="Chromium for portals that show nothing without JavaScript; used only for those "
+        "[default: auto, if portal-audit\\[browser] is installed].",
+        rich_help_panel=NET,
+    ),
+]
+Screenshots = Annotated[
+    bool | None,
+    typer.Option(
+        "--screenshots/--no-screenshots",
+        help="A picture of every portal on its scorecard; takes the browser and more requests "
+        "[default: only of portals that need a browser].",
+        rich_help_panel=HOW,
+    ),
+]
 MinLevel = Annotated[
     str | None, typer.Option(help="Worst level that passes, A to E.", rich_help_panel=WHAT)
 ]

@@ -16,9 +16,15 @@ from portal_audit.audit import Job
 from portal_audit.catalog import Catalog
 from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Target
+from portal_audit.net.browser import find_chromium
 from portal_audit.profile import Profile
 from portal_audit.settings import Settings
 from portal_audit.store import RunInfo
+
+NO_SCREENSHOTS = (
+    "--screenshots: there is no browser to take them. Install Chromium (on Debian or Ubuntu: "
+    "`apt install chromium`) and `pip install 'portal-audit[browser]'`, or leave it out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,9 @@ def job(settings: Settings, in_force: Rules) -> Job:
     """Return what is asked of every site; raises BadInput where the CA file is of no use."""
     if settings.ca_file is not None:
         check_ca_file(settings.ca_file)
+    browser = find_chromium(settings.browser)
+    if settings.screenshots and browser is None:
+        raise BadInput(NO_SCREENSHOTS)
     return Job(
         catalog=in_force.catalog,
         profiles=in_force.profiles,
@@ -76,6 +85,8 @@ def job(settings: Settings, in_force: Rules) -> Job:
         rules=settings.net_rules(),
         concurrency=settings.concurrency,
         authorised_by=settings.authorised_by,
+        browser=browser,
+        screenshots=settings.screenshots,
     )
 
 

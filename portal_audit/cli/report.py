@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from portal_audit.cli import options, prepare
-from portal_audit.cli.telling import place, ranked, write
+from portal_audit.cli.telling import pictures, place, ranked, write
 from portal_audit.settings import Settings
 from portal_audit.store import Store
 
@@ -27,14 +27,14 @@ def report(
     with Store.open(Settings.gather(flags).store, create=False) as opened:
         info = opened.info(run)
         found = opened.run(info.id)
-    settings = prepare.like(info, flags)  # its checks are needed to put its findings into words
-    prepare.outputs(settings)
-    rules = prepare.rules(settings)
-    if found.criteria != rules.criteria:
-        typer.echo(
-            f"{found.id} was judged under other rules than today's; its verdicts are shown as they "
-            f"were. `portal-audit judge {found.id}` judges it again.",
-            err=True,
-        )
-    files = write(ranked(found, settings, rules), settings, rules)
+        settings = prepare.like(info, flags)  # its checks are needed to put findings into words
+        prepare.outputs(settings)
+        rules = prepare.rules(settings)
+        if found.criteria != rules.criteria:
+            typer.echo(
+                f"{found.id} was judged under other rules than today's; its verdicts are shown as "
+                f"they were. `portal-audit judge {found.id}` judges it again.",
+                err=True,
+            )
+        files = write(ranked(found, settings, rules), settings, rules, pictures(opened, found))
     typer.echo(place(files, settings.out, settings.lang))

@@ -58,6 +58,8 @@ def scan(
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
     concurrency: options.Concurrency = None,
+    browser: options.Browser = None,
+    screenshots: options.Screenshots = None,
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Do the rest of a run that was broken off.")
     ] = None,
@@ -134,7 +136,7 @@ def carry_out(store: Store, run_id: str, plan: Plan, left: Sequence[Target]) -> 
         raise typer.Exit(INTERRUPTED) from error
     if left:
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
-    tell(store.run(run_id), settings, plan.rules)
+    tell(store.run(run_id), settings, plan.rules, store)
 
 
 def _how_to_resume(store: Store, run_id: str, plan: Plan) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -13,6 +14,7 @@ from portal_audit.cli.ranking import print_ranking
 from portal_audit.model import Run
 from portal_audit.rank import rank
 from portal_audit.settings import Settings
+from portal_audit.store import Store
 
 
 def ranked(run: Run, settings: Settings, rules: Rules) -> Run:
@@ -21,18 +23,28 @@ def ranked(run: Run, settings: Settings, rules: Rules) -> Run:
     return rank(run, settings.rank_by, profile.level)
 
 
-def write(run: Run, settings: Settings, rules: Rules) -> list[Path]:
+def write(
+    run: Run,
+    settings: Settings,
+    rules: Rules,
+    screenshot: Callable[[str], bytes | None] = reports.no_screenshot,
+) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
-    told = reports.Report(run, rules.everything, rules.in_force, settings.lang)
+    told = reports.Report(run, rules.everything, rules.in_force, settings.lang, screenshot)
     return reports.write(told, settings.format, settings.out)
 
 
-def tell(run: Run, settings: Settings, rules: Rules) -> None:
+def tell(run: Run, settings: Settings, rules: Rules, store: Store) -> None:
     """Rank a run, write its reports, print the ranking and where the reports are."""
     run = ranked(run, settings, rules)
-    files = write(run, settings, rules)
+    files = write(run, settings, rules, pictures(store, run))
     print_ranking(run, rules.everything, settings.lang, Console())
     typer.echo(place(files, settings.out, settings.lang))
+
+
+def pictures(store: Store, run: Run) -> Callable[[str], bytes | None]:
+    """Return where the pictures of a run's sites come from."""
+    return lambda site: store.screenshot(run.id, site)
 
 
 def place(files: list[Path], out: Path, lang: str) -> str:

@@ -12,10 +12,17 @@ from ipaddress import ip_network
 
 from portal_audit.audit import Job, SiteAudit
 from portal_audit.cli.progress import Progress
-from portal_audit.evidence import Evidence, HttpFront, HttpsFront
+from portal_audit.evidence import Crawl, Evidence, HttpFront, HttpsFront
 from portal_audit.fleet import audit_all
 from portal_audit.model import SiteResult, State, Target
 from portal_audit.visible import one_line
+
+NO_BROWSER = {
+    "vi": "{n} cổng chỉ hiện nội dung khi chạy JavaScript nên chưa kiểm tra được. Cài Chromium và "
+    "`pip install 'portal-audit[browser]'`, rồi quét lại.",
+    "en": "{n} of the portals show nothing without JavaScript and could not be tested. Install "
+    "Chromium and `pip install 'portal-audit[browser]'`, then scan again.",
+}
 
 
 def visit_all(
@@ -32,6 +39,7 @@ def visit_all(
     results: list[SiteResult] = []
 
     async def visit() -> None:
+        scripted = 0
         told = replace(job, on_start=progress.started, log=progress.requested)
         async with aclosing(audit_all(targets, told)) as audits:
             async for audit in audits:
@@ -40,10 +48,19 @@ def visit_all(
                 progress.finished(audit)
                 if (refused := forbidden(audit)) is not None:
                     progress.note(refused)
+                scripted += needs_browser(audit)
+        if scripted and job.browser is None:
+            progress.note(NO_BROWSER[progress.lang].format(n=scripted))
 
     with progress, _logs_as_notes(progress):
         asyncio.run(visit())
     return results
+
+
+def needs_browser(audit: SiteAudit) -> bool:
+    """Tell whether a site has no text without JavaScript, and no browser gave it any."""
+    crawl = audit.evidence.get(Crawl)
+    return crawl is not None and crawl.needs_browser
 
 
 class _Notes(logging.Handler):

@@ -1,7 +1,7 @@
 """What was seen on a site. Facts only: nothing in this package has an opinion."""
 
 from portal_audit.evidence.bag import Evidence, Gap
-from portal_audit.evidence.crawl import Crawl, Document, Robots, Sitemap, Unread
+from portal_audit.evidence.crawl import BrowserUse, Crawl, Document, Robots, Sitemap, Unread
 from portal_audit.evidence.dns import DnsRecords
 from portal_audit.evidence.http import Exchange, Failure, Front, HttpFront, HttpsFront, Knock
 from portal_audit.evidence.page import (
@@ -16,6 +16,7 @@ from portal_audit.evidence.page import (
     Stylesheet,
 )
 from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
+from portal_audit.evidence.screenshot import Screenshot
 from portal_audit.evidence.security_txt import SecurityTxt, SecurityTxtAnswer
 from portal_audit.evidence.tls import (
     Certificate,
@@ -27,6 +28,7 @@ from portal_audit.evidence.tls import (
 from portal_audit.evidence.visit import Visit
 
 __all__ = [
+    "BrowserUse",
     "Certificate",
     "Crawl",
     "CrossOrigin",
@@ -52,6 +54,7 @@ __all__ = [
     "ProtocolVersion",
     "Robots",
     "Samples",
+    "Screenshot",
     "Script",
     "SecurityTxt",
     "SecurityTxtAnswer",

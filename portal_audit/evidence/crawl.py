@@ -64,6 +64,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class BrowserUse:
+    """What a browser did for a crawl, where the home page has no text without JavaScript."""
+
+    pages: int
+    """Pages it showed."""
+    requests: int
+    """Requests that those pages made, through the same door as every other."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """(URL, reason) of what they asked for in vain, at most 50; reasons as in ``Refusal.why``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """The pages read, and why the crawl stopped."""
 
@@ -78,9 +90,12 @@ class Crawl:
     """``done``, ``page-budget``, ``time``, ``bytes``, ``blocked``, ``robots``."""
     budget: int = 30
     needs_browser: bool = False
-    """Whether the home page has no text without JavaScript."""
+    """Whether the home page has no text without JavaScript, and no browser gave it any."""
     documents: tuple[Document, ...] = ()
     """Files fetched to see whether they have text, at most six; each stands in ``unread`` too."""
+
+    browser: BrowserUse | None = None
+    """``None`` where none was needed, or there is none."""
 
     @property
     def home(self) -> Page | None:

@@ -150,6 +150,9 @@ class Page:
     relations: tuple[tuple[str, str], ...] = ()
     """(``rel``, then ``hreflang`` or ``type``; absolute URL) of link elements that are no style
     sheets, such as ``("canonical", …)`` and ``("alternate application/rss+xml", …)``."""
+    rendered: bool = False
+    """Whether it is what a browser made of it with JavaScript; ``size``, ``encoding`` and
+    ``headers`` are those of the answer all the same."""
     inline_handlers: int = 0
     """Event attributes such as ``onclick``, which a strict Content-Security-Policy would stop."""
 

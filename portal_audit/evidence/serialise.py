@@ -33,7 +33,7 @@ KINDS: Mapping[str, type[Any]] = {
     "security_txt": SecurityTxt,
     "samples": Samples,
 }
-"""Key in the JSON → kind of evidence."""
+"""Key in the JSON → kind of evidence. A ``Screenshot`` is none: the store keeps it apart."""
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 _ADAPTERS = {name: TypeAdapter(kind) for name, kind in KINDS.items()}

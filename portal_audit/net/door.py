@@ -72,6 +72,7 @@ class Door:
         self._robots: dict[str, RobotRules] = {}
         self._slots = asyncio.Semaphore(max(limits.connections, 1))
         self._origins: dict[str, Origin] = {}
+        self._granted = 0
         self._client = Client(self.resolver, limits, rules, ssl_context or open_context())
         self._deadline = time.monotonic() + limits.site_timeout
 
@@ -104,6 +105,10 @@ class Door:
         home = place(self.target.url).host if host is None else host
         self._robots[home.lower().removesuffix(".")] = rules
         return rules
+
+    def grant(self, requests: int) -> None:
+        """Let the visit send so many more: for whoever keeps a budget of its own, as a browser."""
+        self._granted += requests
 
     async def address_for(self, host: str) -> tuple[str, ...]:
         """Return the checked addresses of *host*; raises DnsFailed or Forbidden."""
@@ -228,7 +233,7 @@ class Door:
         )
         async with turn, self._slots:
             left = self.limits.max_site_bytes - self.bytes_read
-            if self.requests >= self.limits.max_requests:
+            if self.requests >= self.limits.max_requests + self._granted:
                 raise BudgetSpent("requests")
             if left <= 0:
                 raise BudgetSpent("bytes")

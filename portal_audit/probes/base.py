@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
 
 from portal_audit.model import Target
+from portal_audit.net.browser import Tab
 from portal_audit.net.door import Door
 
 Piece = TypeVar("Piece")
@@ -21,6 +22,10 @@ class Plan:
     interests: tuple[str, ...] = ()
     """Words of links to follow first (see ``Catalog.interests``)."""
     authorised_by: str | None = None
+    browser: Tab | None = None
+    """Where pages can be shown that have no text without JavaScript."""
+    screenshots: bool = False
+    """Whether a picture of the front page is wanted, even where no browser is needed to read it."""
 
 
 @dataclass(frozen=True, slots=True)

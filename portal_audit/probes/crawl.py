@@ -15,9 +15,10 @@ from portal_audit.probes.base import Plan, probe
 from portal_audit.probes.documents import ask_documents
 from portal_audit.probes.frontier import Candidate, Frontier
 from portal_audit.probes.logbook import Logbook
+from portal_audit.probes.rendering import browser_use, rendered
 from portal_audit.probes.robots import ask_robots, ask_sitemap, ask_within, leads_to
 from portal_audit.read.html import read_page
-from portal_audit.read.urls import same_place, same_site
+from portal_audit.read.urls import route_of, same_place, same_site
 
 AT_ONCE = 2
 _SECONDS_TO_SPARE = 1.0
@@ -37,13 +38,15 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
     menus, menus before bodies and footers, sitemap.xml last. Only the site itself is read, to a
     depth of three clicks; documents are asked for their head, at most ten, and up to six are
     read. What was wanted and not read is told with the reason. The same answers give the same
-    crawl.
+    crawl. Where the home page has no text without JavaScript, and there is a browser, pages are
+    read as it shows them.
     """
     home = front.page
     if home is None or home.status >= 400:
         stopped = "blocked" if front.last.status in _KEEPS_OUT else "done"
         return Crawl(pages=(), stopped=stopped, budget=plan.max_pages)
-    log = Logbook(door, Frontier(home.url, plan.interests), plan.max_pages)
+    tab = plan.browser if home.needs_browser else None
+    log = Logbook(door, Frontier(home.url, plan.interests), plan.max_pages, tab=tab)
     log.frontier.know(target.url)
     for exchange in front.exchanges:
         if same_site(exchange.url, home.url):
@@ -62,7 +65,8 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
         sitemap=log.sitemap,
         stopped=log.stopped or "done",
         budget=plan.max_pages,
-        needs_browser=home.needs_browser,
+        needs_browser=home.needs_browser and (not log.pages or log.pages[0].needs_browser),
+        browser=browser_use(tab),
         documents=tuple(log.documents),
     )
 
@@ -75,16 +79,29 @@ async def _look_around(log: Logbook, home: Page) -> None:
     spare = max(_SECONDS_TO_SPARE, left * _SHARE_TO_SPARE)
     async with asyncio.timeout(max(left - spare, 0.0)):
         log.robots, log.rules = await ask_robots(door, home.url)
+        if log.tab is not None:
+            await _show_home(log, home)
         if log.robots.status is not None and log.robots.status < 500:
             log.sitemap = await ask_sitemap(door, home.url, log.robots)
             log.frontier.add_urls(log.sitemap.urls)
         while not log.stopped and (wave := _next_wave(log)):
             results = await asyncio.gather(*(_ask(log, one) for one in wave))
-            spent = [_take(log, *pair) for pair in zip(wave, results, strict=True)]
+            spent = [await _take(log, *pair) for pair in zip(wave, results, strict=True)]
             for error in filter(None, spent):
                 raise error
         if not log.stopped or log.stopped == "page-budget":
             await ask_documents(log)
+
+
+async def _show_home(log: Logbook, home: Page) -> None:
+    """Read the home page as a browser shows it, with a picture; without it where that fails."""
+    assert log.tab is not None
+    if log.rules is not None and not log.rules.allow(home.url):
+        return
+    shown = await rendered(log.tab, home, home.url, picture=True)
+    if shown is not None:
+        log.pages.clear()
+        _keep(log, shown)
 
 
 def _next_wave(log: Logbook) -> list[Candidate]:
@@ -111,10 +128,12 @@ async def _ask(log: Logbook, candidate: Candidate) -> Answer | NetError:
         return error
 
 
-def _take(log: Logbook, candidate: Candidate, result: Answer | NetError) -> BudgetSpent | None:
+async def _take(
+    log: Logbook, candidate: Candidate, result: Answer | NetError
+) -> BudgetSpent | None:
     """Make a page, or a note, of what came; return the error that ends the crawl, if it is one."""
     if isinstance(result, BudgetSpent):
-        log.note(candidate, "budget")
+        log.note(candidate, "time" if str(result) == "time" else "budget")
         return result
     if isinstance(result, NetError):
         robots = isinstance(result, Forbidden) and str(result) == "robots"
@@ -122,7 +141,8 @@ def _take(log: Logbook, candidate: Candidate, result: Answer | NetError) -> Budg
         log.failed(candidate, not robots)
         return None
     onward = leads_to(result)
-    known = log.places.get(same_place(onward or result.url))
+    route = route_of(candidate.url) if log.tab is not None else ""
+    known = log.places.get(same_place((onward or result.url) + route))
     if known is not None:
         seen = replace(known, asked=candidate.url, depth=candidate.depth, via=candidate.via)
         log.pages.append(seen)
@@ -139,8 +159,10 @@ def _take(log: Logbook, candidate: Candidate, result: Answer | NetError) -> Budg
     page = read_page(result, asked=candidate.url, depth=candidate.depth, via=candidate.via)
     if page is None:
         log.note(candidate, "not-html", result)
-    else:
-        _keep(log, page)
+        return None
+    if log.tab is not None:
+        page = await rendered(log.tab, page, result.url + route, answer=result) or page
+    _keep(log, page)
     return None
 
 

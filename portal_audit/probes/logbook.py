@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portal_audit.evidence import Document, Page, Robots, Sitemap, Unread
+from portal_audit.net.browser import Tab
 from portal_audit.net.door import Answer, Door
 from portal_audit.net.robots import RobotRules
 from portal_audit.probes.frontier import Candidate, Frontier
@@ -34,6 +35,8 @@ class Logbook:
     """Why the crawl ends, as in ``Crawl.stopped``; empty while it goes on."""
     failures: int = 0
     """In a row."""
+    tab: Tab | None = None
+    """Where pages are shown, on a site whose home page has no text without JavaScript."""
     places: dict[str, Page] = field(default_factory=dict)
     texts: set[tuple[str, str]] = field(default_factory=set)
 
@@ -57,7 +60,7 @@ class Logbook:
 
     def note_what_is_left(self) -> None:
         """Say which wanted links were never come to, and which lead off the site."""
-        reason = self.stopped if self.stopped in ("blocked", "robots") else "budget"
+        reason = self.stopped if self.stopped in ("blocked", "robots", "time") else "budget"
         noted = {unread.url for unread in self.unread}
         left = list(self.frontier.wanted())
         left += [one for one in self.frontier.documents if one.url not in noted]

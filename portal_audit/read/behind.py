@@ -63,7 +63,7 @@ def behind(
         gone = unread is not None and unread.status in (404, 410)
         return Behind("dead" if gone else whose, url, reason=host_of(page.url if page else url))
     if page is None:
-        return _with_words(survey, _unread(url, unread))
+        return _with_words(survey, _unread(url, unread or _never_reached(survey, url)))
     return read_page(survey, page)
 
 
@@ -161,9 +161,11 @@ def _home(survey: Survey, candidate: Candidate) -> Behind:
     return Behind("home", home.url if home else candidate.url)
 
 
-def _unread(url: str, unread: Unread | None) -> Behind:
-    if unread is None:
-        return Behind("document" if is_document(url) else "unread", url, reason="budget")
+def _never_reached(survey: Survey, url: str) -> Unread:
+    return Unread(url, "time" if survey.crawl.stopped == "time" else "budget")
+
+
+def _unread(url: str, unread: Unread) -> Behind:
     status = unread.status or 0
     if unread.reason.startswith("http-"):
         status = status or int(re.sub(r"\D", "", unread.reason) or 0)
@@ -173,6 +175,6 @@ def _unread(url: str, unread: Unread | None) -> Behind:
         return Behind("blocked", url, reason=str(status or unread.reason))
     if unread.reason == "not-html" and _DOCUMENT_TYPE.search(unread.content_type.lower()):
         return Behind("document", url, reason=unread.content_type[:60])
-    if is_document(url) and unread.reason in ("not-html", "budget", "off-site"):
+    if is_document(url) and unread.reason in ("not-html", "budget", "time", "off-site"):
         return Behind("document", url, reason=unread.content_type[:60])
     return Behind("unread", url, reason=unread.reason)

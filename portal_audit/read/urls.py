@@ -40,7 +40,10 @@ _CALENDAR = re.compile(
 
 @lru_cache(maxsize=8192)
 def same_place(url: str) -> str:
-    """Return one form for every spelling of an address: scheme, ``www.``, slash and session go."""
+    """Return one form for every spelling of an address: scheme, ``www.``, slash and session go.
+
+    What a script takes for a page of its own (``#/…``, see :func:`route_of`) stays.
+    """
     try:
         parts = urlsplit(_SESSION.sub("", url.strip()))
         host, port = parts.hostname or "", parts.port
@@ -51,7 +54,14 @@ def same_place(url: str) -> str:
     door = "" if port in (None, 80, 443) else f":{port}"
     path = re.sub(r"/+$", "", unquote(parts.path))
     query = f"?{parts.query}" if parts.query else ""
-    return f"{host.removeprefix('www.')}{door}{path or '/'}{query}"
+    route = route_of(url).rstrip("/") if parts.fragment else ""
+    return f"{host.removeprefix('www.')}{door}{path or '/'}{query}{route if len(route) > 2 else ''}"
+
+
+def route_of(url: str) -> str:
+    """Return the fragment by which scripts tell pages apart, ``#/…`` or ``#!…``; else nothing."""
+    fragment = url.partition("#")[2]
+    return f"#{fragment}" if fragment.startswith(("/", "!")) else ""
 
 
 def host_of(url: str) -> str:

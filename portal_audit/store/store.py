@@ -15,12 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
-from portal_audit.evidence import Evidence
+from portal_audit.evidence import Evidence, Screenshot
 from portal_audit.evidence.serialise import dump, load
 from portal_audit.model import Criteria, Run, SiteResult, Target
 from portal_audit.store import packing
 from portal_audit.store.opening import open_engine
-from portal_audit.store.tables import RunRow, SiteRow
+from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 
 LATEST = "latest"
 
@@ -128,6 +128,10 @@ class Store:
         query = update(SiteRow).where(SiteRow.run_id == run_id, SiteRow.site_id == target.id)
         with self._session() as session:
             session.execute(query.values(**values))
+            picture = evidence.get(Screenshot) if evidence is not None else None
+            if picture is not None:
+                row = ScreenshotRow(run_id=run_id, site_id=target.id, image=picture.image)
+                session.merge(row)
 
     def finish_run(self, run_id: str, finished_at: datetime) -> None:
         """Mark a run as finished; it is complete if no site is left to do."""
@@ -226,6 +230,12 @@ class Store:
             return None
         data: dict[str, Any] = packing.unpack(blob)
         return data
+
+    def screenshot(self, run_id: str, site: str) -> bytes | None:
+        """Return the picture of a site as JPEG, by its id; ``None`` where none was taken."""
+        with self._session() as session:
+            row = session.get(ScreenshotRow, (run_id, site))
+            return None if row is None else row.image
 
     @contextmanager
     def _session(self, wrong: type[PortalAuditError] = PortalAuditError) -> Iterator[Session]:

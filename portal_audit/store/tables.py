@@ -65,3 +65,16 @@ class SiteRow(Base):
     result: Mapped[bytes | None] = mapped_column(LargeBinary)
     """JSON, compressed with zlib."""
     finished_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class ScreenshotRow(Base):
+    """The picture of a site in a run; apart from its evidence, which is read far more often."""
+
+    __tablename__ = "screenshots"
+
+    run_id: Mapped[str] = mapped_column(
+        String(40), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True
+    )
+    site_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    image: Mapped[bytes] = mapped_column(LargeBinary)
+    """JPEG."""

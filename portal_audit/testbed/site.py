@@ -24,6 +24,8 @@ ASSET_TYPES: Mapping[str, str] = {
 SERVES_HTTP = frozenset({"no-https", "no-redirect"})
 """Faults whose portals answer plain HTTP with their pages."""
 ISSUER_PATH = "/ca/issuing.cer"
+CONTENT_PATH = "/api/trang"
+"""Where the portal that lives by its script has its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ class Site:
     def _found(self, path: str, query: str) -> Response:
         """Return the page or file at a path, or the page that says there is none."""
         with self._lock:
+            if self.portal.fault == "javascript-only" and self._is_page(path):
+                return self._html(self.pages.shell())
+            if path == CONTENT_PATH and self.portal.fault == "javascript-only":
+                return self._content((parse_qs(query).get("duong-dan") or [""])[0])
             if path == "/tim-kiem":
                 return self._html(self.pages.search((parse_qs(query).get("q") or [""])[0]))
             if path in self._files:
@@ -100,9 +106,18 @@ class Site:
             document = self.pages.document(path)
             if document is not None:
                 return Response(200, document, "application/pdf")
-            if self.portal.fault == "javascript-only":
-                return self._html(self.pages.html("/"))
             return Response(404, self.pages.not_found().encode())
+
+    def _is_page(self, path: str) -> bool:
+        """Whether a portal that lives by its script answers here with its empty page."""
+        files = path in self._files or path.startswith(("/assets/", "/tai-lieu/"))
+        return path != CONTENT_PATH and not files
+
+    def _content(self, where: str) -> Response:
+        """Return what the script shows at a path."""
+        known = where in self.pages.paths
+        page = self.pages.html(where) if known else self.pages.not_found()
+        return Response(200, page.encode())
 
     @cached_property
     def _files(self) -> Mapping[str, Response]:

@@ -125,6 +125,10 @@ class Pages:
             self._html[where] = self._render(where)
         return self._html[where]
 
+    def shell(self) -> str:
+        """Return the page that has no content unless its script fetches some."""
+        return self._template("scripted").render(portal=self.portal)
+
     def document(self, where: str) -> bytes | None:
         """Return the PDF that some page links to at this path."""
         if where.startswith("/tai-lieu/") and where not in self._documents:
@@ -152,8 +156,6 @@ class Pages:
 
     def _render(self, where: str) -> str:
         key = self.paths[where]
-        if self.portal.fault == "javascript-only":
-            return self._template("scripted").render(portal=self.portal)
         if key == "home":
             return self._page("home", self.portal.name, "/", is_home=True)
         if key == "news":

@@ -23,7 +23,7 @@ from portal_audit.visible import one_line, shorten, visible
 from . import outside
 from .front import front
 from .information import required
-from .links import command_gaps, href, page_name
+from .links import command_gaps, data_address, href, page_name
 from .method import method
 from .scorecard import scorecard
 from .words import Words
@@ -67,7 +67,10 @@ class _Pages:
             card = scorecard(site, self.report.profiles.get(site.profile))
             commands = command_gaps(site.url, run.id, site.id)
             name = f"sites/{self.pages[site.id]}"
-            yield self._page(name, "site", card=card, site=site, commands=commands, up="../")
+            picture = data_address(self.report.screenshot(site.id))
+            yield self._page(
+                name, "site", card=card, site=site, commands=commands, picture=picture, up="../"
+            )
 
     def _page(self, name: str, template: str, **values: Any) -> Path:
         file = self.out / name

@@ -46,12 +46,18 @@ _PUBLISHED = frozenset(
 
 
 def read_page(
-    answer: Answer, *, asked: str, depth: int = 0, via: tuple[str, ...] = ()
+    answer: Answer,
+    *,
+    asked: str,
+    depth: int = 0,
+    via: tuple[str, ...] = (),
+    rendered: bool = False,
 ) -> Page | None:
     """Read an answer as a page; return ``None`` where it is no HTML.
 
     *asked* is the URL first asked for, *depth* the number of clicks from the home page and *via*
-    the labels of the links clicked. The same bytes give the same page; nothing is raised.
+    the labels of the links clicked. Where *rendered* by a browser, ``#/…`` leads to a page too, as
+    its script has it. The same bytes give the same page; nothing is raised.
     """
     content_type = _header(answer, "content-type")
     if not _is_html(content_type, answer.body):
@@ -59,7 +65,7 @@ def read_page(
     source, encoding = decode(answer.body, content_type)
     whole = len(source)
     source = bounded(without_giants(source[:MAX_CHARS]))
-    walk, mended = _walk(source, answer.url)
+    walk, mended = _walk(source, answer.url, routes=rendered)
     return Page(
         url=answer.url,
         asked=asked,
@@ -91,23 +97,24 @@ def read_page(
         repaired=mended,
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
+        rendered=rendered,
     )
 
 
-def _walk(source: str, url: str) -> tuple[Walk, bool]:
+def _walk(source: str, url: str, *, routes: bool = False) -> tuple[Walk, bool]:
     """Walk through the document; through a mended one where there was nothing to be met."""
     mended = needs_repair(source)
-    walk = _read(repaired(source) if mended else source, url)
+    walk = _read(repaired(source) if mended else source, url, routes=routes)
     empty = not (walk.text.text or walk.links or walk.scripts or walk.images or walk.hidden)
     if not mended and empty and len(source) > 200:
-        again = _read(repaired(source), url)
+        again = _read(repaired(source), url, routes=routes)
         if again.links or again.text.text:
             return again, True
     return walk, mended
 
 
-def _read(source: str, url: str, hidden: str | None = None) -> Walk:
-    walk = Walk(Addresses(url), READERS)
+def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = False) -> Walk:
+    walk = Walk(Addresses(url, routes=routes), READERS)
     # A lone surrogate, which some decoders let through, is nothing that the parser takes.
     body = source.encode("utf-8", "replace")
     # Events serve scripts; without them a long list of options takes no quadratic time.

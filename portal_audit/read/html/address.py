@@ -4,6 +4,8 @@ import html
 import re
 from urllib.parse import urljoin, urlsplit
 
+from portal_audit.read.urls import route_of
+
 MAX_URL = 2_000
 _MAX_OPAQUE = 200
 """Characters kept of ``data:`` and ``javascript:`` addresses."""
@@ -18,8 +20,9 @@ _INNER = str.maketrans("", "", "\t\n\r")
 class Addresses:
     """Resolves addresses against one document."""
 
-    def __init__(self, page_url: str) -> None:
-        """Start from where the document was read."""
+    def __init__(self, page_url: str, *, routes: bool = False) -> None:
+        """Start from where the document was read; with *routes*, ``#/…`` and ``#!…`` are kept."""
+        self._routes = routes
         self.page_url = page_url.partition("#")[0]
         self._known: dict[str, str] = {}
         self._rest(self.page_url)
@@ -59,14 +62,15 @@ class Addresses:
             url = url.translate(_INNER)
         if "&" in url and ("&#" in url or "&amp;" in url):
             url = html.unescape(url)  # some systems encode twice
-        if url.startswith("#"):
+        route = route_of(url) if self._routes else ""
+        if url.startswith("#") and not route:
             return url[:_MAX_OPAQUE]
         scheme = _SCHEME.match(url)
         if scheme and scheme[0].lower() not in ("http:", "https:"):
             return url[:_MAX_OPAQUE]
         if "\\" in url:
             url = url.replace("\\", "/")
-        return self._joined(url.partition("#")[0])[:MAX_URL]
+        return (self._joined(url.partition("#")[0]) + route)[:MAX_URL]
 
     def _joined(self, url: str) -> str:
         if url.startswith(("http://", "https://")):

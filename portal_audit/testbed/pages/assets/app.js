@@ -1,7 +1,10 @@
 "use strict";
+// The page that belongs to this address comes as data; without this script there is nothing.
 const root = document.getElementById("root");
-const heading = document.createElement("h1");
-heading.textContent = "Trang thông tin điện tử xã Đèo Sim";
-const welcome = document.createElement("p");
-welcome.textContent = "Nội dung của trang này chỉ hiện ra khi trình duyệt chạy mã kịch bản.";
-root.append(heading, welcome);
+fetch("/api/trang?duong-dan=" + encodeURIComponent(location.pathname))
+  .then((answer) => answer.text())
+  .then((text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    document.title = page.title;
+    root.replaceChildren(...page.body.childNodes);
+  });

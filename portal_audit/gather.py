@@ -48,10 +48,12 @@ async def gather(
 
     chosen = list(dict.fromkeys((*ALWAYS, *(kind for kind in kinds if kind in PROBES))))
     tasks = [visit(kind) for kind in chosen]
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in visits.values():
-        task.cancel()
-    await asyncio.gather(*visits.values(), return_exceptions=True)
+    try:
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+    finally:  # also where the visit itself is broken off, so that no probe outlives it
+        for task in visits.values():
+            task.cancel()
+        await asyncio.gather(*visits.values(), return_exceptions=True)
     pieces: list[object] = []
     missing: dict[type[object], Gap] = {}
     crashes: set[int] = set()

@@ -100,6 +100,31 @@ def test_a_net_error_is_a_gap_with_its_cause() -> None:
     assert run(Weather).gap(Weather).reason == "timeout"
 
 
+def test_no_probe_outlives_a_visit_that_is_broken_off() -> None:
+    ended: list[str] = []
+    begun = asyncio.Event()
+
+    @probe
+    async def weather(target: Target) -> Weather:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("weather")
+        raise AssertionError
+
+    async def main() -> None:
+        door = Door(TARGET, Limits(), NetRules())
+        visit = asyncio.ensure_future(gather([Weather], TARGET, door, Plan(), 60))
+        await begun.wait()
+        visit.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await visit
+        assert ended == ["weather"]
+
+    asyncio.run(main())
+
+
 def test_a_gap_reaches_whoever_needed_that_evidence() -> None:
     @probe
     async def front(target: Target) -> Front:

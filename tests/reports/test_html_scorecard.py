@@ -165,3 +165,33 @@ def test_what_lowers_the_coverage_stands_open_and_the_rest_is_folded(
     assert isinstance(folded, Tag)
     assert (first.check in words(opened), second.check in words(opened)) == (True, False)
     assert second.check in words(folded)
+
+
+PICTURE = b"\xff\xd8\xff\xe0 front page"
+
+
+def test_a_scorecard_shows_the_picture_of_its_site_alone(
+    report_in: Callable[[Language], Report], lang: Language, tmp_path: Path
+) -> None:
+    site = "anphu.thachgiang.gov.example"
+    report = replace(report_in(lang), screenshot=lambda one: PICTURE if one == site else None)
+    write(report, ["html"], tmp_path)
+    shown = {
+        file.stem: BeautifulSoup(file.read_text("utf-8"), "lxml").find("figure", class_="shot")
+        for file in (tmp_path / "sites").iterdir()
+    }
+    assert [name for name, figure in shown.items() if figure] == [site]
+    figure = shown[site]
+    assert isinstance(figure, Tag)
+    image = figure.find("img")
+    assert isinstance(image, Tag)
+    assert image["src"] == "data:image/jpeg;base64,/9j/4CBmcm9udCBwYWdl"
+    assert "An Phú" in str(image["alt"])
+
+
+def test_what_is_no_jpeg_is_not_shown(
+    report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = replace(report_in("vi"), screenshot=lambda _: b"<svg onload=alert(1)>")
+    write(report, ["html"], tmp_path)
+    assert not any("data:image" in file.read_text("utf-8") for file in tmp_path.glob("sites/*"))

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 
 from portal_audit import inventory
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
-from portal_audit.evidence import Evidence, Visit
+from portal_audit.evidence import Evidence, Screenshot, Visit
 from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
 from portal_audit.store import Store
 from portal_audit.store.opening import open_engine
@@ -106,6 +106,37 @@ def test_saving_without_evidence_leaves_the_evidence_alone(store: Store) -> None
     assert store.evidence(run_id, TARGETS[0].id) is not None
     assert store.run(run_id).sites[0].score == 1.0
     assert store.run(run_id).criteria.version == "2027.1"
+
+
+def test_a_picture_is_kept_apart_from_the_evidence(store: Store) -> None:
+    run_id = begin(store)
+    picture = Screenshot("https://a.example/", b"\xff\xd8\xff")
+    store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT), picture), result(0))
+    store.save_site(run_id, TARGETS[1], Evidence(Visit(TARGETS[1], AT)), result(1))
+    assert store.screenshot(run_id, TARGETS[0].id) == picture.image
+    assert store.screenshot(run_id, TARGETS[1].id) is None
+    assert "screenshot" not in (store.evidence_json(run_id, TARGETS[0].id) or {})
+
+
+def test_a_site_saved_again_has_its_new_picture(store: Store) -> None:
+    run_id = begin(store)
+    for image in (b"\xff\xd8\xff first", b"\xff\xd8\xff second"):
+        seen = Evidence(Screenshot("https://a.example/", image))
+        store.save_site(run_id, TARGETS[0], seen, result(0))
+    assert store.screenshot(run_id, TARGETS[0].id) == b"\xff\xd8\xff second"
+
+
+def test_a_store_of_the_schema_before_is_brought_up_to_date_without_loss(
+    store: Store, place: Path
+) -> None:
+    run_id = begin(store)
+    store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT)), result(0))
+    store.close()
+    sql(place, "DROP TABLE screenshots", "UPDATE alembic_version SET version_num = '0001'")
+    with Store.open(str(place)) as later:
+        assert later.evidence(run_id, TARGETS[0].id) is not None
+        assert later.run(run_id).sites[0] == result(0)
+        assert later.screenshot(run_id, TARGETS[0].id) is None
 
 
 def test_runs_are_found_by_id_by_its_beginning_and_as_the_latest(store: Store) -> None:

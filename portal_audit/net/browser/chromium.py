@@ -127,7 +127,7 @@ class Chromium:
         from playwright.async_api import Error, async_playwright
 
         as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-        if as_root:
+        if as_root and self._driver is None:
             log.warning(
                 "the browser runs without its sandbox, because this program runs as root. "
                 "Better run it as an ordinary user."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -14,7 +13,7 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from portal_audit import framework_files
+from portal_audit import framework_files, toml_files
 from portal_audit.check import LANGUAGES, Check, OutcomeRule, Texts
 from portal_audit.errors import BadCheck
 from portal_audit.framework import Framework, graces
@@ -180,29 +179,18 @@ def _shared(folder: Path) -> list[Path]:
 
 
 def _read_engine_texts(file: Path) -> Mapping[str, Mapping[str, str]]:
-    data = _toml(file)
+    data = toml_files.read(file)
     for language in LANGUAGES:
         if missing := set(ENGINE_OUTCOMES) - set(data.get(language, {})):
             raise BadCheck(f"{file}: [{language}] has no sentence for {', '.join(sorted(missing))}")
     return data
 
 
-def _toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadCheck(f"{file}: cannot be read as TOML: {error}") from error
-
-
 def _read(pack: Pack, file: Path, grace: Mapping[str, date]) -> Check:
     try:
-        data = _CheckFile.model_validate(_over_shared(file, _toml(file)))
+        data = _CheckFile.model_validate(_over_shared(file, toml_files.read(file)))
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        raise BadCheck(f"{file}: {faults}") from error
+        raise BadCheck(f"{file}: {' '.join(toml_files.told(error, _CheckFile))}") from error
     rule, needs = _load_rule(pack, file, data, grace.get(data.id))
     return Check(
         id=data.id,
@@ -226,7 +214,7 @@ def _over_shared(file: Path, table: dict[str, Any]) -> dict[str, Any]:
     shared = file.with_name(f"{table.get('rule', file.stem)}.toml")
     if shared == file or not shared.is_file():
         return table
-    merged = _toml(shared)
+    merged = toml_files.read(shared)
     for key, value in table.items():
         inherited = merged.get(key)
         merged[key] = inherited | value if isinstance(inherited, dict) else value

@@ -57,23 +57,24 @@ class Source:
     file: Path
 
     def rule(self, name: str) -> tuple[Pack, Path]:
-        """Return the rule of this name beside the file, else our shared one of the same family.
+        """Return the rule of this name: beside the file, ours of the family, or another check's.
 
-        So an item of information is a TOML in anybody's folder, without Python.
+        ``_item`` is a shared rule, so that an item of information is a TOML in anybody's folder;
+        ``tls.https`` is the rule, with outcomes and texts, of that check of ours.
         """
+        family, _, stem = name.rpartition(".")
         beside = self.file.with_name(f"{name}.py")
-        shared = self.ours.folder / self.file.parent.name / beside.name
-        if beside.is_file():
+        ours = self.ours.folder / (family or self.file.parent.name) / f"{stem}.py"
+        if not family and beside.is_file():
             return self.pack, beside
-        if name.startswith("_") and shared.is_file():
-            return self.ours, shared
+        if (family or name.startswith("_")) and ours.is_file():
+            return self.ours, ours
+        if family:
+            raise BadCheck(f"{self.file}: rule: {name}: no check of ours has a rule of that name.")
+        hint = ", and there is no shared rule of that name in this family"
         raise BadCheck(
             f"{self.file}: its rule {beside.name} does not stand beside it"
-            + (
-                ", and there is no shared rule of that name in this family."
-                if name[0] == "_"
-                else "."
-            )
+            f"{hint if name.startswith('_') else ''}."
         )
 
 
@@ -83,11 +84,13 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
     Raises BadCheck, with the file, its place and a remedy.
     """
     file, table = source.file, toml_files.read(source.file)
-    owner, code = source.rule(str(table.get("rule") or file.stem))
     try:
-        data = _CheckFile.model_validate(_over_shared(table, code))
+        owner, code = source.rule(str(table.get("rule") or file.stem))
+        data = _CheckFile.model_validate(_over_shared(table, file, code))
     except ValidationError as error:
         raise BadCheck(f"{file}: {' '.join(toml_files.told(error, _CheckFile))}") from error
+    except BadCheck as no_rule:
+        raise BadCheck("\n".join([str(no_rule), *_own_faults(table, file)])) from no_rule
     rule, needs = _load_rule(owner, code, data, grace.get(data.id), file)
     return Check(
         id=data.id,
@@ -106,17 +109,26 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
     )
 
 
-def _over_shared(table: dict[str, Any], code: Path) -> dict[str, Any]:
-    """Lay a check's tables over those of its shared rule: ``_item.toml`` beside ``_item.py``."""
+def _own_faults(table: dict[str, Any], file: Path) -> list[str]:
+    """Return what else is wrong with a check whose rule is not there, but not what is absent."""
+    try:
+        _CheckFile.model_validate(table)
+    except ValidationError as error:
+        faults = toml_files.told(error, _CheckFile)
+        return [f"{file}: {fault}" for fault in faults if not fault.startswith("outcome:")]
+    return []
+
+
+def _over_shared(table: dict[str, Any], file: Path, code: Path) -> dict[str, Any]:
+    """Lay a check's tables over those beside the rule it shares, such as ``_item.toml``."""
     shared = code.with_suffix(".toml")
-    if not code.name.startswith("_") or not shared.is_file():
+    if shared == file or not shared.is_file():
         return table
     merged = toml_files.read(shared)
     for key, value in table.items():
         inherited = merged.get(key)
-        merged[key] = (
-            inherited | value if isinstance(inherited, dict) and isinstance(value, dict) else value
-        )
+        both = isinstance(inherited, dict) and isinstance(value, dict)
+        merged[key] = inherited | value if both else value
     return merged
 
 

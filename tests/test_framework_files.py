@@ -21,6 +21,9 @@ INSTRUMENTS = (
     *("nd224", "lcds", "tctt26", "nd13", "thdc", "nd73", "tt26", "pctn", "nd59", "tcd", "nd154"),
     *("nd244", "dd24", "nd49", "nd63", "nd115", "nd151", "vbqppl", "tt22", "tt32", "tt24", "tt39"),
     *("tt26_2020", "nkt", "nd43", "nd42"),
+    # Named elsewhere in the study of the law.
+    *("luat104", "luat116", "nd118", "nd331", "qd31", "qd38", "tt25_2010"),
+    *("nd09", "nd64_2014", "tt343", "tt61"),
 )
 SOUND = """
 id = "x"

@@ -162,10 +162,14 @@ def _doubles(framework: Framework) -> list[str]:
 
 
 def _same(one: Article, other: Article) -> bool:
-    def place(article: Article) -> tuple[str | None, ...]:
-        return (article.article, article.clause, article.point, article.section)
+    def place(article: Article) -> tuple[object, ...]:
+        return (
+            *(article.article, article.clause, article.point, article.section),
+            article.grace_until,
+        )
 
-    return place(one) == place(other) and bool(one.kinds & other.kinds)
+    named = one.article is not None or one.section is not None
+    return named and place(one) == place(other) and bool(one.kinds & other.kinds)
 
 
 def _fault(framework: Framework, fault: str) -> str:

@@ -132,7 +132,8 @@ def _texts(folder: Path) -> list[Path]:
     return sorted(
         file
         for file in files
-        if file.parent.name not in NOT_CHECKS
+        if file.is_file()
+        and (file.parent.name not in NOT_CHECKS or file.parent == folder)
         and file.name not in ("engine.toml", "pyproject.toml")
         and not file.name.startswith("_")
     )

@@ -84,6 +84,11 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
     Raises BadCheck, with the file, its place and a remedy.
     """
     file, table = source.file, toml_files.read(source.file)
+    if "articles" in table:
+        raise BadCheck(
+            f"{file}: this is a framework, not a check: it has articles. It must stand in a folder "
+            "frameworks/, and the folder above that one is the one to name."
+        )
     try:
         owner, code = source.rule(str(table.get("rule") or file.stem))
         data = _CheckFile.model_validate(_over_shared(table, file, code))

@@ -104,7 +104,7 @@ def read(folder: Path, *, own: bool) -> list[Framework]:
 
 def files(folder: Path) -> list[Path]:
     """Return the framework files of a pack."""
-    return sorted((folder / FOLDER).glob("*.toml"))
+    return sorted(file for file in (folder / FOLDER).glob("*.toml") if file.is_file())
 
 
 def faults(frameworks: Iterable[Framework], check_ids: Collection[str]) -> list[str]:

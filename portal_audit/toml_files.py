@@ -16,6 +16,25 @@ from portal_audit.errors import BadCheck
 DAY = "Write a day as year-month-day, without quotes: 2026-09-15."
 _AT_LINE = re.compile(r"at line (\d+)")
 _DAY_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}[/-]\d{1,2}[/-]\d{1,2}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HINTS = (
+    (re.compile("[“”‘’«»]"), 'Use straight quotes, "…"; word processors turn them round.'),
+    (
+        re.compile("overwrite|twice"),
+        "A key or table stands only once: put both values into one.",
+    ),
+    (
+        re.compile("Expected '=' after a key"),
+        "A line is key = value, and a key is one word of plain letters without marks.",
+    ),
+    (_DAY_FIRST, DAY),
+    (
+        re.compile(""),
+        'Words stand in quotes, lists in square brackets: status = "in-force", '
+        'kinds = ["commune"]. A quote or bracket may have been left open further up.',
+    ),
+)
+"""(what the error or the line shows, the remedy); the first that fits."""
 _ENUMS = frozenset({"enum", "literal_error"})
 _DAYS = ("date_", "datetime_")
 _MOST = 120
@@ -51,6 +70,8 @@ def read(file: Path) -> dict[str, Any]:
         ) from error
     try:
         return tomllib.loads(text)
+    except RecursionError as error:
+        raise BadCheck(f"{file}: cannot be read as TOML: brackets within brackets.") from error
     except tomllib.TOMLDecodeError as error:
         raise BadCheck(f"{file}: cannot be read as TOML: {error}. {_slip(error, text)}") from error
 
@@ -61,14 +82,12 @@ def _slip(error: tomllib.TOMLDecodeError, text: str) -> str:
     number = int(found[1]) if found else 0
     line = lines[number - 1].strip()[:_MOST] if 0 < number <= len(lines) else ""
     shown = f"The line says: {line} – " if line else ""
-    if "=" in line and _DAY_FIRST.search(line.partition("=")[2]):
-        return shown + DAY
-    if "overwrite" in str(error) or "twice" in str(error):
-        return shown + "A key stands only once in a table: put both values into one line."
-    return (
-        f'{shown}Words stand in quotes, lists in square brackets: status = "in-force", '
-        'kinds = ["commune"]. A quote or bracket may have been left open further up.'
-    )
+    return shown + next(hint for sign, hint in _HINTS if sign.search(f"{error}\n{_bare(line)}"))
+
+
+def _bare(line: str) -> str:
+    """Return a line without what stands in straight quotes."""
+    return _QUOTED.sub('""', line)
 
 
 def told(error: ValidationError, model: type[BaseModel]) -> list[str]:
@@ -87,12 +106,15 @@ def _message(fault: Any, known: tuple[str, ...]) -> str:
     kind, given = str(fault["type"]), str(fault["input"])[:_MOST]
     if kind == "extra_forbidden":
         key = str(fault["loc"][-1])
-        return f"there is no such key. {guess(key, known)}Take it out, or correct its name."
+        return f"there is no such key here. {guess(key, known)}Take it out, or correct its name."
     if kind in _ENUMS:
         choices = re.findall(r"'([^']+)'", str(fault["ctx"]["expected"]))
         return f"{given} is none of {', '.join(choices)}. {guess(given, choices)}".strip()
     if kind.startswith(_DAYS):
         return f"{given} is no day. {DAY}"
+    if kind == "list_type" and isinstance(fault["input"], dict):
+        name = fault["loc"][-1]
+        return f"stands in double square brackets, [[{name}]], once for each."
     if kind == "string_type":
         return f'must be text in quotes, such as "{given}".' if _short(fault) else "must be text."
     if kind == "string_pattern_mismatch":
@@ -109,7 +131,7 @@ def _short(fault: Any) -> bool:
 
 def guess(word: str, choices: Collection[str]) -> str:
     """Return ``Did you mean …? `` with what comes close, or nothing."""
-    close = get_close_matches(word, choices, n=2, cutoff=0.6)
+    close = get_close_matches(word.lower(), set(choices) - {word}, n=2, cutoff=0.6)
     return f"Did you mean {' or '.join(close)}? " if close else ""
 
 

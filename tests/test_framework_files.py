@@ -59,7 +59,13 @@ def load_text(tmp_path: Path) -> Load:
         ('"in-force"', "in-force", r"at line 3.*The line says: status = in-force – Words stand in"),
         ('"in-force"', '"in-force"\nin_force_from = 15/09/2026', "at line 4.*2026-09-15"),
         ('["headers.hsts"]', '["headers.hsts"', "may have been left open further up"),
-        ('id = "x"', 'id = "x"\nid = "y"', "A key stands only once"),
+        ('id = "x"', 'id = "x"\nid = "y"', "A key or table stands only once"),
+        ('id = "x"', "id = “x”", "Use straight quotes"),
+        ('id = "x"', 'nguồn = "x"', "a key is one word of plain letters"),
+        ('id = "x"', "id = " + "[" * 5000, "brackets within brackets"),
+        ('id = "x"', 'ID = "x"', "ID: there is no such key here. Did you mean id"),
+        ("[[articles]]", "[articles]", r"articles: stands in double square brackets, \[\[articles"),
+        ('article = "7"', 'article = "7"\nkinds = "commune"', "kinds: must be a list in square"),
         ('id = "x"', 'id = "X Y"', "id: X Y does not fit .* small letters without marks"),
         ('id = "x"', 'id = "nd224"', "the id nd224 is taken by"),
         ('id = "x"\n', "", "id: is missing. Add it"),
@@ -83,7 +89,7 @@ def load_text(tmp_path: Path) -> Load:
         (
             'source = "somewhere"',
             'source = "a"\nsorce = "b"',
-            "sorce: there is no such key. Did you mean source",
+            "sorce: there is no such key here. Did you mean source",
         ),
         ('vi = { name = "QĐ 1", title = "Quy chế" }\n', "", "vi: is missing. Add it"),
         (
@@ -110,7 +116,7 @@ def load_text(tmp_path: Path) -> Load:
         (
             'article = "7"',
             'articel = "7"',
-            "articles.0.articel: there is no such key. Did you mean article",
+            "articles.0.articel: there is no such key here. Did you mean article",
         ),
         ('article = "7"', 'clause = "1"', "articles.0: a clause stands in an article"),
         ('article = "7"', 'article = "7"\npoint = "a"', "articles.0: a point stands in a clause"),
@@ -161,6 +167,20 @@ def test_a_file_that_is_not_utf_8_says_how_to_save_it(
     (tmp_path / "frameworks").mkdir()
     (tmp_path / "frameworks" / "x.toml").write_bytes(content)
     with pytest.raises(BadCheck, match=message):
+        catalog.read([tmp_path])
+
+
+def test_a_framework_in_the_wrong_place_is_told_where_it_belongs(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "law" / "frameworks"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "x.toml").write_text(SOUND, encoding="utf-8")
+        with pytest.raises(BadCheck, match=r"x\.toml: this is a framework, .* in a folder frame"):
+            catalog.read([folder])
+
+
+def test_a_folder_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
+    (tmp_path / "frameworks" / "x.toml").mkdir(parents=True)
+    with pytest.raises(BadCheck, match="no checks found .* and no frameworks"):
         catalog.read([tmp_path])
 
 

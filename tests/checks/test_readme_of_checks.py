@@ -128,7 +128,7 @@ def test_the_guide_names_every_limit_of_an_item_and_every_recogniser(items: Path
         ('has = ["address"]', "", "has neither words nor a recogniser"),
         ('kinds = ["commune"]', 'kinds = ["xã"]', "kinds.0: xã is none of province"),
         ("weight = 1", 'weight = "one"', "weight: must be a number, without quotes"),
-        ("[en]\n", "[english]\n", "english: there is no such key"),
+        ("[en]\n", "[english]\n", "english: there is no such key here"),
         ('basis = ["QĐ 12/2026/QĐ-UBND, Điều 8"]\n', "", "basis: it rests on nothing"),
         ('labels = ["Lịch chợ phiên", "Chợ phiên"]\n', "", "limits.labels: is missing"),
         ("information.market-days", "information.leaders", "information.leaders is already taken"),

@@ -180,7 +180,7 @@ def test_a_framework_in_the_wrong_place_is_told_where_it_belongs(tmp_path: Path)
 
 def test_a_folder_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
     (tmp_path / "frameworks" / "x.toml").mkdir(parents=True)
-    with pytest.raises(BadCheck, match="no checks found .* and no frameworks"):
+    with pytest.raises(BadCheck, match=r"no checks found .* and no frameworks"):
         catalog.read([tmp_path])
 
 

@@ -165,3 +165,20 @@ def test_what_lowers_the_coverage_stands_open_and_the_rest_is_folded(
     assert isinstance(folded, Tag)
     assert (first.check in words(opened), second.check in words(opened)) == (True, False)
     assert second.check in words(folded)
+
+
+def test_every_finding_tells_what_it_rests_on(
+    lang: Language, site_map: dict[Path, BeautifulSoup], report_in: Callable[[Language], Report]
+) -> None:
+    report = report_in(lang)
+    seen = set()
+    for site in report.run.sites[:6]:
+        card = page(site_map, f"{site.id}.html")
+        for finding in site.findings:
+            place = card.find(id=f"f-{finding.check}")
+            assert isinstance(place, Tag), finding.check
+            assert finding.basis, finding.check
+            for source in report.basis(finding):
+                assert " ".join(source.split()) in words(place), (finding.check, source)
+            seen.add(finding.status)
+    assert {Status.PASS, Status.PARTIAL, Status.FAIL} < seen, "and some that say nothing yet"

@@ -130,6 +130,7 @@ def _over_shared(table: dict[str, Any], file: Path, code: Path) -> dict[str, Any
     if shared == file or not shared.is_file():
         return table
     merged = toml_files.read(shared)
+    merged.pop("config", None)  # lines to paste stand with the check that they mend
     for key, value in table.items():
         inherited = merged.get(key)
         both = isinstance(inherited, dict) and isinstance(value, dict)

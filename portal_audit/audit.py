@@ -115,7 +115,7 @@ def judge_site(
     )
     if state is State.NOT_SCANNED:
         return row
-    on = visit.at.date() if visit else None
+    on = visit.day if visit else None
     asked = profile.select(catalog, target.kind, on)
     scored = score(tuple(judge(asked, evidence)), profile)
     return replace(

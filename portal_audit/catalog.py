@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import string
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date
-from functools import partial
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from portal_audit import framework_files
-from portal_audit.check import LANGUAGES, Check, OutcomeRule, Texts
+from portal_audit import check_files, framework_files, toml_files
+from portal_audit.check import LANGUAGES, Check
 from portal_audit.errors import BadCheck
 from portal_audit.framework import Framework, graces
-from portal_audit.model import Kind, Severity, Status
 from portal_audit.packs import Pack, find
 
 NOT_CHECKS = {"profiles", "frameworks"}
-RESERVED = {"title", "want", "why", "fix"}
-GRACE = "grace_until"
-"""A limit (a day, as ISO 8601) that comes from the law that gives the time, if a TOML does not."""
 ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authorised")
 """Outcomes that the engine gives, not a rule; their sentences stand in ``checks/engine.toml``."""
-
-
-class _OutcomeTable(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    status: Status
-    severity: Severity | None = None
-
-
-class _CheckFile(BaseModel):
-    """What ``checks/<family>/<name>.toml`` may hold."""
-
-    model_config = ConfigDict(extra="forbid")
-    id: str = Field(pattern=r"^[a-z]+\.[a-z0-9_-]+$")
-    severity: Severity
-    weight: float = Field(ge=0, le=100)
-    basis: list[str] = []
-    rule: str | None = None
-    active: bool = False
-    kinds: list[Kind] = list(Kind)
-    interests: list[str] = []
-    limits: dict[str, Any] = {}
-    outcome: dict[str, _OutcomeTable] = Field(min_length=1)
-    config: dict[str, str] = {}
-    vi: dict[str, str]
-    en: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +83,7 @@ def read(local: Iterable[Path] = ()) -> Catalog:
         files, laws = _texts(pack.folder), framework_files.files(pack.folder)
         for file in files:
             try:
-                check = _read(pack, file, grace)
+                check = check_files.read(check_files.Source(pack, packs[0], file), grace)
                 if check.id in checks:
                     raise BadCheck(
                         f"{file}: the id {check.id} is already taken by {checks[check.id].source}. "
@@ -168,7 +132,8 @@ def _texts(folder: Path) -> list[Path]:
     return sorted(
         file
         for file in files
-        if file.parent.name not in NOT_CHECKS
+        if file.is_file()
+        and (file.parent.name not in NOT_CHECKS or file.parent == folder)
         and file.name not in ("engine.toml", "pyproject.toml")
         and not file.name.startswith("_")
     )
@@ -180,101 +145,8 @@ def _shared(folder: Path) -> list[Path]:
 
 
 def _read_engine_texts(file: Path) -> Mapping[str, Mapping[str, str]]:
-    data = _toml(file)
+    data = toml_files.read(file)
     for language in LANGUAGES:
         if missing := set(ENGINE_OUTCOMES) - set(data.get(language, {})):
             raise BadCheck(f"{file}: [{language}] has no sentence for {', '.join(sorted(missing))}")
     return data
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadCheck(f"{file}: cannot be read as TOML: {error}") from error
-
-
-def _read(pack: Pack, file: Path, grace: Mapping[str, date]) -> Check:
-    try:
-        data = _CheckFile.model_validate(_over_shared(file, _toml(file)))
-    except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        raise BadCheck(f"{file}: {faults}") from error
-    rule, needs = _load_rule(pack, file, data, grace.get(data.id))
-    return Check(
-        id=data.id,
-        rule=rule,
-        needs=needs,
-        outcomes={name: OutcomeRule(o.status, o.severity) for name, o in data.outcome.items()},
-        severity=data.severity,
-        weight=data.weight,
-        basis=tuple(data.basis),
-        texts={lang: _texts_of(file, lang, data) for lang in LANGUAGES},
-        kinds=frozenset(data.kinds),
-        active=data.active,
-        config=data.config,
-        interests=tuple(data.interests),
-        source=file,
-    )
-
-
-def _over_shared(file: Path, table: dict[str, Any]) -> dict[str, Any]:
-    """Lay a check's tables over those of its shared rule: ``_item.toml`` beside ``_item.py``."""
-    shared = file.with_name(f"{table.get('rule', file.stem)}.toml")
-    if shared == file or not shared.is_file():
-        return table
-    merged = _toml(shared)
-    for key, value in table.items():
-        inherited = merged.get(key)
-        merged[key] = inherited | value if isinstance(inherited, dict) else value
-    return merged
-
-
-def _load_rule(
-    pack: Pack, file: Path, data: _CheckFile, grace: date | None
-) -> tuple[Any, dict[str, type[object]]]:
-    code = file.with_name((data.rule or file.stem) + ".py")
-    if not code.is_file():
-        raise BadCheck(f"{file}: its rule {code.name} does not stand beside it.")
-    try:
-        module = pack.load(code)
-        rule = module.judge
-        needs = get_type_hints(rule)
-        returned = needs.pop("return", None)
-        if getattr(returned, "__name__", "") != "Outcome":
-            raise TypeError("judge() must be annotated to return Outcome")
-        if limits := needs.pop("limits", None):
-            given = data.limits
-            if grace and GRACE in {field.name for field in fields(limits)}:
-                given = {GRACE: grace.isoformat(), **given}
-            rule = partial(rule, limits=limits(**given))
-        elif data.limits:
-            raise TypeError("[limits] given, but judge() takes no limits")
-    except Exception as error:  # whatever somebody's file does when imported
-        raise BadCheck(f"{code}: {type(error).__name__}: {error}") from error
-    return rule, needs
-
-
-def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
-    table: dict[str, str] = getattr(data, language)
-    if missing := (RESERVED | set(data.outcome)) - set(table):
-        raise BadCheck(f"{file}: [{language}] has no text for {', '.join(sorted(missing))}.")
-    if unknown := set(table) - RESERVED - set(data.outcome):
-        raise BadCheck(
-            f"{file}: [{language}] names unknown outcomes: {', '.join(sorted(unknown))}."
-        )
-    for name, sentence in table.items():
-        try:
-            list(string.Formatter().parse(sentence))
-        except ValueError as error:
-            raise BadCheck(f"{file}: [{language}] {name}: {error}") from error
-    return Texts(
-        title=table["title"],
-        want=table["want"],
-        why=table["why"],
-        fix=table["fix"],
-        outcomes={name: table[name] for name in data.outcome},
-    )

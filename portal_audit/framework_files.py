@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from portal_audit import toml_files
 from portal_audit.errors import BadCheck
-from portal_audit.framework import Article, Certainty, Force, Framework, Sort
+from portal_audit.framework import Article, Certainty, Force, Framework, Sort, where
 from portal_audit.model import Kind
 
 FOLDER = "frameworks"
+_ARTICLE = re.compile(r"articles\.(\d+)")
+_HEAD = re.compile(r"\s*\[\[\s*articles\s*\]\]")
 
 
 class _Table(BaseModel):
@@ -51,7 +54,7 @@ class _ArticleTable(_Table):
         if self.section and self.article:
             raise ValueError("give an article or a section, not both")
         if double := sorted({name for name in self.checks if self.checks.count(name) > 1}):
-            raise ValueError(f"named twice: {', '.join(double)}")
+            raise ValueError(f"named twice: {', '.join(double)}. Keep one.")
         return self
 
 
@@ -75,7 +78,7 @@ class _FrameworkFile(_Table):
     def _dates(self) -> _FrameworkFile:
         first, last = self.in_force_from, self.in_force_to
         if first and last and last < first:
-            raise ValueError("in_force_to lies before in_force_from")
+            raise ValueError("in_force_to lies before in_force_from. Correct one of the two days.")
         if self.status is Force.IN_FORCE and self.replaced_by:
             raise ValueError('replaced_by is given, but status says "in-force"')
         if self.status is Force.REPLACED and not self.replaced_by:
@@ -101,7 +104,7 @@ def read(folder: Path, *, own: bool) -> list[Framework]:
 
 def files(folder: Path) -> list[Path]:
     """Return the framework files of a pack."""
-    return sorted((folder / FOLDER).glob("*.toml"))
+    return sorted(file for file in (folder / FOLDER).glob("*.toml") if file.is_file())
 
 
 def faults(frameworks: Iterable[Framework], check_ids: Collection[str]) -> list[str]:
@@ -111,7 +114,10 @@ def faults(frameworks: Iterable[Framework], check_ids: Collection[str]) -> list[
     frameworks = tuple(frameworks)
     for framework in frameworks:
         if (other := taken.setdefault(framework.id, framework)) is not framework:
-            found.append(f"{framework.file}: the id {framework.id} is taken by {other.file}.")
+            found.append(
+                f"{framework.file}: the id {framework.id} is taken by {other.file}. "
+                "Choose another id."
+            )
     for framework in frameworks:
         after = framework.replaced_by
         if after is not None and after not in taken and "/" not in after:
@@ -119,25 +125,65 @@ def faults(frameworks: Iterable[Framework], check_ids: Collection[str]) -> list[
                 f"{framework.file}: replaced_by: {after}: no such framework. Give the id of one, "
                 "or a full name such as NĐ 186/2025/NĐ-CP."
             )
-        found += [
-            f"{framework.file}: articles.{number}.checks: {name}: no such check. "
-            "`portal-audit checks list` shows them all."
-            for number, article in enumerate(framework.articles)
-            for name in article.checks
-            if name not in check_ids
-        ]
+        found += _strangers(framework, check_ids)
+        found += _doubles(framework)
     return found
 
 
+def _strangers(framework: Framework, check_ids: Collection[str]) -> list[str]:
+    return [
+        _fault(
+            framework,
+            f"articles.{number}.checks: {name}: no such check. "
+            f"{toml_files.guess(name, check_ids)}`portal-audit checks list` shows them all.",
+        )
+        for number, article in enumerate(framework.articles)
+        for name in article.checks
+        if name not in check_ids
+    ]
+
+
+def _doubles(framework: Framework) -> list[str]:
+    """The same place twice for the same kind of portal: one of the two is a slip."""
+    found: list[str] = []
+    for number, article in enumerate(framework.articles):
+        twin = next((n for n in range(number) if _same(framework.articles[n], article)), None)
+        if twin is not None:
+            text = where(framework, article, "vi")
+            found.append(
+                _fault(
+                    framework,
+                    f"articles.{number}: {text} stands in articles.{twin} already, for the same "
+                    "kind of portal. Put all its checks into one [[articles]], or give each other "
+                    "kinds.",
+                )
+            )
+    return found
+
+
+def _same(one: Article, other: Article) -> bool:
+    def place(article: Article) -> tuple[object, ...]:
+        return (
+            *(article.article, article.clause, article.point, article.section),
+            article.grace_until,
+        )
+
+    named = one.article is not None or one.section is not None
+    return named and place(one) == place(other) and bool(one.kinds & other.kinds)
+
+
+def _fault(framework: Framework, fault: str) -> str:
+    at = "" if framework.file is None else _at(framework.file, fault)
+    return f"{framework.file}: {fault}{at}"
+
+
 def _read(file: Path, *, own: bool) -> Framework:
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadCheck(f"{file}: cannot be read as TOML: {error}") from error
+    data = toml_files.read(file)
     try:
         table = _FrameworkFile.model_validate(data)
     except ValidationError as error:
-        raise BadCheck("\n".join(f"{file}: {_told(fault)}" for fault in error.errors())) from error
+        told = toml_files.told(error, _FrameworkFile)
+        raise BadCheck("\n".join(f"{file}: {fault}{_at(file, fault)}" for fault in told)) from error
     return Framework(
         id=table.id,
         sort=table.sort,
@@ -160,11 +206,15 @@ def _words(table: _Words | None) -> dict[str, str] | None:
     return None if table is None else {"vi": table.vi, "en": table.en}
 
 
-def _told(fault: object) -> str:
-    assert isinstance(fault, dict)
-    place = ".".join(str(part) for part in fault["loc"])
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{place}: {message}" if place else message
+def _at(file: Path, fault: str) -> str:
+    """Return the line at which the table of ``articles.N`` begins."""
+    found = _ARTICLE.match(fault)
+    if found is None:
+        return ""
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    heads = [number for number, line in enumerate(lines, 1) if _HEAD.match(line)]
+    number = int(found[1])
+    return f" (The [[articles]] of line {heads[number]}.)" if number < len(heads) else ""
 
 
 def _article(table: _ArticleTable, certainty: Certainty) -> Article:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from types import MappingProxyType
 
 Fact = str | int | float | bool | None | Sequence[str] | Sequence[int]
 """What may stand in a finding: plain values that JSON and a sentence can both hold."""
+
+VIETNAM = timezone(timedelta(hours=7))
+"""The time in which the days of a law are counted; it has no summer time."""
+
+
+def day_in_vietnam(at: datetime) -> date:
+    """Return the day that counts for a law; a time without a zone is UTC."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(VIETNAM).date()
 
 
 class Kind(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from portal_audit import toml_files
 from portal_audit.catalog import Catalog
 from portal_audit.check import LANGUAGES, Check
 from portal_audit.errors import BadCheck
@@ -202,11 +202,7 @@ def _read(file: Path) -> Profile:
     try:
         table = _ProfileFile.model_validate(data)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        raise BadCheck(f"{file}: {faults}") from error
+        raise BadCheck(f"{file}: {' '.join(toml_files.told(error, _ProfileFile))}") from error
     levels = tuple(sorted(table.levels.items(), key=lambda level: -level[1]))
     if levels[-1][1] != 0:
         raise BadCheck(f"{file}: [levels] the lowest level must begin at 0.")
@@ -239,11 +235,8 @@ def _cap(table: _CapTable) -> Cap:
 
 def _tables(file: Path, seen: tuple[str, ...]) -> tuple[dict[str, Any], bytes]:
     """Return the tables of a profile over those of the one it extends, and the bytes of both."""
-    try:
-        raw = file.read_bytes()
-        data = tomllib.loads(raw.decode("utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadCheck(f"{file}: cannot be read as TOML: {error}") from error
+    data = toml_files.read(file)
+    raw = file.read_bytes()
     base = data.pop("extends", None)
     if base is None:
         return data, raw

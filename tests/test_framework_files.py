@@ -21,6 +21,9 @@ INSTRUMENTS = (
     *("nd224", "lcds", "tctt26", "nd13", "thdc", "nd73", "tt26", "pctn", "nd59", "tcd", "nd154"),
     *("nd244", "dd24", "nd49", "nd63", "nd115", "nd151", "vbqppl", "tt22", "tt32", "tt24", "tt39"),
     *("tt26_2020", "nkt", "nd43", "nd42"),
+    # Named elsewhere in the study of the law.
+    *("luat104", "luat116", "nd118", "nd331", "qd31", "qd38", "tt25_2010"),
+    *("nd09", "nd64_2014", "tt343", "tt61"),
 )
 SOUND = """
 id = "x"
@@ -53,38 +56,91 @@ def load_text(tmp_path: Path) -> Load:
     ("old", "new", "message"),
     [
         ('id = "x"', "id = ", "cannot be read as TOML"),
-        ('id = "x"', 'id = "X Y"', "id: String should match"),
+        ('"in-force"', "in-force", r"at line 3.*The line says: status = in-force – Words stand in"),
+        ('"in-force"', '"in-force"\nin_force_from = 15/09/2026', "at line 4.*2026-09-15"),
+        ('["headers.hsts"]', '["headers.hsts"', "may have been left open further up"),
+        ('id = "x"', 'id = "x"\nid = "y"', "A key or table stands only once"),
+        ('id = "x"', "id = “x”", "Use straight quotes"),
+        ('id = "x"', 'nguồn = "x"', "a key is one word of plain letters"),
+        ('id = "x"', "id = " + "[" * 5000, "brackets within brackets"),
+        ('id = "x"', 'ID = "x"', "ID: there is no such key here. Did you mean id"),
+        ("[[articles]]", "[articles]", r"articles: stands in double square brackets, \[\[articles"),
+        ('article = "7"', 'article = "7"\nkinds = "commune"', "kinds: must be a list in square"),
+        ('id = "x"', 'id = "X Y"', "id: X Y does not fit .* small letters without marks"),
         ('id = "x"', 'id = "nd224"', "the id nd224 is taken by"),
-        ('id = "x"\n', "", "id: Field required"),
-        ('status = "in-force"', 'status = "valid"', "status: Input should be 'in-force'"),
+        ('id = "x"\n', "", "id: is missing. Add it"),
+        ('status = "in-force"', 'status = "valid"', "status: valid is none of in-force, expired"),
         ('status = "in-force"', 'status = "replaced"', "replaced_by does not say by what"),
         ('"in-force"', '"in-force"\nreplaced_by = "nd224"', 'status says "in-force"'),
         ('"in-force"', '"replaced"\nreplaced_by = "nd2240"', "nd2240: no such framework"),
-        ('"in-force"', '"in-force"\nin_force_from = "soon"', "in_force_from: Input should be"),
+        (
+            '"in-force"',
+            '"in-force"\nin_force_from = "soon"',
+            "in_force_from: soon is no day. Write a day as",
+        ),
         ('"in-force"', '"in-force"\nin_force_from = 2026-02-30', "cannot be read as TOML"),
         (
             '"in-force"',
             '"expired"\nin_force_from = 2026-07-01\nin_force_to = 2026-06-30',
-            "in_force_to lies before in_force_from",
+            "in_force_to lies before in_force_from. Correct one of the two days",
         ),
-        ('"seen-full-text"', '"sure"', "certainty: Input should be 'seen-full-text'"),
-        ('source = "somewhere"\n', "", "source: Field required"),
-        ('source = "somewhere"', 'source = "a"\nsorce = "b"', "sorce: Extra inputs"),
-        ('vi = { name = "QĐ 1", title = "Quy chế" }\n', "", "vi: Field required"),
-        ('{ name = "Decision 1", title = "Rules" }', '{ name = "D" }', "en.title: Field required"),
-        ('[[articles]]\narticle = "7"\nchecks = ["headers.hsts"]', "", "articles: Field required"),
-        ('checks = ["headers.hsts"]', "", "articles.0.checks: Field required"),
+        ('"seen-full-text"', '"sure"', "certainty: sure is none of seen-full-text"),
+        ('source = "somewhere"\n', "", "source: is missing. Add it"),
+        (
+            'source = "somewhere"',
+            'source = "a"\nsorce = "b"',
+            "sorce: there is no such key here. Did you mean source",
+        ),
+        ('vi = { name = "QĐ 1", title = "Quy chế" }\n', "", "vi: is missing. Add it"),
+        (
+            '{ name = "Decision 1", title = "Rules" }',
+            '{ name = "D" }',
+            "en.title: is missing. Add it",
+        ),
+        (
+            '[[articles]]\narticle = "7"\nchecks = ["headers.hsts"]',
+            "",
+            "articles: is missing. Add it",
+        ),
+        ('checks = ["headers.hsts"]', "", "articles.0.checks: is missing. Add it"),
+        ("headers.hsts", "headers.htst", r"headers\.htst: .*Did you mean headers\.hsts"),
+        ("headers.hsts", "headers.htst", r"The \[\[articles\]\] of line 8"),
+        (
+            '["headers.hsts"]',
+            '["headers.hsts"]\n[[articles]]\narticle = "7"\nchecks = ["tls.https"]',
+            r"articles\.1: QĐ 1, Điều 7 stands in articles\.0 already.*of line 11",
+        ),
         ("headers.hsts", "headers.htst", r"articles\.0\.checks: headers\.htst: no such check"),
         ('["headers.hsts"]', '["headers.hsts", "headers.hsts"]', "named twice: headers.hsts"),
-        ('article = "7"', "article = 7", "articles.0.article: Input should be a valid string"),
-        ('article = "7"', 'articel = "7"', "articles.0.articel: Extra inputs"),
+        ('article = "7"', "article = 7", 'articles.0.article: must be text in quotes, such as "7"'),
+        (
+            'article = "7"',
+            'articel = "7"',
+            "articles.0.articel: there is no such key here. Did you mean article",
+        ),
         ('article = "7"', 'clause = "1"', "articles.0: a clause stands in an article"),
         ('article = "7"', 'article = "7"\npoint = "a"', "articles.0: a point stands in a clause"),
         ('article = "7"', 'article = "7"\nsection = "1"', "articles.0: give an article or"),
-        ('article = "7"', 'article = "7"\nkinds = ["district"]', "articles.0.kinds.0: Input"),
-        ('article = "7"', 'article = "7"\nkinds = []', "articles.0.kinds: List should have"),
-        ('article = "7"', 'article = "7"\nnote = "Đọc"', "articles.0.note: Input should be"),
-        ('article = "7"', 'article = "7"\ngrace_until = "1/3"', "articles.0.grace_until: Input"),
+        (
+            'article = "7"',
+            'article = "7"\nkinds = ["district"]',
+            "articles.0.kinds.0: district is none of province",
+        ),
+        (
+            'article = "7"',
+            'article = "7"\nkinds = []',
+            "articles.0.kinds: holds nothing. Name at least one",
+        ),
+        (
+            'article = "7"',
+            'article = "7"\nnote = "Đọc"',
+            "articles.0.note: must be a table with keys",
+        ),
+        (
+            'article = "7"',
+            'article = "7"\ngrace_until = "1/3"',
+            "articles.0.grace_until: 1/3 is no day",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_place(load_text: Load, old: str, new: str, message: str) -> None:
@@ -92,6 +148,44 @@ def test_a_fault_is_named_with_its_place(load_text: Load, old: str, new: str, me
     with pytest.raises(BadCheck, match=message) as caught:
         load_text(SOUND.replace(old, new))
     assert "x.toml" in str(caught.value)
+
+
+def test_an_article_may_stand_twice_for_other_kinds_of_portal(load_text: Load) -> None:
+    first = SOUND.replace('article = "7"', 'article = "7"\nkinds = ["province"]')
+    second = '[[articles]]\narticle = "7"\nkinds = ["commune"]\nchecks = ["tls.https"]\n'
+    (own,) = [framework for framework in load_text(first + second).frameworks if framework.own]
+    assert own.checks == ("headers.hsts", "tls.https")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [('id = "x"\nvi = "Quy chế"'.encode("utf-16"), "Save it with the encoding UTF-8")],
+)
+def test_a_file_that_is_not_utf_8_says_how_to_save_it(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "frameworks").mkdir()
+    (tmp_path / "frameworks" / "x.toml").write_bytes(content)
+    with pytest.raises(BadCheck, match=message):
+        catalog.read([tmp_path])
+
+
+def test_a_framework_in_the_wrong_place_is_told_where_it_belongs(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "law" / "frameworks"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "x.toml").write_text(SOUND, encoding="utf-8")
+        with pytest.raises(BadCheck, match=r"x\.toml: this is a framework, .* in a folder frame"):
+            catalog.read([folder])
+
+
+def test_a_folder_that_is_named_like_a_file_is_none(tmp_path: Path) -> None:
+    (tmp_path / "frameworks" / "x.toml").mkdir(parents=True)
+    with pytest.raises(BadCheck, match=r"no checks found .* and no frameworks"):
+        catalog.read([tmp_path])
+
+
+def test_the_mark_that_notepad_sets_does_no_harm(load_text: Load) -> None:
+    assert "x" in {framework.id for framework in load_text("\ufeff" + SOUND).frameworks}
 
 
 def test_all_faults_are_told_at_once(load_text: Load) -> None:

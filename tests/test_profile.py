@@ -77,3 +77,31 @@ def test_a_profile_that_names_an_unknown_check_is_refused(tmp_path: Path) -> Non
     file.write_text('name = "typo"\nextends = "web"\nskip = ["headers.htst"]', encoding="utf-8")
     with pytest.raises(BadCheck, match=r"headers\.htst"):
         check_names(load(file), CATALOG)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.WEB])
+def test_a_profile_names_what_counts_of_required_information(kind: Kind) -> None:
+    profile = load(kind.value)
+    counting = {
+        check.id: check.weight
+        for check in CATALOG
+        if check.family == "information" and kind in check.kinds and check.weight
+    }
+    named = {name: one.weight for name, one in profile.checks.items()}
+    assert named == counting, "a check's own file and the profile say the same"
+
+
+def test_an_item_counts_as_soon_as_a_profile_gives_it_weight(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'name = "mine"\nextends = "commune"\n[checks]\n'
+        '"information.statistics" = { weight = 2 }\n'
+        '"information.military-service" = { weight = 1 }\n'
+        '"information.leaders" = { weight = 0 }\n',
+        encoding="utf-8",
+    )
+    weights = {check.id: check.weight for check in load(file).select(CATALOG, Kind.COMMUNE)}
+    assert "information.statistics" not in weights, "it is asked of provinces and departments"
+    assert weights["information.military-service"] == 1
+    assert weights["information.leaders"] == 0
+    assert weights["information.org-structure"] == 3

@@ -35,7 +35,7 @@ def on_home(case: Case) -> Outcome | None:
         link.url for page in pages for link in page.links if link.url.startswith("mailto:")
     )
     raw = " . ".join(part for page in pages for part in (page.footer_text, page.text[-6000:]))
-    gaps = missing(case.sought, content, f"{raw} . {mails}", case.visit.at.date())
+    gaps = missing(case.sought, content, f"{raw} . {mails}", case.visit.day)
     if len(gaps) == len(case.sought) or len(gaps) > 2 or not case.sought:
         return None
     facts: Facts = {"label": nfc(home.title)[:80] or home.url, "via": "–"}

@@ -54,7 +54,7 @@ def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     best = _best(tried)
     if limits.on_home and (best is None or best.name != "found"):
         best = on_home(case) or best
-    return best or in_section(case) or _missing(case)
+    return _with_grace(case, best or in_section(case) or _missing(case))
 
 
 def targets(matches: list[Match]) -> list[Match]:
@@ -117,7 +117,18 @@ def _missing(case: Case) -> Outcome:
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
     if not shows_menus(case):
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
-    until = case.limits.grace_until
-    if until and case.visit.at.date() <= date.fromisoformat(until):
-        return Outcome("grace", where=[home.url], until=until, pages=pages)
     return Outcome("missing", where=[home.url], pages=pages, stopped=crawl.stopped)
+
+
+def _with_grace(case: Case, outcome: Outcome) -> Outcome:
+    """Until the law's time is over, a fault is a reminder of the day, whatever the fault is."""
+    until = case.limits.grace_until
+    if not until or case.visit.day > date.fromisoformat(until):
+        return outcome
+    if outcome.name == "missing":
+        facts = {"until": until, "pages": outcome.facts["pages"]}
+        return Outcome("grace", where=outcome.where, **facts)
+    if outcome.name in BAD:
+        label = outcome.facts["label"]
+        return Outcome("grace-unfilled", where=outcome.where, until=until, label=label)
+    return outcome

@@ -47,7 +47,7 @@ def _follow(case: Case, match: Match) -> Outcome | None:
         return None
     if not _is_about(case, there.content, there.raw):
         return None
-    if missing(case.sought, there.content, there.raw, case.visit.at.date()):
+    if missing(case.sought, there.content, there.raw, case.visit.day):
         return None
     words, documents = there.content.words, len(there.content.documents)
     return Outcome("inside", where=[there.url], words=words, documents=documents, **facts)

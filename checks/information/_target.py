@@ -57,7 +57,7 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     if there.kind not in ("page", "block") or there.content is None:
         vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
         return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}
-    content, today = there.content, case.visit.at.date()
+    content, today = there.content, case.visit.day
     gaps = missing(case.sought, content, there.raw, today)
     facts: Facts = {"words": content.words, "documents": len(content.documents)}
     if gaps:
@@ -77,10 +77,10 @@ def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tup
     if content.words < limits.min_words and len(content.links) < 3 and not content.documents:
         missing_words = {"missing": "nội dung đủ dài", "missing_en": "enough content"}
         return "incomplete", facts | missing_words
-    newest = newest_date(content.dates, case.visit.at.date())
+    newest = newest_date(content.dates, case.visit.day)
     if limits.freshness_days and newest is not None:
         facts |= {"newest": newest.isoformat(), "days": limits.freshness_days}
-        if case.visit.at.date() - newest > timedelta(days=limits.freshness_days):
+        if case.visit.day - newest > timedelta(days=limits.freshness_days):
             return "stale", facts
     others = case.site.labels.labels_beside(match.candidate.url, case.wanted)
     if len(others) >= 3:
@@ -95,7 +95,7 @@ def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tup
 def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     """A file with text: only its beginning was read, so that nothing is ever said to be absent."""
     assert there.content is not None
-    gaps = missing(case.sought, there.content, there.raw, case.visit.at.date())
+    gaps = missing(case.sought, there.content, there.raw, case.visit.day)
     facts: Facts = {"words": there.content.words, "documents": 1}
     if gaps:
         return "file-unclear", facts | gaps_of(gaps)

@@ -28,7 +28,7 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
     home = crawl.home
     if home is None or crawl.needs_browser or home.needs_browser:
         return Outcome("unread", where=[home.url] if home else [], reason=crawl.stopped)
-    today = visit.at.date()
+    today = visit.day
     clocks = _clocks(crawl.pages, today)
     news = list(_news_pages(crawl, limits.labels))
     newest = _newest(news, today, clocks) or _newest(crawl.pages, today, clocks)

@@ -1,9 +1,9 @@
 """Evidence of the visit itself: when, from where to, under which rules."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from portal_audit.model import Target
+from portal_audit.model import Target, day_in_vietnam
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,8 @@ class Visit:
     bytes_read: int = 0
     """Bytes of bodies as they came over the wire."""
     authorised_by: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day in Vietnam: it decides which law is in force and what is old."""
+        return day_in_vietnam(self.at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal_audit.check import Check
 from portal_audit.framework import Article, Framework, Sort, Standing, where
-from portal_audit.model import Kind
+from portal_audit.model import Kind, day_in_vietnam
 from portal_audit.profile import Profile
 from portal_audit.report import Report
 
@@ -57,7 +57,7 @@ def lawbook(report: Report, profiles: Iterable[Profile]) -> Mapping[str, tuple[B
 def _book(framework: Framework, report: Report, profiles: tuple[Profile, ...]) -> Book:
     holding = tuple(p for p in profiles if framework.own or framework.id in p.frameworks)
     held = {framework.id} if holding else set()
-    standing = framework.standing(report.run.started_at.date(), held)
+    standing = framework.standing(day_in_vietnam(report.run.started_at), held)
     group = "law" if standing is Standing.LAW else "practice"
     names = {other.id: other.names[report.lang] for other in report.catalog.frameworks}
     return Book(

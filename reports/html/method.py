@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from portal_audit.check import Check
 from portal_audit.framework import basis, citations
-from portal_audit.model import Kind
+from portal_audit.model import Kind, day_in_vietnam
 from portal_audit.profile import Cap, Profile
 from portal_audit.report import Report
 
@@ -78,7 +78,7 @@ def method(report: Report) -> Method:
 
 def _rests_on(report: Report, profiles: Iterable[Profile]) -> dict[str, tuple[str, ...]]:
     held = tuple(dict.fromkeys(name for profile in profiles for name in profile.frameworks))
-    on, laws = report.run.started_at.date(), report.catalog.frameworks
+    on, laws = day_in_vietnam(report.run.started_at), report.catalog.frameworks
     return {
         check.id: basis(citations(check.id, laws, on, held), check.basis, report.lang)
         for check in report.catalog

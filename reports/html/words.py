@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from portal_audit.check import fill
-from portal_audit.model import Fact, Finding, State
+from portal_audit.model import VIETNAM, Fact, Finding, State
 from portal_audit.visible import plain_facts
 
 FOLDER = Path(__file__).with_name("texts")
-VIETNAM = timezone(timedelta(hours=7))
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?")
 MACHINE_FACTS = {"kind": "evidence", "reason": "reason", "stopped": "reason"}
 """Facts that may be machine names, and the texts that say them; other words stay as they are."""

@@ -368,6 +368,18 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         # Nothing names it.
         (rule("leaders", home()), "missing"),
         (rule("recruitment", home()), "grace"),
+        # The law still gives time: every kind of fault is a reminder.
+        (behind("recruitment", "Tuyển dụng", "Đang cập nhật"), "grace-unfilled"),
+        (unread("recruitment", "Tuyển dụng", "http-404", status=404), "grace-unfilled"),
+        (
+            rule(
+                "recruitment",
+                home(link("Tuyển dụng", "")),
+                page("muc-1", FILLER, [link("Tuyển dụng", "")]),
+            ),
+            "grace-unfilled",
+        ),
+        (unread("recruitment", "Tuyển dụng", "timeout"), "unread"),
     ],
 )
 def test_outcome(asked: Asked, expected: str) -> None:
@@ -447,6 +459,14 @@ def test_the_grace_period_ends() -> None:
     later = Visit(VISIT.target, datetime(2027, 3, 2, tzinfo=UTC))
     assert rule("recruitment", home()).judged().facts["until"] == "2027-03-01"
     assert rule("recruitment", home(), visit=later).judged().name == "missing"
+    last = Visit(VISIT.target, datetime(2027, 3, 1, 16, 59, tzinfo=UTC))
+    over = Visit(VISIT.target, datetime(2027, 3, 1, 17, 0, tzinfo=UTC))  # 2 March in Vietnam
+    assert rule("recruitment", home(), visit=over).judged().name == "missing"
+    assert rule("recruitment", home(), visit=last).judged().name == "grace"
+    empty = page("x", "Đang cập nhật")
+    menu = home(link("Tuyển dụng", "x"))
+    assert rule("recruitment", menu, empty, visit=last).judged().facts["until"] == "2027-03-01"
+    assert rule("recruitment", menu, empty, visit=later).judged().name == "placeholder"
 
 
 def test_a_search_box_on_the_home_page_is_enough() -> None:

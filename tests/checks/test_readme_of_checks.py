@@ -3,13 +3,28 @@
 import re
 import subprocess
 import sys
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from portal_audit import catalog
+from portal_audit.api import Crawl, Exchange, Front, Kind, Link, Page, Target, Visit
+from portal_audit.errors import BadCheck
+from portal_audit.evidence import Evidence
+from portal_audit.judge import judge
+from portal_audit.model import Status
+from portal_audit.profile import load
+from portal_audit.read.fields import RECOGNISERS
 
 README = Path(__file__).parents[2] / "checks" / "README.md"
+HOME = "https://anphu.hacson.gov.vn/"
+MARKET = (
+    "Lịch chợ phiên năm 2026: họp chợ ngày 2 và ngày 7. "
+    "Địa điểm: sân vận động thôn Đông, xã An Phú."
+)
 
 
 @pytest.fixture
@@ -51,3 +66,82 @@ def test_the_commands_of_the_readme_know_it(folder: Path, command: list[str]) ->
     done = subprocess.run(line, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "usability.hotline: Trang chủ có số tổng đài" in done.stdout
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> Path:
+    """Write the item that needs no Python."""
+    text = README.read_text(encoding="utf-8")
+    ((name, content),) = re.findall(r"`my-items/([^`]+)`\n\n```toml\n(.*?)```", text, re.S)
+    file = tmp_path / "my-items" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(content, encoding="utf-8")
+    return tmp_path / "my-items"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "outcome"),
+    [
+        (MARKET, Status.PASS, "found"),
+        (MARKET.partition(" Địa điểm")[0], Status.PARTIAL, "incomplete"),
+        ("Đang cập nhật", Status.FAIL, "placeholder"),
+        (None, Status.FAIL, "missing"),
+    ],
+)
+def test_an_item_of_ones_own_is_judged_and_scored(
+    items: Path, text: str | None, status: Status, outcome: str
+) -> None:
+    rules = catalog.read([items])
+    (check,) = [
+        one
+        for one in load("commune").select(rules, Kind.COMMUNE)
+        if one.id == "information.market-days"
+    ]
+    words = ("Trang chủ", "Tin tức", "Văn bản mới nhất", "Thư viện ảnh", "Thông báo")
+    menu = [Link(f"{HOME}muc-{n}", label, region="nav") for n, label in enumerate(words)]
+    own = [] if text is None else [Link(HOME + "cho", "Lịch chợ phiên", region="nav")]
+    home = Page(HOME, HOME, 200, text="Tin của xã. " * 30, links=(*menu, *own))
+    behind = Page(HOME + "cho", HOME + "cho", 200, text=text or "", main_text=text or "")
+    crawl = Crawl((home, *([behind] if own else [])))
+    front = Front((Exchange(HOME, 200, (), 0.1),), home, https=True)
+    visit = Visit(Target("x", HOME), datetime(2026, 11, 22, tzinfo=UTC))
+    (finding,) = judge([check], Evidence(crawl, front, visit))
+    assert (finding.status, finding.outcome) == (status, outcome)
+    assert finding.basis == ("QĐ 12/2026/QĐ-UBND, Điều 8",)
+
+
+def test_the_guide_names_every_limit_of_an_item_and_every_recogniser(items: Path) -> None:
+    check = catalog.read([items]).get("information.market-days")
+    assert check is not None
+    assert isinstance(check.rule, partial)
+    named = set(re.findall(r"`([a-z_-]+)`", README.read_text(encoding="utf-8")))
+    limits = {field.name for field in fields(check.rule.keywords["limits"])} - {"fields"}
+    assert limits | set(RECOGNISERS) <= named
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('rule = "_item"', 'rule = "_itm"', "its rule _itm.py does not stand beside it"),
+        ("labels = [", "label = [", "limits.label: there is no such key. Did you mean labels?"),
+        ('has = ["address"]', 'has = ["adress"]', "unknown recogniser adress; known: address"),
+        ('has = ["address"]', "", "has neither words nor a recogniser"),
+        ('kinds = ["commune"]', 'kinds = ["xã"]', "kinds.0: xã is none of province"),
+        ("weight = 1", 'weight = "one"', "weight: must be a number, without quotes"),
+        ("[en]\n", "[english]\n", "english: there is no such key here"),
+        ('basis = ["QĐ 12/2026/QĐ-UBND, Điều 8"]\n', "", "basis: it rests on nothing"),
+        ('labels = ["Lịch chợ phiên", "Chợ phiên"]\n', "", "limits.labels: is missing"),
+        ("information.market-days", "information.leaders", "information.leaders is already taken"),
+    ],
+)
+def test_a_slip_in_an_item_is_named_with_its_file_and_place(
+    items: Path, old: str, new: str, message: str
+) -> None:
+    file = items / "information" / "market-days.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadCheck) as caught:
+        catalog.read([items])
+    assert message in str(caught.value)
+    assert str(file) in str(caught.value)

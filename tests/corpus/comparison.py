@@ -9,8 +9,8 @@ from portal_audit.model import Status
 from tests.corpus.portal import ABSENT, PARTIAL, PRESENT, UNREADABLE
 
 SAYS_THERE = frozenset({Status.PASS, Status.PARTIAL})
-WARNS = "grace"
-"""An outcome of status ``partial`` that says the item was not found."""
+WARNS = frozenset({"grace", "grace-unfilled"})
+"""Outcomes of status ``partial`` that say the item was not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Verdict:
     @property
     def there(self) -> bool:
         """Whether the check says that the item is there, wholly or in part."""
-        return self.status in SAYS_THERE and self.outcome != WARNS
+        return self.status in SAYS_THERE and self.outcome not in WARNS
 
     @property
     def truly_there(self) -> bool:
@@ -39,7 +39,7 @@ class Verdict:
     @property
     def denied(self) -> bool:
         """Whether the check says that it is missing."""
-        return self.status is Status.FAIL or self.outcome == WARNS
+        return self.status is Status.FAIL or self.outcome in WARNS
 
     @property
     def wrong(self) -> str:

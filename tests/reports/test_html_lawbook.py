@@ -86,7 +86,8 @@ def test_every_framework_is_listed_with_its_status(
         ("rfc6797", STANDARD, "In force"),
         ("nd42", PRACTICE, "Until 30 June 2026. Replaced by Decree 224/2026/NĐ-CP."),
         ("nd13", PRACTICE, "Not verified to be in force"),
-        ("tt24", PRACTICE, "No check yet."),
+        ("tt24", PRACTICE, "Not verified to be in force"),
+        ("nd331", LAW, "No check yet."),
     ],
 )
 def test_law_stands_apart_from_good_practice(

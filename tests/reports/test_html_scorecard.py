@@ -195,3 +195,20 @@ def test_what_is_no_jpeg_is_not_shown(
     report = replace(report_in("vi"), screenshot=lambda _: b"<svg onload=alert(1)>")
     write(report, ["html"], tmp_path)
     assert not any("data:image" in file.read_text("utf-8") for file in tmp_path.glob("sites/*"))
+
+
+def test_every_finding_tells_what_it_rests_on(
+    lang: Language, site_map: dict[Path, BeautifulSoup], report_in: Callable[[Language], Report]
+) -> None:
+    report = report_in(lang)
+    seen = set()
+    for site in report.run.sites[:6]:
+        card = page(site_map, f"{site.id}.html")
+        for finding in site.findings:
+            place = card.find(id=f"f-{finding.check}")
+            assert isinstance(place, Tag), finding.check
+            assert finding.basis, finding.check
+            for source in report.basis(finding):
+                assert " ".join(source.split()) in words(place), (finding.check, source)
+            seen.add(finding.status)
+    assert {Status.PASS, Status.PARTIAL, Status.FAIL} < seen, "and some that say nothing yet"

@@ -1,0 +1,144 @@
+"""Read TOML that lawyers and policy makers write, and tell them plainly what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from portal_audit.errors import BadCheck
+
+DAY = "Write a day as year-month-day, without quotes: 2026-09-15."
+_AT_LINE = re.compile(r"at line (\d+)")
+_DAY_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}[/-]\d{1,2}[/-]\d{1,2}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HINTS = (
+    (re.compile("[“”‘’«»]"), 'Use straight quotes, "…"; word processors turn them round.'),
+    (
+        re.compile("overwrite|twice"),
+        "A key or table stands only once: put both values into one.",
+    ),
+    (
+        re.compile("Expected '=' after a key"),
+        "A line is key = value, and a key is one word of plain letters without marks.",
+    ),
+    (_DAY_FIRST, DAY),
+    (
+        re.compile(""),
+        'Words stand in quotes, lists in square brackets: status = "in-force", '
+        'kinds = ["commune"]. A quote or bracket may have been left open further up.',
+    ),
+)
+"""(what the error or the line shows, the remedy); the first that fits."""
+_ENUMS = frozenset({"enum", "literal_error"})
+_DAYS = ("date_", "datetime_")
+_MOST = 120
+"""Characters shown of a line or value."""
+_PLAIN: Mapping[str, str] = {
+    "missing": "is missing. Add it.",
+    "string_too_short": "is empty. Fill it in, or leave the key out where it is not needed.",
+    "too_short": "holds nothing. Name at least one.",
+    "list_type": 'must be a list in square brackets, such as ["…", "…"].',
+    "model_type": "must be a table with keys of its own.",
+    "model_attributes_type": "must be a table with keys of its own.",
+    "dict_type": "must be a table with keys of its own.",
+    "bool_type": "must be true or false, without quotes.",
+    "bool_parsing": "must be true or false, without quotes.",
+    "float_parsing": "must be a number, without quotes.",
+    "float_type": "must be a number, without quotes.",
+}
+"""Kind of fault → what to do about it."""
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Return the tables of a file; a byte-order mark, as Notepad sets it, does no harm.
+
+    Raises BadCheck, with the line and a remedy, if it cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadCheck(f"{file}: cannot be read as TOML: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise BadCheck(
+            f"{file}: cannot be read as TOML: it is not UTF-8. Save it with the encoding UTF-8."
+        ) from error
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise BadCheck(f"{file}: cannot be read as TOML: brackets within brackets.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadCheck(f"{file}: cannot be read as TOML: {error}. {_slip(error, text)}") from error
+
+
+def _slip(error: tomllib.TOMLDecodeError, text: str) -> str:
+    """Show the line and what is most often wrong with such a one."""
+    found, lines = _AT_LINE.search(str(error)), text.splitlines()
+    number = int(found[1]) if found else 0
+    line = lines[number - 1].strip()[:_MOST] if 0 < number <= len(lines) else ""
+    shown = f"The line says: {line} – " if line else ""
+    return shown + next(hint for sign, hint in _HINTS if sign.search(f"{error}\n{_bare(line)}"))
+
+
+def _bare(line: str) -> str:
+    """Return a line without what stands in straight quotes."""
+    return _QUOTED.sub('""', line)
+
+
+def told(error: ValidationError, model: type[BaseModel]) -> list[str]:
+    """Return each fault as ``place: what is wrong, and the remedy``."""
+    known = tuple(_keys(model))
+    return [_told(fault, known) for fault in error.errors()]
+
+
+def _told(fault: Any, known: tuple[str, ...]) -> str:
+    place = ".".join(str(part) for part in fault["loc"])
+    message = _message(fault, known)
+    return f"{place}: {message}" if place else message
+
+
+def _message(fault: Any, known: tuple[str, ...]) -> str:
+    kind, given = str(fault["type"]), str(fault["input"])[:_MOST]
+    if kind == "extra_forbidden":
+        key = str(fault["loc"][-1])
+        return f"there is no such key here. {guess(key, known)}Take it out, or correct its name."
+    if kind in _ENUMS:
+        choices = re.findall(r"'([^']+)'", str(fault["ctx"]["expected"]))
+        return f"{given} is none of {', '.join(choices)}. {guess(given, choices)}".strip()
+    if kind.startswith(_DAYS):
+        return f"{given} is no day. {DAY}"
+    if kind == "list_type" and isinstance(fault["input"], dict):
+        name = fault["loc"][-1]
+        return f"stands in double square brackets, [[{name}]], once for each."
+    if kind == "string_type":
+        return f'must be text in quotes, such as "{given}".' if _short(fault) else "must be text."
+    if kind == "string_pattern_mismatch":
+        return (
+            f"{given} does not fit {fault['ctx']['pattern']}: small letters without marks, digits, "
+            "- and _ only."
+        )
+    return _PLAIN.get(kind, str(fault["msg"]).removeprefix("Value error, "))
+
+
+def _short(fault: Any) -> bool:
+    return isinstance(fault["input"], (int, float))
+
+
+def guess(word: str, choices: Collection[str]) -> str:
+    """Return ``Did you mean …? `` with what comes close, or nothing."""
+    close = get_close_matches(word.lower(), set(choices) - {word}, n=2, cutoff=0.6)
+    return f"Did you mean {' or '.join(close)}? " if close else ""
+
+
+def _keys(model: type[BaseModel]) -> Iterator[str]:
+    """Yield every key that a table, or one inside it, may hold."""
+    for name, field in model.model_fields.items():
+        yield name
+        for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _keys(inner)

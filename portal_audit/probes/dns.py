@@ -1,4 +1,4 @@
-"""Ask the domain name system about the portal's host: A, AAAA, CNAME and CAA."""
+"""Ask the domain name system about the portal's host: A, AAAA, CNAME, CAA and DS."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from portal_audit.model import Target
 from portal_audit.net.door import Door
 from portal_audit.net.url import place
 from portal_audit.probes.base import probe
+from portal_audit.read.urls import domain_of
 
 MAX_RECORDS = 32
 MAX_CHAIN = 16
@@ -42,8 +43,11 @@ async def dns_records(target: Target, door: Door) -> DnsRecords:
         ask = _Questions(door)
     except (dns.exception.DNSException, OSError, ValueError) as error:
         return DnsRecords(host, error=f"no-resolver: {type(error).__name__}")
-    four, six, caa = await asyncio.gather(
-        ask.addresses(host, "A"), ask.addresses(host, "AAAA"), ask.caa(host)
+    four, six, caa, delegation = await asyncio.gather(
+        ask.addresses(host, "A"),
+        ask.addresses(host, "AAAA"),
+        ask.caa(host),
+        ask.delegation(host),
     )
     return DnsRecords(
         host=host,
@@ -51,6 +55,7 @@ async def dns_records(target: Target, door: Door) -> DnsRecords:
         aaaa=six.found,
         cname=four.chain or six.chain,
         caa=caa,
+        delegation=delegation,
         error=None if four.found or six.found else four.error or six.error or "no-answer",
         unanswered=tuple(
             kind
@@ -109,18 +114,34 @@ class _Questions:
 
     async def caa(self, host: str) -> tuple[str, ...] | None:
         """Climb from *host* towards the root to the first CAA records (RFC 8659 section 3)."""
+        found = await self._climb(host, "", "CAA")
+        return None if found is None else tuple(record for _, record in found)
+
+    async def delegation(self, host: str) -> tuple[str, ...] | None:
+        """Climb from *host* to its registered domain, to the first DS records (RFC 4034)."""
+        found = await self._climb(host, domain_of(host), "DS")
+        return None if found is None else tuple(f"{name}: {record}" for name, record in found)
+
+    async def _climb(self, host: str, last: str, kind: str) -> tuple[tuple[str, str], ...] | None:
+        """Return (name, record) of the first name that has such records; empty where none has.
+
+        *last* is the last name asked for, if not the root's. ``None`` where a name server did not
+        answer.
+        """
+        wanted = dns.rdatatype.from_text(kind)
         labels = host.split(".")
         for start in range(min(len(labels), MAX_CLIMB)):
-            response, error = await self._ask(".".join(labels[start:]), "CAA")
+            name = ".".join(labels[start:])
+            response, error = await self._ask(name, kind)
             if response is None or error not in (None, "nxdomain"):
                 return None
             found = [
-                str(record)
+                (name, str(record))
                 for rrset in response.answer
-                if rrset.rdtype == dns.rdatatype.CAA
+                if rrset.rdtype == wanted
                 for record in rrset
             ]
-            if found:
+            if found or name == last:
                 return tuple(found[:MAX_RECORDS])
         return ()
 

@@ -34,6 +34,7 @@ SIX = ("title", "creator", "date", "description", "publisher", "identifier")
 FUNCTIONS = {
     "accessibility": "PDCS",
     "component-site": "DC",
+    "dnssec": "PDCS",
     "domain": "PDC",
     "english-version": "P",
     "feedback": "PDCS",
@@ -55,7 +56,7 @@ FUNCTIONS = {
     "source-citation": "PDC",
     "utf8": "PDCS",
 }
-"""Function → kinds of portal; dnssec waits for evidence (see ``docs/frameworks.md``)."""
+"""Function → kinds of portal."""
 KINDS = {"P": Kind.PROVINCE, "D": Kind.DEPARTMENT, "C": Kind.COMMUNE, "S": Kind.PUBLIC_SERVICE}
 
 
@@ -137,6 +138,20 @@ def test_metadata_of_no_page_could_not_be_told() -> None:
 )
 def test_ipv6(records: DnsRecords, outcome: str) -> None:
     assert judged("ipv6", records).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("records", "outcome"),
+    [
+        (DnsRecords("x", a=("192.0.2.1",), delegation=("x: 1 13 2 AB",)), "found"),
+        (DnsRecords("x", a=("192.0.2.1",), delegation=()), "missing"),
+        (DnsRecords("x", a=("192.0.2.1",)), "unknown"),
+        (DnsRecords("x", a=("127.0.0.1",), source="inventory", delegation=()), "unknown"),
+        (DnsRecords("x", error="nxdomain", delegation=()), "unknown"),
+    ],
+)
+def test_dnssec(records: DnsRecords, outcome: str) -> None:
+    assert judged("dnssec", records).outcome == outcome
 
 
 MENU = tuple(Link(HOME + name, name, region="nav") for name in ("gioi-thieu", "tin-tuc", "lien-he"))

@@ -167,6 +167,30 @@ def test_caa_is_that_of_the_closest_name(zone: Zone, caa: tuple[str, ...] | None
     assert look_up({**A, **zone})[0].caa == caa
 
 
+KEY = "2371 13 2 " + "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("zone", "delegation"),
+    [
+        (
+            {("portal.example", "DS"): [f"portal.example DS {KEY}"]},
+            (f"portal.example: {KEY}",),
+        ),
+        ({(WWW, "DS"): [f"{WWW} DS {KEY}"]}, (f"{WWW}: {KEY}",)),
+        ({}, ()),
+        # That the registry above is signed says nothing of the portal's own zone.
+        ({("example", "DS"): [f"example DS {KEY}"]}, ()),
+        ({("portal.example", "DS"): None}, None),
+        ({("portal.example", "DS"): 2}, None),
+    ],
+)
+def test_a_signed_zone_is_told_by_its_delegation(
+    zone: Zone, delegation: tuple[str, ...] | None
+) -> None:
+    assert look_up({**A, **zone})[0].delegation == delegation
+
+
 @pytest.mark.parametrize(
     ("target", "resolve", "a", "source"),
     [

@@ -11,7 +11,7 @@ from portal_audit.read.vietnamese import fold
 
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _DOCUMENT = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE
 )
 _MEDIA = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|bmp|ico|mp[34]|m4[av]|avi|wmv|mov|flv|webm|ogg|wav|css|js|json|xml"

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -19,6 +20,7 @@ from portal_audit.read.html import read_page
 from portal_audit.testbed.pdf import pdf
 
 HOME = "https://xa.example/"
+OLD_FILES = Path(__file__).parents[1] / "read" / "documents"
 Served = str | Answer | NetError
 Site = Mapping[str, Served] | Callable[[str], Served]
 
@@ -331,6 +333,24 @@ def test_a_few_documents_are_read() -> None:
     assert (whole.has_text, whole.pages) == (True, 1)
     assert whole.text.startswith("Dự toán số")
     assert whole.label.startswith("Công khai")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("budget.doc", "application/msword"),
+        ("budget.odt", "application/octet-stream"),
+        ("budget.rtf", "application/rtf"),
+        ("sheet.xls", "application/vnd.ms-excel"),
+    ],
+)
+def test_documents_in_old_formats_are_read(name: str, kind: str) -> None:
+    body = (OLD_FILES / name).read_bytes()
+    site: Site = {HOME + name: answer(HOME + name, body, content_type=kind)}
+    seen, _ = visit(f'<a href="/{name}">Công khai</a>', site, interests=("Công khai",))
+    (document,) = seen.documents
+    assert document.has_text
+    assert "an phú" in document.text.lower()
 
 
 def test_no_more_than_ten_documents_are_asked_for() -> None:

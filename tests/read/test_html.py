@@ -337,6 +337,7 @@ def test_dates_by_where_they_stand() -> None:
         ("<p>x", "text/plain", False),
         ("{}", "application/json", False),
         ("%PDF-1.7", "text/html", False),
+        ("{\\rtf1 x}", "text/html", False),
     ],
 )
 def test_what_is_a_page(body: str, content_type: str, is_page: bool) -> None:

@@ -106,6 +106,7 @@ def test_slug_of(url: str, slug: str) -> None:
         ("https://x.vn/a.pdf", True, False),
         ("https://x.vn/a.DOCX?v=1", True, False),
         ("https://x.vn/documents/1/a.xls&t=2", True, False),
+        ("https://x.vn/a.rtf", True, False),
         ("https://x.vn/a.html", False, False),
         ("https://x.vn/pdf/", False, False),
         ("https://x.vn/a.jpg", False, True),

@@ -26,7 +26,9 @@ __all__ = ["read_page"]
 MAX_LINKS = 600
 _MAX_HIDDEN = 200
 _FIRST_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|script)[\s>]", re.I)
-_OTHER_FILE = re.compile(rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!")
+_OTHER_FILE = re.compile(
+    rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|\x89PNG|GIF8|\xff\xd8\xff|Rar!"
+)
 _LD_DATES = re.compile(r'"date(?:Published|Modified)"\s*:\s*"([\dT:.+Z -]{10,35})"')
 _PUBLISHED = frozenset(
     {

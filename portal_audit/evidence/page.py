@@ -13,7 +13,8 @@ class Link:
     """Visible text, spaces collapsed."""
     title: str = ""
     alt: str = ""
-    """``alt`` or file name of an image inside, and ``aria-label``."""
+    """``alt`` of an image inside, or its file name with extension (of a style rule's picture, where
+    nothing else names the link), and ``aria-label``."""
     source: str = "text"
     """What carries the words: ``text``, ``image``, ``option``, ``area``, ``frame``, ``empty``."""
     region: str = "body"

@@ -1,5 +1,7 @@
 """What is read from a page: one small document per trap met on real portals."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,14 +99,15 @@ def test_addresses(raw: str, url: str) -> None:
         (
             "<a href=/a><img src='/i/congkhaingansach.jpg?v=1' alt=''></a>",
             "",
-            "congkhaingansach",
+            "congkhaingansach.jpg",
             "image",
         ),
         ("<a href=/a><img src=/i/a.png title='Công báo'></a>", "", "Công báo", "image"),
+        ("<a href=/a><img src='/i/Hoi%20dap moi.png'></a>", "", "Hoi-dap-moi.png", "image"),
         (
             "<a href=/a><img data-src=/i/hoidap.png src='data:image/gif;base64,R0'></a>",
             "",
-            "hoidap",
+            "hoidap.png",
             "image",
         ),
         ("<a href=/a aria-label='Tiếng Anh'></a>", "", "Tiếng Anh", "empty"),
@@ -125,6 +128,63 @@ def test_addresses(raw: str, url: str) -> None:
 def test_the_words_of_a_link(body: str, text: str, alt: str, source: str) -> None:
     found = link(body)
     assert (found.text, found.alt, found.source) == (text, alt, source)
+
+
+@pytest.mark.parametrize(
+    ("body", "alt"),
+    [
+        ("<a href=/a style='background-image:url(/i/gioi-thieu.png)'></a>", "gioi-thieu.png"),
+        ("<a href=/a style='background:#fff URL( \"gt.png?v=2\" )'></a>", "gt.png"),
+        ("<a href=/a style='background:#fff url(gioi-thieu.png?v=2) top'></a>", "gioi-thieu.png"),
+        ("<a href=/a><i style='background:url(/i/hoi-dap.svg)'></i></a>", "hoi-dap.svg"),
+        ("<style>.gt{background:url(gt.png)}</style><a href=/a class='m gt'></a>", "gt.png"),
+        ("<style>#gt{background:url('gt.png')}</style><a href=/a id=gt></a>", "gt.png"),
+        (
+            "<style>a.m.gt:before{background:url(gt.png)}</style><a href=/a class='gt m'></a>",
+            "gt.png",
+        ),
+        (
+            "<style>ul li.gt > a{background:url(gt.png)}</style><li class=gt><a href=/a></a>",
+            "gt.png",
+        ),
+        (
+            "<style>/* x{ */ @media (min-width:9px){p,.gt i{background-image:url(gt.png)}}</style>"
+            "<a href=/a class=gt><i></i></a>",
+            "gt.png",
+        ),
+        ("<style>.b{color:red}.gt{background:url(gt.png)}</style><a href=/a class=b></a>", ""),
+        ("<style>.m.gt{background:url(gt.png)}</style><a href=/a class=gt></a>", ""),
+        ("<style>.gt{background:url(gt.png)}</style><div class=gt><a href=/a></a></div>", ""),
+        ("<style>.gt:hover{background:url(gt.png)}</style><a href=/a class=gt></a>", ""),
+        ("<a href=/a style='background:url(data:image/png;base64,AAAA)'></a>", ""),
+        ("<a href=/a style='border-image:url(gt.png)'></a>", ""),
+        ("<a href=/a style='background:url(gt.png)'>Giới thiệu</a>", ""),
+        ("<a href=/a style='background:url(gt.png)'><img src=b.png alt=Bảng></a>", "Bảng"),
+    ],
+)
+def test_pictures_that_style_rules_draw_behind_a_link(body: str, alt: str) -> None:
+    found = link(body)
+    assert found.alt == alt
+    assert not alt or found.source == "image"
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "/*" * 500_000,
+        ".a{background:url(" * 100_000,
+        ".a" * 400_000 + "{background:url(x.png)}",
+        ".a,.b{background:url(x.png)}" * 40_000,
+        "".join(f".a{n}{{background:url(x.png)}}" for n in range(50_000)),
+        ".a{background:" + "url (" * 200_000 + "}",
+        ".a{background" + " " * 800_000 + ":url(x)}",
+    ],
+    ids=["comments", "open", "long", "many", "different", "spaces", "blank"],
+)
+def test_hostile_style_rules_take_no_time(css: str) -> None:
+    before = time.process_time()
+    page(f"<style>{css}</style>" + "<a class='a a1 a2' href=/a><i class=a></i></a>" * 500)
+    assert time.process_time() - before < 1.5
 
 
 def test_what_a_link_asks_of_the_browser() -> None:

@@ -82,6 +82,8 @@ def test_holds(key: str, phrase: str, expected: bool) -> None:
         (nav("Xem thêm", title="Lịch tiếp công dân"), [EXACT]),
         (nav("Mời họp", title="Lịch tiếp công dân"), []),
         (nav("", alt="lichtiepcongdan.jpg"), [SLUG]),
+        # The address speaks beside a file name that says nothing.
+        (nav("", "lich-tiep-cong-dan", alt="icon-5.png"), [SLUG]),
         (nav("", alt="/anh/l-ch-ti-p-c-ng-d-n.png"), [SLUG]),
         (nav("", "2024/Trang/lichtiepcongdan.aspx"), [SLUG]),
         (nav("Ô thứ năm", "lich-tiep-cong-dan-39450.html"), [SLUG]),

@@ -15,7 +15,7 @@ from portal_audit.read.html.address import Addresses
 from portal_audit.read.html.elements import READERS
 from portal_audit.read.html.giants import without_giants
 from portal_audit.read.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
-from portal_audit.read.html.scope import FormDraft, LinkDraft
+from portal_audit.read.html.scope import FormDraft, LinkDraft, file_name
 from portal_audit.read.html.walk import Walk
 
 if TYPE_CHECKING:
@@ -155,6 +155,8 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
 def _link(draft: LinkDraft) -> Link:
     text = draft.sink.text
     alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
+    if draft.background and not text and not alt:
+        alt, draft.has_image = file_name(draft.background), True
     source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
     return Link(
         url=draft.url,

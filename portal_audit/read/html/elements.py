@@ -7,10 +7,9 @@ import re
 from selectolax.lexbor import LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
-from portal_audit.read.html.scope import FormDraft, Scope, Sink, clean
+from portal_audit.read.html.scope import FormDraft, Scope, Sink, clean, file_name
 from portal_audit.read.html.walk import Attributes, Reader, Walk
 
-_FILE_NAME = re.compile(r"([^/\\?#]*)(?:[?#].*)?$", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _MAX_SCRIPT = 500
 
@@ -182,16 +181,14 @@ def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     return scope
 
 
+def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    child = node.first_child
+    if child is not None:
+        walk.backgrounds.add(child.text_content or "")
+
+
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     return None
-
-
-def file_name(url: str) -> str:
-    """Return the name of a file without its extension; empty for data."""
-    if url.startswith("data:"):
-        return ""
-    match = _FILE_NAME.search(url[:2_000])
-    return clean(match[1].partition(".")[0] if match else "", 100)
 
 
 def _cors(attributes: Attributes) -> str | None:
@@ -213,8 +210,9 @@ READERS: dict[str, Reader] = {
     "textarea": _field,
     "select": _select,
     "time": _time,
+    "style": _style,
     **dict.fromkeys(("video", "audio", "source"), _media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("style", "noscript", "template", "noframes", "svg", "math"), _pass_by),
+    **dict.fromkeys(("noscript", "template", "noframes", "svg", "math"), _pass_by),
 }

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.read.html.address import Addresses
+from portal_audit.read.html.backgrounds import Backgrounds
 from portal_audit.read.html.scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
 from portal_audit.read.html.shown import inner_region, marks, region_of
 
@@ -80,6 +81,7 @@ class Walk:
         self.stray = FormDraft(addresses.page_url)
         """Fields that stand in no form."""
         self.inline_handlers = 0
+        self.backgrounds = Backgrounds()
 
     def read(self, document: LexborHTMLParser, hidden: str | None = None) -> None:
         """Walk through the document; *hidden* says how all of it is kept from view, if it is."""
@@ -136,14 +138,14 @@ class Walk:
     def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
         """Take account of what class, id, role, style and event attributes say."""
         get = attributes.get
-        style = get("style") or ""
+        names, ident, style = get("class") or "", get("id") or "", get("style") or ""
         if tag == "marquee":
             style += f";width:{get('width')};height:{get('height')}"
         region, how = marks(
             tag,
             get("role") or "",
-            get("class") or "",
-            get("id") or "",
+            names,
+            ident,
             style,
             "hidden" in attributes,
         )
@@ -151,6 +153,11 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
+        inside = self.backgrounds.inside(names, ident)
+        if scope.link is not None and not scope.link.background:
+            scope.link.background = self.backgrounds.own(names, ident, style) or inside
+        elif inside:
+            scope = scope.replace(background=inside)
         if tag != "a" and scope.link is None and (onclick := get("onclick")):
             goes_to = _GOES_TO.search(onclick)
             if goes_to:
@@ -187,6 +194,9 @@ class Walk:
             rel=(attributes.get("rel") or "")[:100].lower(),
             target=(attributes.get("target") or "")[:50],
         )
+        get = attributes.get
+        drawn = self.backgrounds.own(get("class") or "", get("id") or "", get("style") or "")
+        link.background = drawn or scope.background
         label = attributes.get("aria-label")
         if label:
             link.alts.append(clean(label, 200))

@@ -64,6 +64,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Platform:
+    """The system a portal runs on, where signs of two kinds tell (``portal_audit.read.platform``).
+
+    It chooses how the portal is read; no verdict depends on it.
+    """
+
+    name: str = ""
+    """Such as ``NukeViet``; empty where it was not recognised."""
+    signs: tuple[tuple[str, str], ...] = ()
+    """(kind, what was seen)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """The pages read, and why the crawl stopped."""
 
@@ -81,6 +94,7 @@ class Crawl:
     """Whether the home page has no text without JavaScript."""
     documents: tuple[Document, ...] = ()
     """Files fetched to see whether they have text, at most six; each stands in ``unread`` too."""
+    platform: Platform = Platform()
 
     @property
     def home(self) -> Page | None:

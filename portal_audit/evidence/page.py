@@ -153,6 +153,11 @@ class Page:
     sheets, such as ``("canonical", …)`` and ``("alternate application/rss+xml", …)``."""
     inline_handlers: int = 0
     """Event attributes such as ``onclick``, which a strict Content-Security-Policy would stop."""
+    resources: tuple[str, ...] = ()
+    """Addresses that inline scripts fetch lists from (Liferay's ``p_p_resource_id``)."""
+    filled_from: str = ""
+    """The one of them that was read; its words and links stand on this page as if they had come
+    with it."""
 
     def meta_content(self, name: str) -> str | None:
         """Return the content of the first meta element of this name."""

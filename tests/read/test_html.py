@@ -353,6 +353,30 @@ def test_scripts_frames_images_and_forms() -> None:
     assert (search.action, search.method, search.password) == (URL, "get", False)
 
 
+LIST = "?p_p_id=vb_WAR_vbportlet&p_p_lifecycle=2&p_p_resource_id=loadPage"
+
+
+@pytest.mark.parametrize(
+    ("script", "resources"),
+    [
+        (f"$.ajax({{url: '/web/guest/vb{LIST}'}})", [f"/web/guest/vb{LIST}"]),
+        (f'var u="https://xa.example/vb{LIST}&x=1";', [f"/vb{LIST}&x=1"]),
+        ("u='/vb" + LIST.replace("&", "\\x26").replace("=", "\\x3d") + "'", [f"/vb{LIST}"]),
+        ("u='\\/vb" + LIST.replace("&", "\\u0026") + "'", [f"/vb{LIST}"]),
+        ("u='/vb" + LIST.replace("&", "&amp;") + "'", [f"/vb{LIST}"]),
+        (f"a('/vb{LIST}');b('/vb{LIST}')", [f"/vb{LIST}"]),
+        ("".join(f"a('/{n}{LIST}');" for n in range(9)), [f"/{n}{LIST}" for n in range(5)]),
+        ("var p_p_resource_id = 'loadPage'", []),
+        ("u = '/vb?p_p_id=' + id", []),
+        ("'" * 200_000 + "p_p_resource_id", []),
+        ("'a" * 200_000 + "p_p_resource_id", []),
+    ],
+)
+def test_lists_that_scripts_fetch(script: str, resources: list[str]) -> None:
+    found = page(f"<script>{'/* */' * 200}{script}</script>").resources
+    assert [url.removeprefix("https://xa.example") for url in found] == resources
+
+
 def test_event_attributes_are_counted() -> None:
     body = """<body onload=a()><p>onclick= <a href=# OnClick="b()" onmouseover=c() one=1>x</a>
         <script>x.onclick = 1</script><b data-onclick=1>"""

@@ -93,6 +93,7 @@ def read_page(
         repaired=mended,
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
+        resources=tuple(dict.fromkeys(walk.resources)),
     )
 
 

@@ -12,6 +12,8 @@ from portal_audit.read.html.walk import Attributes, Reader, Walk
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _MAX_SCRIPT = 500
+_RESOURCE_ID = "p_p_resource_id"
+_RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -63,6 +65,8 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         return
     raw = attributes.get("src")
     child = node.first_child
+    text = "" if child is None else child.text_content or ""
+    _resources(walk, text)
     walk.scripts.append(
         Script(
             url=None if raw is None else walk.addresses.absolute(raw),
@@ -71,9 +75,23 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
             crossorigin=_cors(attributes),
             nonce="nonce" in attributes,
             type=(attributes.get("type") or "")[:60],
-            text="" if child is None else (child.text_content or "")[:_MAX_SCRIPT].strip(),
+            text=text[:_MAX_SCRIPT].strip(),
         )
     )
+
+
+def _resources(walk: Walk, script: str) -> None:
+    """Note the addresses of lists that Liferay's portlets bring later (JSR 286, PLT.13)."""
+    if _RESOURCE_ID not in script:
+        return
+    for found in _RESOURCE.finditer(script):
+        if not walk.has_room("resources"):
+            return
+        url = found[1]
+        for escaped in ("\\x26", "\\u0026"):
+            url = url.replace(escaped, "&")
+        url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
+        walk.resources.append(walk.addresses.absolute(url))
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

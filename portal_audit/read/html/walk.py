@@ -51,6 +51,7 @@ _LIMITS = {
     "forms": 50,
     "times": 80,
     "relations": 60,
+    "resources": 5,
 }
 
 
@@ -78,6 +79,7 @@ class Walk:
         self.forms: list[FormDraft] = []
         self.times: list[str] = []
         self.hidden: list[HiddenDraft] = []
+        self.resources: list[str] = []
         self.stray = FormDraft(addresses.page_url)
         """Fields that stand in no form."""
         self.inline_handlers = 0

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from portal_audit.api import DatedText, Outcome
 from portal_audit.read.behind import Behind, behind
+from portal_audit.read.clocks import clocks
 from portal_audit.read.fields import Sought, missing
 from portal_audit.read.label_index import Match
 from portal_audit.read.labels import SLUG
@@ -76,8 +77,8 @@ def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tup
     if content.words < limits.min_words and len(content.links) < 3 and not content.documents:
         missing_words = {"missing": "nội dung đủ dài", "missing_en": "enough content"}
         return "incomplete", facts | missing_words
-    newest = newest_date(content.dates, case.visit.at.date())
-    if limits.freshness_days and newest is not None:
+    newest = newest_date(case, content.dates) if limits.freshness_days else None
+    if newest is not None:
         facts |= {"newest": newest.isoformat(), "days": limits.freshness_days}
         if case.visit.at.date() - newest > timedelta(days=limits.freshness_days):
             return "stale", facts
@@ -114,10 +115,14 @@ def gaps_of(gaps: list[Sought]) -> Facts:
     }
 
 
-def newest_date(dates: Iterable[DatedText], today: date) -> date | None:
-    """Return the newest date that is not in the future."""
+def newest_date(case: Case, dates: Iterable[DatedText]) -> date | None:
+    """Return the newest date that is neither in the future nor shown by a clock."""
+    today = case.visit.at.date()
+    shown = clocks(case.site.crawl.pages, today)
     seen = []
     for dated in dates:
+        if dated.source in ("text", "time") and dated.date in shown:
+            continue
         try:
             seen.append(date.fromisoformat(dated.date))
         except ValueError:

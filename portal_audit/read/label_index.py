@@ -200,6 +200,7 @@ def _last(url: str) -> str:
 
 def _forms(segment: str) -> set[str]:
     plain = _EXTENSION.sub("", nfc(segment).lower()).replace("_", "-").replace(" ", "-")
+    plain = plain.strip("-")  # a dropped đ may have been the first letter
     cut = _NUMBER.sub("", plain)
     words = cut.split("-")
     starts = {"-".join(words[:count]) for count in range(3, min(len(words), 10))}

@@ -116,6 +116,10 @@ def test_addresses(raw: str, url: str) -> None:
         ("<a href=/a>A<script>x</script><style>y</style></a>", "A", "", "text"),
         ("<map><area href=/a alt='Sở Y tế'></map>", "", "Sở Y tế", "area"),
         ("<div onclick=\"location.href='/a'\">Hỏi đáp</div>", "Hỏi đáp", "", "text"),
+        ("<a href=# onclick=\"location.href='/a'\">Hỏi đáp</a>", "Hỏi đáp", "", "text"),
+        ("<a onclick=\"window.open('/a')\">Hỏi đáp</a>", "Hỏi đáp", "", "text"),
+        ("<a href=\"javascript:window.open('/a','_blank')\">Hỏi đáp</a>", "Hỏi đáp", "", "text"),
+        ("<input type=button value='Hỏi đáp' onclick=\"location='/a'\">", "Hỏi đáp", "", "text"),
         ("<frameset><frame src=/a></frameset>", "", "", "frame"),
         (
             "<select onchange='go()'><option>Chọn<option value=/a>Sở Y tế</select>",
@@ -128,6 +132,27 @@ def test_addresses(raw: str, url: str) -> None:
 def test_the_words_of_a_link(body: str, text: str, alt: str, source: str) -> None:
     found = link(body)
     assert (found.text, found.alt, found.source) == (text, alt, source)
+    assert found.url in ("https://xa.example/a", "https://xa.example/en")
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("/so-y-te", "https://xa.example/so-y-te"),
+        ("https://sotaichinh.hacson.gov.vn", "https://sotaichinh.hacson.gov.vn"),
+        ("sotaichinh.hacson.gov.vn", "https://sotaichinh.hacson.gov.vn"),
+        ("sotaichinh.hacson.gov.vn/a", "https://sotaichinh.hacson.gov.vn/a"),
+        ("trang.aspx", "https://xa.example/vi/trang.aspx"),
+        ("a.vn.html", "https://xa.example/vi/a.vn.html"),
+    ],
+)
+def test_addresses_of_options(value: str, url: str) -> None:
+    assert link(f"<select><option value='{value}'>Sở Tài chính</select>").url == url
+
+
+@pytest.mark.parametrize("href", ["#", "#tab-2", "javascript:void(0)"])
+def test_links_that_a_script_alone_understands(href: str) -> None:
+    assert link(f'<a href="{href}" onclick="mo(2)">Hỏi đáp</a>').url == href
 
 
 @pytest.mark.parametrize(

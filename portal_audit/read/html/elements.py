@@ -8,9 +8,10 @@ from selectolax.lexbor import LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.read.html.scope import FormDraft, Scope, Sink, clean, file_name
-from portal_audit.read.html.walk import Attributes, Reader, Walk
+from portal_audit.read.html.walk import GOES_TO, Attributes, Reader, Walk
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
+_BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
 _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
@@ -96,9 +97,11 @@ def _resources(walk: Walk, script: str) -> None:
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     raw = attributes.get("href", attributes.get("xlink:href"))
-    if raw is None:
-        return scope
-    return walk.open_link(raw, attributes, scope)
+    if raw is None or raw.lstrip()[:1] == "#" or raw.lstrip()[:11].lower() == "javascript:":
+        # What a click does says more than “#”.
+        goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
+        raw = goes_to[1] if goes_to else raw
+    return scope if raw is None else walk.open_link(raw, attributes, scope)
 
 
 def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -168,6 +171,8 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     name = attributes.get("name")
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
+    if scope.link is not None and (attributes.get("type") or "").lower() in ("button", "submit"):
+        scope.link.sink.parts.append(attributes.get("value") or "")
     source = attributes.get("src")
     if source and (attributes.get("type") or "").lower() == "image":
         _image(walk, source, "input")
@@ -179,6 +184,8 @@ def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
     for option in node.css("option")[:300]:
         raw = (option.attributes.get("value") or "").strip()
         if _ADDRESS.match(raw):
+            if _BARE_HOST.match(raw):
+                raw = f"//{raw}"  # scripts of such menus put the scheme in front
             inner = walk.open_link(raw, option.attributes, scope, "option")
             if inner.link is not None:
                 inner.link.sink.parts.append(option.text())

@@ -38,7 +38,7 @@ _HANDLERS = frozenset(
     )
 )
 """Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
-_GOES_TO = re.compile(
+GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
 _LIMITS = {
@@ -161,7 +161,7 @@ class Walk:
         elif inside:
             scope = scope.replace(background=inside)
         if tag != "a" and scope.link is None and (onclick := get("onclick")):
-            goes_to = _GOES_TO.search(onclick)
+            goes_to = GOES_TO.search(onclick)
             if goes_to:
                 scope = self.open_link(goes_to[1], attributes, scope)
         return scope

@@ -16,9 +16,8 @@ from portal_audit.probes.documents import ask_documents
 from portal_audit.probes.frontier import Candidate, Frontier
 from portal_audit.probes.logbook import Logbook
 from portal_audit.probes.robots import ask_robots, ask_sitemap, ask_within, leads_to
-from portal_audit.probes.shortcuts import fill_lists, find_all_pages
+from portal_audit.probes.shortcuts import fill_lists, find_all_pages, tell_platform
 from portal_audit.read.html import read_page
-from portal_audit.read.platform import recognise, strategy_of
 from portal_audit.read.urls import same_place, same_site
 
 AT_ONCE = 2
@@ -73,8 +72,7 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
 async def _look_around(log: Logbook, home: Page) -> None:
     """Read on from the home page until something ends it. Raises BudgetSpent, TimeoutError."""
     _keep(log, home)
-    log.platform = recognise(home)
-    strategy = strategy_of(log.platform)
+    strategy = tell_platform(log)
     door = log.door
     left = door.seconds_left
     spare = max(_SECONDS_TO_SPARE, left * _SHARE_TO_SPARE)
@@ -90,6 +88,7 @@ async def _look_around(log: Logbook, home: Page) -> None:
             spent = [_take(log, *pair) for pair in zip(wave, results, strict=True)]
             for error in filter(None, spent):
                 raise error
+            strategy = tell_platform(log)
             await fill_lists(log, strategy)
         if not log.stopped or log.stopped == "page-budget":
             await ask_documents(log)

@@ -15,10 +15,11 @@ from portal_audit.probes.logbook import Logbook
 from portal_audit.probes.robots import ask_sitemap_at, ask_within
 from portal_audit.read.filled import filled
 from portal_audit.read.html import read_page
-from portal_audit.read.platform import Strategy
+from portal_audit.read.platform import Strategy, recognise, strategy_of
 from portal_audit.read.urls import same_place, same_site
 from portal_audit.read.vietnamese import fold
 
+_FIRST_PAGES = 5
 MOST_GUESSES = 2
 MOST_LISTS = 6
 """Lists fetched into pages of one site."""
@@ -29,6 +30,17 @@ _LIST = re.compile(
 )
 """Names of resources that show something; others may do something."""
 _LONGEST = 1_500
+
+
+def tell_platform(log: Logbook) -> Strategy:
+    """Recognise the platform by one of the first pages; return how to go about it.
+
+    The home page may be a splash screen, which tells nothing.
+    """
+    if not log.platform.name and len(log.pages) <= _FIRST_PAGES:
+        found = map(recognise, log.pages)
+        log.platform = next((one for one in found if one.name), log.platform)
+    return strategy_of(log.platform)
 
 
 async def find_all_pages(log: Logbook, home: Page, strategy: Strategy) -> None:

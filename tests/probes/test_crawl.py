@@ -458,6 +458,12 @@ def test_the_platform_is_told() -> None:
     assert visit("<p>Xã</p>", {})[0].platform.name == ""
 
 
+def test_the_platform_behind_a_splash_screen() -> None:
+    site: Site = {HOME + "trang-chu": LIFERAY}
+    seen, _ = visit("<p>Chào mừng</p><a href=/trang-chu>Vào cổng</a>", site)
+    assert seen.platform.name == "Liferay 6"
+
+
 def test_a_list_that_a_script_would_fetch_stands_on_its_page() -> None:
     url = f"https://xa.example{LIST}loadPage"
     site: Site = {

@@ -58,6 +58,30 @@ def test_sheets(name: str) -> None:
     assert read_document(file(name)).text.startswith(SHEET)
 
 
+EXPORTED = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta charset=utf-8>
+<title>Biểu 5</title><style>p{}</style><xml><w:View>Normal</w:View></xml></head><body><p>Dự toán
+<b>năm</b> 2026</p><table><tr><td>Thu</td><td>12.500</td></tr><tr><th>Chi</th><td>{}</td></tr>"""
+SPREADSHEET = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>
+<Row><Cell><Data ss:Type="String">Thu</Data></Cell><Cell><Data>12500</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">Chi</Data></Cell></Row></Table></Worksheet></Workbook>"""
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "title"),
+    [
+        (EXPORTED, "Dự toán năm 2026\nThu | 12.500 |\nChi | {} |", "Biểu 5"),
+        (SPREADSHEET, "Thu | 12500 |\nChi |", ""),
+    ],
+)
+def test_html_by_the_name_of_a_document(source: str, text: str, title: str) -> None:
+    assert read_document(source.encode()) == Reading(None, True, text, title)
+
+
+def test_html_of_the_server_is_no_document() -> None:
+    assert read_document(b"<!doctype html><html><body>Not found</body></html>") == UNKNOWN
+
+
 def test_a_file_without_words_is_a_picture_of_them() -> None:
     assert read_document(file("picture.doc")) == Reading(None, False)
 
@@ -176,6 +200,8 @@ HOSTILE = [
     b"{\\rtf1" + b"\\'e9" * 400_000,
     b"{\\rtf1{\\pict\\bin999999999 x}" + b"\\u9999999999999 ?" * 1_000,
     b'{\\rtf1 {\\field{\\*\\fldinst{HYPERLINK "' + b'{\\field{\\*\\fldinst{HYPERLINK "' * 40_000,
+    b"<html xmlns:o='urn:schemas-microsoft-com:office:office'>" + b"<div>" * 350_000,
+    b"<html xmlns:o='urn:schemas-microsoft-com:office:office'><a " + b"a" * 1_000_000,
     *(mutated(name, seed) for name in ("budget.doc", "sheet.xls") for seed in range(12)),
 ]
 

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from portal_audit.evidence import Form, Image, Link, Page, Platform, Script, Stylesheet
+from portal_audit.net.door import Answer
+from portal_audit.read.html import read_page
 from portal_audit.read.platform import KINDS, fingerprints, recognise, strategy_of
+from tests.corpus.build import Site
+from tests.corpus.portal import portals
 
 HOME = "https://xa.hacson.gov.vn/"
 
@@ -143,6 +147,37 @@ def test_every_fingerprint_can_recognise_something(key: str) -> None:
     assert all(path.startswith("/") for path in (*each.site_maps, *each.sitemap_files))
     assert [one.name for one in fingerprints().values()].count(each.name) == 1
     assert re.search(r"\w", each.name)
+
+
+CALLED = {
+    "vnpt": "Liferay (VNPT)",
+    "liferay6": "Liferay 6",
+    "liferay7": "Liferay 7",
+    "sharepoint": "SharePoint",
+    "dotnetnuke": "DotNetNuke",
+    "nukeviet": "NukeViet",
+    "oracle": "Oracle WebCenter / Portal",
+    "gov": "gov-xxx (CDN dùng chung)",
+    "react": "React / Vue",
+    "mvc": "ASP.NET MVC",
+    "vccorp": "VCCorp",
+}
+"""Platform of the corpus → its name here; the others are spelt alike."""
+
+
+def test_no_portal_of_the_corpus_is_taken_for_another() -> None:
+    recognised = 0
+    for portal in portals("development"):
+        served = Site(portal).get(portal.url)
+        kind = (("Content-Type", served.content_type),)
+        home = read_page(
+            Answer(portal.url, 200, kind, served.body, False, 0, 0.1, "HTTP/1.1"), asked=portal.url
+        )
+        family = portal.platform.partition("-")[0]
+        name = recognise(home).name if home is not None else ""
+        assert name.lower() in ("", CALLED.get(family, family).lower()), portal.id
+        recognised += bool(name)
+    assert recognised >= 18
 
 
 def test_hostile_pages_take_no_time() -> None:

@@ -10,6 +10,8 @@ from portal_audit.read.legacy_letters import in_unicode
 MOST_TEXT = 4_000
 """Characters kept."""
 MOST_TITLE = 200
+_OFFICE_NAMESPACE = b"urn:schemas-microsoft-com:office:"
+"""HTML without it, in a document's place, is a message of the server."""
 _SOFT_HYPHEN = "\xad"
 """A letter of TCVN3 (ư), and nothing to be seen anywhere else."""
 
@@ -59,6 +61,10 @@ def _read(data: bytes) -> Reading:
         from portal_audit.read.documents.rtf import read_rtf
 
         return read_rtf(data)
+    if _OFFICE_NAMESPACE in data[:4096]:
+        from portal_audit.read.documents.office_html import read_office_html
+
+        return read_office_html(data)
     return Reading()
 
 

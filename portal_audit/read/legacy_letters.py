@@ -69,7 +69,8 @@ def is_vni(text: str) -> bool:
     Other languages have some of these pairs (French "où", Spanish "año", Finnish "eä"), but never
     four different marks.
     """
-    if text.isascii() or sum(map(text.count, "ạếộủ")) > _ENOUGH:
+    # Counting is far quicker than matching; VNI has these in every other word.
+    if text.isascii() or sum(map(text.count, "øûïåäñØÛÏÅÄÑ")) < _DIFFERENT:
         return False
     signs = ["".join(found).lower() for found in _VNI_SIGN.findall(text, 0, _MOST)]
     if len(signs) < _ENOUGH or len(set(signs)) < _DIFFERENT:

@@ -7,6 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 from portal_audit.read.documents.parts import CELL
 from portal_audit.read.documents.reading import MOST_TITLE, Reading, kept
 from portal_audit.read.encoding import decode
+from portal_audit.read.html.giants import without_giants
+from portal_audit.read.html.repair import bounded
 
 MOST = 600_000
 """Bytes looked at."""
@@ -20,6 +22,7 @@ _BREAK = "\ue000"
 def read_office_html(data: bytes) -> Reading:
     """Read what Word or Excel would show. Raises nothing of its own."""
     source, _ = decode(data[:MOST])
+    source = bounded(without_giants(source))
     marked = _LINE_END.sub(_BREAK, _CELL_END.sub(CELL, source.replace(_BREAK, "")))
     document = LexborHTMLParser(marked.encode("utf-8", "replace"))
     title = document.css_first("title")

@@ -42,8 +42,10 @@ def file_name(url: str) -> str:
     """
     if not url or url.startswith("data:"):
         return ""
-    match = _FILE_NAME.search(url[:2_000])
-    return clean(unquote(match[1]), 100).replace(" ", "-") if match else ""
+    name = _FILE_NAME.search(url[:2_000])
+    if name is None:
+        return ""
+    return clean(unquote(name[1]) if "%" in name[1] else name[1], 100).replace(" ", "-")
 
 
 @dataclass(slots=True)

@@ -59,14 +59,15 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
         return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}
     content, today = there.content, case.visit.at.date()
     gaps = missing(case.sought, content, there.raw, today)
-    facts: Facts = {"words": content.words, "documents": len(content.documents)}
+    words = len(there.raw.split()) if there.kind == "block" else content.words
+    facts: Facts = {"words": words, "documents": len(content.documents)}
     if gaps:
         facts |= gaps_of(gaps)
         if is_else(case, gaps):
             return ("unrelated" if there.kind == "page" else "needs-browser"), facts
         return "incomplete", facts
     if there.kind == "block":
-        return "inside", facts
+        return "found" if there.reason == "panel" else "inside", facts
     return _judge_content(case, match, there, facts)
 
 

@@ -153,6 +153,9 @@ class Page:
     sheets, such as ``("canonical", …)`` and ``("alternate application/rss+xml", …)``."""
     inline_handlers: int = 0
     """Event attributes such as ``onclick``, which a strict Content-Security-Policy would stop."""
+    panels: tuple[tuple[str, str], ...] = ()
+    """(``id``, text of at most 1,500 characters) of what links of the page open by ``#id``: tabs
+    and accordions, shown or not."""
     resources: tuple[str, ...] = ()
     """Addresses that inline scripts fetch lists from (Liferay's ``p_p_resource_id``)."""
     filled_from: str = ""

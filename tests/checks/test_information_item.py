@@ -104,6 +104,11 @@ def file(item: str, label: str, has_text: bool | None, text: str = "") -> Asked:
     return rule(item, home(link(label, "x")), unread=(gap,), documents=(read,))
 
 
+def tab(item: str, label: str, text: str) -> Asked:
+    """Judge a site whose home page opens *text* by a tab."""
+    return rule(item, home(Link("#tab-2", label), panels=(("tab-2", text),)))
+
+
 FOUR = [link(text, "x") for text in ("Lãnh đạo", "Sơ đồ", "Số liệu chung", "Hỏi đáp")]
 FOOTER = (
     "Cơ quan chủ quản: Ủy ban nhân dân xã An Phú. Địa chỉ: số 5 đường Hòa Bình, thôn Đông. "
@@ -350,6 +355,15 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             ),
             "found",
         ),
+        # Unless their content came with the page.
+        (tab("leaders", "Lãnh đạo", LEADERS), "found"),
+        (tab("leaders", "Lãnh đạo", "Ông Nguyễn Văn An và " + FILLER), "incomplete"),
+        (tab("leaders", "Lãnh đạo", FILLER), "needs-browser"),
+        (
+            tab("leaders", "Lãnh đạo", "Đang tải dữ liệu, vui lòng chờ trong giây lát"),
+            "needs-browser",
+        ),
+        (tab("leaders", "Lãnh đạo", "Mục này hiện đang được cập nhật nội dung"), "placeholder"),
         # A menu that a script brings.
         (
             rule(

@@ -73,6 +73,7 @@ def tile(number: int, **words: str) -> Link:
         ([tile(1), Link(HOME + "a", "Tin")], "few"),
         ([tile(1, alt="tile-1.png"), tile(2, alt="o2.jpg"), tile(3)], "many"),
         ([tile(1), tile(1), tile(1)], "few"),
+        ([Link("#menu", source="image"), Link(HOME + "a", "Tin")], "named"),
         ([], "unread"),
     ],
 )

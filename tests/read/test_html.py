@@ -212,6 +212,36 @@ def test_hostile_style_rules_take_no_time(css: str) -> None:
     assert time.process_time() - before < 1.5
 
 
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "<a href=#t2 data-toggle=tab>{}</a>",
+        "<a href='#t%32'>{}</a>",
+        "<button role=tab aria-controls=t2>{}</button>",
+        "<button class=accordion-button data-bs-toggle=collapse data-bs-target=#t2>{}</button>",
+        "<div class=tab onclick=\"location.href='#t2'\">{}</div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "panel",
+    ["<div id=t2>{}</div>", "<div id=t2 style='display:none'><p>{}</p></div>"],
+)
+def test_tabs_and_accordions_with_their_content(opener: str, panel: str) -> None:
+    read = page(opener.format("Sơ đồ tổ chức") + panel.format("Ban <b>lãnh đạo</b>"))
+    assert [link.text for link in read.links] == ["Sơ đồ tổ chức"]
+    assert read.links[0].url.startswith("#t")
+    assert read.panels == (("t2", "Ban lãnh đạo"),)
+
+
+def test_panels_are_few_and_short() -> None:
+    body = "".join(f"<a href=#p{n}>x</a>" for n in range(90))
+    body += "".join(f"<div id=p{n}>{'chữ ' * 600}</div>" for n in range(90))
+    panels = page(body + "<div id=p0>lặp</div><div id=khac>x</div>").panels
+    assert len(panels) == 40
+    assert {len(text) <= 1_500 for _, text in panels} == {True}
+    assert not page("<div id=t2>x</div>").panels
+
+
 def test_what_a_link_asks_of_the_browser() -> None:
     found = link('<a href=/a title="Cấp ủy" rel="NoOpener nofollow" target=_blank>Mời họp</a>')
     assert (found.title, found.rel, found.target) == ("Cấp ủy", "noopener nofollow", "_blank")

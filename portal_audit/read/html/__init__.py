@@ -93,6 +93,7 @@ def read_page(
         repaired=mended,
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
+        panels=tuple((name, text) for name, sink in walk.panels.items() if (text := sink.text)),
         resources=tuple(dict.fromkeys(walk.resources)),
     )
 

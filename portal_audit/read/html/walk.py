@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -41,6 +42,8 @@ _HANDLERS = frozenset(
 GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
+_MOST_PANELS = 40
+_TOGGLES = frozenset({"tab", "pill", "collapse"})
 _LIMITS = {
     "meta": 100,
     "headings": 100,
@@ -80,6 +83,9 @@ class Walk:
         self.times: list[str] = []
         self.hidden: list[HiddenDraft] = []
         self.resources: list[str] = []
+        self.panels: dict[str, Sink] = {}
+        self._opened: set[str] = set()
+        """Ids that links met so far open."""
         self.stray = FormDraft(addresses.page_url)
         """Fields that stand in no form."""
         self.inline_handlers = 0
@@ -160,10 +166,11 @@ class Walk:
             scope.link.background = self.backgrounds.own(names, ident, style) or inside
         elif inside:
             scope = scope.replace(background=inside)
-        if tag != "a" and scope.link is None and (onclick := get("onclick")):
-            goes_to = GOES_TO.search(onclick)
-            if goes_to:
-                scope = self.open_link(goes_to[1], attributes, scope)
+        if ident in self._opened and ident not in self.panels:
+            panel = self.panels[ident] = Sink(1_500)
+            scope = scope.replace(sinks=(*scope.sinks, panel))
+        if tag != "a" and scope.link is None and (opens := _opens(attributes)):
+            scope = self.open_link(opens, attributes, scope)
         return scope
 
     def _within(self, tag: str, found: str | None, scope: Scope) -> Scope:
@@ -199,6 +206,8 @@ class Walk:
         get = attributes.get
         drawn = self.backgrounds.own(get("class") or "", get("id") or "", get("style") or "")
         link.background = drawn or scope.background
+        if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
+            self._opened.add(unquote(raw[1:200]))
         label = attributes.get("aria-label")
         if label:
             link.alts.append(clean(label, 200))
@@ -211,3 +220,19 @@ class Walk:
     def has_room(self, kind: str) -> bool:
         """Tell whether another fact of this kind may be kept."""
         return len(getattr(self, kind)) < _LIMITS[kind]
+
+
+def _opens(attributes: Attributes) -> str:
+    """Return where a click on an element that is no link leads: an address, or ``#id``.
+
+    Tabs and accordions are buttons that name what they open (WAI-ARIA 1.2, Bootstrap 3–5).
+    """
+    get = attributes.get
+    if goes_to := GOES_TO.search(get("onclick") or ""):
+        return goes_to[1]
+    if get("role") == "tab":
+        return f"#{get('aria-controls')}" if get("aria-controls") else ""
+    if (get("data-bs-toggle") or get("data-toggle")) in _TOGGLES:
+        named = get("data-bs-target") or get("data-target") or ""
+        return named if named.startswith("#") else ""
+    return ""

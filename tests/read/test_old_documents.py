@@ -58,6 +58,18 @@ def test_sheets(name: str) -> None:
     assert read_document(file(name)).text.startswith(SHEET)
 
 
+RTF_1258 = (
+    rb"{\rtf1\ansi\ansicpg1258\deff0{\fonttbl{\f0\fcharset163 Times;}}"
+    rb"\f0 Li\'f2ch ti\'ea\'ecp d\'e2n}"
+)
+
+
+@pytest.mark.parametrize("data", [RTF_1258, RTF_1258.replace(b"1258", b"1252")])
+def test_rtf_in_windows_1258(data: bytes) -> None:
+    """The font's character set counts before the code page of the file."""
+    assert read_document(data).text == "Lịch tiếp dân"
+
+
 EXPORTED = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta charset=utf-8>
 <title>Biểu 5</title><style>p{}</style><xml><w:View>Normal</w:View></xml></head><body><p>Dự toán
 <b>năm</b> 2026</p><table><tr><td>Thu</td><td>12.500</td></tr><tr><th>Chi</th><td>{}</td></tr>"""

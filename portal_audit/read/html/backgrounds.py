@@ -32,6 +32,11 @@ class Backgrounds:
         self._known: dict[tuple[str, str, bool], str] = {}
         self._left, self._rules = _MOST_TEXT, _MOST_RULES
 
+    @property
+    def known(self) -> bool:
+        """Whether any rule names a picture."""
+        return bool(self._own or self._inside)
+
     def add(self, css: str) -> None:
         """Take the rules of a ``style`` element."""
         if self._left <= 0:

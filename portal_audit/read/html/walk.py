@@ -43,6 +43,7 @@ GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
 _MOST_PANELS = 40
+_OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
 _TOGGLES = frozenset({"tab", "pill", "collapse"})
 _LIMITS = {
     "meta": 100,
@@ -161,16 +162,18 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
-        inside = self.backgrounds.inside(names, ident)
-        if scope.link is not None and not scope.link.background:
-            scope.link.background = self.backgrounds.own(names, ident, style) or inside
-        elif inside:
-            scope = scope.replace(background=inside)
+        if self.backgrounds.known or "(" in style:
+            inside = self.backgrounds.inside(names, ident)
+            if scope.link is not None and not scope.link.background:
+                scope.link.background = self.backgrounds.own(names, ident, style) or inside
+            elif inside:
+                scope = scope.replace(background=inside)
         if ident in self._opened and ident not in self.panels:
             panel = self.panels[ident] = Sink(1_500)
             scope = scope.replace(sinks=(*scope.sinks, panel))
-        if tag != "a" and scope.link is None and (opens := _opens(attributes)):
-            scope = self.open_link(opens, attributes, scope)
+        if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
+            opens = _opens(attributes)
+            scope = self.open_link(opens, attributes, scope) if opens else scope
         return scope
 
     def _within(self, tag: str, found: str | None, scope: Scope) -> Scope:

@@ -99,6 +99,51 @@ def test_probes_know_no_check_and_no_verdict(file: Path) -> None:
     assert not touches(imports(file), forbidden)
 
 
+JUDGING = [
+    *CHECKS,
+    *REPORTS,
+    *(ROOT / "portal_audit" / f"{name}.py" for name in PURE),
+    *sorted((ROOT / "portal_audit" / "views").rglob("*.py")),
+    *(
+        file
+        for file in sorted((ROOT / "portal_audit" / "read").rglob("*.py"))
+        if file.name != "platform.py"
+    ),
+]
+
+
+def knows_platforms(source: str) -> bool:
+    """Tell whether code reads the platform of a crawl, or the module that recognises it."""
+    tree = ast.walk(ast.parse(source))
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr == "platform")
+        or (isinstance(node, ast.Constant) and node.value == "platform")
+        or (isinstance(node, ast.ImportFrom) and "platform" in (node.module or "").split("."))
+        or (isinstance(node, ast.alias) and node.name.rpartition(".")[2].lower() == "platform")
+        for node in tree
+    )
+
+
+@pytest.mark.parametrize("file", JUDGING, ids=place)
+def test_no_verdict_depends_on_the_platform_of_a_portal(file: Path) -> None:
+    assert not knows_platforms(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "crawl.platform.name",
+        "getattr(crawl, 'platform')",
+        "from portal_audit.read.platform import recognise",
+        "from portal_audit.read import platform",
+        "from portal_audit.evidence import Platform",
+        "import portal_audit.read.platform",
+    ],
+)
+def test_every_way_to_the_platform_is_seen(source: str) -> None:
+    assert knows_platforms(source)
+
+
 @pytest.mark.parametrize("file", EVERY, ids=place)
 def test_a_file_says_what_it_is_for_and_stays_short(file: Path) -> None:
     text = file.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from portal_audit.api import DatedText, Outcome
 from portal_audit.read.behind import Behind, behind
+from portal_audit.read.clocks import clocks
 from portal_audit.read.fields import Sought, missing
 from portal_audit.read.label_index import Match
 from portal_audit.read.labels import SLUG
@@ -59,14 +60,15 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
         return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}
     content, today = there.content, case.visit.day
     gaps = missing(case.sought, content, there.raw, today)
-    facts: Facts = {"words": content.words, "documents": len(content.documents)}
+    words = len(there.raw.split()) if there.kind == "block" else content.words
+    facts: Facts = {"words": words, "documents": len(content.documents)}
     if gaps:
         facts |= gaps_of(gaps)
         if is_else(case, gaps):
             return ("unrelated" if there.kind == "page" else "needs-browser"), facts
         return "incomplete", facts
     if there.kind == "block":
-        return "inside", facts
+        return "found" if there.reason == "panel" else "inside", facts
     return _judge_content(case, match, there, facts)
 
 
@@ -77,8 +79,8 @@ def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tup
     if content.words < limits.min_words and len(content.links) < 3 and not content.documents:
         missing_words = {"missing": "nội dung đủ dài", "missing_en": "enough content"}
         return "incomplete", facts | missing_words
-    newest = newest_date(content.dates, case.visit.day)
-    if limits.freshness_days and newest is not None:
+    newest = newest_date(case, content.dates) if limits.freshness_days else None
+    if newest is not None:
         facts |= {"newest": newest.isoformat(), "days": limits.freshness_days}
         if case.visit.day - newest > timedelta(days=limits.freshness_days):
             return "stale", facts
@@ -115,10 +117,14 @@ def gaps_of(gaps: list[Sought]) -> Facts:
     }
 
 
-def newest_date(dates: Iterable[DatedText], today: date) -> date | None:
-    """Return the newest date that is not in the future."""
+def newest_date(case: Case, dates: Iterable[DatedText]) -> date | None:
+    """Return the newest date that is neither in the future nor shown by a clock."""
+    today = case.visit.day
+    shown = clocks(case.site.crawl.pages, today)
     seen = []
     for dated in dates:
+        if dated.source in ("text", "time") and dated.date in shown:
+            continue
         try:
             seen.append(date.fromisoformat(dated.date))
         except ValueError:

@@ -30,5 +30,6 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
 def _nameless(links: tuple[Link, ...]) -> Iterator[str]:
     for link in links:
         words = IMAGE_FILE.sub("", f"{link.text}{link.title}{link.alt}").strip()
-        if link.source == "image" and not words and not link.hidden:
+        leads = not link.url.startswith("#")  # a button that opens a menu is no entry of it
+        if link.source == "image" and leads and not words and not link.hidden:
             yield link.url

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from portal_audit.api import Crawl, DatedText, Kind, Outcome, Page, Visit
+from portal_audit.read.clocks import clocks
 from portal_audit.read.labels import holds, words_of
 from portal_audit.read.survey import survey
-
-CLOCK_SHARE = 0.8
-"""On so many of the pages the date of the visit is a clock in the header, not a posting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,9 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
     if home is None or crawl.needs_browser or home.needs_browser:
         return Outcome("unread", where=[home.url] if home else [], reason=crawl.stopped)
     today = visit.day
-    clocks = _clocks(crawl.pages, today)
+    shown = clocks(crawl.pages, today)
     news = list(_news_pages(crawl, limits.labels))
-    newest = _newest(news, today, clocks) or _newest(crawl.pages, today, clocks)
+    newest = _newest(news, today, shown) or _newest(crawl.pages, today, shown)
     if newest is None:
         return Outcome("no-date", where=[home.url], pages=len(crawl.pages))
     day, page, words = newest
@@ -60,29 +58,25 @@ def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
 
 
 def _newest(
-    pages: Iterable[Page], today: date, clocks: frozenset[str]
+    pages: Iterable[Page], today: date, shown: frozenset[str]
 ) -> tuple[date, Page, str] | None:
-    """Return the newest labelled date, or else the newest in the text; never one to come."""
+    """Return the newest labelled date, or else the newest in the text; never one to come.
+
+    *shown* are the dates of clocks.
+    """
     for sources in (("posted", "time", "url"), ("text",)):
         found = [
             (day, page, dated.text[:120])
             for page in pages
             for dated in page.dates
             if dated.source in sources
-            and not (dated.source in ("text", "time") and dated.date in clocks)
+            and not (dated.source in ("text", "time") and dated.date in shown)
             and (day := _day(dated)) is not None
             and day <= today
         ]
         if found:
             return max(found, key=lambda entry: entry[0])
     return None
-
-
-def _clocks(pages: Sequence[Page], today: date) -> frozenset[str]:
-    days = {(today + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1)}
-    shown = [page for page in pages if any(dated.date in days for dated in page.dates)]
-    clock = len(pages) > 2 and len(shown) >= CLOCK_SHARE * len(pages)
-    return frozenset(days) if clock else frozenset()
 
 
 def _day(dated: DatedText) -> date | None:

@@ -1,7 +1,15 @@
 """What was seen on a site. Facts only: nothing in this package has an opinion."""
 
 from portal_audit.evidence.bag import Evidence, Gap
-from portal_audit.evidence.crawl import BrowserUse, Crawl, Document, Robots, Sitemap, Unread
+from portal_audit.evidence.crawl import (
+    BrowserUse,
+    Crawl,
+    Document,
+    Platform,
+    Robots,
+    Sitemap,
+    Unread,
+)
 from portal_audit.evidence.dns import DnsRecords
 from portal_audit.evidence.http import Exchange, Failure, Front, HttpFront, HttpsFront, Knock
 from portal_audit.evidence.page import (
@@ -51,6 +59,7 @@ __all__ = [
     "Link",
     "NotFound",
     "Page",
+    "Platform",
     "ProtocolVersion",
     "Robots",
     "Samples",

@@ -76,6 +76,19 @@ class BrowserUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Platform:
+    """The system a portal runs on, where signs of two kinds tell (``portal_audit.read.platform``).
+
+    It chooses how the portal is read; no verdict depends on it.
+    """
+
+    name: str = ""
+    """Such as ``NukeViet``; empty where it was not recognised."""
+    signs: tuple[tuple[str, str], ...] = ()
+    """(kind, what was seen)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """The pages read, and why the crawl stopped."""
 
@@ -93,6 +106,7 @@ class Crawl:
     """Whether the home page has no text without JavaScript, and no browser gave it any."""
     documents: tuple[Document, ...] = ()
     """Files fetched to see whether they have text, at most six; each stands in ``unread`` too."""
+    platform: Platform = Platform()
 
     browser: BrowserUse | None = None
     """``None`` where none was needed, or there is none."""

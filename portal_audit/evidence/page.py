@@ -13,7 +13,8 @@ class Link:
     """Visible text, spaces collapsed."""
     title: str = ""
     alt: str = ""
-    """``alt`` or file name of an image inside, and ``aria-label``."""
+    """``alt`` of an image inside, or its file name with extension (of a style rule's picture, where
+    nothing else names the link), and ``aria-label``."""
     source: str = "text"
     """What carries the words: ``text``, ``image``, ``option``, ``area``, ``frame``, ``empty``."""
     region: str = "body"
@@ -155,6 +156,14 @@ class Page:
     ``headers`` are those of the answer all the same."""
     inline_handlers: int = 0
     """Event attributes such as ``onclick``, which a strict Content-Security-Policy would stop."""
+    panels: tuple[tuple[str, str], ...] = ()
+    """(``id``, text of at most 1,500 characters) of what links of the page open by ``#id``: tabs
+    and accordions, shown or not."""
+    resources: tuple[str, ...] = ()
+    """Addresses that inline scripts fetch lists from (Liferay's ``p_p_resource_id``)."""
+    filled_from: str = ""
+    """The one of them that was read; its words and links stand on this page as if they had come
+    with it."""
 
     def meta_content(self, name: str) -> str | None:
         """Return the content of the first meta element of this name."""

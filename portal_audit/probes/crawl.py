@@ -17,6 +17,7 @@ from portal_audit.probes.frontier import Candidate, Frontier
 from portal_audit.probes.logbook import Logbook
 from portal_audit.probes.rendering import browser_use, rendered
 from portal_audit.probes.robots import ask_robots, ask_sitemap, ask_within, leads_to
+from portal_audit.probes.shortcuts import fill_lists, find_all_pages, tell_platform
 from portal_audit.read.html import read_page
 from portal_audit.read.urls import route_of, same_place, same_site
 
@@ -68,12 +69,14 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
         needs_browser=home.needs_browser and (not log.pages or log.pages[0].needs_browser),
         browser=browser_use(tab),
         documents=tuple(log.documents),
+        platform=log.platform,
     )
 
 
 async def _look_around(log: Logbook, home: Page) -> None:
     """Read on from the home page until something ends it. Raises BudgetSpent, TimeoutError."""
     _keep(log, home)
+    strategy = tell_platform(log)
     door = log.door
     left = door.seconds_left
     spare = max(_SECONDS_TO_SPARE, left * _SHARE_TO_SPARE)
@@ -84,11 +87,15 @@ async def _look_around(log: Logbook, home: Page) -> None:
         if log.robots.status is not None and log.robots.status < 500:
             log.sitemap = await ask_sitemap(door, home.url, log.robots)
             log.frontier.add_urls(log.sitemap.urls)
+            await find_all_pages(log, home, strategy)
+        await fill_lists(log, strategy)
         while not log.stopped and (wave := _next_wave(log)):
             results = await asyncio.gather(*(_ask(log, one) for one in wave))
             spent = [await _take(log, *pair) for pair in zip(wave, results, strict=True)]
             for error in filter(None, spent):
                 raise error
+            strategy = tell_platform(log)
+            await fill_lists(log, strategy)
         if not log.stopped or log.stopped == "page-budget":
             await ask_documents(log)
 

@@ -30,8 +30,18 @@ SECONDS_OF_ALL = 10.0
 """For reading the files of one site, once they are here."""
 SHARE_OF_TIME = 0.25
 """Of what is left of the site's time, for other probes come after this one."""
-_READABLE = ("pdf", "officedocument.wordprocessing", "officedocument.spreadsheet")
-_ENDINGS = (".pdf", ".docx", ".xlsx")
+_READABLE = (
+    "pdf",
+    "officedocument.wordprocessing",
+    "officedocument.spreadsheet",
+    "msword",
+    "ms-word",
+    "ms-excel",
+    "opendocument.text",
+    "opendocument.spreadsheet",
+    "rtf",
+)
+_ENDINGS = (".pdf", ".docx", ".xlsx", ".doc", ".xls", ".odt", ".ods", ".rtf")
 
 
 async def ask_documents(log: Logbook) -> None:

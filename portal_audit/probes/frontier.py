@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal_audit.evidence import Link, Page
 from portal_audit.probes.interests import NEWS, SITE_MAP, SLUG, Interests, Match
-from portal_audit.read.urls import is_document, is_media, is_trap, same_place, same_site
+from portal_audit.read.urls import (
+    is_document,
+    is_media,
+    is_trap,
+    same_place,
+    same_site,
+    without_state,
+)
 
 MAX_DEPTH = 3
 MAX_ALIKE = 3
@@ -48,6 +55,8 @@ class Frontier:
         self.documents: list[Candidate] = []
         self.elsewhere: list[Candidate] = []
         """Links off the site that name an interest."""
+        self.knows_site_map = False
+        """Whether a link names a page that lists all others."""
         self._interests = Interests((*interests, *NEWS))
         self._site_map = Interests(SITE_MAP)
         self._waiting: list[Candidate] = []
@@ -75,6 +84,12 @@ class Frontier:
         """Take the URLs of a sitemap file."""
         for url in urls:
             self._add(Link(url, region="sitemap"), 1, ("sitemap.xml",))
+
+    def add_site_map(self, page: Page) -> None:
+        """Take the links of a page that lists all others, and that no menu names."""
+        for link in page.links:
+            if not link.hidden:
+                self._add(replace(link, region="sitemap"), 1, (page.asked,))
 
     def add_onward(self, url: str, page: Page) -> None:
         """Take where a page sends its visitors of itself."""
@@ -106,7 +121,7 @@ class Frontier:
         return len(self._waiting)
 
     def _add(self, link: Link, depth: int, via: tuple[str, ...], *, first: bool = False) -> None:
-        url = link.url
+        url = without_state(link.url)
         if not url.startswith(("http://", "https://")):
             return
         place = same_place(url)
@@ -114,6 +129,8 @@ class Frontier:
             return
         label = link.text or link.title or link.alt
         self._order += 1
+        is_site_map = bool(self._site_map.match(label, url).phrases)
+        self.knows_site_map |= is_site_map
         candidate = Candidate(
             url=url,
             label=label[:200],
@@ -122,7 +139,7 @@ class Frontier:
             region=link.region,
             order=self._order,
             match=self._interests.match(label, url),
-            first=first or bool(self._site_map.match(label, url).phrases),
+            first=first or is_site_map,
             foreign=bool(_FOREIGN.search(url)),
         )
         if self._take(candidate):

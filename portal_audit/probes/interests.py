@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from portal_audit.read.label_index import IMAGE_FILE
 from portal_audit.read.urls import slug_of
 from portal_audit.read.vietnamese import fold, slug_forms
 
@@ -50,6 +51,8 @@ class Interests:
         if named:
             return Match(named, WITHIN if len(words) <= _LONG_LABEL else LONG)
         slugs = _known(slug_of(url).split("-"), "-", self._slugs)
+        if not slugs and IMAGE_FILE.fullmatch(label):
+            slugs = _known(words, "-", self._slugs)
         if slugs:
             return Match(slugs, SLUG if len(words) <= _LONG_LABEL else LONG)
         return Match()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from portal_audit.evidence import Document, Page, Robots, Sitemap, Unread
+from portal_audit.evidence import Document, Page, Platform, Robots, Sitemap, Unread
 from portal_audit.net.browser import Tab
 from portal_audit.net.door import Answer, Door
 from portal_audit.net.robots import RobotRules
@@ -39,6 +39,9 @@ class Logbook:
     """Where pages are shown, on a site whose home page has no text without JavaScript."""
     places: dict[str, Page] = field(default_factory=dict)
     texts: set[tuple[str, str]] = field(default_factory=set)
+    lists_asked: set[str] = field(default_factory=set)
+    """Addresses of lists that scripts would have fetched."""
+    platform: Platform = field(default_factory=Platform)
 
     def failed(self, candidate: Candidate, counts: bool) -> None:
         """Take note that a link led nowhere; *counts* where the site may be keeping us out."""

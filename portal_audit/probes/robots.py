@@ -78,7 +78,13 @@ async def ask_robots(door: Door, site: str) -> tuple[Robots, RobotRules]:
 async def ask_sitemap(door: Door, site: str, robots: Robots) -> Sitemap:
     """Ask for the sitemap that robots.txt names, else for ``/sitemap.xml``; an index one level."""
     named = [url for url in robots.sitemaps if same_site(url, site)]
-    url = named[0] if named else f"{place(site).origin}/sitemap.xml"
+    return await ask_sitemap_at(
+        door, site, named[0] if named else f"{place(site).origin}/sitemap.xml"
+    )
+
+
+async def ask_sitemap_at(door: Door, site: str, url: str) -> Sitemap:
+    """Ask for one sitemap; where it is an index, for the first few it names."""
     sitemap, first = await _file(door, url)
     urls = list(first.urls)
     for file in [file for file in first.files if same_site(file, site)][:_MAX_FILES]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from portal_audit.evidence import Page, Unread
 from portal_audit.read.files import as_content
@@ -41,7 +42,8 @@ class Behind:
     raw: str = ""
     """The words to look in."""
     reason: str = ""
-    """Why unread (``robots``, ``budget`` …), the sign of a placeholder, the host, the status."""
+    """Why unread (``robots``, ``budget`` …), the sign of a placeholder, the host, the status;
+    ``panel`` for a block that a tab or an accordion of this very name opens."""
 
 
 def behind(
@@ -50,7 +52,7 @@ def behind(
     """Follow a candidate as far as the crawl went. *own* and *parent* are URLs of portals."""
     url = candidate.url
     if not url.lower().startswith(("http://", "https://")):
-        return Behind("script", candidate.page.url, reason=url[:60])
+        return _panel(survey, candidate) or Behind("script", candidate.page.url, reason=url[:60])
     home = survey.crawl.home
     if candidate.own_place:
         return _block(survey, candidate)
@@ -135,6 +137,18 @@ def _block(survey: Survey, candidate: Candidate) -> Behind:
     if placeholder_sign(" ".join(window.split()[:15])):
         return Behind("placeholder", page.url, content, reason=placeholder_sign(window[:200]))
     return Behind("block", page.url, content, raw=window)
+
+
+def _panel(survey: Survey, candidate: Candidate) -> Behind | None:
+    """A tab or an accordion whose content came with the page; ``None`` where a script brings it."""
+    page, name = candidate.page, unquote(candidate.url.removeprefix("#"))
+    text = next((text for ident, text in page.panels if ident == name), "")
+    if len(text.split()) < _FEWEST_WORDS or awaits_script(text):
+        return None
+    content = survey.text.content(page)
+    if sign := placeholder_sign(text):
+        return Behind("placeholder", page.url, content, reason=sign)
+    return Behind("block", page.url, content, raw=text, reason="panel")
 
 
 def _leads_home(survey: Survey, candidate: Candidate) -> bool:

@@ -1,7 +1,7 @@
 """Bytes of a page made text, once: UTF-8 first, then what is declared, then the old encodings.
 
 Portals of the 2000s were written in windows-1258, or in TCVN 5712-3 ("ABC" fonts such as .VnTime)
-under the name of windows-1252; both still stand on servers today.
+or VNI under the name of windows-1252; all still stand on servers today.
 """
 
 import codecs
@@ -9,6 +9,8 @@ import re
 import unicodedata
 
 from bs4.dammit import UnicodeDammit
+
+from portal_audit.read.legacy_letters import in_unicode, is_vni
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -33,43 +35,18 @@ _STRANGE = frozenset({"utf-7", "utf7", "unicode-1-1-utf-7", "idna", "punycode", 
 _FEW = 0.01
 """Share of bytes that may be broken before a page that says UTF-8 is not believed."""
 _VIETNAMESE_1258 = re.compile(rb"[aeiouyAEIOUY\xe2\xea\xf4\xf5\xfd\xe3][\xcc\xd2\xde\xec\xf2]")
-_TCVN3 = dict(
-    zip(
-        "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢£¤¥¦§",
-        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂÊÔƠƯĐ",
-        strict=True,
-    )
-)
-_TCVN3_WORD = re.compile(rf"[{re.escape(''.join(_TCVN3))}A-Za-z]+")
-_TCVN3_SIGN = re.compile(r"[a-z][µ¸¶·¹»¾¼½¨©®ª«¬¦§÷×]|[bcdghklmnpqrstvx]ß|[®¦§ª«¬©¨][a-z]")
-_VIETNAMESE_LETTER = re.compile(r"[ăđơưạ-ỹ]", re.IGNORECASE)
-_TCVN3_ENOUGH = 8
 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """Return the text and the name of the encoding it was read with. Never raises.
 
     Order: byte order mark; UTF-8 wherever the bytes are UTF-8; the charset of the header, then of
-    a meta element; windows-1258; windows-1252. Text in TCVN3 letters is brought to Unicode and
-    named ``tcvn3``.
+    a meta element; windows-1258; windows-1252. Text in the letters of old fonts is brought to
+    Unicode and named ``tcvn3`` or ``vni``.
     """
     text, encoding = _decode(body, content_type)
-    if is_tcvn3(text):
-        return from_tcvn3(text), "tcvn3"
-    return text, encoding
-
-
-def is_tcvn3(text: str) -> bool:
-    """Tell whether text is Vietnamese in TCVN3 letters read as windows-1252 ("phßng èc")."""
-    if text.isascii() or sum(map(text.count, "ạếộủ")) > _TCVN3_ENOUGH:
-        return False
-    signs = len(_TCVN3_SIGN.findall(text, 0, 200_000))
-    return signs >= _TCVN3_ENOUGH and signs > len(_VIETNAMESE_LETTER.findall(text, 0, 200_000))
-
-
-def from_tcvn3(text: str) -> str:
-    """Return TCVN3 text in Unicode. Signs that stand alone (©, ®, «) stay as they are."""
-    return _TCVN3_WORD.sub(_tcvn3_word, text)
+    text, letters = in_unicode(text)
+    return text, letters or encoding
 
 
 def _decode(body: bytes, content_type: str) -> tuple[str, str]:
@@ -91,7 +68,8 @@ def _decode(body: bytes, content_type: str) -> tuple[str, str]:
 
 
 def _legacy(body: bytes, declared: list[str]) -> tuple[str, str]:
-    guesses = ["windows-1258"] if _VIETNAMESE_1258.search(body) else []
+    tones = _VIETNAMESE_1258.search(body) and not is_vni(body.decode("windows-1252", "replace"))
+    guesses = ["windows-1258"] if tones else []
     wanted = [name for name in declared if name != "utf-8"] + guesses
     found = UnicodeDammit(body, known_definite_encodings=[*wanted, "windows-1252"], is_html=True)
     if found.unicode_markup is None or found.original_encoding is None:
@@ -116,10 +94,3 @@ def _declared(body: bytes, content_type: str) -> list[str]:
         if info._is_text_encoding and name not in usable:
             usable.append(name)
     return usable
-
-
-def _tcvn3_word(match: re.Match[str]) -> str:
-    word = match[0]
-    if len(word) == 1 and word in "©®«¬§¦¤¥£¢¡×÷·¶":
-        return word
-    return "".join(_TCVN3.get(char, char) for char in word)

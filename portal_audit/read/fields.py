@@ -20,11 +20,17 @@ _TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
 _HOTLINE = re.compile(r"(?<!\d)(?:1[89]00[ .]?\d{4,6}|1022|111|112|113|114|115)(?!\d)")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
-_PRIVATE_MAIL = ("gmail.com", "yahoo.com", "yahoo.com.vn", "hotmail.com", "outlook.com")
+_PRIVATE_MAIL = re.compile(
+    r"(?:gmail|googlemail|ymail|rocketmail|icloud|(?:yahoo|hotmail|outlook|live|msn)(?:\.com)?)"
+    r"\.(?:com|vn)|(?:.+\.)?(?:vnn|fpt)\.vn|zing\.vn"
+)
+"""Mail for anyone: free services, and those of Internet providers."""
+_SAMPLE_MAIL = frozenset({"mysite.com", "example.com", "yoursite.com", "domain.com"})
 _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
+_SEVERAL = 3
 _NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
 """Words, and at most characters, within which two phrases belong together."""
 _SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
@@ -45,7 +51,15 @@ _TIME = re.compile(
     r"ngay)|sang|chieu|ngay \d{1,2})\b"
 )
 _NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
-_AMOUNT = re.compile(r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)")
+_AMOUNT = re.compile(
+    r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)"
+    r"|(?<=\| )-?\d{5,15}(?:\.\d{1,9})?(?= \|)"  # a cell of a sheet
+)
+_FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d(?!\d)")
+_NAMED_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
+_PROCEDURE = re.compile(r"\bthu tuc (?!hanh chinh)([a-z]+ [a-z]+)")
+_PROCEDURE_CODE = re.compile(r"(?<![\d.])[1-3]\.\d{6}(?!\d)")
+"""Of the national database, such as 1.001193."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +137,40 @@ def has_phone(text: str) -> bool:
 
 
 def has_mail(text: str, *, official: bool = False) -> bool:
-    """Tell whether an e-mail address stands there; *official* leaves out free mail services."""
-    hosts = {match.group(1).lower() for match in _MAIL.finditer(text)} - {"mysite.com"}
-    return bool(hosts - set(_PRIVATE_MAIL) if official else hosts)
+    """Tell whether an e-mail address stands there; *official* leaves out mail for anyone."""
+    hosts = {match.group(1).lower() for match in _MAIL.finditer(text)} - _SAMPLE_MAIL
+    return any(not (official and _PRIVATE_MAIL.fullmatch(host)) for host in hosts)
 
 
 def _own_year(read: Read) -> bool:
-    """This year, the last, or the next, for which budgets and plans are drawn up."""
-    years = tuple(str(read.today.year + shift) for shift in (-1, 0, 1))
-    return any(year in read.raw for year in years)
+    """This year, the last, or the next, for which budgets and plans are drawn up.
+
+    The year of a date says when something was signed or posted, not what it is about, as soon as
+    another year is named.
+    """
+    return _names_year(read, (-1, 0, 1)) or (
+        not _NAMED_YEAR.search(read.folded) and _has_year(read.raw, read.today, (-1, 0, 1))
+    )
+
+
+def _accounts_year(read: Read) -> bool:
+    """A year whose final accounts are the newest there are: approved up to two years later."""
+    return _names_year(read, (-3, -2))
+
+
+def _names_year(read: Read, shifts: tuple[int, ...]) -> bool:
+    return _has_year(_FULL_DATE.sub(" ", read.raw), read.today, shifts)
+
+
+def _has_year(text: str, today: date, shifts: tuple[int, ...]) -> bool:
+    years = "|".join(str(today.year + shift) for shift in shifts)
+    return bool(re.search(rf"(?<!\d)(?:{years})(?!\d)", text))
+
+
+def _lists_procedures(read: Read) -> bool:
+    """Several procedures by name, or by their number in the national database."""
+    named = set(_PROCEDURE.findall(read.folded)) | set(_PROCEDURE_CODE.findall(read.raw))
+    return len(named) >= _SEVERAL
 
 
 def _is_search_box(form: Form) -> bool:
@@ -156,6 +195,8 @@ RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
     "date": lambda read: bool(_DATE.search(read.raw) or read.content.dates),
     "time": lambda read: bool(_TIME.search(read.folded)),
     "recent-year": _own_year,
+    "accounts-year": _accounts_year,
+    "procedures": _lists_procedures,
     "document-number": lambda read: bool(_NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
     "document": lambda read: bool(read.content.documents),

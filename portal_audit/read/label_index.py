@@ -158,9 +158,11 @@ def _of_link(page: Page, link: Link) -> Iterator[Candidate]:
             yield from _one(page, alt, link.url, "alt", link.region)
     shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
     if shown:
-        named = "file-name" if files and not text else "slug"
         key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
-        yield Candidate(shown[:160], key, link.url, page, named, link.region)
+        if files and not text:
+            named = " ".join(files)[:160]
+            yield Candidate(named, key, link.url, page, "file-name", link.region)
+        yield Candidate(shown[:160], key, link.url, page, "slug", link.region)
 
 
 def _one(
@@ -198,6 +200,7 @@ def _last(url: str) -> str:
 
 def _forms(segment: str) -> set[str]:
     plain = _EXTENSION.sub("", nfc(segment).lower()).replace("_", "-").replace(" ", "-")
+    plain = plain.strip("-")  # a dropped đ may have been the first letter
     cut = _NUMBER.sub("", plain)
     words = cut.split("-")
     starts = {"-".join(words[:count]) for count in range(3, min(len(words), 10))}

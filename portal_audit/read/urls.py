@@ -9,9 +9,20 @@ from tldextract import TLDExtract
 
 from portal_audit.read.vietnamese import fold
 
-_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_SESSION = re.compile(
+    r";jsessionid=[^/?#]*"
+    r"|(?<=/)\(S\([a-z0-9]{20,30}\)\)/"
+    r"|(?<=[?&])(?:jsessionid|phpsessid|_afrloop|_afrwindowmode|_afrwindowid|_adf\.ctrl-state)"
+    r"=[^&#]*(?:&|$)"
+    r"|(?<=/wps/portal/)([^!?#]+)/!ut/[^?#]*",
+    re.IGNORECASE,
+)
+"""What a visit is known by, and the state a page is in, not the place: Java and PHP sessions,
+sessions of ASP.NET without cookies, the loop of Oracle ADF, the state in IBM portals."""
+_STATEFUL = re.compile(r"sess(?:ion)?id=|_afr|_adf|/\(S\(|/!ut/", re.IGNORECASE)
+"""Quick to look for; without one of these there is no state."""
 _DOCUMENT = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE
 )
 _MEDIA = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|bmp|ico|mp[34]|m4[av]|avi|wmv|mov|flv|webm|ogg|wav|css|js|json|xml"
@@ -38,6 +49,17 @@ _CALENDAR = re.compile(
 )
 
 
+def without_state(url: str) -> str:
+    """Return an address without what belongs to one visit: session ids, window and page states.
+
+    A number that tells pages apart stays, and so does a state that is all there is of a path.
+    """
+    if not _STATEFUL.search(url):
+        return url
+    before, mark, fragment = url.partition("#")
+    return _SESSION.sub(lambda found: found[1] or "", before).rstrip("?&") + mark + fragment
+
+
 @lru_cache(maxsize=8192)
 def same_place(url: str) -> str:
     """Return one form for every spelling of an address: scheme, ``www.``, slash and session go.
@@ -45,7 +67,7 @@ def same_place(url: str) -> str:
     What a script takes for a page of its own (``#/…``, see :func:`route_of`) stays.
     """
     try:
-        parts = urlsplit(_SESSION.sub("", url.strip()))
+        parts = urlsplit(without_state(url.strip()))
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return url
@@ -117,7 +139,7 @@ def normalise(url: str) -> str:
     an empty path becomes ``/``. The query stays as it is.
     """
     try:
-        parts = urlsplit(_SESSION.sub("", url.strip()))
+        parts = urlsplit(without_state(url.strip()))
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return url

@@ -104,10 +104,38 @@ def file(item: str, label: str, has_text: bool | None, text: str = "") -> Asked:
     return rule(item, home(link(label, "x")), unread=(gap,), documents=(read,))
 
 
+def tab(item: str, label: str, text: str) -> Asked:
+    """Judge a site whose home page opens *text* by a tab."""
+    return rule(item, home(Link("#tab-2", label), panels=(("tab-2", text),)))
+
+
 FOUR = [link(text, "x") for text in ("Lãnh đạo", "Sơ đồ", "Số liệu chung", "Hỏi đáp")]
 FOOTER = (
     "Cơ quan chủ quản: Ủy ban nhân dân xã An Phú. Địa chỉ: số 5 đường Hòa Bình, thôn Đông. "
     "Điện thoại: 0225 3812 345. Email: vanthu@hacson.gov.vn"
+)
+BUDGET = (
+    "Công khai dự toán ngân sách xã năm 2026 theo quyết định của Hội đồng nhân dân xã: tổng thu "
+    "12.500.000 đồng, tổng chi 12.300.000 đồng, dự phòng 200.000 đồng."
+)
+ACCOUNTS = "Công khai quyết toán ngân sách năm {}, biểu số 116/CK-NSNN kèm theo quyết định của xã."
+TALK = (
+    "Mời bà con xem thông tin về thủ tục hành chính của xã tại trang này, hoặc hỏi cán bộ bộ phận "
+    "một cửa khi cần làm thủ tục."
+)
+DVC = link("Cổng Dịch vụ công quốc gia", "https://dichvucong.gov.vn/p/home", region="body")
+PROCEDURES = tuple(
+    link(name, f"tt-{number}", region="body")
+    for number, name in enumerate(("Đăng ký khai sinh", "Đăng ký khai tử", "Chứng thực bản sao"))
+)
+DAY = (DatedText("2026-11-22", "text", "Chủ nhật, 22/11/2026"),)
+CLOCKS = (
+    page(
+        "x",
+        "Công văn số 12/UBND-VP " + FILLER,
+        dates=(*DAY, DatedText("2024-03-01", "posted", "01/03/2024")),
+    ),
+    *(page(f"muc-{number}", f"{number} " + NEWS, dates=DAY) for number in range(4)),
 )
 PICTURE = (Image(at("so-do.jpg")),)
 SCRIPT = Script(None, text="$.ajax({url: '/ds'})")
@@ -327,6 +355,15 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             ),
             "found",
         ),
+        # Unless their content came with the page.
+        (tab("leaders", "Lãnh đạo", LEADERS), "found"),
+        (tab("leaders", "Lãnh đạo", "Ông Nguyễn Văn An và " + FILLER), "incomplete"),
+        (tab("leaders", "Lãnh đạo", FILLER), "needs-browser"),
+        (
+            tab("leaders", "Lãnh đạo", "Đang tải dữ liệu, vui lòng chờ trong giây lát"),
+            "needs-browser",
+        ),
+        (tab("leaders", "Lãnh đạo", "Mục này hiện đang được cập nhật nội dung"), "placeholder"),
         # A menu that a script brings.
         (
             rule(
@@ -364,6 +401,91 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
                 ),
             ),
             "found",
+        ),
+        (
+            rule("administrative-documents", home(link("Chỉ đạo điều hành", "x")), *CLOCKS),
+            "stale",
+        ),
+        # What a page of each kind must hold. A budget: years and forms …
+        (behind("budget-approved", "Công khai ngân sách", BUDGET), "found"),
+        (
+            behind("budget-approved", "Công khai ngân sách", BUDGET.replace("2026", "2019")),
+            "incomplete",
+        ),
+        (
+            behind(
+                "budget-approved",
+                "Công khai ngân sách",
+                BUDGET.replace("2026", "2019") + " Ngày đăng: 05/01/2026.",
+            ),
+            "incomplete",
+        ),
+        (
+            behind("budget-approved", "Công khai ngân sách", BUDGET.partition(":")[0] + FILLER),
+            "incomplete",
+        ),
+        (
+            behind(
+                "budget-approved",
+                "Công khai ngân sách",
+                BUDGET.partition(":")[0],
+                links=(link("Biểu số 108/CK-NSNN", "bieu-108.xls", region="body"),),
+            ),
+            "found",
+        ),
+        (behind("budget-final-accounts", "Công khai quyết toán", ACCOUNTS.format(2024)), "found"),
+        (
+            behind("budget-final-accounts", "Công khai quyết toán", ACCOUNTS.format(2019)),
+            "incomplete",
+        ),
+        # … leaders: names, posts, and duties, a life or contacts …
+        (
+            behind("leaders", "Lãnh đạo", LEADERS.replace("phụ trách", "").split("điện")[0]),
+            "incomplete",
+        ),
+        (
+            behind(
+                "leaders",
+                "Lãnh đạo",
+                "NGUYỄN VĂN AN. Chủ tịch UBND. Email: an@hacson.gov.vn " + FILLER,
+            ),
+            "found",
+        ),
+        (
+            behind("leaders", "Lãnh đạo", "Chủ tịch, điện thoại 0225 3812 345. " + FILLER),
+            "unrelated",
+        ),
+        # … procedures: a list, a file or a link into the national portal …
+        (behind("admin-procedures", "Thủ tục hành chính", TALK), "unrelated"),
+        (behind("admin-procedures", "Thủ tục hành chính", TALK, links=(DVC,)), "found"),
+        (behind("admin-procedures", "Thủ tục hành chính", TALK, links=(PDF,)), "found"),
+        (behind("admin-procedures", "Thủ tục hành chính", TALK, links=PROCEDURES), "found"),
+        (
+            behind(
+                "admin-procedures",
+                "Thủ tục hành chính",
+                TALK + " 1.001193 Đăng ký khai sinh; 1.000656 Đăng ký khai tử; 2.000815 Chứng thực",
+            ),
+            "found",
+        ),
+        # … contacts: an address, a telephone, mail of the office.
+        (
+            rule("footer-contact", home(footer_text=FOOTER.replace("hacson.gov.vn", "vnn.vn"))),
+            "incomplete",
+        ),
+        (rule("footer-contact", home(footer_text=FOOTER.replace("vanthu@", "@"))), "incomplete"),
+        (
+            rule(
+                "footer-contact", home(footer_text=FOOTER.replace("0225 3812 345", "đang cập nhật"))
+            ),
+            "incomplete",
+        ),
+        (
+            rule(
+                "footer-contact",
+                home(footer_text=FOOTER.replace("số 5 đường Hòa Bình, thôn Đông", "...")),
+            ),
+            "incomplete",
         ),
         # Nothing names it.
         (rule("leaders", home()), "missing"),
@@ -406,6 +528,8 @@ def test_outcome(asked: Asked, expected: str) -> None:
         ("procurement", "Thông báo đấu giá tài sản", "missing"),
         ("functions-duties", "Chức năng đang được hoàn thiện", "missing"),
         ("development-plan", "Kế hoạch tài chính", "missing"),
+        ("administrative-documents", "Hệ thống văn bản và điều hành", "missing"),
+        ("legal-documents", "Hệ thống văn bản và điều hành", "missing"),
         ("legal-dissemination", "Hội nghị phổ biến giáo dục pháp luật", "missing"),
         # Spelling variants of the same thing.
         ("org-structure", "Bộ máy, cơ cấu tổ chức, chức năng nhiệm vụ các đơn vị", "unread"),

@@ -8,6 +8,8 @@ import pytest
 from portal_audit import catalog
 from portal_audit.api import Crawl, Exchange, Front, Kind, Link, Page, Script, Target, Visit
 from portal_audit.catalog import Catalog
+from portal_audit.net.door import Answer
+from portal_audit.read.html import read_page
 
 HOME = "https://anphu.hacson.gov.vn/"
 NATIONAL = Link("https://dichvucong.gov.vn/", "Cổng Dịch vụ công quốc gia")
@@ -71,11 +73,23 @@ def tile(number: int, **words: str) -> Link:
         ([tile(1), Link(HOME + "a", "Tin")], "few"),
         ([tile(1, alt="tile-1.png"), tile(2, alt="o2.jpg"), tile(3)], "many"),
         ([tile(1), tile(1), tile(1)], "few"),
+        ([Link("#menu", source="image"), Link(HOME + "a", "Tin")], "named"),
         ([], "unread"),
     ],
 )
 def test_image_only_menu(links: list[Link], expected: str) -> None:
     assert ask("image_only_menu", crawl=Crawl((page(*links),))) == expected
+
+
+def test_pictures_without_words_on_a_real_page() -> None:
+    body = """<nav><a href=/1><img src=/i/tin.png alt=""></a><a href=/2><img src=/2.jpg></a>
+        <a href=/3 style="background:url(hoi-dap.png)"></a></nav><p><a href=/4>Tin</a></p>"""
+    answer = Answer(
+        HOME, 200, (("content-type", "text/html"),), body.encode(), False, 0, 0.1, "HTTP/1.1"
+    )
+    home = read_page(answer, asked=HOME)
+    assert home is not None
+    assert ask("image_only_menu", crawl=Crawl((home,))) == "many"
 
 
 @pytest.mark.parametrize(

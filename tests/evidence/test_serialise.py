@@ -172,3 +172,11 @@ def test_fields_added_later_get_their_defaults() -> None:
     data = dump(Evidence(SecurityTxt(SecurityTxtAnswer("u", "u", 404))))
     del data["security_txt"]["well_known"]["bom"]
     assert load(data).get(SecurityTxt) == SecurityTxt(SecurityTxtAnswer("u", "u", 404))
+
+
+def test_evidence_of_before_platforms_were_told_still_opens() -> None:
+    stored = json.loads(json.dumps(dump(SEEN)))
+    del stored["crawl"]["platform"]
+    for page in stored["pages"]:
+        del page["resources"], page["filled_from"]
+    assert dump(load(stored)) == dump(SEEN)

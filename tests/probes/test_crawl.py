@@ -4,6 +4,7 @@ import asyncio
 import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -19,6 +20,7 @@ from portal_audit.read.html import read_page
 from portal_audit.testbed.pdf import pdf
 
 HOME = "https://xa.example/"
+OLD_FILES = Path(__file__).parents[1] / "read" / "documents"
 Served = str | Answer | NetError
 Site = Mapping[str, Served] | Callable[[str], Served]
 
@@ -334,6 +336,24 @@ def test_a_few_documents_are_read() -> None:
     assert whole.label.startswith("Công khai")
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("budget.doc", "application/msword"),
+        ("budget.odt", "application/octet-stream"),
+        ("budget.rtf", "application/rtf"),
+        ("sheet.xls", "application/vnd.ms-excel"),
+    ],
+)
+def test_documents_in_old_formats_are_read(name: str, kind: str) -> None:
+    body = (OLD_FILES / name).read_bytes()
+    site: Site = {HOME + name: answer(HOME + name, body, content_type=kind)}
+    seen, _ = visit(f'<a href="/{name}">Công khai</a>', site, interests=("Công khai",))
+    (document,) = seen.documents
+    assert document.has_text
+    assert "an phú" in document.text.lower()
+
+
 def test_no_more_than_ten_documents_are_asked_for() -> None:
     home = "".join(f"<a href=/muc-{n}>Công khai {n}</a>" for n in range(6))
     site: Site = {HOME + f"muc-{n}": links(*(f"/{n}-{m}.pdf" for m in range(5))) for n in range(6)}
@@ -425,3 +445,124 @@ def test_the_same_answers_give_the_same_crawl() -> None:
 def test_an_empty_application_says_it_needs_a_browser() -> None:
     seen, _ = visit("<div id=app></div><script src=/app.js></script>", {})
     assert seen.needs_browser
+
+
+LIFERAY = """<script>Liferay.ThemeDisplay={}</script><script src=/html/js/barebone.jsp?browserId=x>
+    </script><nav><a href=/web/guest/vb>Văn bản</a></nav>"""
+LIST = "/web/guest/vb?p_p_id=vb&p_p_lifecycle=2&p_p_resource_id="
+
+
+def test_the_platform_is_told() -> None:
+    seen, _ = visit(LIFERAY, {})
+    assert seen.platform.name == "Liferay 6"
+    assert dict(seen.platform.signs).keys() == {"assets", "links", "body"}
+    assert visit("<p>Xã</p>", {})[0].platform.name == ""
+
+
+def test_the_platform_behind_a_splash_screen() -> None:
+    site: Site = {HOME + "trang-chu": LIFERAY}
+    seen, _ = visit("<p>Chào mừng</p><a href=/trang-chu>Vào cổng</a>", site)
+    assert seen.platform.name == "Liferay 6"
+
+
+def test_a_list_that_a_script_would_fetch_stands_on_its_page() -> None:
+    url = f"https://xa.example{LIST}loadPage"
+    site: Site = {
+        HOME + "web/guest/vb": f"<h1>Văn bản</h1><script>$.get('{LIST}loadPage')</script>",
+        url: "<ul><li>Ngày đăng: 01/09/2026 <a href=/web/guest/qd-12>Quyết định 12</a></ul>",
+        HOME + "web/guest/qd-12": "<p>Quyết định</p>",
+    }
+    seen, door = visit(LIFERAY, site)
+    section = seen.page(HOME + "web/guest/vb")
+    assert section is not None
+    assert section.filled_from == url
+    assert section.main_text == "Văn bản Ngày đăng: 01/09/2026 Quyết định 12"
+    assert [dated.date for dated in section.dates] == ["2026-09-01"]
+    assert "web/guest/qd-12" in read(seen)
+    assert door.asked.count(url) == 1
+
+
+@pytest.mark.parametrize(
+    ("home", "resource", "robots"),
+    [
+        ("<nav><a href=/web/guest/vb>Văn bản</a></nav>", f"{LIST}loadPage", ""),
+        (LIFERAY, f"{LIST}deleteAll", ""),
+        (LIFERAY, f"{LIST}loadPage&p_auth=x", ""),
+        (LIFERAY, f"{LIST.replace('=2', '=1')}loadPage", ""),
+        (LIFERAY, f"//khac.example{LIST}loadPage", ""),
+        (LIFERAY, f"{LIST}loadPage", "User-agent: *\nDisallow: /*p_p_resource_id"),
+    ],
+    ids=["unknown", "does-something", "token", "action", "elsewhere", "robots"],
+)
+def test_lists_that_are_left_alone(home: str, resource: str, robots: str) -> None:
+    site: Site = {
+        HOME + "robots.txt": answer(HOME + "robots.txt", robots, content_type="text/plain"),
+        HOME + "web/guest/vb": f"<p>Văn bản</p><script>$.get('{resource}')</script>",
+    }
+    seen, door = visit(home, site)
+    assert "web/guest/vb" in read(seen)
+    assert not [url for url in door.asked if "p_p_resource_id" in url]
+    assert not any(page.filled_from for page in seen.pages)
+
+
+def test_only_a_few_lists_are_fetched() -> None:
+    def served(url: str) -> Served:
+        number = url.rpartition("/")[2]
+        return f"<p>{url}</p><script>$.get('{LIST}load&n={number}')</script>"
+
+    seen, door = visit(LIFERAY + links(*(f"/m{c}" for c in "abcdefghi")), served)
+    assert len([url for url in door.asked if "p_p_resource_id" in url]) == 6
+    assert len(seen.pages) == 11
+
+
+SITE_MAP = "<h1>Sơ đồ cổng</h1>" + links(*(f"/web/guest/muc{c}" for c in "abcdefgh"))
+
+
+@pytest.mark.parametrize(
+    ("home", "there", "asked", "listed"),
+    [
+        (LIFERAY, SITE_MAP, True, True),
+        (LIFERAY + "<a href=/sd>Sơ đồ site</a>", SITE_MAP, False, False),
+        ("<p>Xã</p>", SITE_MAP, False, False),
+        (LIFERAY, SITE_MAP.replace("Sơ đồ cổng", "Trang chủ"), True, False),
+        (LIFERAY, "<h1>Sơ đồ cổng</h1>" + links("/web/guest/muca"), True, False),
+        (LIFERAY, Forbidden("robots"), True, False),
+    ],
+    ids=["found", "linked", "unknown", "another", "empty", "forbidden"],
+)
+def test_the_site_map_page_that_no_menu_names(
+    home: str, there: Served, asked: bool, listed: bool
+) -> None:
+    address = HOME + "web/guest/so-do-cong"
+
+    def served(url: str) -> Served:
+        if url == address:
+            return there
+        return f"<p>{url}</p>" if "/muc" in url else answer(url, status=404)
+
+    seen, door = visit(home, served)
+    assert (address in door.asked) is asked
+    assert ("web/guest/muca" in read(seen)) is listed
+    # A guess is neither a page that visitors see nor a fault of the site.
+    assert seen.page(address) is None
+    assert seen.not_read(address) is None
+
+
+def test_the_sitemap_of_a_platform() -> None:
+    wordpress = "<script src=/wp-content/a.js></script><a href='/?page_id=2'>Tin</a>"
+    file = f"<urlset><url><loc>{HOME}lich</loc></url></urlset>"
+    site: Site = {
+        HOME + "wp-sitemap.xml": answer(HOME + "wp-sitemap.xml", file, content_type="text/xml"),
+        HOME + "lich": "<p>Lịch</p>",
+    }
+    seen, _ = visit(wordpress, site)
+    assert "lich" in read(seen)
+    assert seen.sitemap is not None
+    assert (seen.sitemap.url, seen.sitemap.valid) == (HOME + "sitemap.xml", False)
+
+
+def test_addresses_that_hold_a_state_are_asked_for_without_it() -> None:
+    home = links("/gt?_adf.ctrl-state=1x&_afrLoop=1", "/gt?_afrLoop=2", "/a;jsessionid=5A", "/a")
+    seen, door = visit(home, lambda url: f"<p>{url}</p>")
+    assert door.asked[2:] == [HOME + "gt", HOME + "a"]
+    assert read(seen) == ["", "gt", "a"]

@@ -24,6 +24,8 @@ def match(quality: int, *phrases: int) -> Match:
         ("Bộ thủ tục hành chính", URL, match(EXACT, 3)),
         ("Danh mục bộ thủ tục hành chính", URL, match(WITHIN, 3)),
         ("", "https://x.vn/lichtiepcongdan.aspx", match(SLUG, 0)),
+        ("lichtiepcongdan.jpg", URL, match(SLUG, 0)),
+        ("lichtiepcongdan", URL, Match()),
         ("", "https://x.vn/-au-thau-76761", match(SLUG, 1)),
         ("Xem thêm", "https://x.vn/l-ch-ti-p-c-ng-d-n-n-m-2021", match(SLUG, 0)),
         (

@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.read.encoding import decode, from_tcvn3, is_tcvn3
+from portal_audit.read.encoding import decode
+from portal_audit.read.legacy_letters import from_tcvn3, from_vni, in_unicode, is_tcvn3, is_vni
 
 WORDS = "Đường dây nóng: phòng, chống tham nhũng; Ủy ban nhân dân xã"
 TCVN3 = "Phßng èc cña ®¬n vÞ, ®Þa chØ: ®­êng NguyÔn Tr·i, ñy ban nh©n d©n x·, v¨n b¶n h­íng dÉn"
+VNI = (
+    "Phoøng oác cuûa ñôn vò, ñòa chæ: ñöôøng Nguyeãn Traõi, uûy ban nhaân daân xaõ, "
+    "vaên baûn höôùng daãn"
+)
 IN_UNICODE = (
     "Phòng ốc của đơn vị, địa chỉ: đường Nguyễn Trãi, ủy ban nhân dân xã, văn bản hướng dẫn"
 )
@@ -54,6 +59,9 @@ def windows_1258(text: str) -> bytes:
         ),
         (TCVN3.encode("windows-1252"), "text/html; charset=windows-1252", IN_UNICODE, "tcvn3"),
         (TCVN3.encode(), "text/html; charset=utf-8", IN_UNICODE, "tcvn3"),
+        (VNI.encode("windows-1252"), "text/html; charset=windows-1252", IN_UNICODE, "vni"),
+        (VNI.encode("windows-1252"), "", IN_UNICODE, "vni"),
+        (VNI.encode(), "text/html; charset=utf-8", IN_UNICODE, "vni"),
     ],
 )
 def test_decode(body: bytes, content_type: str, text: str, encoding: str) -> None:
@@ -64,6 +72,44 @@ def test_a_copyright_line_is_no_tcvn3() -> None:
     assert not is_tcvn3("© 2026 Ủy ban nhân dân xã · Bản quyền ® «Cổng» " * 20)
     assert not is_tcvn3("Résumé façade naïve Überraschung große Straße" * 20)
     assert from_tcvn3("© 2026 phßng èc") == "© 2026 phòng ốc"
+
+
+@pytest.mark.parametrize(
+    ("title", "beside", "expected"),
+    [
+        ("Phßng èc", TCVN3, ("Phòng ốc", "tcvn3")),
+        ("Phoøng oác", VNI, ("Phòng ốc", "vni")),
+        ("Phòng ốc của đơn vị", TCVN3, ("Phòng ốc của đơn vị", "tcvn3")),
+        ("Phßng èc", "", ("Phßng èc", "")),
+    ],
+)
+def test_short_text_is_judged_by_what_it_stands_beside(
+    title: str, beside: str, expected: tuple[str, str]
+) -> None:
+    assert in_unicode(title, beside) == expected
+
+
+def test_every_letter_of_vni() -> None:
+    written = (
+        "aùaøaûaõaïaâaáaàaåaãaäaêaéaèaúaüaë eùeøeûeõeïeâeáeàeåeãeä íìæóò oùoøoûoõoïoâoáoàoåoãoä"
+    )
+    written += " ôôùôøôûôõôï uùuøuûuõuï ööùöøöûöõöï yùyøyûyõî ñ"
+    meant = "áàảãạâấầẩẫậăắằẳẵặ éèẻẽẹêếềểễệ íìỉĩị óòỏõọôốồổỗộ ơớờởỡợ úùủũụ ưứừửữự ýỳỷỹỵ đ"
+    assert from_vni(written) == meant
+    assert from_vni(written.upper()) == meant.upper()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Año nuevo, niño español, mañana, señor, cañón, pequeño, España, compañía. " * 9,
+        "Où est le maïs août goût naïve, l'été, le Noël à la forêt, château. " * 9,
+        "Pimeä, korkeä, yö, tänään, hyvää päivää, että, lähteä, kireä. " * 9,
+        "Ủy ban nhân dân xã: quà Tết, hoà giải, thuê, tuân thủ, ngoài, khoá họp, đoàn, toà án " * 9,
+    ],
+)
+def test_other_languages_are_no_vni(text: str) -> None:
+    assert not is_vni(text)
 
 
 @given(st.binary(max_size=2000), st.text(max_size=60))

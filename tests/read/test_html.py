@@ -1,5 +1,7 @@
 """What is read from a page: one small document per trap met on real portals."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,14 +99,15 @@ def test_addresses(raw: str, url: str) -> None:
         (
             "<a href=/a><img src='/i/congkhaingansach.jpg?v=1' alt=''></a>",
             "",
-            "congkhaingansach",
+            "congkhaingansach.jpg",
             "image",
         ),
         ("<a href=/a><img src=/i/a.png title='Công báo'></a>", "", "Công báo", "image"),
+        ("<a href=/a><img src='/i/Hoi%20dap moi.png'></a>", "", "Hoi-dap-moi.png", "image"),
         (
             "<a href=/a><img data-src=/i/hoidap.png src='data:image/gif;base64,R0'></a>",
             "",
-            "hoidap",
+            "hoidap.png",
             "image",
         ),
         ("<a href=/a aria-label='Tiếng Anh'></a>", "", "Tiếng Anh", "empty"),
@@ -113,6 +116,10 @@ def test_addresses(raw: str, url: str) -> None:
         ("<a href=/a>A<script>x</script><style>y</style></a>", "A", "", "text"),
         ("<map><area href=/a alt='Sở Y tế'></map>", "", "Sở Y tế", "area"),
         ("<div onclick=\"location.href='/a'\">Hỏi đáp</div>", "Hỏi đáp", "", "text"),
+        ("<a href=# onclick=\"location.href='/a'\">Hỏi đáp</a>", "Hỏi đáp", "", "text"),
+        ("<a onclick=\"window.open('/a')\">Hỏi đáp</a>", "Hỏi đáp", "", "text"),
+        ("<a href=\"javascript:window.open('/a','_blank')\">Hỏi đáp</a>", "Hỏi đáp", "", "text"),
+        ("<input type=button value='Hỏi đáp' onclick=\"location='/a'\">", "Hỏi đáp", "", "text"),
         ("<frameset><frame src=/a></frameset>", "", "", "frame"),
         (
             "<select onchange='go()'><option>Chọn<option value=/a>Sở Y tế</select>",
@@ -125,6 +132,114 @@ def test_addresses(raw: str, url: str) -> None:
 def test_the_words_of_a_link(body: str, text: str, alt: str, source: str) -> None:
     found = link(body)
     assert (found.text, found.alt, found.source) == (text, alt, source)
+    assert found.url in ("https://xa.example/a", "https://xa.example/en")
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("/so-y-te", "https://xa.example/so-y-te"),
+        ("https://sotaichinh.hacson.gov.vn", "https://sotaichinh.hacson.gov.vn"),
+        ("sotaichinh.hacson.gov.vn", "https://sotaichinh.hacson.gov.vn"),
+        ("sotaichinh.hacson.gov.vn/a", "https://sotaichinh.hacson.gov.vn/a"),
+        ("trang.aspx", "https://xa.example/vi/trang.aspx"),
+        ("a.vn.html", "https://xa.example/vi/a.vn.html"),
+    ],
+)
+def test_addresses_of_options(value: str, url: str) -> None:
+    assert link(f"<select><option value='{value}'>Sở Tài chính</select>").url == url
+
+
+@pytest.mark.parametrize("href", ["#", "#tab-2", "javascript:void(0)"])
+def test_links_that_a_script_alone_understands(href: str) -> None:
+    assert link(f'<a href="{href}" onclick="mo(2)">Hỏi đáp</a>').url == href
+
+
+@pytest.mark.parametrize(
+    ("body", "alt"),
+    [
+        ("<a href=/a style='background-image:url(/i/gioi-thieu.png)'></a>", "gioi-thieu.png"),
+        ("<a href=/a style='background:#fff URL( \"gt.png?v=2\" )'></a>", "gt.png"),
+        ("<a href=/a style='background:#fff url(gioi-thieu.png?v=2) top'></a>", "gioi-thieu.png"),
+        ("<a href=/a><i style='background:url(/i/hoi-dap.svg)'></i></a>", "hoi-dap.svg"),
+        ("<style>.gt{background:url(gt.png)}</style><a href=/a class='m gt'></a>", "gt.png"),
+        ("<style>#gt{background:url('gt.png')}</style><a href=/a id=gt></a>", "gt.png"),
+        (
+            "<style>a.m.gt:before{background:url(gt.png)}</style><a href=/a class='gt m'></a>",
+            "gt.png",
+        ),
+        (
+            "<style>ul li.gt > a{background:url(gt.png)}</style><li class=gt><a href=/a></a>",
+            "gt.png",
+        ),
+        (
+            "<style>/* x{ */ @media (min-width:9px){p,.gt i{background-image:url(gt.png)}}</style>"
+            "<a href=/a class=gt><i></i></a>",
+            "gt.png",
+        ),
+        ("<style>.b{color:red}.gt{background:url(gt.png)}</style><a href=/a class=b></a>", ""),
+        ("<style>.m.gt{background:url(gt.png)}</style><a href=/a class=gt></a>", ""),
+        ("<style>.gt{background:url(gt.png)}</style><div class=gt><a href=/a></a></div>", ""),
+        ("<style>.gt:hover{background:url(gt.png)}</style><a href=/a class=gt></a>", ""),
+        ("<a href=/a style='background:url(data:image/png;base64,AAAA)'></a>", ""),
+        ("<a href=/a style='border-image:url(gt.png)'></a>", ""),
+        ("<a href=/a style='background:url(gt.png)'>Giới thiệu</a>", ""),
+        ("<a href=/a style='background:url(gt.png)'><img src=b.png alt=Bảng></a>", "Bảng"),
+    ],
+)
+def test_pictures_that_style_rules_draw_behind_a_link(body: str, alt: str) -> None:
+    found = link(body)
+    assert found.alt == alt
+    assert not alt or found.source == "image"
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "/*" * 500_000,
+        ".a{background:url(" * 100_000,
+        ".a" * 400_000 + "{background:url(x.png)}",
+        ".a,.b{background:url(x.png)}" * 40_000,
+        "".join(f".a{n}{{background:url(x.png)}}" for n in range(50_000)),
+        ".a{background:" + "url (" * 200_000 + "}",
+        ".a{background" + " " * 800_000 + ":url(x)}",
+    ],
+    ids=["comments", "open", "long", "many", "different", "spaces", "blank"],
+)
+def test_hostile_style_rules_take_no_time(css: str) -> None:
+    before = time.process_time()
+    page(f"<style>{css}</style>" + "<a class='a a1 a2' href=/a><i class=a></i></a>" * 500)
+    assert time.process_time() - before < 1.5
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "<a href=#t2 data-toggle=tab>{}</a>",
+        "<a href='#t%32'>{}</a>",
+        "<button role=tab aria-controls=t2>{}</button>",
+        "<button class=accordion-button data-bs-toggle=collapse data-bs-target=#t2>{}</button>",
+        "<div class=tab onclick=\"location.href='#t2'\">{}</div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "panel",
+    ["<div id=t2>{}</div>", "<div id=t2 style='display:none'><p>{}</p></div>"],
+)
+def test_tabs_and_accordions_with_their_content(opener: str, panel: str) -> None:
+    read = page(opener.format("Sơ đồ tổ chức") + panel.format("Ban <b>lãnh đạo</b>"))
+    assert [link.text for link in read.links] == ["Sơ đồ tổ chức"]
+    assert read.links[0].url.startswith("#t")
+    assert read.panels == (("t2", "Ban lãnh đạo"),)
+
+
+def test_panels_are_few_and_short() -> None:
+    body = "".join(f"<a href=#p{n}>x</a>" for n in range(90))
+    body += "".join(f"<div id=p{n}>{'chữ ' * 600}</div>" for n in range(90))
+    panels = page(body + "<div id=p0>lặp</div><div id=khac>x</div>").panels
+    assert len(panels) == 40
+    assert {len(text) <= 1_500 for _, text in panels} == {True}
+    assert not page("<div id=t2>x</div>").panels
 
 
 def test_what_a_link_asks_of_the_browser() -> None:
@@ -293,6 +408,30 @@ def test_scripts_frames_images_and_forms() -> None:
     assert (search.action, search.method, search.password) == (URL, "get", False)
 
 
+LIST = "?p_p_id=vb_WAR_vbportlet&p_p_lifecycle=2&p_p_resource_id=loadPage"
+
+
+@pytest.mark.parametrize(
+    ("script", "resources"),
+    [
+        (f"$.ajax({{url: '/web/guest/vb{LIST}'}})", [f"/web/guest/vb{LIST}"]),
+        (f'var u="https://xa.example/vb{LIST}&x=1";', [f"/vb{LIST}&x=1"]),
+        ("u='/vb" + LIST.replace("&", "\\x26").replace("=", "\\x3d") + "'", [f"/vb{LIST}"]),
+        ("u='\\/vb" + LIST.replace("&", "\\u0026") + "'", [f"/vb{LIST}"]),
+        ("u='/vb" + LIST.replace("&", "&amp;") + "'", [f"/vb{LIST}"]),
+        (f"a('/vb{LIST}');b('/vb{LIST}')", [f"/vb{LIST}"]),
+        ("".join(f"a('/{n}{LIST}');" for n in range(9)), [f"/{n}{LIST}" for n in range(5)]),
+        ("var p_p_resource_id = 'loadPage'", []),
+        ("u = '/vb?p_p_id=' + id", []),
+        ("'" * 200_000 + "p_p_resource_id", []),
+        ("'a" * 200_000 + "p_p_resource_id", []),
+    ],
+)
+def test_lists_that_scripts_fetch(script: str, resources: list[str]) -> None:
+    found = page(f"<script>{'/* */' * 200}{script}</script>").resources
+    assert [url.removeprefix("https://xa.example") for url in found] == resources
+
+
 def test_event_attributes_are_counted() -> None:
     body = """<body onload=a()><p>onclick= <a href=# OnClick="b()" onmouseover=c() one=1>x</a>
         <script>x.onclick = 1</script><b data-onclick=1>"""
@@ -337,6 +476,7 @@ def test_dates_by_where_they_stand() -> None:
         ("<p>x", "text/plain", False),
         ("{}", "application/json", False),
         ("%PDF-1.7", "text/html", False),
+        ("{\\rtf1 x}", "text/html", False),
     ],
 )
 def test_what_is_a_page(body: str, content_type: str, is_page: bool) -> None:

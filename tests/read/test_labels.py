@@ -82,8 +82,11 @@ def test_holds(key: str, phrase: str, expected: bool) -> None:
         (nav("Xem thêm", title="Lịch tiếp công dân"), [EXACT]),
         (nav("Mời họp", title="Lịch tiếp công dân"), []),
         (nav("", alt="lichtiepcongdan.jpg"), [SLUG]),
+        # The address speaks beside a file name that says nothing.
+        (nav("", "lich-tiep-cong-dan", alt="icon-5.png"), [SLUG]),
         (nav("", alt="/anh/l-ch-ti-p-c-ng-d-n.png"), [SLUG]),
         (nav("", "2024/Trang/lichtiepcongdan.aspx"), [SLUG]),
+        (nav("", "-lich-tiep-cong-dan"), [SLUG]),
         (nav("Ô thứ năm", "lich-tiep-cong-dan-39450.html"), [SLUG]),
         (nav("", "vi/news/lich-tiep-cong-dan/"), [SLUG]),
         (nav("", "tin/ket-qua-tiep-cong-dan"), []),
@@ -111,6 +114,11 @@ def test_how_well_a_link_names_it(link: Link, expected: list[int]) -> None:
 )
 def test_abbreviations_need_their_capitals(text: str, expected: list[int]) -> None:
     assert strengths(PROCEDURES, nav(text)) == expected
+
+
+@pytest.mark.parametrize("path", ["-au-thau-mua-sam", "dau-thau-mua-sam", "-u-th-u-mua-s-m"])
+def test_every_treatment_of_a_first_letter(path: str) -> None:
+    assert strengths(wanted(("Đấu thầu, mua sắm",)), nav("", path)) == [SLUG]
 
 
 def test_gaps_in_labels() -> None:

@@ -15,6 +15,11 @@ PROSE = "Ủy ban nhân dân xã tiếp công dân vào thứ năm hằng tuần
         ("Dang cap nhat", "đang cập nhật"),
         ("Trang chủ › Ngân sách. Chưa có bài viết nào!", "chưa có bài viết"),
         ("Chưa cập nhật nội dung!", "chưa cập nhật nội dung"),
+        ("Không tìm thấy bản ghi nào.", "không tìm thấy bản ghi"),
+        ("Chưa có văn bản nào", "chưa có văn bản"),
+        ("Chuyên mục đang được bổ sung nội dung", "đang được bổ sung"),
+        ("There are no items to show in this view.", "no items to show in this view"),
+        (PROSE + "Xã không có văn bản nào bị bãi bỏ.", ""),
         ("Liên hệ: bbt@mysite.com", "mysite.com"),
         (
             PROSE + "Chỉ dẫn cho người quản trị website: Các liên kết đến bài viết này",

@@ -15,6 +15,7 @@ from portal_audit.read.urls import (
     same_place,
     same_site,
     slug_of,
+    without_state,
 )
 
 
@@ -66,6 +67,36 @@ def test_same_organisation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "stateless"),
+    [
+        ("https://x.vn/a;jsessionid=1F?x=1#c", "https://x.vn/a?x=1#c"),
+        ("https://x.vn/a?PHPSESSID=4c&x=1", "https://x.vn/a?x=1"),
+        ("https://x.vn/(S(3ci0o2adhqu1ieqnmbtrga55))/a.aspx", "https://x.vn/a.aspx"),
+        (
+            "https://x.vn/webcenter/portal/a?_adf.ctrl-state=9x_4&id=5&_afrLoop=123",
+            "https://x.vn/webcenter/portal/a?id=5",
+        ),
+        (
+            "https://x.vn/webcenter/portal/a?_afrLoop=1&_afrWindowMode=0",
+            "https://x.vn/webcenter/portal/a",
+        ),
+        (
+            "https://x.vn/wps/portal/bo/gioithieu/!ut/p/a1/04_Sj9CPyk",
+            "https://x.vn/wps/portal/bo/gioithieu",
+        ),
+        # All there is of the path.
+        ("https://x.vn/wps/portal/!ut/p/b1/04", "https://x.vn/wps/portal/!ut/p/b1/04"),
+        ("https://x.vn/a?id=5&tabid=9", "https://x.vn/a?id=5&tabid=9"),
+        ("https://x.vn/a?professionid=5", "https://x.vn/a?professionid=5"),
+        ("mailto:a@b", "mailto:a@b"),
+    ],
+)
+def test_states_and_sessions_are_no_part_of_a_place(url: str, stateless: str) -> None:
+    assert without_state(url) == stateless
+    assert same_place(url) == same_place(stateless)
+
+
+@pytest.mark.parametrize(
     ("url", "normal"),
     [
         ("HTTPS://XA.gov.vn:443", "https://xa.gov.vn/"),
@@ -106,6 +137,7 @@ def test_slug_of(url: str, slug: str) -> None:
         ("https://x.vn/a.pdf", True, False),
         ("https://x.vn/a.DOCX?v=1", True, False),
         ("https://x.vn/documents/1/a.xls&t=2", True, False),
+        ("https://x.vn/a.rtf", True, False),
         ("https://x.vn/a.html", False, False),
         ("https://x.vn/pdf/", False, False),
         ("https://x.vn/a.jpg", False, True),

@@ -1,4 +1,4 @@
-"""The words of published documents: PDF (ISO 32000-1), Word and Excel (ECMA-376).
+"""The words of published documents: PDF, Word and Excel old and new, OpenDocument, RTF.
 
 Files come from strangers. What cannot be read is ``None``, never an error; how long and how much
 a file may cost is bounded by the child process that reads it (``python -m``, see ``__main__``).

@@ -1,60 +1,44 @@
 """The first words of Word and Excel files (ECMA-376): zip and XML, nothing is ever run."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from portal_audit.read.documents.parts import CELL, elements, until_enough
 from portal_audit.read.documents.reading import MOST_TEXT, MOST_TITLE, Reading, kept
 
-MOST_PART = 4_000_000
-"""Bytes read of one part, unpacked."""
-MOST_ENTRIES = 3_000
 MOST_STRINGS = 5_000
 WORD = "word/document.xml"
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 CORE = "docProps/core.xml"
-CELL = " | "
-"""Between two cells of a row."""
 
 
-def read_office(data: bytes) -> Reading:
+def read_office(archive: ZipFile, names: set[str]) -> Reading:
     """Read a Word text or the first sheet of an Excel file. Raises what zipfile and lxml do."""
-    with ZipFile(BytesIO(data)) as archive:
-        names = {info.filename for info in archive.infolist()[:MOST_ENTRIES]}
-        if WORD in names:
-            parts = _word(archive)
-        elif SHEET in names:
-            parts = _sheet(archive, _strings(archive) if STRINGS in names else [])
-        else:
-            return Reading()
-        text = kept(["".join(_until_enough(parts))])
-        title = kept(list(_texts(archive, CORE, "title", 1))) if CORE in names else ""
+    if WORD in names:
+        parts = _word(archive)
+    else:
+        parts = _sheet(archive, _strings(archive) if STRINGS in names else [])
+    text = kept(["".join(until_enough(parts))])
+    title = kept(list(texts(archive, CORE, "title", 1))) if CORE in names else ""
     return Reading(None, bool(text), text, title[:MOST_TITLE])
 
 
-def _events(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
-    """Yield (name without namespace, text) as each element of a part ends.
+def texts(archive: ZipFile, part: str, name: str, most: int) -> Iterator[str]:
+    """Yield the text of the first few elements of this name, whatever their namespace."""
+    for tag, text in _events(archive, part):
+        if tag == name:
+            yield text
+            most -= 1
+            if most <= 0:
+                return
 
-    No entity is resolved and nothing is fetched; a part that has a document type is not read,
-    since the standard allows none (ECMA-376 part 2, section 8.1.4).
-    """
-    with archive.open(part) as file:
-        data = file.read(MOST_PART)
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-        return
-    events = etree.iterparse(
-        BytesIO(data),
-        events=("end",),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        recover=True,
-        huge_tree=False,
-    )
-    for _, element in events:
+
+def _events(archive: ZipFile, part: str) -> Iterator[tuple[str, str]]:
+    """Yield (name without namespace, text) as each element of a part ends."""
+    for element in elements(archive, part):
         tag = element.tag if isinstance(element.tag, str) else ""
         yield _name(element, tag), element.text or ""
         if not tag.endswith(("}t", "}v")):
@@ -69,15 +53,6 @@ def _name(element: etree._Element, tag: str) -> str:
     if name == "p" and (parent := element.getparent()) is not None:
         return "p:cell" if str(parent.tag).endswith("}tc") else name
     return name
-
-
-def _texts(archive: ZipFile, part: str, name: str, most: int) -> Iterator[str]:
-    for tag, text in _events(archive, part):
-        if tag == name:
-            yield text
-            most -= 1
-            if most <= 0:
-                return
 
 
 def _word(archive: ZipFile) -> Iterator[str]:
@@ -116,13 +91,3 @@ def _sheet(archive: ZipFile, strings: list[str]) -> Iterator[str]:
             value = ""
         elif tag == "row":
             yield "\n"
-
-
-def _until_enough(parts: Iterator[str]) -> Iterator[str]:
-    """Stop soon after what is kept anyway, and in any case."""
-    length = count = 0
-    for part in parts:
-        yield part[:MOST_TEXT]
-        length, count = length + len(part), count + 1
-        if length > MOST_TEXT * 2 or count > MOST_TEXT * 10:
-            return

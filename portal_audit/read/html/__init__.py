@@ -15,7 +15,7 @@ from portal_audit.read.html.address import Addresses
 from portal_audit.read.html.elements import READERS
 from portal_audit.read.html.giants import without_giants
 from portal_audit.read.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
-from portal_audit.read.html.scope import FormDraft, LinkDraft
+from portal_audit.read.html.scope import FormDraft, LinkDraft, file_name
 from portal_audit.read.html.walk import Walk
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ __all__ = ["read_page"]
 MAX_LINKS = 600
 _MAX_HIDDEN = 200
 _FIRST_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|script)[\s>]", re.I)
-_OTHER_FILE = re.compile(rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x89PNG|GIF8|\xff\xd8\xff|Rar!")
+_OTHER_FILE = re.compile(
+    rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|\x89PNG|GIF8|\xff\xd8\xff|Rar!"
+)
 _LD_DATES = re.compile(r'"date(?:Published|Modified)"\s*:\s*"([\dT:.+Z -]{10,35})"')
 _PUBLISHED = frozenset(
     {
@@ -98,6 +100,8 @@ def read_page(
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
         rendered=rendered,
+        panels=tuple((name, text) for name, sink in walk.panels.items() if (text := sink.text)),
+        resources=tuple(dict.fromkeys(walk.resources)),
     )
 
 
@@ -160,6 +164,8 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
 def _link(draft: LinkDraft) -> Link:
     text = draft.sink.text
     alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
+    if draft.background and not text and not alt:
+        alt, draft.has_image = file_name(draft.background), True
     source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
     return Link(
         url=draft.url,

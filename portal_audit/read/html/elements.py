@@ -7,12 +7,14 @@ import re
 from selectolax.lexbor import LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
-from portal_audit.read.html.scope import FormDraft, Scope, Sink, clean
-from portal_audit.read.html.walk import Attributes, Reader, Walk
+from portal_audit.read.html.scope import FormDraft, Scope, Sink, clean, file_name
+from portal_audit.read.html.walk import GOES_TO, Attributes, Reader, Walk
 
-_FILE_NAME = re.compile(r"([^/\\?#]*)(?:[?#].*)?$", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
+_BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
 _MAX_SCRIPT = 500
+_RESOURCE_ID = "p_p_resource_id"
+_RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -64,6 +66,8 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         return
     raw = attributes.get("src")
     child = node.first_child
+    text = "" if child is None else child.text_content or ""
+    _resources(walk, text)
     walk.scripts.append(
         Script(
             url=None if raw is None else walk.addresses.absolute(raw),
@@ -72,16 +76,32 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
             crossorigin=_cors(attributes),
             nonce="nonce" in attributes,
             type=(attributes.get("type") or "")[:60],
-            text="" if child is None else (child.text_content or "")[:_MAX_SCRIPT].strip(),
+            text=text[:_MAX_SCRIPT].strip(),
         )
     )
 
 
+def _resources(walk: Walk, script: str) -> None:
+    """Note the addresses of lists that Liferay's portlets bring later (JSR 286, PLT.13)."""
+    if _RESOURCE_ID not in script:
+        return
+    for found in _RESOURCE.finditer(script):
+        if not walk.has_room("resources"):
+            return
+        url = found[1]
+        for escaped in ("\\x26", "\\u0026"):
+            url = url.replace(escaped, "&")
+        url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
+        walk.resources.append(walk.addresses.absolute(url))
+
+
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     raw = attributes.get("href", attributes.get("xlink:href"))
-    if raw is None:
-        return scope
-    return walk.open_link(raw, attributes, scope)
+    if raw is None or raw.lstrip()[:1] == "#" or raw.lstrip()[:11].lower() == "javascript:":
+        # What a click does says more than “#”.
+        goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
+        raw = goes_to[1] if goes_to else raw
+    return scope if raw is None else walk.open_link(raw, attributes, scope)
 
 
 def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -151,6 +171,8 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     name = attributes.get("name")
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
+    if scope.link is not None and (attributes.get("type") or "").lower() in ("button", "submit"):
+        scope.link.sink.parts.append(attributes.get("value") or "")
     source = attributes.get("src")
     if source and (attributes.get("type") or "").lower() == "image":
         _image(walk, source, "input")
@@ -162,6 +184,8 @@ def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
     for option in node.css("option")[:300]:
         raw = (option.attributes.get("value") or "").strip()
         if _ADDRESS.match(raw):
+            if _BARE_HOST.match(raw):
+                raw = f"//{raw}"  # scripts of such menus put the scheme in front
             inner = walk.open_link(raw, option.attributes, scope, "option")
             if inner.link is not None:
                 inner.link.sink.parts.append(option.text())
@@ -182,16 +206,14 @@ def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     return scope
 
 
+def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    child = node.first_child
+    if child is not None:
+        walk.backgrounds.add(child.text_content or "")
+
+
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     return None
-
-
-def file_name(url: str) -> str:
-    """Return the name of a file without its extension; empty for data."""
-    if url.startswith("data:"):
-        return ""
-    match = _FILE_NAME.search(url[:2_000])
-    return clean(match[1].partition(".")[0] if match else "", 100)
 
 
 def _cors(attributes: Attributes) -> str | None:
@@ -213,8 +235,9 @@ READERS: dict[str, Reader] = {
     "textarea": _field,
     "select": _select,
     "time": _time,
+    "style": _style,
     **dict.fromkeys(("video", "audio", "source"), _media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("style", "noscript", "template", "noframes", "svg", "math"), _pass_by),
+    **dict.fromkeys(("noscript", "template", "noframes", "svg", "math"), _pass_by),
 }

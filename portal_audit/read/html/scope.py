@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from portal_audit.read.vietnamese import nfc
+
+_FILE_NAME = re.compile(r"([^/\\?#]*)(?:[?#].*)?$", re.DOTALL)
 
 
 class Sink:
@@ -31,6 +35,19 @@ def clean(text: str, limit: int) -> str:
     return nfc(text)[:limit].rstrip()
 
 
+def file_name(url: str) -> str:
+    """Return the name of a picture's file in one word; empty for data.
+
+    The extension stays: it tells a file's name from words that somebody wrote.
+    """
+    if not url or url.startswith("data:"):
+        return ""
+    name = _FILE_NAME.search(url[:2_000])
+    if name is None:
+        return ""
+    return clean(unquote(name[1]) if "%" in name[1] else name[1], 100).replace(" ", "-")
+
+
 @dataclass(slots=True)
 class HiddenDraft:
     """An element kept from view, while it is read."""
@@ -49,6 +66,8 @@ class LinkDraft:
     title: str = ""
     alts: list[str] = field(default_factory=list)
     has_image: bool = False
+    background: str = ""
+    """The address of a picture drawn behind it by a style rule."""
     source: str = ""
     region: str = "body"
     hidden: bool = False
@@ -76,6 +95,8 @@ class Scope:
     link: LinkDraft | None = None
     form: FormDraft | None = None
     in_article: bool = False
+    background: str = ""
+    """Address of the picture that style rules draw behind links in here."""
 
     def replace(
         self,
@@ -86,6 +107,7 @@ class Scope:
         link: LinkDraft | None = None,
         form: FormDraft | None = None,
         in_article: bool = False,
+        background: str = "",
     ) -> Scope:
         """Return a scope inside this one; what is not given stays."""
         return Scope(
@@ -95,4 +117,5 @@ class Scope:
             link or self.link,
             form or self.form,
             in_article or self.in_article,
+            background or self.background,
         )

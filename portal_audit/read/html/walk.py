@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.read.html.address import Addresses
+from portal_audit.read.html.backgrounds import Backgrounds
 from portal_audit.read.html.scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
 from portal_audit.read.html.shown import inner_region, marks, region_of
 
@@ -37,9 +39,12 @@ _HANDLERS = frozenset(
     )
 )
 """Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
-_GOES_TO = re.compile(
+GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
+_MOST_PANELS = 40
+_OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
+_TOGGLES = frozenset({"tab", "pill", "collapse"})
 _LIMITS = {
     "meta": 100,
     "headings": 100,
@@ -50,6 +55,7 @@ _LIMITS = {
     "forms": 50,
     "times": 80,
     "relations": 60,
+    "resources": 5,
 }
 
 
@@ -77,9 +83,14 @@ class Walk:
         self.forms: list[FormDraft] = []
         self.times: list[str] = []
         self.hidden: list[HiddenDraft] = []
+        self.resources: list[str] = []
+        self.panels: dict[str, Sink] = {}
+        self._opened: set[str] = set()
+        """Ids that links met so far open."""
         self.stray = FormDraft(addresses.page_url)
         """Fields that stand in no form."""
         self.inline_handlers = 0
+        self.backgrounds = Backgrounds()
 
     def read(self, document: LexborHTMLParser, hidden: str | None = None) -> None:
         """Walk through the document; *hidden* says how all of it is kept from view, if it is."""
@@ -136,14 +147,14 @@ class Walk:
     def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
         """Take account of what class, id, role, style and event attributes say."""
         get = attributes.get
-        style = get("style") or ""
+        names, ident, style = get("class") or "", get("id") or "", get("style") or ""
         if tag == "marquee":
             style += f";width:{get('width')};height:{get('height')}"
         region, how = marks(
             tag,
             get("role") or "",
-            get("class") or "",
-            get("id") or "",
+            names,
+            ident,
             style,
             "hidden" in attributes,
         )
@@ -151,10 +162,18 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
-        if tag != "a" and scope.link is None and (onclick := get("onclick")):
-            goes_to = _GOES_TO.search(onclick)
-            if goes_to:
-                scope = self.open_link(goes_to[1], attributes, scope)
+        if self.backgrounds.known or "(" in style:
+            inside = self.backgrounds.inside(names, ident)
+            if scope.link is not None and not scope.link.background:
+                scope.link.background = self.backgrounds.own(names, ident, style) or inside
+            elif inside:
+                scope = scope.replace(background=inside)
+        if ident in self._opened and ident not in self.panels:
+            panel = self.panels[ident] = Sink(1_500)
+            scope = scope.replace(sinks=(*scope.sinks, panel))
+        if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
+            opens = _opens(attributes)
+            scope = self.open_link(opens, attributes, scope) if opens else scope
         return scope
 
     def _within(self, tag: str, found: str | None, scope: Scope) -> Scope:
@@ -187,6 +206,11 @@ class Walk:
             rel=(attributes.get("rel") or "")[:100].lower(),
             target=(attributes.get("target") or "")[:50],
         )
+        get = attributes.get
+        drawn = self.backgrounds.own(get("class") or "", get("id") or "", get("style") or "")
+        link.background = drawn or scope.background
+        if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
+            self._opened.add(unquote(raw[1:200]))
         label = attributes.get("aria-label")
         if label:
             link.alts.append(clean(label, 200))
@@ -199,3 +223,19 @@ class Walk:
     def has_room(self, kind: str) -> bool:
         """Tell whether another fact of this kind may be kept."""
         return len(getattr(self, kind)) < _LIMITS[kind]
+
+
+def _opens(attributes: Attributes) -> str:
+    """Return where a click on an element that is no link leads: an address, or ``#id``.
+
+    Tabs and accordions are buttons that name what they open (WAI-ARIA 1.2, Bootstrap 3–5).
+    """
+    get = attributes.get
+    if goes_to := GOES_TO.search(get("onclick") or ""):
+        return goes_to[1]
+    if get("role") == "tab":
+        return f"#{get('aria-controls')}" if get("aria-controls") else ""
+    if (get("data-bs-toggle") or get("data-toggle")) in _TOGGLES:
+        named = get("data-bs-target") or get("data-target") or ""
+        return named if named.startswith("#") else ""
+    return ""

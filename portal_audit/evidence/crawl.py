@@ -81,6 +81,8 @@ class Crawl:
     """Whether the home page has no text without JavaScript."""
     documents: tuple[Document, ...] = ()
     """Files fetched to see whether they have text, at most six; each stands in ``unread`` too."""
+    feed: Sitemap | None = None
+    """The RSS or Atom feed that the home page names, as a list of URLs."""
 
     @property
     def home(self) -> Page | None:

@@ -183,9 +183,7 @@ class Live(Progress):
     def show_finished(self, site: SiteResult) -> None:
         """Print the site above the bar."""
         name = one_line(site.name or site.url)
-        self._bar.console.print(
-            f"{name} … {told(site, self.lang)}", markup=False, highlight=False
-        )
+        self._bar.console.print(f"{name} … {told(site, self.lang)}", markup=False, highlight=False)
         self._bar.advance(self._task)
         self._draw()
 

@@ -75,6 +75,11 @@ def hide_numbers(url: str, text: str = "") -> str:
     return form.LONG_RUN.sub(lambda run: "…" if run[0] in known else run[0], hidden)
 
 
+def hide_identity(text: str) -> str:
+    """Return text without identity numbers, for what is quoted of a page in a finding."""
+    return form.IDENTITY.sub("…", text)
+
+
 def _flat(text: str) -> str:
     """Fold character by character, so that places in both texts are the same."""
     return "".join(_folded(sign) for sign in text)

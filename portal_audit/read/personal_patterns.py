@@ -75,6 +75,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 DIGITS = re.compile(r"[0-9](?:[ .-]?[0-9])*")
 LONG_RUN = re.compile(r"[0-9]{6,}")
+IDENTITY = re.compile(r"(?<![0-9A-Za-z])0(?:0[1-9]|[1-8][0-9]|9[0-6])[0-3][0-9]{8}(?![0-9A-Za-z])")
 SURE_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])(?:0[0-9]{2}[0-3][0-9]{8}|(?:0|84)[35789][0-9]{8})(?![0-9A-Za-z])"
 )

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from portal_audit import catalog
 from portal_audit.errors import BudgetSpent, Forbidden, NetError, TimedOut
 from portal_audit.evidence import Crawl, Exchange, Front, Page
 from portal_audit.model import Target
@@ -273,6 +274,26 @@ def test_odd_addresses_keep_to_robots_txt_and_are_not_read_where_a_page_links_to
     assert HOME + ODD[0] not in door.asked
     assert reasons(seen)[ODD[0]] == "robots"
     assert [page.via[0] for page in seen.pages[1:]] == ["robots.txt", "/a", "/" + ODD[1]]
+
+
+def test_an_injected_page_that_only_the_sitemap_names_is_found() -> None:
+    """From the wire to the sentence, with an innocent look-alike beside it."""
+    sold = "<title>Nhà cái uy tín số 1</title><p>Đăng ký nhận khuyến mãi, tài xỉu, nổ hũ.</p>"
+    told = "<title>Tài xỉu: phá ổ nhóm</title><p>Công an xã khởi tố vụ án tài xỉu.</p>"
+    site: Site = {
+        HOME + "sitemap.xml": SITEMAP.format(locs("url", HOME + "423295/", HOME + "tai-xiu-1")),
+        HOME + "423295/": sold,
+        HOME + "tai-xiu-1": told,
+        HOME + "a": "<p>Tin tức của xã</p>",
+    }
+    seen, _ = visit("<title>Xã</title>" + links("/a"), site)
+    check = catalog.read().get("content.injected_spam")
+    assert check is not None
+    outcome = check.rule(crawl=seen)
+    assert (outcome.name, outcome.where) == ("doorway", (HOME + "423295/",))
+    sentence = check.texts["en"].sentence(outcome.name, outcome.facts)
+    assert "not linked from any page that was read" in sentence
+    assert "“Nhà cái uy tín số 1”" in sentence
 
 
 FEED = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -13,6 +14,8 @@ from portal_audit.read.html.walk import Attributes, Reader, Walk
 _FILE_NAME = re.compile(r"([^/\\?#]*)(?:[?#].*)?$", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _MAX_SCRIPT = 500
+_MOST_HOSTS = 50
+_HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -64,6 +67,7 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         return
     raw = attributes.get("src")
     child = node.first_child
+    code = "" if child is None else (child.text_content or "")
     walk.scripts.append(
         Script(
             url=None if raw is None else walk.addresses.absolute(raw),
@@ -72,9 +76,16 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
             crossorigin=_cors(attributes),
             nonce="nonce" in attributes,
             type=(attributes.get("type") or "")[:60],
-            text="" if child is None else (child.text_content or "")[:_MAX_SCRIPT].strip(),
+            text=code[:_MAX_SCRIPT].strip(),
+            hosts=_hosts(code),
         )
     )
+
+
+def _hosts(code: str) -> tuple[str, ...]:
+    """Return the hosts of addresses in a script, whose slashes JSON may have escaped."""
+    found = (host.lower() for host in _HOST.findall(code[:200_000].replace("\\/", "/")))
+    return tuple(islice(dict.fromkeys(found), _MOST_HOSTS))
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

@@ -29,6 +29,8 @@ _FIELDS = (
     *("twitter:title", "twitter:description"),
 )
 """What search engines are told of a page."""
+_BLOCK_WORDS = 80
+"""Characters of a hidden block that are quoted, before where it leads."""
 _FEWEST_LETTERS = 200
 """Of a page whose text can be compared with its title."""
 
@@ -50,6 +52,7 @@ class Trace:
 
 def hidden_traces(page: Page) -> Iterator[Trace]:
     """Find hidden words with links that leave, or such as only an advertisement would hide."""
+    told: set[str] = set()
     for block in page.hidden:
         reading = read_words(block.text)
         leaving = [url for url in block.links if is_outside(url, page.url)]
@@ -58,9 +61,12 @@ def hidden_traces(page: Page) -> Iterator[Trace]:
         sells = reading.suspicious and not _warns(reading, leaving)
         foreign = _long_foreign(block) and not reading.official
         if len(brands) > 1 or (leaving and (sells or foreign)) or (sells and reading.several):
-            yield Trace("hidden", page.url, block.how, quote(block.text or brands[0], term))
+            told.update(block.links)
+            words = quote(block.text, term)[:_BLOCK_WORDS]
+            leads = f"{words} → {leaving[0]}" if leaving else words
+            yield Trace("hidden", page.url, block.how, quote(leads))
     for link in page.links:
-        if link.hidden and is_outside(link.url, page.url):
+        if link.hidden and link.url not in told and is_outside(link.url, page.url):
             reading = read_words(link.text)
             if reading.suspicious and not reading.official:
                 yield Trace("hidden", page.url, _how_hidden(page, link), _shown(link))

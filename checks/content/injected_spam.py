@@ -55,8 +55,8 @@ class Limits:
 
 def judge(crawl: Crawl, limits: Limits) -> Outcome:
     """Weigh the traces on every page read: hidden or repeated ones are an injection."""
-    if not crawl.pages or crawl.needs_browser:
-        return Outcome("unread", where=[page.url for page in crawl.pages[:1]])
+    if not crawl.pages:
+        return Outcome("unread")
     linked = _linked(crawl)
     traces = [trace for page in crawl.pages for trace in _traces(page, crawl, linked)]
     kinds = {trace.how for trace in traces}
@@ -72,6 +72,8 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
             return _outcome(name, traces, kind)
     if len(addresses) >= limits.many_addresses:
         return _outcome("indexed", addresses, "address")
+    if crawl.needs_browser:
+        return Outcome("unread", where=[crawl.pages[0].url])
     if strays := [trace for page in crawl.pages for trace in stray_traces(page)]:
         return _outcome("hidden-link", strays, "stray")
     return Outcome("none", where=[crawl.pages[0].url], pages=len(crawl.pages))

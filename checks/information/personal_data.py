@@ -30,8 +30,8 @@ class Limits:
 def judge(crawl: Crawl, limits: Limits) -> Outcome:
     """Count what each page and file holds; one list is enough to fail."""
     home = crawl.home
-    if home is None or crawl.needs_browser or home.needs_browser:
-        return Outcome("unread", where=[home.url] if home else [])
+    if home is None:
+        return Outcome("unread")
     texts = _texts(crawl)
     tallies = ((url, personal_data(text)) for url, text in texts.items())
     found = sorted(
@@ -39,6 +39,8 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     )
     read = len({page.url for page in crawl.pages})
     files = sum(1 for document in crawl.documents if document.has_text)
+    if not found and (crawl.needs_browser or home.needs_browser):
+        return Outcome("unread", where=[home.url])
     if not found:
         return Outcome("none", where=[home.url], read=read, files=files)
     name = "list" if found[0][1].total >= limits.many else "few"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
-from portal_audit.read.spam import names_gambling
+from portal_audit.read.spam import names_gambling, read_words
 from portal_audit.read.writing import foreign_script
 
 LISTS = (("sitemap.xml",), ("RSS",), ("robots.txt",))
@@ -22,13 +22,15 @@ class Sign(StrEnum):
     """What is odd about an address, the oddest first."""
 
     TERM = "term"
-    """It names gambling, or may."""
+    """It names gambling."""
     UPLOAD = "upload"
     """A page where only uploaded files should be."""
     SCRIPT = "script"
     """Words in another script."""
     NUMBER = "number"
     """Nothing but a number, at the top."""
+    WORD = "word"
+    """It may name gambling, or something else that is so spelt without marks."""
 
 
 _UPLOAD = re.compile(
@@ -51,13 +53,16 @@ def sign_of(url: str) -> Sign | None:
     except ValueError:
         return None
     words = re.sub(r"[-_/.+]+", " ", path)
-    if names_gambling(words):
+    reading = read_words(words)
+    if reading.suspicious and not reading.official:
         return Sign.TERM
     if _UPLOAD.search(path):
         return Sign.UPLOAD
     if foreign_script(words):
         return Sign.SCRIPT
-    return Sign.NUMBER if _NUMBER.match(path) else None
+    if _NUMBER.match(path):
+        return Sign.NUMBER
+    return Sign.WORD if names_gambling(words) else None
 
 
 def named_places(robots: str, base: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal_audit.evidence.page import HiddenBlock, Link, Page
-from portal_audit.read.doorways import sign_of
+from portal_audit.read.doorways import Sign, sign_of
 from portal_audit.read.openly import is_openly_foreign
 from portal_audit.read.spam import (
     Reading,
@@ -89,7 +89,7 @@ def link_traces(page: Page) -> Iterator[Trace]:
     told, warning = False, read_words(page.main_text or page.text).authority
     for link in page.links:
         reading = read_words(f"{link.text} {link.title} {link.alt}")
-        if link.hidden or not is_outside(link.url, page.url) or reading.official:
+        if link.hidden or not is_outside(link.url, page.url) or _warns(reading, [link.url]):
             continue
         if warning and host_of(link.url) in link.text.lower():
             continue  # the police name the site they warn of, and the editor makes it a link
@@ -126,7 +126,8 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
     script = foreign_script(title)
     hidden_tongue = bool(script) and not is_openly_foreign(page, script, pages)
     brands = sum(is_gambling_host(url) for url in _leaving(page))
-    odd = orphan or sign_of(page.url) is not None or hidden_tongue or brands > 0
+    signed = sign_of(page.url) not in (None, Sign.WORD, Sign.TERM)  # its title says as much
+    odd = orphan or signed or hidden_tongue or brands > 0
     if headline.suspicious and not headline.official:
         several = are_several((*body.terms, *headline.terms))
         sells = body.promotes and not body.official and several

@@ -29,7 +29,7 @@ def is_openly_foreign(page: Page, script: str, pages: Iterable[Page]) -> bool:
     codes = LANGUAGES.get(script, ())
     if (primary(page.lang or "") or "") in codes:
         return True
-    if not _address_words(page).isdisjoint(codes):
+    if not _address_words(page).isdisjoint(codes) or _NAMED.search(fold(unquote(page.url))):
         return True
     clicked = () if page.via[:1] in LISTS else page.via
     if any(_names_language(label, script) for label in clicked):
@@ -52,5 +52,7 @@ def _address_words(page: Page) -> set[str]:
     """Return the words of host and path that name a language: whole segments, not their parts."""
     path, _, query = unquote(page.url).lower().partition("://")[2].partition("?")
     segments = path.split("/")[1:] + [part.rpartition("=")[2] for part in query.split("&")]
-    words = {match[1] for segment in segments if (match := _SEGMENT.fullmatch(segment))}
+    words = {
+        match[1] for segment in segments if (match := _SEGMENT.fullmatch(segment.partition(".")[0]))
+    }
     return words | {host_of(page.url).partition(".")[0]}

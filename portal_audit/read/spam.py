@@ -74,13 +74,16 @@ class Reading:
         return are_several(self.terms)
 
 
-@lru_cache(maxsize=4096)
 def read_words(text: str) -> Reading:
     """Look for terms. Text without any mark at all is also read without them.
 
     A single unmarked term proves nothing (“nha cai tao” is a house being mended): it takes two,
     or words that advertise.
     """
+    return _read_short(text) if len(text) < 256 else _read_long(text)
+
+
+def _read(text: str) -> Reading:
     text = nfc(text[:_MOST_TEXT]).lower()
     folded = fold(text)
     found = [*_MARKED.findall(text), *_PLAIN.findall(folded)]
@@ -97,6 +100,10 @@ def read_words(text: str) -> Reading:
         found += sorted(bare)
     authority = official and bool(_AUTHORITY.search(folded) or _OFFICIAL_OTHER.search(text))
     return Reading(tuple(dict.fromkeys(found)), official, promotes, authority)
+
+
+_read_short = lru_cache(maxsize=4096)(_read)
+_read_long = lru_cache(maxsize=64)(_read)
 
 
 def are_several(terms: Iterable[str]) -> bool:

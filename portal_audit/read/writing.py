@@ -22,7 +22,7 @@ LANGUAGES = {
     "khmer": ("km", "kh", "khm", "khmer"),
     "burmese": ("my", "mm"),
     "japanese": ("ja", "jp", "jpn", "japanese"),
-    "chinese": ("zh", "cn", "tw", "chi", "zho", "chinese"),
+    "chinese": ("zh", "cn", "chn", "cht", "tw", "chi", "zho", "chinese"),
     "korean": ("ko", "kr", "kor", "korean"),
     "cyrillic": ("ru", "rus", "uk", "bg", "mn", "russian"),
     "arabic": ("ar", "ara", "fa", "arabic"),

@@ -244,6 +244,12 @@ ADDRESSES = tuple(HOME + slug for slug in SLUGS)
                path="en/1", lang="en")], "none"),
         ([page("Tin"), page("公安打击赌博、投注犯罪。", title="公安打击投注网站", path="zh/2")],
          "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="tieng-trung/1.html")], "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="zh-cn.aspx")], "none"),
+        # Official words do not make a link to gambling honest.
+        ([page("Tin", links=[Link("https://taixiu88.example/", "Công an xác minh: uy tín")])],
+         "links"),
+        ([page("Tin", links=[Link("https://fa88.example/", "Nhà cái không lừa đảo")])], "links"),
         # A vendor's hidden link is not gambling.
         ([page("Tin", links=[VENDOR])], "hidden-link"),
         ([page("Tin", hidden=(block("Thiết kế", "https://karion.example/"),))], "hidden-link"),
@@ -334,3 +340,5 @@ def test_a_quote_repeats_no_telephone_number() -> None:
 
 def test_a_page_without_text_is_not_judged() -> None:
     assert judged(page(""), needs_browser=True).name == "unread"
+    orphan = page("Nhà cái số 1.", title="Nhà cái uy tín", path="a", via=LISTED)
+    assert judged(page(""), orphan, needs_browser=True).name == "doorway"

@@ -169,6 +169,7 @@ def test_outcomes() -> None:
     assert judge().name == "unread"
     assert judge(page("", scripts=(Script(None),))).name == "unread"
     assert judge(plain, needs_browser=True).name == "unread"
+    assert judge(plain, page(IDENTITY_LIST, "a"), needs_browser=True).name == "list"
 
 
 def test_files_with_text_are_read_too() -> None:

@@ -15,6 +15,8 @@ HOME = "https://xa.example/"
         ("fa88-dang-nhap", Sign.TERM),
         ("slot-gacor/", Sign.TERM),
         ("uploads/2026/a.html", Sign.UPLOAD),
+        ("tai-xiu.html", Sign.WORD),
+        ("van-ban-ca-biet", Sign.WORD),
         ("Portals/0/x.htm", Sign.UPLOAD),
         ("documents/1/2/x.html", Sign.UPLOAD),
         ("wp-content/uploads/x.php", Sign.UPLOAD),

@@ -20,7 +20,7 @@ from portal_audit.read.spam import (
     read_words,
 )
 from portal_audit.read.urls import host_of
-from portal_audit.read.writing import foreign_script
+from portal_audit.read.writing import foreign_parts, foreign_script
 
 MANY_ANCHORS = 5
 """Links of a footer to other hosts, beyond which they are a block."""
@@ -134,10 +134,20 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
         if sells or (odd and _advertises(headline, body, brands)):
             yield Trace("doorway", page.url, "title", quote(title, headline.terms[0]), orphan)
             return
-    if hidden_tongue:
-        selling = body.suspicious and not body.official
-        how = "doorway" if selling else "foreign"
-        yield Trace(how, page.url, "title", quote(title), orphan)
+    yield from _in_other_scripts(page, pages, title if hidden_tongue else "", orphan)
+
+
+def _in_other_scripts(
+    page: Page, pages: Iterable[Page], title: str, orphan: bool
+) -> Iterator[Trace]:
+    """Find text that sells in a script the site does not openly use; else such a *title*."""
+    parts = foreign_parts(page.main_text or page.text)
+    sold = read_words(parts)
+    sells = sold.suspicious and sold.several and not sold.official
+    if sells and not is_openly_foreign(page, foreign_script(parts), pages):
+        yield Trace("doorway", page.url, "body", quote(parts, sold.terms[0]), orphan)
+    elif title:
+        yield Trace("foreign", page.url, "title", quote(title), orphan)
 
 
 def _advertises(headline: Reading, body: Reading, brands: int) -> bool:

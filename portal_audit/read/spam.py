@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from portal_audit.read.spam_terms import (
     AUTHORITY,
@@ -45,6 +46,10 @@ _OTHER = re.compile("|".join(OTHER_SCRIPTS))
 _LONG_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ .-]?\d){8,}(?!\w)")
 """Telephone and identity numbers, which no report repeats."""
 _QUOTE = 120
+_SHORT = 600
+"""Letters of a text that speaks with one voice."""
+_AROUND = 250
+_MOST_PLACES = 60
 _MOST_TEXT = 20_000
 
 
@@ -99,7 +104,22 @@ def _read(text: str) -> Reading:
     if len(bare) > 1 or (bare and promotes):
         found += sorted(bare)
     authority = official and bool(_AUTHORITY.search(folded) or _OFFICIAL_OTHER.search(text))
-    return Reading(tuple(dict.fromkeys(found)), official, promotes, authority)
+    terms = tuple(dict.fromkeys(found))
+    if official and terms and len(folded) > _SHORT and not _OFFICIAL_OTHER.search(text):
+        official = _near(_OFFICIAL, terms, folded)
+        authority = official and _near(_AUTHORITY, terms, folded)
+    return Reading(terms, official, promotes, authority)
+
+
+def _near(words: re.Pattern[str], terms: tuple[str, ...], folded: str) -> bool:
+    """Tell whether every third term at least has such words around it.
+
+    News of the police in a side column do not make an advertisement honest.
+    """
+    pattern = _any_of(tuple(re.escape(fold(term)) for term in terms))
+    places = [match.start() for match in islice(pattern.finditer(folded), _MOST_PLACES)]
+    around = (folded[max(at - _AROUND, 0) : at + _AROUND] for at in places)
+    return 3 * sum(words.search(part) is not None for part in around) >= len(places)
 
 
 _read_short = lru_cache(maxsize=4096)(_read)

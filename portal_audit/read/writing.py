@@ -32,9 +32,17 @@ LANGUAGES = {
 """Words by which tags, paths and host names say that they are in a language so written."""
 _LETTERS = {name: re.compile(f"[{signs}]") for name, signs in _SIGNS.items()}
 _FOREIGN = re.compile("[" + "".join(_SIGNS.values()) + "]")
+_RUN = re.compile(f"[{''.join(_SIGNS.values())}][{''.join(_SIGNS.values())}\\s\\d,.!-]*")
 _MOST = 5_000
 FEWEST = 4
 """Letters of a system, from which a text is written in it rather than quoting a word."""
+
+
+def foreign_parts(text: str) -> str:
+    """Return the runs of a text that are in other scripts, joined; most texts have none."""
+    if text.isascii() or not _FOREIGN.search(text):
+        return ""
+    return " ".join(run.strip() for run in _RUN.findall(text[:20_000]))
 
 
 @lru_cache(maxsize=4096)

@@ -250,6 +250,16 @@ ADDRESSES = tuple(HOME + slug for slug in SLUGS)
         ([page("Tin", links=[Link("https://taixiu88.example/", "Công an xác minh: uy tín")])],
          "links"),
         ([page("Tin", links=[Link("https://fa88.example/", "Nhà cái không lừa đảo")])], "links"),
+        # Text in another script within a page of the agency's own.
+        ([page(OWN + THAI + OWN, title="Tin tức")], "doorway"),
+        ([page(OWN + "เว็บตรง" + OWN, title="Tin tức")], "none"),
+        ([page(OWN + CHINESE + LAO, title="Tin đối ngoại")], "none"),
+        ([page(OWN + "公安机关打击赌博、投注犯罪" + OWN, title="Tin đối ngoại")], "none"),
+        # The template around it, with its column of police news, does not make it honest.
+        ([page("Tin"), page((PROMOTION + " ") * 20 + OWN + POLICE, title="Tài xỉu", path="a")],
+         "doorway"),
+        ([page("Tin"), page((POLICE + " ") * 6 + OWN, title="Vụ tài xỉu ở An Phú", path="a",
+                            via=LISTED)], "none"),
         # A vendor's hidden link is not gambling.
         ([page("Tin", links=[VENDOR])], "hidden-link"),
         ([page("Tin", hidden=(block("Thiết kế", "https://karion.example/"),))], "hidden-link"),

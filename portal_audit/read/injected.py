@@ -110,7 +110,8 @@ def title_traces(page: Page) -> Iterator[Trace]:
     for name, words in fields:
         reading = read_words(words)
         elsewhere = body.terms and not set(body.terms).isdisjoint(reading.terms)
-        if reading.suspicious and not reading.official and not elsewhere:
+        topics = name == "keywords" and not reading.promotes  # what the site writes about
+        if reading.suspicious and not (reading.official or elsewhere or topics):
             yield Trace("title", page.url, name, quote(words, reading.terms[0]))
 
 

@@ -52,14 +52,18 @@ class Tally:
 
 def personal_data(text: str) -> Tally:
     """Count personal data in a page or file. Nothing of what was read is kept."""
-    text = nfc(form.INVISIBLE.sub("", text[:20_000])).translate(form.WIDE_DIGITS)
+    raw = form.INVISIBLE.sub("", text[:20_000]).translate(form.WIDE_DIGITS)
+    text = nfc(raw)
     flat = _flat(text)
+    rows = list(_rows(text, flat))
+    if len(rows) < FEWEST_ROWS:
+        rows = list(_lines(raw))
     return Tally(
         identity=_twelve(text, flat),
         old_identity=_nine(text, flat),
-        contacts=_contacts(text, flat),
+        contacts=_contacts(rows, flat),
         insurance=_insurance(text, flat),
-        health=_health(text, flat),
+        health=_health(rows),
     )
 
 
@@ -169,12 +173,24 @@ def _rows(text: str, flat: str) -> Iterator[tuple[str, str]]:
         yield text[start:end], flat[start:end]
 
 
-def _contacts(text: str, flat: str) -> int:
+def _lines(raw: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows of a table without numbers: a line that begins with a person's name."""
+    row = ""
+    for line in map(nfc, raw.splitlines()):
+        if len(line) <= ROW and PERSON.match(line):
+            yield row, _flat(row)
+            row = line
+        elif row and len(row) + len(line) < ROW:
+            row += f" | {line}"
+    yield row, _flat(row)
+
+
+def _contacts(listed: list[tuple[str, str]], flat: str) -> int:
     """Count rows of a list of citizens that give a mobile number."""
     if not form.CITIZENS.search(flat):
         return 0
     numbers = [form.MOBILE, *([form.MOBILE_CUT] if form.PHONE_COLUMN.search(flat) else [])]
-    rows = [row for row, folded in _rows(text, flat) if _is_citizen(folded)]
+    rows = [row for row, folded in listed if _is_citizen(folded)]
     rows = [row for row in rows if any(number.search(row) for number in numbers)]
     return len(rows) if len(rows) >= FEWEST_ROWS else 0
 
@@ -189,13 +205,9 @@ def _insurance(text: str, flat: str) -> int:
     return len(rows) if len(rows) >= FEWEST_ROWS else 0
 
 
-def _health(text: str, flat: str) -> int:
+def _health(listed: list[tuple[str, str]]) -> int:
     """Count rows of a list of persons that name an illness or disability."""
-    rows = [
-        folded
-        for _, folded in _rows(text, flat)
-        if _is_citizen(folded) and form.HEALTH.search(folded)
-    ]
+    rows = [row for _, row in listed if _is_citizen(row) and form.HEALTH.search(row)]
     return len(rows) if len(rows) >= FEWEST_ROWS else 0
 
 

@@ -61,7 +61,8 @@ OFFICIAL = (
     r"bat qua tang|tam giu|xet xu|bi cao|toi danh bac|danh bac trai phep|canh bao|lua dao|"
     r"vi pham|nghiem cam|te nan|vien kiem sat|toa an|tuyen truyen|xo so kien thiet|con bac|soi bac|"
     r"tu diem|o nhom|duong day(?! nong)|doi tuong|tac hai|he luy|cam bay|sap bay|tin dung den|"
-    r"canh giac|to giac|ngan chan|day lui|police|illegal gambling)\b"
+    r"canh giac|to giac|ngan chan|day lui|sa luoi|thu giu|buon lau|hang gia|hang cam|"
+    r"khong ro nguon goc|quan ly thi truong|nghi dinh|thong tu|du thao|police|illegal gambling)\b"
 )
 """Words of articles that warn of gambling; text is folded before they are looked for."""
 OFFICIAL_OTHER = (

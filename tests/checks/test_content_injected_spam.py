@@ -208,6 +208,12 @@ ADDRESSES = tuple(HOME + slug for slug in SLUGS)
         ([page(OWN, title="Bắt giữ nhóm tài xỉu")], "none"),
         ([page("", title="Nhà cái")], "none"),
         ([page(OWN + " Ông B mở nhà cái.", title="Nhà cái ở làng tôi")], "none"),
+        ([page(OWN, meta=(("keywords", "an ninh, ma túy, cờ bạc, lô đề"),))], "none"),
+        ([page(OWN, meta=(("keywords", "nhà cái uy tín, đăng ký, tài xỉu"),))], "page-title"),
+        ([page("Nghị định cho phép đặt cược, cá cược bóng đá; người chơi đăng ký trước.",
+               title="Quy định mới về cá cược bóng đá", path="a", via=LISTED)], "none"),
+        ([page("Quản lý thị trường thu giữ lô thuốc kích dục, viagra.", via=LISTED, path="a",
+               title="Lô viagra không hóa đơn")], "none"),
         # Warnings.
         ([page(POLICE, links=[Link("https://nhacai88.example/", "https://nhacai88.example/")])],
          "none"),

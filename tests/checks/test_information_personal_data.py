@@ -44,6 +44,11 @@ def lines(*cells: list[str], between: str) -> str:
     return "\n".join(between.join((str(n), *row)) for n, row in enumerate(columns, 1))
 
 
+def bare(cells: list[str]) -> str:
+    """Return rows that begin with the name."""
+    return "\n".join(f"{name} | {cell}" for name, cell in zip(NAMES, cells, strict=True))
+
+
 @cache
 def check() -> Check:
     found = catalog.read().get("information.personal_data")
@@ -103,6 +108,10 @@ HEALTH_LIST = POOR + "Dạng " + rows(["khuyết tật nặng", "bệnh hiểm n
         (POOR + "SĐT " + rows([f"+84{m[1:]}" for m in MOBILES]), "contacts", 6),
         (POOR + "SĐT " + rows([m[1:] for m in MOBILES]), "contacts", 6),
         ("Danh sách học sinh lớp 1 " + rows(["01/02/2019"] * 6, MOBILES), "contacts", 6),
+        # Without numbers before the names.
+        ("Danh sách hộ nghèo\n" + bare(MOBILES), "contacts", 6),
+        ("Danh sách\n" + bare(["Khuyết tật nặng"] * 6), "health", 6),
+        ("Danh sách\n" + bare(["Khuyết tật nặng"] * 6).replace(" | ", "\n"), "health", 6),
         ("Danh sách | Mã số BHYT\n" + lines(CARDS, between=" | "), "insurance", 6),
         ("Danh sách tham gia, mã số BHXH " + rows(["7931234567"] * 6), "insurance", 6),
         ("Danh sách\n" + lines(["dương tính SARS-CoV-2"] * 6, between="\n"), "health", 6),
@@ -153,6 +162,8 @@ def test_kinds_are_counted(text: str, kind: str, count: int) -> None:
         "Danh sách bác sĩ " + rows(["Bác sĩ khoa Ung thư"] * 6),
         "ISBN 978-604-0-12345-6; 0225 3812 345 – 0225 3812 346; 20240112345678",
         "Nhận quà: 1 Nguyễn Văn An 2 Trần Thị Bình 3 Lê Văn Cường, Hội người khuyết tật",
+        "Danh bạ\n" + bare([f"Phó Chủ tịch | {number}" for number in MOBILES]),
+        "Tin\n" + bare(["nhận quà nhân Ngày Người khuyết tật " + "x" * 160] * 6),
         rows(["liệt sĩ", "nhiệm kỳ 2026", "Bệnh viện tỉnh", "thương bệnh binh", "Đông Kinh", "x"]),
         "",
     ],

@@ -88,8 +88,10 @@ def link_traces(page: Page) -> Iterator[Trace]:
     """Find links in view that sell, and a footer stuffed with links to such hosts."""
     told, warning = False, read_words(page.main_text or page.text).authority
     for link in page.links:
+        if link.hidden or not is_outside(link.url, page.url):
+            continue
         reading = read_words(f"{link.text} {link.title} {link.alt}")
-        if link.hidden or not is_outside(link.url, page.url) or _warns(reading, [link.url]):
+        if _warns(reading, [link.url]):
             continue
         if warning and host_of(link.url) in link.text.lower():
             continue  # the police name the site they warn of, and the editor makes it a link

@@ -105,8 +105,8 @@ def link_traces(page: Page) -> Iterator[Trace]:
 def title_traces(page: Page) -> Iterator[Trace]:
     """Find titles and descriptions that sell, above a text that speaks of nothing of the kind."""
     text = page.main_text or page.text
-    if len(text) < _FEWEST_LETTERS:
-        return
+    if len(text) < _FEWEST_LETTERS and page.via:
+        return  # too little to compare with; the home page needs no comparison
     body = read_words(text)
     fields = [("title", page.title), *((n, c) for n, c in page.meta if n in _FIELDS)]
     for name, words in fields:

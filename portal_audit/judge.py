@@ -7,7 +7,8 @@ from typing import Any
 
 from portal_audit.check import Check
 from portal_audit.evidence import Evidence, Visit
-from portal_audit.model import Finding, Outcome, Status
+from portal_audit.model import Fact, Finding, Outcome, Status
+from portal_audit.read.personal import hide_identity
 
 
 def judge(checks: Iterable[Check], evidence: Evidence) -> Iterator[Finding]:
@@ -56,7 +57,17 @@ def finding(check: Check, status: Status, outcome: Outcome) -> Finding:
         outcome=outcome.name,
         severity=(rule and rule.severity) or check.severity,
         weight=check.weight,
-        facts=dict(outcome.facts),
-        where=outcome.where,
+        facts={name: _without_identity(fact) for name, fact in outcome.facts.items()},
+        where=tuple(map(hide_identity, outcome.where)),
         basis=check.basis,
     )
+
+
+def _without_identity(fact: Fact) -> Fact:
+    """Keep citizens' identity numbers out of what a rule quotes; only evidence may hold them."""
+    if isinstance(fact, str):
+        return hide_identity(fact)
+    if isinstance(fact, list | tuple) and fact and isinstance(fact[0], str):
+        items = [hide_identity(str(item)) for item in fact]
+        return tuple(items) if isinstance(fact, tuple) else items
+    return fact

@@ -197,6 +197,9 @@ class SiteResult:
     profile: str = "web"
     visited_at: datetime | None = None
     pages_read: int = 0
+    """Different pages of the site."""
+    stopped: str = ""
+    """Why no more were read, as in ``Crawl.stopped``; empty where none was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ class SiteRecord(_Model):
     profile: str = "web"
     visited_at: Moment | None = None
     pages_read: int = 0
+    stopped: str = ""
     gains: tuple[GainRecord, ...] = ()
     findings: Annotated[tuple[FindingRecord, ...], AfterValidator(_by_check)] = ()
 

@@ -108,3 +108,17 @@ def test_a_check_without_weight_only_reports(colour: str) -> None:
 def test_an_active_check_needs_an_authorisation(reference: str | None, outcome: str) -> None:
     evidence = Evidence(replace(VISIT, authorised_by=reference), Colour("green"))
     assert only(check(active=True), evidence).outcome == outcome
+
+
+def test_a_finding_never_quotes_an_identity_number() -> None:
+    number = "031085012345"
+
+    def quoting(colour: Colour) -> Outcome:
+        where = [f"https://a.test/ds-{number}.html", "https://a.test/20260101120000"]
+        quotes = [f"CCCD {number}", "1.000656"]
+        return Outcome("bad", where=where, value=f"Ông A ({number})", quotes=quotes, count=3)
+
+    (finding,) = judge([check(quoting)], Evidence(Colour("red"), VISIT))
+    assert number not in repr(finding)
+    assert finding.where == ("https://a.test/ds-….html", "https://a.test/20260101120000")
+    assert finding.facts == {"value": "Ông A (…)", "quotes": ["CCCD …", "1.000656"], "count": 3}

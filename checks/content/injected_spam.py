@@ -4,12 +4,43 @@ The commonest trace of a break-in on small portals (warnings of the information 
 authority, 2020–2024). Words alone are no proof; hidden blocks and links that leave are.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from portal_audit.api import Crawl, Outcome, Page
-from portal_audit.read.spam import is_brand, is_gambling_host, is_outside, quote, read_words
+from portal_audit.read.doorways import LISTS, named_places
+from portal_audit.read.injected import (
+    Trace,
+    doorway_traces,
+    hidden_traces,
+    link_traces,
+    stray_traces,
+    title_traces,
+)
+from portal_audit.read.spam import quote, read_words
+from portal_audit.read.urls import same_place
+
+PLACES = {
+    "display-none": ("khối ẩn bằng display:none", "block hidden by display:none"),
+    "visibility": ("khối ẩn bằng visibility:hidden", "block hidden by visibility:hidden"),
+    "off-screen": ("khối bị đẩy ra ngoài màn hình", "block pushed off the screen"),
+    "zero-size": ("khối có cỡ bằng không", "block of no size"),
+    "hidden": ("khối ẩn (hidden)", "hidden block"),
+    "after-html": ("sau thẻ </html>", "after </html>"),
+    "footer": ("chân trang", "footer"),
+    "header": ("đầu trang", "header"),
+    "nav": ("trình đơn", "menu"),
+    "body": ("thân trang", "body of the page"),
+    "title": ("tiêu đề trang", "title of the page"),
+    "sitemap.xml": ("địa chỉ có trong sitemap.xml", "address in sitemap.xml"),
+    "RSS": ("địa chỉ có trong RSS", "address in the feed"),
+    "robots.txt": ("địa chỉ có trong robots.txt", "address in robots.txt"),
+}
+MOST_TOLD = 5
+"""Traces that the sentence quotes."""
+LONGEST = 120
+"""Characters of an address beside a quote; in full it stands among the places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,103 +53,98 @@ class Limits:
     """Addresses of the site map that name gambling, from which they are a section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One trace of spam, with its place."""
-
-    how: str
-    page: str
-    quote: str
-    term: str = ""
-
-
 def judge(crawl: Crawl, limits: Limits) -> Outcome:
     """Weigh the traces on every page read: hidden or repeated ones are an injection."""
-    if not crawl.pages or crawl.needs_browser:
-        return Outcome("unread", where=[page.url for page in crawl.pages[:1]])
-    hits = [hit for page in crawl.pages for hit in _hits(page)]
-    if any(hit.how == "hidden" for hit in hits):
-        return _outcome("hidden", [hit for hit in hits if hit.how == "hidden"])
-    if doorways := [hit for hit in hits if hit.how == "doorway"]:
-        return _outcome("doorway", doorways)
-    links = [hit for hit in hits if hit.how == "link"]
-    pages = {hit.page for hit in links}
-    if len(pages) > 1 or len(links) >= limits.many_links:
-        return _outcome("repeated", links)
-    if links:
-        return _outcome("links", links)
-    addresses = list(_addresses(crawl))
+    if not crawl.pages:
+        return Outcome("unread")
+    linked = _linked(crawl)
+    traces = [trace for page in crawl.pages for trace in _traces(page, crawl, linked)]
+    kinds = {trace.how for trace in traces}
+    links = [trace for trace in traces if trace.how == "link"]
+    addresses = [replace(one, orphan=same_place(one.page) not in linked) for one in _listed(crawl)]
+    for name, kind in (("hidden", "hidden"), ("doorway", "doorway"), ("page-title", "title")):
+        if kind in kinds:
+            return _outcome(name, traces, kind)
+    if len({trace.page for trace in links}) > 1 or len(links) >= limits.many_links:
+        return _outcome("repeated", traces, "link")
+    for name, kind in (("links", "link"), ("footer", "footer"), ("foreign", "foreign")):
+        if kind in kinds:
+            return _outcome(name, traces, kind)
     if len(addresses) >= limits.many_addresses:
-        return _outcome("indexed", addresses)
-    if strays := [hit for page in crawl.pages for hit in _hidden_links(page)]:
-        return _outcome("hidden-link", strays)
+        return _outcome("indexed", addresses, "address")
+    if crawl.needs_browser:
+        return Outcome("unread", where=[crawl.pages[0].url])
+    if strays := [trace for page in crawl.pages for trace in stray_traces(page)]:
+        return _outcome("hidden-link", strays, "stray")
     return Outcome("none", where=[crawl.pages[0].url], pages=len(crawl.pages))
 
 
-def _outcome(name: str, hits: list[Hit]) -> Outcome:
-    pages = list(dict.fromkeys(hit.page for hit in hits))
-    return Outcome(name, where=pages[:10], quote=hits[0].quote, pages=len(pages), hits=len(hits))
+def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[Trace]:
+    yield from hidden_traces(page)
+    orphan = page is not crawl.home and linked.isdisjoint(map(same_place, (page.url, page.asked)))
+    yield from doorway_traces(page, crawl.pages, orphan=orphan)
+    yield from title_traces(page)
+    yield from link_traces(page)
 
 
-def _hits(page: Page) -> Iterator[Hit]:
-    yield from _hidden(page)
-    yield from _doorway(page)
-    for link in page.links:
-        words = f"{link.text} {link.title}"
-        reading = read_words(words)
-        if link.hidden or not is_outside(link.url, page.url) or reading.official:
-            continue
-        if reading.suspicious or is_gambling_host(link.url):
-            yield Hit("link", page.url, quote(f"{words.strip()} → {link.url}"))
+def _linked(crawl: Crawl) -> set[str]:
+    """Return every place that a page links to which was itself come to by links."""
+    come_to = (page for page in crawl.pages if page.via[:1] not in LISTS)
+    return {same_place(link.url) for page in come_to for link in page.links if not link.hidden}
 
 
-def _hidden(page: Page) -> Iterator[Hit]:
-    """Hidden words with links that leave, or words that only an advertisement would hide."""
-    for block in page.hidden:
-        reading = read_words(block.text)
-        leaving = [url for url in block.links if is_outside(url, page.url)]
-        brands = [url for url in leaving if is_brand(url)]
-        proof = leaving and not reading.official
-        if (reading.suspicious and proof) or len(brands) > 1:
-            yield Hit("hidden", page.url, quote(block.text or brands[0], _first(reading.terms)))
-        elif len(reading.terms) > 1 and reading.suspicious and not reading.official:
-            yield Hit("hidden", page.url, quote(block.text, reading.terms[0]))
-    for link in page.links:
-        if link.hidden and is_outside(link.url, page.url):
-            reading = read_words(link.text)
-            if reading.suspicious and not reading.official:
-                yield Hit("hidden", page.url, quote(f"{link.text} → {link.url}"))
+def _listed(crawl: Crawl) -> Iterator[Trace]:
+    """Yield addresses that no honest section would have, of pages that could not be looked at."""
+    lists = {
+        "sitemap.xml": crawl.sitemap.urls if crawl.sitemap else (),
+        "RSS": crawl.feed.urls if crawl.feed else (),
+        "robots.txt": named_places(crawl.robots.text, crawl.pages[0].url),
+    }
+    known = {same_place(url) for page in crawl.pages for url in (page.url, page.asked)}
+    for place, urls in lists.items():
+        for url in urls:
+            path = unquote(url.partition("?")[0]).rstrip("/").rpartition("/")[2].replace("-", " ")
+            reading = read_words(path)
+            if reading.suspicious and not reading.official and same_place(url) not in known:
+                known.add(same_place(url))
+                yield Trace("address", url, place, quote(path))
 
 
-def _doorway(page: Page) -> Iterator[Hit]:
-    """A page of the portal's own that advertises: term in the title, several in the text."""
-    title = " ".join((page.title, page.meta_content("og:title") or "", *page.headings[:2]))
-    headline = read_words(title)
-    if not headline.suspicious or headline.official:
-        return
-    body = read_words(page.main_text or page.text)
-    if body.promotes and not body.official and len(set(body.terms) | set(headline.terms)) > 1:
-        yield Hit("doorway", page.url, quote(title, headline.terms[0]))
+def _outcome(name: str, traces: Sequence[Trace], kind: str) -> Outcome:
+    """Tell of the traces of one kind first, then of the others."""
+    chosen = [trace for trace in traces if trace.how == kind]
+    pages = list(dict.fromkeys(trace.page for trace in chosen))
+    alike: dict[tuple[str, str], list[Trace]] = {}
+    for trace in (*chosen, *(trace for trace in traces if trace.how != kind)):
+        alike.setdefault((trace.place, trace.quote), []).append(trace)
+    told = [_told(group) for group in list(alike.values())[:MOST_TOLD]]
+    return Outcome(
+        name,
+        where=pages[:10],
+        quote=chosen[0].quote,
+        pages=len(pages),
+        hits=len(dict.fromkeys(chosen)),
+        traces=_numbered([vi for vi, _ in told]),
+        traces_en=_numbered([en for _, en in told]),
+    )
 
 
-def _addresses(crawl: Crawl) -> Iterator[Hit]:
-    """Addresses in the site map that no honest section would have."""
-    for url in crawl.sitemap.urls if crawl.sitemap else ():
-        path = unquote(url.partition("?")[0]).rpartition("/")[2].replace("-", " ")
-        reading = read_words(path)
-        if reading.suspicious and not reading.official:
-            yield Hit("indexed", url, quote(path))
+def _numbered(told: list[str]) -> list[str]:
+    return [f"({n}) {one}" for n, one in enumerate(told, 1)] if len(told) > 1 else told
 
 
-def _hidden_links(page: Page) -> Iterator[Hit]:
-    for link in page.links:
-        if link.hidden and is_outside(link.url, page.url):
-            yield Hit("hidden-link", page.url, quote(f"{link.text} → {link.url}"))
-    for block in page.hidden:
-        for url in block.links:
-            if is_outside(url, page.url):
-                yield Hit("hidden-link", page.url, quote(f"{block.text[:60]} → {url}"))
-
-
-def _first(terms: tuple[str, ...]) -> str:
-    return terms[0] if terms else ""
+def _told(alike: Sequence[Trace]) -> tuple[str, str]:
+    """Say where one trace stands, in both languages: page, place on it, words, how to be found."""
+    first = alike[0]
+    place, place_en = PLACES.get(first.place, (f"thẻ {first.place}", f"{first.place} element"))
+    more = len({trace.page for trace in alike}) - 1
+    url = first.page if len(first.page) <= LONGEST else first.page[:LONGEST] + "…"
+    vi = f"{url} ({place}): “{first.quote}”"
+    en = f"{url} ({place_en}): “{first.quote}”"
+    if first.orphan:
+        vi += "; không trang nào đã đọc dẫn tới trang này"
+        en += "; not linked from any page that was read"
+    if more:
+        vi += f"; và {more} trang khác"
+        en += f"; and {more} more page{'s' if more > 1 else ''}"
+    return vi, en

@@ -17,6 +17,8 @@ from ._section import in_section
 from ._target import follow
 
 MOST_TARGETS = 12
+FEWEST_PAGES = 10
+"""Pages that must have been read where a limit ended the visit, before anything is missing."""
 ORDER = (
     "found",
     "national",
@@ -115,6 +117,8 @@ def _missing(case: Case) -> Outcome:
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     if crawl.stopped in ("blocked", "robots"):
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
+    if crawl.stopped != "done" and pages < FEWEST_PAGES:
+        return Outcome("cut-short", where=[home.url], pages=pages, stopped=crawl.stopped)
     if not shows_menus(case):
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     return Outcome("missing", where=[home.url], pages=pages, stopped=crawl.stopped)

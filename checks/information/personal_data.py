@@ -4,16 +4,16 @@ Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are told; the data 
 reader.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Outcome
-from portal_audit.read.personal import Tally, hide_numbers, personal_data
+from portal_audit.read.personal import hide_numbers, personal_data
 
 KINDS = {
     "identity": ("số định danh cá nhân", "personal identity numbers"),
     "old_identity": ("số chứng minh nhân dân cũ", "old identity card numbers"),
     "contacts": ("người dân kèm số điện thoại", "citizens with their telephone number"),
+    "insurance": ("người kèm số thẻ bảo hiểm", "persons with their insurance number"),
     "health": ("người kèm thông tin sức khỏe", "persons with health data"),
 }
 MOST_PLACES = 20
@@ -30,11 +30,17 @@ class Limits:
 def judge(crawl: Crawl, limits: Limits) -> Outcome:
     """Count what each page and file holds; one list is enough to fail."""
     home = crawl.home
-    if home is None or crawl.needs_browser or home.needs_browser:
-        return Outcome("unread", where=[home.url] if home else [])
-    found = sorted(_places(crawl), key=lambda pair: -pair[1].total)
+    if home is None:
+        return Outcome("unread")
+    texts = _texts(crawl)
+    tallies = ((url, personal_data(text)) for url, text in texts.items())
+    found = sorted(
+        (pair for pair in tallies if pair[1].total), key=lambda pair: (-pair[1].total, pair[0])
+    )
     read = len({page.url for page in crawl.pages})
     files = sum(1 for document in crawl.documents if document.has_text)
+    if not found and (crawl.needs_browser or home.needs_browser):
+        return Outcome("unread", where=[home.url])
     if not found:
         return Outcome("none", where=[home.url], read=read, files=files)
     name = "list" if found[0][1].total >= limits.many else "few"
@@ -43,7 +49,7 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     ]
     return Outcome(
         name,
-        where=[hide_numbers(url) for url, _ in found[:MOST_PLACES]],
+        where=[hide_numbers(url, texts[url]) for url, _ in found[:MOST_PLACES]],
         places=len(found),
         kinds=", ".join(f"{count} {vi}" for count, vi, _ in kinds if count),
         kinds_en=", ".join(f"{count} {en}" for count, _, en in kinds if count),
@@ -52,10 +58,9 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     )
 
 
-def _places(crawl: Crawl) -> Iterator[tuple[str, Tally]]:
-    """Yield each page and file that holds personal data, once."""
+def _texts(crawl: Crawl) -> dict[str, str]:
+    """Return the text of each page and file, once, by its address."""
     texts = {page.url: page.main_text or page.text for page in crawl.pages if page.status < 400}
-    texts |= {document.url: document.text for document in crawl.documents if document.has_text}
-    for url, text in texts.items():
-        if (tally := personal_data(text)).total:
-            yield url, tally
+    return texts | {
+        document.url: document.text for document in crawl.documents if document.has_text
+    }

@@ -21,6 +21,7 @@ from portal_audit.errors import BadInput
 from portal_audit.evidence import DnsRecords
 from portal_audit.evidence.serialise import load
 from portal_audit.inventory import communes as commune_lists
+from portal_audit.inventory.communes import Commune
 from portal_audit.inventory.coverage import Coverage, Row, RunFacts, Seen, coverage
 from portal_audit.inventory.provinces import Province, bare_name, by_domain, by_name, source
 from portal_audit.model import Fact, Kind, Target
@@ -37,7 +38,7 @@ def coverage_of_communes(
         Path,
         typer.Option(
             "--communes",
-            help="CSV or XLSX list of the province's communes: name; optional code, kind, host.",
+            help="CSV or XLSX list of the province's communes: name; optional code, kind, host …",
         ),
     ],
     run: Annotated[
@@ -75,7 +76,7 @@ def coverage_of_communes(
             targets = targets or opened.targets(seen.facts.id)
     targets, name = _of_province(targets, province)
     told = coverage(
-        listed.communes,
+        _communes_of(listed.communes, name),
         targets,
         province=name,
         official=_official(name, targets),
@@ -121,6 +122,20 @@ def _of_province(targets: Sequence[Target], wanted: str) -> tuple[tuple[Target, 
         raise BadInput(f"--province {wanted}: not in the inventory, which has {listed}.")
     own = tuple(one for one in targets if not key or bare_name(one.province) in ("", key))
     return own, wanted or next(iter(names.values()), "")
+
+
+def _communes_of(communes: Sequence[Commune], name: str) -> tuple[Commune, ...]:
+    """Return the communes of one province, of a list that may have several; raises BadInput."""
+    names = {bare_name(one.province): one.province for one in communes if one.province}
+    if not names:
+        return tuple(communes)
+    key = bare_name(name)
+    shown = ", ".join(sorted(names.values())[:10])
+    if not name and len(names) > 1:
+        raise BadInput(f"the list has several provinces ({shown}). Say which: --province NAME.")
+    if name and key not in names:
+        raise BadInput(f"the list has no communes of {name}; it has {shown}.")
+    return tuple(one for one in communes if not name or bare_name(one.province) in ("", key))
 
 
 def _official(name: str, targets: Sequence[Target]) -> Province | None:
@@ -185,7 +200,7 @@ def _cell(row: Row, measure: str, words: Mapping[str, Any]) -> Text:
         host = "" if answer or row.target is None else f" ({host_of(row.target.url)})"
         more = words["form"][row.form.value] + host
     elif measure == "information" and row.items:
-        more = f"{row.met}/{row.items}"
+        more = f"{row.met}/{row.items + row.untested}"
     return Text(shorten(one_line(f"{mark} {more}"), 100), style=style)
 
 

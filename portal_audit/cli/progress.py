@@ -16,6 +16,7 @@ from rich.progress import Progress as Bar
 from rich.table import Column
 
 from portal_audit.audit import SiteAudit
+from portal_audit.cli.ranking import texts
 from portal_audit.model import SiteResult, Target
 from portal_audit.net.log import RequestLog
 from portal_audit.visible import one_line
@@ -38,6 +39,20 @@ def verdict(site: SiteResult, lang: str) -> str:
         word = "mới kiểm tra được" if lang == "vi" else "tested only"
         return f"N ({word} {site.coverage:.0%})"
     return f"{site.level} {number(site.score, lang)}"
+
+
+def reading(site: SiteResult, lang: str) -> str:
+    """Return how many pages were read and why no more, such as `` · 30 pages: …``."""
+    if not site.pages_read:
+        return ""
+    pages = f"{site.pages_read} trang" if lang == "vi" else f"{site.pages_read} pages"
+    why = texts(lang)["reason"].get(site.stopped, site.stopped)
+    return f" · {pages}: {why}" if why else f" · {pages}"
+
+
+def told(site: SiteResult, lang: str) -> str:
+    """Return the verdict on a site, and how far it was read."""
+    return verdict(site, lang) + reading(site, lang)
 
 
 class Progress:
@@ -91,9 +106,9 @@ class Lines(Progress):
     """One plain line per finished site."""
 
     def show_finished(self, site: SiteResult) -> None:
-        """Print ``[3/18] name … B 73,4``."""
+        """Print ``[3/18] name … B 73,4 · 30 trang: đã đọc đủ số trang cho phép``."""
         name = one_line(site.name or site.url)
-        typer.echo(f"[{self.done}/{self.total}] {name} … {verdict(site, self.lang)}", err=True)
+        typer.echo(f"[{self.done}/{self.total}] {name} … {told(site, self.lang)}", err=True)
 
 
 class JsonLines(Progress):
@@ -117,6 +132,8 @@ class JsonLines(Progress):
             cause=site.cause,
             level=site.level,
             score=site.score,
+            pages_read=site.pages_read,
+            stopped=site.stopped,
             done=self.done,
             total=self.total,
         )
@@ -166,9 +183,7 @@ class Live(Progress):
     def show_finished(self, site: SiteResult) -> None:
         """Print the site above the bar."""
         name = one_line(site.name or site.url)
-        self._bar.console.print(
-            f"{name} … {verdict(site, self.lang)}", markup=False, highlight=False
-        )
+        self._bar.console.print(f"{name} … {told(site, self.lang)}", markup=False, highlight=False)
         self._bar.advance(self._task)
         self._draw()
 

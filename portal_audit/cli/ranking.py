@@ -34,7 +34,7 @@ def print_ranking(run: Run, catalog: Catalog, lang: str, console: Console) -> No
 
     Scanned text goes out on one line, without control characters and without rich's markup.
     """
-    words = _words(lang)
+    words = texts(lang)
     sites = in_order(run.sites)
     for kind in Kind:
         ranked = [site for site in sites if site.kind is kind and site.rank is not None]
@@ -104,7 +104,7 @@ def _number(value: float | None, lang: str) -> str:
 
 
 @cache
-def _words(lang: str) -> Mapping[str, Any]:
+def texts(lang: str) -> Mapping[str, Any]:
     """Return the texts of the HTML report, so that both say the same words."""
     file = builtin("reports") / "html" / "texts" / f"{lang}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -110,6 +110,8 @@ class Crawl:
 
     browser: BrowserUse | None = None
     """``None`` where none was needed, or there is none."""
+    feed: Sitemap | None = None
+    """The RSS or Atom feed that the home page names, as a list of URLs."""
 
     @property
     def home(self) -> Page | None:

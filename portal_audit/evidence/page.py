@@ -39,6 +39,8 @@ class Script:
     type: str = ""
     text: str = ""
     """First 500 characters of an inline script."""
+    hosts: tuple[str, ...] = ()
+    """Host names below ``.vn`` that an inline script names, at most 50."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from portal_audit.inventory import tables
 from portal_audit.inventory.columns import nearest
 from portal_audit.inventory.faults import Fault, quote, refusal
+from portal_audit.inventory.provinces import bare_name
 from portal_audit.inventory.urls import normalise
 from portal_audit.read.urls import host_of
 from portal_audit.read.vietnamese import fold, nfc
 
-COLUMNS = ("name", "code", "kind", "host")
+COLUMNS = ("name", "code", "kind", "host", "province")
 KINDS = {"xa": "xã", "phuong": "phường", "dac-khu": "đặc khu"}
 """Kind of unit → the word that stands in front of its name."""
 READERS = {".csv": tables.csv_rows, ".txt": tables.csv_rows, ".xlsx": tables.xlsx_rows}
 EXAMPLE = "name,code,kind,host (only name is required; kind is xã, phường or đặc khu)"
 LONGEST = 200
-_ALIASES = {"ten": "name", "ma": "code", "loai": "kind", "ten mien": "host"}
+MOST_TITLES = 8
+"""Rows looked at for the headings."""
+_ALIASES = {
+    **dict.fromkeys(("ten", "ten don vi", "ten don vi hanh chinh", "don vi hanh chinh"), "name"),
+    **dict.fromkeys(("ten xa", "ten xa phuong", "ten xa phuong dac khu", "xa phuong"), "name"),
+    **dict.fromkeys(("xa phuong dac khu", "phuong xa"), "name"),
+    **dict.fromkeys(("ma", "ma so", "ma don vi", "ma dvhc", "ma don vi hanh chinh"), "code"),
+    **dict.fromkeys(("ma xa", "ma phuong xa"), "code"),
+    **dict.fromkeys(("loai", "loai hinh", "loai don vi", "cap"), "kind"),
+    **dict.fromkeys(("ten mien", "dia chi trang", "website", "url"), "host"),
+    **dict.fromkeys(
+        ("tinh", "tinh thanh pho", "thanh pho", "ten tinh", "ten tinh thanh pho"), "province"
+    ),
+}
+"""Folded headings that official tables and offices have."""
 _PREFIX = re.compile(r"(xã|phường|đặc khu)\s+(?=\S)", re.IGNORECASE)
 _PLAIN_PREFIX = re.compile(r"(xa|phuong|dac khu)\s+(?=\S)", re.IGNORECASE)
 
@@ -36,6 +52,8 @@ class Commune:
     code: str = ""
     host: str = ""
     """Host name that the list gives for its portal."""
+    province: str = ""
+    """Where the list has several."""
     row: int = 0
     """As a spreadsheet counts."""
 
@@ -83,18 +101,42 @@ def read(path: Path) -> CommuneList:
 
 
 def _header(path: Path, rows: Iterator[tables.Row]) -> tuple[int, Sequence[str]]:
-    for row in rows:
-        if not row.skipped:
-            names = [cell.lower().lstrip("\ufeff") for cell in row.cells]
-            return row.number, [_ALIASES.get(fold(name), name) for name in names]
-    raise refusal(path, [Fault("has no header row", f"The first row is {EXAMPLE}.")])
+    """Return number and headings of the first row that has a name column, else of the first.
+
+    Official tables have a title and a date above their headings.
+    """
+    first: tuple[int, Sequence[str]] | None = None
+    for row in islice((row for row in rows if not row.skipped), MOST_TITLES):
+        names = _known([cell.lower().lstrip("\ufeff") for cell in row.cells])
+        if "name" in names:
+            return row.number, names
+        first = first or (row.number, names)
+    if first is None:
+        raise refusal(path, [Fault("has no header row", f"The first row is {EXAMPLE}.")])
+    return first
+
+
+def _known(names: Sequence[str]) -> list[str]:
+    """Return the headings, other words for a column replaced, unless it is there already."""
+    known: list[str] = []
+    for name in names:
+        alias = _ALIASES.get(_heading(name), name)
+        taken = alias != name and (alias in names or alias in known)
+        known.append(name if taken else alias)
+    return known
+
+
+def _heading(name: str) -> str:
+    """Return a heading folded, without commas and brackets: ``Xã, phường`` is ``xa phuong``."""
+    return " ".join(re.sub(r"[(),.:;]", " ", fold(name)).split())
 
 
 def _columns(path: Path, top: int, names: Sequence[str]) -> tuple[list[Fault], tuple[str, ...]]:
     """Return the faults of the header, and which columns are of no use here."""
     if "name" not in names:
         shown = quote(", ".join(name for name in names if name)) or "nothing"
-        remedy = f"The first row is {EXAMPLE}; found: {shown}."
+        hint = next((hint for name in names if (hint := nearest(name, ("name", "tên")))), "")
+        remedy = f"{hint}The first row is {EXAMPLE}; found: {shown}."
         raise refusal(path, [Fault("there is no column name", remedy, top)])
     faults, ignored = [], []
     for name in dict.fromkeys(name for name in names if name):
@@ -124,7 +166,8 @@ def _commune(cells: dict[str, str], row: int, faults: list[Fault]) -> Commune | 
     host = _host(cells.get("host", ""), row, faults)
     if len(faults) > before:
         return None
-    return Commune(bare, kind, cells.get("code", "").strip(), host, row)
+    code, province = cells.get("code", "").strip(), nfc(cells.get("province", ""))[:LONGEST]
+    return Commune(bare, kind, code, host, province, row)
 
 
 def _kind_of(word: str) -> str:
@@ -158,12 +201,12 @@ def _host(cell: str, row: int, faults: list[Fault]) -> str:
 def _duplicates(found: Sequence[Commune]) -> Iterator[Fault]:
     """Yield a fault for each name, code and host that stands twice.
 
-    Two units may be called alike only where each has a code of its own.
+    Two units may be called alike only in different provinces, or with a code of their own each.
     """
-    names: dict[tuple[str, str], Commune] = {}
+    names: dict[tuple[str, str, str], Commune] = {}
     others: dict[tuple[str, str], int] = {}
     for one in found:
-        key = (one.kind, one.name.casefold())
+        key = (one.kind, one.name.casefold(), bare_name(one.province))
         first = names.setdefault(key, one)
         if first is not one and (not one.code or not first.code or one.code == first.code):
             what = f"{quote(one.title)} stands in row {first.row} already"

@@ -20,7 +20,7 @@ class Mention:
 
     url: str
     how: str
-    """``link``, ``frame``, ``asset``, ``sitemap`` or ``text``."""
+    """``link``, ``frame``, ``asset``, ``script``, ``sitemap`` or ``text``."""
     label: str = ""
     page: str = ""
     """Where it was seen."""
@@ -58,6 +58,8 @@ def _on(page: Page) -> Iterator[Mention]:
     assets += [form.action for form in page.forms]
     for url in dict.fromkeys(filter(_is_web, assets)):
         yield Mention(url, "asset", page=where)
+    for host in dict.fromkeys(host for script in page.scripts for host in script.hosts):
+        yield Mention(f"https://{host}/", "script", page=where)
     for host in dict.fromkeys(_HOST.findall(f"{page.text} {page.footer_text}".lower())):
         yield Mention(f"https://{host}/", "text", page=where)
 

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from portal_audit.inventory.faults import Fault, refusal
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
+_QUOTED = re.compile(r'"[^"\n]*"')
 SAVE_AS = "Save it as CSV UTF-8, or as an Excel workbook (.xlsx)."
 
 
@@ -92,9 +94,10 @@ def _decode(path: Path, data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the separator of the first line that is no note and not blank."""
-    lines = (line for line in text.splitlines() if line.strip() and line.strip('" ')[:1] != "#")
-    header = next(lines, "")
+    """Return the separator of the first line that has any, notes and text in quotes left out."""
+    lines = (line for line in text[:100_000].splitlines() if line.strip('" ')[:1] != "#")
+    bare = (_QUOTED.sub("", line) for line in lines)
+    header = next((line for line in islice(bare, 50) if any(sign in line for sign in ",;\t")), "")
     return max(",;\t", key=header.count)
 
 

@@ -13,15 +13,21 @@ from portal_audit.net.door import Answer, Door
 from portal_audit.net.url import join
 from portal_audit.probes.base import Plan, probe
 from portal_audit.probes.documents import ask_documents
+from portal_audit.probes.feed import ask_feed
 from portal_audit.probes.frontier import Candidate, Frontier
 from portal_audit.probes.logbook import Logbook
 from portal_audit.probes.rendering import browser_use, rendered
 from portal_audit.probes.robots import ask_robots, ask_sitemap, ask_within, leads_to
 from portal_audit.probes.shortcuts import fill_lists, find_all_pages, tell_platform
+from portal_audit.read.doorways import named_places
 from portal_audit.read.html import read_page
 from portal_audit.read.urls import route_of, same_place, same_site
 
 AT_ONCE = 2
+MOST_DOORWAYS = 3
+"""Pages of the budget spent on addresses of sitemap.xml, RSS and robots.txt that look pushed in."""
+PAGES_PER_DOORWAY = 10
+"""No more of them than one in so many pages."""
 _SECONDS_TO_SPARE = 1.0
 """The crawl stops this long before the site's time is up, for what it has would be lost then."""
 _SHARE_TO_SPARE = 0.08
@@ -36,8 +42,9 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
     """Read at most ``plan.max_pages`` pages of the site, the front page included.
 
     robots.txt is asked for first and obeyed; links that name what the checks look for come before
-    menus, menus before bodies and footers, sitemap.xml last. Only the site itself is read, to a
-    depth of three clicks; documents are asked for their head, at most ten, and up to six are
+    menus, menus before bodies and footers, sitemap.xml last. Up to three addresses that look pushed
+    in by intruders are read at once, since no page links to such. Only the site itself is read,
+    to a depth of three clicks; documents are asked for their head, at most ten, and up to six are
     read. What was wanted and not read is told with the reason. The same answers give the same
     crawl. Where the home page has no text without JavaScript, and there is a browser, pages are
     read as it shows them.
@@ -64,6 +71,7 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
         unread=tuple(log.unread),
         robots=log.robots,
         sitemap=log.sitemap,
+        feed=log.feed,
         stopped=log.stopped or "done",
         budget=plan.max_pages,
         needs_browser=home.needs_browser and (not log.pages or log.pages[0].needs_browser),
@@ -86,6 +94,8 @@ async def _look_around(log: Logbook, home: Page) -> None:
             await _show_home(log, home)
         if log.robots.status is not None and log.robots.status < 500:
             log.sitemap = await ask_sitemap(door, home.url, log.robots)
+            log.feed = await ask_feed(door, home)
+            _look_for_doorways(log)
             log.frontier.add_urls(log.sitemap.urls)
             await find_all_pages(log, home, strategy)
         await fill_lists(log, strategy)
@@ -109,6 +119,18 @@ async def _show_home(log: Logbook, home: Page) -> None:
     if shown is not None:
         log.pages.clear()
         _keep(log, shown)
+
+
+def _look_for_doorways(log: Logbook) -> None:
+    """Have a few odd addresses read that lists for machines name, before what pages link to."""
+    left = min(MOST_DOORWAYS, log.budget // PAGES_PER_DOORWAY)
+    lists = {
+        "sitemap.xml": log.sitemap.urls if log.sitemap else (),
+        "RSS": log.feed.urls if log.feed else (),
+        "robots.txt": named_places(log.robots.text, log.frontier.site),
+    }
+    for source, urls in lists.items():
+        left -= log.frontier.add_doorways(urls, left, source)
 
 
 def _next_wave(log: Logbook) -> list[Candidate]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from portal_audit.evidence import Link, Page
 from portal_audit.probes.interests import NEWS, SITE_MAP, SLUG, Interests, Match
+from portal_audit.read.doorways import likely_doorways
 from portal_audit.read.urls import (
     is_document,
     is_media,
@@ -90,6 +91,18 @@ class Frontier:
         for link in page.links:
             if not link.hidden:
                 self._add(replace(link, region="sitemap"), 1, (page.asked,))
+
+    def add_doorways(self, urls: Iterable[str], most: int, source: str) -> int:
+        """Take at most so many addresses that look pushed in, to be read before all others.
+
+        No page links to what intruders leave, so that nothing else would lead there. *source* is
+        the list that names them. Returns how many were taken.
+        """
+        new = (u for u in urls if same_site(u, self.site) and same_place(u) not in self._places)
+        before = len(self._waiting)
+        for url in likely_doorways(new, most):
+            self._add(Link(url, region="sitemap"), 1, (source,), first=True)
+        return len(self._waiting) - before
 
     def add_onward(self, url: str, page: Page) -> None:
         """Take where a page sends its visitors of itself."""
@@ -187,7 +200,9 @@ class Frontier:
     def _is_one_of_many(self, candidate: Candidate) -> bool:
         """Tell whether enough pages were read that look like this one by their address."""
         pattern = _pattern(candidate.url)
-        if pattern is None or (candidate.region == "nav" and candidate.depth == 1):
+        in_menu = candidate.region == "nav" and candidate.depth == 1
+        doorway = candidate.region == "sitemap" and candidate.first
+        if pattern is None or in_menu or doorway:
             return False
         if candidate.match.quality <= SLUG and not candidate.match.phrases <= self._met:
             return False

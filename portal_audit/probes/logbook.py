@@ -31,6 +31,7 @@ class Logbook:
     robots: Robots = field(default_factory=lambda: Robots(None))
     rules: RobotRules | None = None
     sitemap: Sitemap | None = None
+    feed: Sitemap | None = None
     stopped: str = ""
     """Why the crawl ends, as in ``Crawl.stopped``; empty while it goes on."""
     failures: int = 0

@@ -11,51 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from portal_audit.read import personal_patterns as form
 from portal_audit.read.names import PERSON
 from portal_audit.read.vietnamese import fold, nfc
 
-_TWELVE = re.compile(
-    r"(?<![\w.,/-])(0[0-9]{2})[ .]?([0-3][0-9]{2})[ .]?[0-9]{3}[ .]?[0-9]{3}(?![\w/-]|[.,][0-9])",
-    re.ASCII,
-)
-_NINE = re.compile(r"(?<![\w.,/-])[0-9]{9}(?![\w/-]|[.,][0-9])", re.ASCII)
-_MOBILE = re.compile(r"(?<![\w.,/-])0[35789](?:[ .-]?[0-9]){8}(?![\w/-])", re.ASCII)
-_ROW = re.compile(rf"(?<![\w.,/:-])[0-9]{{1,4}}[ .)|]{{1,4}}(?={PERSON.pattern})")
-
-_LABEL = re.compile(
-    r"\b(?:cccd|cmnd|cmtnd|can cuoc|dinh danh|ddcn|chung minh (?:nhan dan|thu)|giay to tuy than)\b"
-)
-_OTHER_NUMBER = re.compile(
-    r"\b(?:tai khoan|stk|so tk|ma so thue|mst|ma so doanh nghiep|ma qhns|don vi quan he ngan sach|"
-    r"dien thoai|dt|sdt|hotline|fax|zalo|ma ho so|ma tthc|ma thu tuc|ma van ban|ma vach|so seri|"
-    r"quyet dinh so|cong van so|van ban so|so hieu|giay phep|gcn|bhyt|bhxh|ma dinh danh dien tu)\b"
-)
-_COLUMN = re.compile(
-    r"\b(?:so|ma so)(?: the| giay)? (?:cccd|cmnd|cmtnd|can cuoc|dinh danh|ddcn|chung minh)\b|"
-    r"\bcmnd ?/ ?cccd\b|\bcccd ?/ ?cmnd\b"
-)
-_OFFICIAL = re.compile(
-    r"\b(?:chu tich|bi thu|(?:truong|pho) (?:phong|ban|thon|ap|tram|khu|bo phan|doan|giam doc)|"
-    r"pho truong|chanh van phong|giam doc|hieu truong|chuyen vien|can bo|cong chuc|vien chuc|"
-    r"uy vien|dai bieu|cong an|chi huy|doi truong|to truong|bac si|dieu duong|ke toan|van thu|"
-    r"thanh tra|phat ngon|phu trach|truc ban|dau moi|d/c|dong chi|luat su|cong chung vien|"
-    r"hoa giai vien|chuc vu)\b"
-)
-_CITIZENS = re.compile(
-    r"\bdanh sach\b[^.]{0,80}?\b(?:ho ngheo|can ngheo|ho gia dinh|ho dan|cong dan|nguoi dan|"
-    r"nhan khau|tre em|hoc sinh|thi sinh|nguoi co cong|doi tuong|nguoi (?:duoc )?huong|ho tro|"
-    r"tro cap|tro giup|khuyet tat|nguoi cao tuoi|nghia vu quan su|cap giay chung nhan|"
-    r"giay chung nhan quyen su dung dat|boi thuong|tai dinh cu|benh nhan|cach ly|vay von)\b"
-)
-_HEALTH = re.compile(
-    r"\b(?:hiv|aids|khuyet tat|tam than|ung thu|benh (?!vien|binh)[a-z]+|nhiem (?:hiv|benh|covid)|"
-    r"tai bien mach|bai liet|liet (?:nua|hai chan|tu chi)|dang tat|khiem thi|khiem thinh|cam diec|"
-    r"suy than|chay than|nghien ma tuy|cai nghien|phoi nhiem|chat doc da cam|dioxin)\b"
-)
-"""No word that is another one without its marks: “liệt sĩ”, “nhiệm kỳ” and “Đông Kinh” are none."""
-
 NEAR = 60
 """Characters before a number in which its label stands."""
+CLOSE = 25
+"""Characters before a number in groups of three, in which its label must stand."""
 ROW = 160
 """Characters of one row of a list, at most."""
 HEADER = 2_500
@@ -76,30 +39,49 @@ class Tally:
     """Numbers of nine digits."""
     contacts: int = 0
     """Citizens listed with their mobile number."""
+    insurance: int = 0
+    """Persons listed with the number of their health or social insurance."""
     health: int = 0
     """Persons listed with an illness or disability."""
 
     @property
     def total(self) -> int:
         """All of it."""
-        return self.identity + self.old_identity + self.contacts + self.health
+        return self.identity + self.old_identity + self.contacts + self.insurance + self.health
 
 
 def personal_data(text: str) -> Tally:
     """Count personal data in a page or file. Nothing of what was read is kept."""
-    text = nfc(text[:20_000])
+    raw = form.INVISIBLE.sub("", text[:20_000]).translate(form.WIDE_DIGITS)
+    text = nfc(raw)
     flat = _flat(text)
+    rows = list(_rows(text, flat))
+    if len(rows) < FEWEST_ROWS:
+        rows = list(_lines(raw))
     return Tally(
         identity=_twelve(text, flat),
         old_identity=_nine(text, flat),
-        contacts=_contacts(text, flat),
-        health=_health(text, flat),
+        contacts=_contacts(rows, flat),
+        insurance=_insurance(text, flat),
+        health=_health(rows),
     )
 
 
-def hide_numbers(url: str) -> str:
-    """Return an address without identity numbers, which some portals put there."""
-    return re.sub(r"(?<!\d)0\d{2}[0-3]\d{8}(?!\d)", "…", url)
+def hide_numbers(url: str, text: str = "") -> str:
+    """Return an address without numbers of persons, which some portals put there.
+
+    Identity and mobile numbers go, and every number of six digits or more that the page itself
+    holds.
+    """
+    runs = {re.sub("[ .-]", "", run) for run in form.DIGITS.findall(text)}
+    known = " ".join(run for run in runs if len(run) >= 6)
+    hidden = form.SURE_NUMBER.sub("…", url)
+    return form.LONG_RUN.sub(lambda run: "…" if run[0] in known else run[0], hidden)
+
+
+def hide_identity(text: str) -> str:
+    """Return text without identity numbers, for what is quoted of a page in a finding."""
+    return form.IDENTITY.sub("…", text)
 
 
 def _flat(text: str) -> str:
@@ -118,36 +100,65 @@ def _folded(sign: str) -> str:
 def _twelve(text: str, flat: str) -> int:
     sure: set[str] = set()
     bare: set[str] = set()
-    for match in _TWELVE.finditer(text):
-        if not 1 <= int(match[1]) <= 96:
+    for match in form.TWELVE.finditer(text):
+        at, label, other = match.start(), *_labels(flat, match.start())
+        if not _of_a_province(match) or (other > label and not _in_row(text, flat, at)):
             continue
-        before = flat[max(match.start() - NEAR, 0) : match.start()]
-        label, other = _last(_LABEL, before), _last(_OTHER_NUMBER, before)
-        if other > label:
-            continue
-        number = re.sub(r"\D", "", match.group())
-        beside = text[max(match.start() - NEAR, 0) : match.end() + 20]
-        certain = label >= 0 or PERSON.search(beside) or _in_column(flat, match.start())
-        (sure if certain else bare).add(number)
+        beside = text[max(at - NEAR, 0) : match.end() + 20]
+        elsewhere = label < 0 and _in_other_column(flat, at)
+        certain = label >= 0 or _in_column(flat, at) or PERSON.search(beside)
+        if not elsewhere:
+            (sure if certain else bare).add(re.sub(r"\D", "", match.group()))
+    for match in form.PARTED.finditer(text):
+        label, other = _labels(flat, match.start())
+        if label > other and _of_a_province(match):
+            sure.add(re.sub(r"\D", "", match.group()))
     bare -= sure
     return len(sure) + (len(bare) if len(bare) >= FEWEST_BARE else 0)
 
 
+def _of_a_province(match: re.Match[str]) -> bool:
+    """Tell whether a number begins with the code of a province (001–096)."""
+    return 1 <= int(re.sub(r"\D", "", match.group())[:3]) <= 96
+
+
+def _labels(flat: str, at: int) -> tuple[int, int]:
+    """Return where the last label of identity, and of another kind of number, ends before *at*."""
+    before = flat[max(at - NEAR, 0) : at]
+    return _last(form.LABEL, before), _last(form.OTHER_NUMBER, before)
+
+
+def _in_row(text: str, flat: str, at: int) -> bool:
+    """Tell whether a row has begun since the header that names several columns."""
+    before = max(at - NEAR, 0)
+    names = [match.end() for match in PERSON.finditer(text[before:at])]
+    return bool(names) and names[-1] > _labels(flat, at)[1] and _in_column(flat, at)
+
+
+def _in_other_column(flat: str, at: int) -> bool:
+    """Tell whether the table above names columns of other numbers and none of identity."""
+    others = form.OTHER_COLUMN.search(flat, max(at - HEADER, 0), at)
+    return others is not None and not _in_column(flat, at)
+
+
 def _nine(text: str, flat: str) -> int:
     found: set[str] = set()
-    for match in _NINE.finditer(text):
-        before = flat[max(match.start() - NEAR, 0) : match.start()]
-        label, other = _last(_LABEL, before), _last(_OTHER_NUMBER, before)
-        named = PERSON.search(text[max(match.start() - NEAR, 0) : match.start()])
+    for match in form.NINE.finditer(text):
+        before = text[max(match.start() - NEAR, 0) : match.start()]
+        label, other = _labels(flat, match.start())
+        named = PERSON.search(before)
         if other > label or (label < 0 and not (named and _in_column(flat, match.start()))):
             continue
         found.add(match.group())
+    for match in form.NINE_PARTED.finditer(text):
+        if form.LABEL.search(flat, max(match.start() - CLOSE, 0), match.start()):
+            found.add(re.sub(r"\D", "", match.group()))
     return len(found)
 
 
 def _in_column(flat: str, at: int) -> bool:
     """Tell whether a table above has a column so named: its header comes before the first row."""
-    return bool(_COLUMN.search(flat, max(at - HEADER, 0), at))
+    return bool(form.COLUMN.search(flat, max(at - HEADER, 0), at))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -156,27 +167,49 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _rows(text: str, flat: str) -> Iterator[tuple[str, str]]:
     """Yield each numbered row that begins with a person's name: as written, and folded."""
-    starts = [match.start() for match in _ROW.finditer(text)]
+    starts = [match.start() for match in form.ROW_START.finditer(text)]
     for start, following in pairwise([*starts, len(text)]):
         end = min(following, start + ROW)
         yield text[start:end], flat[start:end]
 
 
-def _contacts(text: str, flat: str) -> int:
+def _lines(raw: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows of a table without numbers: a line that begins with a person's name."""
+    row = ""
+    for line in map(nfc, raw.splitlines()):
+        if len(line) <= ROW and PERSON.match(line):
+            yield row, _flat(row)
+            row = line
+        elif row and len(row) + len(line) < ROW:
+            row += f" | {line}"
+    yield row, _flat(row)
+
+
+def _contacts(listed: list[tuple[str, str]], flat: str) -> int:
     """Count rows of a list of citizens that give a mobile number."""
-    if not _CITIZENS.search(flat):
+    if not form.CITIZENS.search(flat):
         return 0
-    rows = [row for row, folded in _rows(text, flat) if _is_citizen(folded) and _MOBILE.search(row)]
+    numbers = [form.MOBILE, *([form.MOBILE_CUT] if form.PHONE_COLUMN.search(flat) else [])]
+    rows = [row for row, folded in listed if _is_citizen(folded)]
+    rows = [row for row in rows if any(number.search(row) for number in numbers)]
     return len(rows) if len(rows) >= FEWEST_ROWS else 0
 
 
-def _health(text: str, flat: str) -> int:
+def _insurance(text: str, flat: str) -> int:
+    """Count rows of a list with a column of insurance numbers that hold one."""
+    header = form.INSURANCE_COLUMN.search(flat)
+    if header is None:
+        return 0
+    rows = [row for row, _ in _rows(text[header.start() :], flat[header.start() :])]
+    rows = [row for row in rows if form.INSURANCE.search(row) and not form.MOBILE.search(row)]
+    return len(rows) if len(rows) >= FEWEST_ROWS else 0
+
+
+def _health(listed: list[tuple[str, str]]) -> int:
     """Count rows of a list of persons that name an illness or disability."""
-    rows = [
-        folded for _, folded in _rows(text, flat) if _is_citizen(folded) and _HEALTH.search(folded)
-    ]
+    rows = [row for _, row in listed if _is_citizen(row) and form.HEALTH.search(row)]
     return len(rows) if len(rows) >= FEWEST_ROWS else 0
 
 
 def _is_citizen(folded: str) -> bool:
-    return not _OFFICIAL.search(folded)
+    return not form.OFFICIAL.search(folded)

@@ -1,12 +1,15 @@
-"""``sitemap.xml`` (sitemaps.org) read as hostile XML: bounded, no entities, no network."""
+"""``sitemap.xml`` (sitemaps.org) and feeds, read as hostile XML: bounded, no entities."""
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree  # type: ignore[import-untyped]
 
 MAX_URLS = 2_000
+MAX_FEED_URLS = 200
 _MAX_BYTES = 5_000_000
 _MAX_INDEXED = 50
 
@@ -28,17 +31,10 @@ def read_sitemap(body: bytes) -> SitemapFile:
 
     Of a file that breaks off, what came before is kept.
     """
-    parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
-    )
     places: list[str] = []
-    kind, valid = "", True
-    try:
-        parser.feed(_unpacked(body))
-        parser.close()
-    except (etree.XMLSyntaxError, ValueError):
-        valid = False
-    for event, element in parser.read_events():
+    kind = ""
+    events, valid = _events(body)
+    for event, element in events:
         name = _name(element)
         if event == "start" and not kind:
             kind = name
@@ -49,6 +45,44 @@ def read_sitemap(body: bytes) -> SitemapFile:
     if kind == "sitemapindex":
         return SitemapFile(files=tuple(places[:_MAX_INDEXED]), valid=valid)
     return SitemapFile(tuple(places), valid=valid) if kind == "urlset" else SitemapFile()
+
+
+def read_feed(body: bytes, base: str) -> SitemapFile:
+    """Read the pages that an RSS 2.0 or Atom (RFC 4287) feed leads to. Never raises."""
+    events, valid = _events(body)
+    places: list[str] = []
+    kind = ""
+    for event, element in events:
+        kind = kind or _name(element)
+        if event != "end" or _name(element) != "link" or len(places) >= MAX_FEED_URLS:
+            continue
+        if _name(element.getparent()) in ("item", "entry"):
+            place = element.get("href") or "".join(element.itertext()).strip()
+            if place:
+                places.append(_joined(base, place[:2_000]))
+    known = kind in ("rss", "rdf", "feed")
+    return SitemapFile(tuple(filter(None, places)), valid=valid) if known else SitemapFile()
+
+
+def _joined(base: str, place: str) -> str:
+    try:
+        return urljoin(base, place)
+    except ValueError:
+        return ""
+
+
+def _events(body: bytes) -> tuple[Iterator[tuple[str, Any]], bool]:
+    """Return what a parser met until it broke off, and whether it did not."""
+    parser = etree.XMLPullParser(
+        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+    )
+    valid = True
+    try:
+        parser.feed(_unpacked(body))
+        parser.close()
+    except (etree.XMLSyntaxError, ValueError):
+        valid = False
+    return parser.read_events(), valid
 
 
 def _name(element: Any) -> str:

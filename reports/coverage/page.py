@@ -77,6 +77,9 @@ def _todo(coverage: Coverage) -> dict[str, list[Row]]:
     return {
         "missing": [row for row in rows if row.state == "none"],
         "doubtful": [row for row in rows if row.state in ("several", "ambiguous")],
+        "unreachable": [row for row in rows if row.target and row.answers["reachable"] is False],
+        "plain": [row for row in rows if row.target and row.answers["https"] is False],
+        "incomplete": [row for row in rows if row.target and row.answers["information"] is False],
         "hosts": [row for row in rows if row.state == "has" and row.answers["host"] is False],
         "remarks": [row for row in rows if row.remarks],
     }

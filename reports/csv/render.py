@@ -32,6 +32,7 @@ SITES = [
     "ranked",
     "profile",
     "pages_read",
+    "stopped",
     "visited_at",
     "id",
 ]
@@ -115,6 +116,7 @@ def _site(site: SiteResult) -> Sequence[Cell]:
         "yes" if site.rank is not None else "no",
         site.profile,
         site.pages_read,
+        site.stopped,
         site.visited_at.isoformat(timespec="seconds") if site.visited_at else None,
         site.id,
     )

@@ -1,14 +1,17 @@
 """Injected spam: what is an attack, what is a stray link, and what is honest reporting."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
 
 from portal_audit import catalog
-from portal_audit.api import Crawl, HiddenBlock, Link, Outcome, Page, Sitemap
+from portal_audit.api import Crawl, HiddenBlock, Link, Outcome, Page, Robots, Sitemap
 from portal_audit.check import Check
+from portal_audit.net.answer import Answer
+from portal_audit.read.html import read_page
 
 HOME = "https://anphu.hacson.gov.vn/"
 POLICE = (
@@ -52,8 +55,97 @@ SPAM = tuple(
     )
 )
 BLOCK = block(" ".join(link.text for link in SPAM), *(link.url for link in SPAM))
+FOOTER = tuple(
+    Link(f"https://{host}.example/", "xem", region="footer")
+    for host in ("fa88", "98win", "mxh", "video", "tro-giup", "ban-do")
+)
+OWN = "Ủy ban nhân dân xã An Phú thông báo lịch tiếp công dân, kết quả giải quyết hồ sơ. " * 4
+THAI = "สล็อตเว็บตรง แตกง่าย สมัครวันนี้ รับเครดิตฟรี บาคาร่าออนไลน์ ฝากถอนไม่มีขั้นต่ำ"
+CHINESE = "安富社人民委员会通知公民接待时间表"
+LAO = "ຄະນະກຳມະການປະຊາຊົນບ້ານ"
+KHMER = "គណៈកម្មាធិការប្រជាជនឃុំ"
+LISTED = ("sitemap.xml", "x")
+ODD = (
+    *("uploads/a/tx.html", "Portals/0/x.html", "documents/x.htm", "viewspace-469085.html"),
+    "423295/",
+)
 NEWS = Link(HOME + "tin/1", "Cảnh báo lừa đảo tài xỉu, nhà cái trên mạng")
 VENDOR = Link("https://karion.example/", "Thiết kế web", hidden=True)
+
+
+LINK = '<a href="https://fa88.example/">tài xỉu online</a>'
+SITE = "<html lang=vi><title>Xã An Phú</title><body><p>Tin tức của xã.</p>{}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("html", "place"),
+    [
+        ('<div style="display: none">{}</div>', "block hidden by display:none"),
+        ('<div style="visibility:hidden">{}</div>', "block hidden by visibility:hidden"),
+        ('<div style="font-size:0">{}</div>', "block of no size"),
+        ('<div style="FONT-SIZE: 0PX !important">{}</div>', "block of no size"),
+        ('<div style="font-size:1px">{}</div>', "block of no size"),
+        ('<div style="font-size:0.1px">{}</div>', "block of no size"),
+        ('<div style="position:absolute;left:-9999px">{}</div>', "block pushed off the screen"),
+        ('<div style="position:absolute; top: -5000px">{}</div>', "block pushed off the screen"),
+        ('<div style="text-indent:-9999em">{}</div>', "block pushed off the screen"),
+        ('<div style="transform: translateX(-9999px)">{}</div>', "block pushed off the screen"),
+        ('<div style="height:0;overflow:hidden">{}</div>', "block of no size"),
+        ('<marquee width="0" height="0">{}</marquee>', "block of no size"),
+        ('<marquee style="width:1px;height:1px">{}</marquee>', "block of no size"),
+        ('<div class="hidden">{}</div>', "hidden block"),
+        ('<p class="box hide">{}</p>', "hidden block"),
+        ("<div hidden>{}</div>", "hidden block"),
+        ("</body></html>{}", "after </html>"),
+    ],
+)
+def test_a_hidden_block_is_found_however_it_is_hidden(html: str, place: str) -> None:
+    seen = judged(parsed(SITE.format(html.format(LINK))))
+    assert seen.name == "hidden"
+    assert f"({place})" in told(seen)[1]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="font-size:10px">{}</div>',
+        '<div style="font-size:0.8em">{}</div>',
+        '<div style="margin-left:-15px">{}</div>',
+        '<div style="transform:translateX(-50%)">{}</div>',
+        '<marquee width="100%">{}</marquee>',
+        '<div class="d-none d-md-block">{}</div>',
+    ],
+)
+def test_what_is_shown_is_not_called_hidden(html: str) -> None:
+    assert judged(parsed(SITE.format(html.format(LINK)))).name == "links"
+
+
+def test_a_list_of_police_news_in_a_closed_tab_is_no_injection() -> None:
+    tab = (
+        '<div style="display:none"><a href="https://cand.example/1">Công an phá ổ tài xỉu</a></div>'
+    )
+    assert judged(parsed(SITE.format(tab))).name == "hidden-link"
+
+
+def parsed(html: str) -> Page:
+    body = html.encode()
+    answer = Answer(
+        url=HOME,
+        status=200,
+        headers=(("content-type", "text/html; charset=utf-8"),),
+        body=body,
+        truncated=False,
+        wire_bytes=len(body),
+        elapsed=0.1,
+        http_version="HTTP/1.1",
+    )
+    page = read_page(answer, asked=HOME)
+    assert page is not None
+    return page
+
+
+SLUGS = ("cach-choi-tai-xiu-online", "nha-cai-uy-tin-2026", "game-bai-doi-thuong-1")
+ADDRESSES = tuple(HOME + slug for slug in SLUGS)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +183,90 @@ VENDOR = Link("https://karion.example/", "Thiết kế web", hidden=True)
         # Pages of the portal's own that advertise.
         ([page("Tin"), page(PROMOTION, path="uploads/tx.html", title="Cách chơi tài xỉu")],
          "doorway"),
+        # Hidden in other ways, and with other words.
+        *(([page("Tin", hidden=(block("nhà cái, tài xỉu", "https://a.example", how=how),))],
+           "hidden")
+          for how in ("display-none", "visibility", "off-screen", "zero-size", "hidden",
+                      "after-html")),
+        ([page("Tin", hidden=(block(THAI, "https://a.example"),))], "hidden"),
+        ([page("Tin", hidden=(block("Nhà cái uy tín không lừa đảo", "https://fa88.example"),))],
+         "hidden"),
+        ([page("Tin", hidden=(block("Công an tỉnh: tài xỉu, nhà cái", "https://bet365.example"),))],
+         "hidden"),
+        ([page("Tin", hidden=(block("中文 日本語 한국어 ไทย Русский", "https://dich.example"),))],
+         "hidden-link"),
+        ([page("Tin", hidden=(block("中文版", "https://zh.doitac.example"),))], "hidden-link"),
+        # Footers.
+        ([page("Tin", links=FOOTER)], "footer"),
+        ([page("Tin", links=FOOTER[:5])], "none"),
+        ([page("Tin", links=FOOTER[2:])], "none"),
+        ([page("Tin", links=[replace(link, region="body") for link in FOOTER])], "none"),
+        # Titles and descriptions above a text of the agency's own.
+        ([page(OWN, title="FA88 – nhà cái uy tín")], "page-title"),
+        ([page(OWN, title="Xã An Phú", meta=(("og:title", "Tài xỉu online"),))], "page-title"),
+        ([page(OWN, title="Xã An Phú", meta=(("description", "nổ hũ, cá độ"),))], "page-title"),
+        ([page(OWN, title="Bắt giữ nhóm tài xỉu")], "none"),
+        ([page("", title="Nhà cái")], "page-title"),
+        ([page("Tin"), page("", path="a", title="Nhà cái", via=("Tin",))], "none"),
+        ([page(OWN + " Ông B mở nhà cái.", title="Nhà cái ở làng tôi")], "none"),
+        ([page(OWN, meta=(("keywords", "an ninh, ma túy, cờ bạc, lô đề"),))], "none"),
+        ([page(OWN, meta=(("keywords", "nhà cái uy tín, đăng ký, tài xỉu"),))], "page-title"),
+        ([page("Nghị định cho phép đặt cược, cá cược bóng đá; người chơi đăng ký trước.",
+               title="Quy định mới về cá cược bóng đá", path="a", via=LISTED)], "none"),
+        ([page("Quản lý thị trường thu giữ lô thuốc kích dục, viagra.", via=LISTED, path="a",
+               title="Lô viagra không hóa đơn")], "none"),
+        # Warnings.
+        ([page(POLICE, links=[Link("https://nhacai88.example/", "https://nhacai88.example/")])],
+         "none"),
+        ([page(POLICE, path="uploads/tin.html", title="Triệt phá ổ tài xỉu")], "none"),
+        ([page("Tin"), page(POLICE, path="123456", title="Tài xỉu trên mạng", via=LISTED)], "none"),
+        ([page("Dự án du lịch.", title="Khu nghỉ dưỡng có casino", via=LISTED, path="a")], "none"),
+        ([page("Thông báo mở thưởng.", title="Kết quả xổ số", path="1", via=LISTED)], "none"),
+        # Doorways: a term in the title and one odd sign; never the sign alone.
+        ([page("Tin"), page("Nhà cái số 1.", title="Nhà cái uy tín", path="a", via=LISTED)],
+         "doorway"),
+        *(([page("Tin"), page("Tài xỉu, nổ hũ.", title="Tài xỉu", path=path)], "doorway")
+          for path in ODD),
+        *(([page("Tin"), page("Thông báo của xã.", title="Thông báo", path=path)], "none")
+          for path in ODD),
+        ([page("Tin"), page("Xem", title="Tài xỉu", path="a", links=SPAM[:1])], "doorway"),
+        ([page("Tin"), page("Cảnh báo: gplx gov.vn. " + PROMOTION, title="Tài xỉu uy tín",
+                            path="a", via=LISTED)], "doorway"),
+        # Other scripts.
+        ([page("Tin"), page(THAI, title="สล็อตเว็บตรง แตกง่าย", path="a", via=LISTED)], "doorway"),
+        ([page("Tin"), page(THAI, title="สล็อตเว็บตรง แตกง่าย", path="a", lang="vi")], "doorway"),
+        ([page("Tin"), page("Xem", title="ブランド時計 通販", path="a", via=LISTED)], "foreign"),
+        ([page("Xem", title="Купить справку недорого")], "foreign"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="zh/1")], "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="tin?lang=zh-cn")], "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="1", lang="zh-CN")], "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="1", via=("中文",))], "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="1", via=("Tiếng Trung Quốc",))], "none"),
+        ([page("Tin", relations=(("alternate zh", HOME + "1"),)),
+          page(CHINESE, title=CHINESE, path="1")], "none"),
+        ([page("Tin"), page(LAO, title=LAO, path="lo")], "none"),
+        ([page("Tin"), page(KHMER, title=KHMER, path="km-kh/tin")], "none"),
+        ([page("Cửa khẩu Hà Khẩu (河口), Bằng Tường (凭祥)", title="Giao lưu 河口")], "none"),
+        ([page("Police broke an illegal gambling ring; casino online.", title="Police news",
+               path="en/1", lang="en")], "none"),
+        ([page("Tin"), page("公安打击赌博、投注犯罪。", title="公安打击投注网站", path="zh/2")],
+         "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="tieng-trung/1.html")], "none"),
+        ([page("Tin"), page(CHINESE, title=CHINESE, path="zh-cn.aspx")], "none"),
+        # Official words do not make a link to gambling honest.
+        ([page("Tin", links=[Link("https://taixiu88.example/", "Công an xác minh: uy tín")])],
+         "links"),
+        ([page("Tin", links=[Link("https://fa88.example/", "Nhà cái không lừa đảo")])], "links"),
+        # Text in another script within a page of the agency's own.
+        ([page(OWN + THAI + OWN, title="Tin tức")], "doorway"),
+        ([page(OWN + "เว็บตรง" + OWN, title="Tin tức")], "none"),
+        ([page(OWN + CHINESE + LAO, title="Tin đối ngoại")], "none"),
+        ([page(OWN + "公安机关打击赌博、投注犯罪" + OWN, title="Tin đối ngoại")], "none"),
+        # The template around it, with its column of police news, does not make it honest.
+        ([page("Tin"), page((PROMOTION + " ") * 20 + OWN + POLICE, title="Tài xỉu", path="a")],
+         "doorway"),
+        ([page("Tin"), page((POLICE + " ") * 6 + OWN, title="Vụ tài xỉu ở An Phú", path="a",
+                            via=LISTED)], "none"),
         # A vendor's hidden link is not gambling.
         ([page("Tin", links=[VENDOR])], "hidden-link"),
         ([page("Tin", hidden=(block("Thiết kế", "https://karion.example/"),))], "hidden-link"),
@@ -115,12 +291,71 @@ def test_orphan_pages_in_the_site_map(paths: list[str], expected: str) -> None:
     assert judged(page("Tin"), sitemap=site_map).name == expected
 
 
+@pytest.mark.parametrize(
+    ("crawl", "listed"),
+    [
+        ({"feed": Sitemap(HOME + "rss.xml", 200, ADDRESSES)}, "RSS"),
+        ({"robots": Robots(200, "\n".join(f"Disallow: /{slug}/" for slug in SLUGS))}, "robots.txt"),
+    ],
+)
+def test_orphan_pages_in_other_lists(crawl: dict[str, Any], listed: str) -> None:
+    outcome = judged(page("Tin"), **crawl)
+    assert outcome.name == "indexed"
+    assert listed in told(outcome)[0]
+
+
+def test_an_address_that_was_read_is_judged_by_what_it_says() -> None:
+    site_map = Sitemap(HOME + "sitemap.xml", 200, ADDRESSES)
+    read = [page("Cổng của xã.", path=slug, via=LISTED, title="Tin") for slug in SLUGS]
+    assert judged(page("Tin"), *read, sitemap=site_map).name == "none"
+
+
+def told(outcome: Outcome) -> tuple[str, str]:
+    vi, en = (check().texts[lang].sentence(outcome.name, outcome.facts) for lang in ("vi", "en"))
+    return vi, en
+
+
 def test_every_hit_quotes_its_place() -> None:
     outcome = judged(page("Tin"), page("Tin", path="b", hidden=(BLOCK,)))
     assert outcome.where == (HOME + "b",)
     assert "tài xỉu" in str(outcome.facts["quote"])
     assert len(str(outcome.facts["quote"])) <= 120
+    vi, en = told(outcome)
+    assert f"{HOME}b (khối bị đẩy ra ngoài màn hình): “tài xỉu online" in vi
+    assert f"{HOME}b (block pushed off the screen): “tài xỉu online" in en
+
+
+def test_several_hits_are_listed_and_the_same_one_only_once() -> None:
+    footers = [page("Tin", path=str(n), links=SPAM) for n in range(4)]
+    vi, en = told(judged(page(OWN, title="Nhà cái uy tín"), *footers))
+    assert f"(1) {HOME} (tiêu đề trang): “Nhà cái uy tín”" in vi
+    assert f"(2) {HOME}0 (chân trang): “tài xỉu online đổi thưởng → https://taixiu88" in vi
+    assert "; và 3 trang khác" in vi
+    assert "; and 3 more pages" in en
+    assert "(5)" in en
+    assert "(6)" not in en
+
+
+def test_an_orphan_is_said_to_be_one() -> None:
+    orphan = page("Nhà cái số 1.", title="Nhà cái uy tín", path="a", via=LISTED)
+    vi, en = told(judged(page("Tin"), orphan))
+    assert "không trang nào đã đọc dẫn tới trang này" in vi
+    assert "not linked from any page that was read" in en
+    friend = page("Tài xỉu, nổ hũ", path="b", via=LISTED, links=[Link(HOME + "a", "xem")])
+    assert "not linked" in told(judged(page("Tin"), friend, orphan))[1]  # orphans know each other
+    linked = page("Tin", links=[Link(HOME + "a", "xem")])
+    seen = judged(linked, replace(orphan, text="Nhà cái số 1. Đăng ký. Nổ hũ", main_text=""))
+    assert seen.name == "doorway"
+    assert "not linked" not in told(seen)[1]
+
+
+def test_a_quote_repeats_no_telephone_number() -> None:
+    spam = block("tài xỉu uy tín, gọi 0912345678", "https://fa88.example/")
+    outcome = judged(page("Tin", hidden=(spam,)))
+    assert "0912345678" not in repr((outcome.where, dict(outcome.facts)))
 
 
 def test_a_page_without_text_is_not_judged() -> None:
     assert judged(page(""), needs_browser=True).name == "unread"
+    orphan = page("Nhà cái số 1.", title="Nhà cái uy tín", path="a", via=LISTED)
+    assert judged(page(""), orphan, needs_browser=True).name == "doorway"

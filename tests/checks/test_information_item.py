@@ -109,6 +109,9 @@ def tab(item: str, label: str, text: str) -> Asked:
     return rule(item, home(Link("#tab-2", label), panels=(("tab-2", text),)))
 
 
+OTHERS = tuple(page(f"tin-{n}", "Tin của xã.") for n in range(9))
+
+
 FOUR = [link(text, "x") for text in ("Lãnh đạo", "Sơ đồ", "Số liệu chung", "Hỏi đáp")]
 FOOTER = (
     "Cơ quan chủ quản: Ủy ban nhân dân xã An Phú. Địa chỉ: số 5 đường Hòa Bình, thôn Đông. "
@@ -278,6 +281,11 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         (file("citizen-reception", "Lịch tiếp công dân", None), "scan-only"),
         (rule("leaders"), "blocked"),
         (rule("leaders", home(), stopped="blocked"), "blocked"),
+        # A limit ended the visit before there was enough to say that something is missing.
+        (rule("leaders", home(), stopped="time"), "cut-short"),
+        (rule("leaders", home(), stopped="page-budget"), "cut-short"),
+        (rule("leaders", home(), *OTHERS, stopped="page-budget"), "missing"),
+        (rule("leaders", home(), stopped="done"), "missing"),
         # Within a wider section, or that section was not read.
         (behind("leaders", "Giới thiệu", "Lãnh đạo UBND: " + LEADERS + FILLER), "inside"),
         (behind("leaders", "Giới thiệu", FILLER), "missing"),

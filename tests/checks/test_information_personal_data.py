@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
+from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal_audit import catalog
 from portal_audit.api import Crawl, Document, Outcome, Page, Script
@@ -24,6 +28,7 @@ NAMES = (
 )
 NUMBERS = [f"0{30 + n}1{50 + n}01234{n}" for n in range(6)]
 OLD = [f"14{n}23456{n}" for n in range(6)]
+CARDS = [f"GD479312345678{n}" for n in range(6)]
 MOBILES = [f"09123456{n}{n}" for n in range(6)]
 
 
@@ -33,6 +38,18 @@ def rows(*cells: list[str], count: int = 6) -> str:
     return " ".join(f"{n} {' '.join(row)} Thôn {n}" for n, row in enumerate(columns, 1))
 
 
+def lines(*cells: list[str], between: str) -> str:
+    """Return the rows as a file's text has them: lines, and cells that stand apart."""
+    columns = zip(NAMES, *cells, strict=True)
+    return "\n".join(between.join((str(n), *row)) for n, row in enumerate(columns, 1))
+
+
+def bare(cells: list[str]) -> str:
+    """Return rows that begin with the name."""
+    return "\n".join(f"{name} | {cell}" for name, cell in zip(NAMES, cells, strict=True))
+
+
+@cache
 def check() -> Check:
     found = catalog.read().get("information.personal_data")
     assert found is not None
@@ -67,6 +84,37 @@ HEALTH_LIST = POOR + "Dạng " + rows(["khuyết tật nặng", "bệnh hiểm n
         ("CMND số 142345678 cấp ngày 01/02/2010", "old_identity", 1),
         (PHONE_LIST, "contacts", 6),
         (HEALTH_LIST, "health", 4),
+        # As tables, files and other hands write them.
+        (POOR + "| Số CCCD\n" + lines(NUMBERS, between=" | "), "identity", 6),
+        (POOR + "\nSố CCCD\n" + lines(NUMBERS, between="\n"), "identity", 6),
+        ("\n".join(NAMES) + "\nSố CCCD\n" + "\n".join(NUMBERS), "identity", 6),
+        ("STT Họ tên CCCD " + rows(["Thôn Đông"] * 6, NUMBERS), "identity", 6),
+        ("Họ và tên Số CCCD Số tài khoản " + rows(NUMBERS, ["1903123456"] * 6), "identity", 6),
+        ("STT Họ tên Điện thoại Số CCCD " + rows(MOBILES, NUMBERS), "identity", 6),
+        ("1 Giàng A Páo 011085012345 2 Sùng Thị Mỷ 011185012346", "identity", 2),
+        ("1 NGUYỄN VĂN AN " + NUMBERS[0], "identity", 1),
+        ("CCCD: 031.085.012.345", "identity", 1),
+        ("CCCD: 031-085-012-345", "identity", 1),
+        ("CCCD: 0310 8501 2345", "identity", 1),
+        ("CCCD: 0 3 1 0 8 5 0 1 2 3 4 5", "identity", 1),
+        ("CCCD: ０３１０８５０１２３４５", "identity", 1),
+        ("CCCD: 031085\u200b012345", "identity", 1),
+        ("CCCD: 031\u00a0085\u00a0012\u00a0345", "identity", 1),
+        (unicodedata.normalize("NFD", f"Căn cước công dân: {NUMBERS[0]}"), "identity", 1),
+        ("CMND số 142.345.678 do Công an cấp", "old_identity", 1),
+        ("GCMND: 142 345 678", "old_identity", 1),
+        ("STT | Họ tên | CMND\n" + lines(OLD, between=" | "), "old_identity", 6),
+        (POOR + "SĐT " + rows([f"{m[:4]}.{m[4:7]}.{m[7:]}" for m in MOBILES]), "contacts", 6),
+        (POOR + "SĐT " + rows([f"+84{m[1:]}" for m in MOBILES]), "contacts", 6),
+        (POOR + "SĐT " + rows([m[1:] for m in MOBILES]), "contacts", 6),
+        ("Danh sách học sinh lớp 1 " + rows(["01/02/2019"] * 6, MOBILES), "contacts", 6),
+        # Without numbers before the names.
+        ("Danh sách hộ nghèo\n" + bare(MOBILES), "contacts", 6),
+        ("Danh sách\n" + bare(["Khuyết tật nặng"] * 6), "health", 6),
+        ("Danh sách\n" + bare(["Khuyết tật nặng"] * 6).replace(" | ", "\n"), "health", 6),
+        ("Danh sách | Mã số BHYT\n" + lines(CARDS, between=" | "), "insurance", 6),
+        ("Danh sách tham gia, mã số BHXH " + rows(["7931234567"] * 6), "insurance", 6),
+        ("Danh sách\n" + lines(["dương tính SARS-CoV-2"] * 6, between="\n"), "health", 6),
     ],
 )
 def test_kinds_are_counted(text: str, kind: str, count: int) -> None:
@@ -93,6 +141,29 @@ def test_kinds_are_counted(text: str, kind: str, count: int) -> None:
         POOR + rows(["Hộ nghèo"] * 6),
         "Ông Nguyễn Văn An, Phó Chủ tịch, thăm người khuyết tật và bệnh nhân ung thư.",
         rows(["Chủ tịch Hội Người khuyết tật"] * 6),
+        rows([f"0xxxxxx{number[-3:]}" for number in NUMBERS]),
+        "Họ tên Số CCCD " + rows([f"{number[:3]}******{number[-3:]}" for number in NUMBERS]),
+        POOR + rows([f"0912xxx{number[-3:]}" for number in MOBILES]),
+        POOR + rows([f"0912***{number[-3:]}" for number in MOBILES]),
+        "STT Họ tên Số tài khoản " + rows(NUMBERS),
+        "Danh sách hộ kinh doanh, mã số thuế " + rows([f"010010910{n}" for n in range(6)]),
+        "Danh sách hộ kinh doanh " + rows([f"010010910{n}-001" for n in range(6)]),
+        "Mã số thuế 0100109106001",
+        "Quyết định số 012085012345/QĐ-UBND; hóa đơn 012085012345, seri AA",
+        "Mã TBMT IB2400123456; E-TBMT 20240112345-00; gói thầu số 012085012345",
+        "Tọa độ 21.028511, 105.804817; kinh độ 105804817; X=2345678.123, Y=567890.456",
+        "Danh sách cấp giấy chứng nhận quyền sử dụng đất " + rows(["thửa 12 tờ 3, 150 m2"] * 6),
+        "Danh sách học sinh trúng tuyển " + rows(["01/02/2019"] * 6),
+        "Danh sách thí sinh, số báo danh " + rows([f"01001{n}" for n in range(6)]),
+        POOR + rows(["12.000.000 đồng"] * 6),
+        "Nộp bản sao CCCD và lệ phí 142.345.678 đồng",
+        "Danh bạ điện thoại | " + rows(["Trưởng phòng"] * 6, MOBILES),
+        "Danh sách luật sư " + rows(MOBILES),
+        "Danh sách bác sĩ " + rows(["Bác sĩ khoa Ung thư"] * 6),
+        "ISBN 978-604-0-12345-6; 0225 3812 345 – 0225 3812 346; 20240112345678",
+        "Nhận quà: 1 Nguyễn Văn An 2 Trần Thị Bình 3 Lê Văn Cường, Hội người khuyết tật",
+        "Danh bạ\n" + bare([f"Phó Chủ tịch | {number}" for number in MOBILES]),
+        "Tin\n" + bare(["nhận quà nhân Ngày Người khuyết tật " + "x" * 160] * 6),
         rows(["liệt sĩ", "nhiệm kỳ 2026", "Bệnh viện tỉnh", "thương bệnh binh", "Đông Kinh", "x"]),
         "",
     ],
@@ -109,6 +180,7 @@ def test_outcomes() -> None:
     assert judge().name == "unread"
     assert judge(page("", scripts=(Script(None),))).name == "unread"
     assert judge(plain, needs_browser=True).name == "unread"
+    assert judge(plain, page(IDENTITY_LIST, "a"), needs_browser=True).name == "list"
 
 
 def test_files_with_text_are_read_too() -> None:
@@ -126,6 +198,37 @@ def test_the_finding_never_repeats_the_data() -> None:
         assert secret not in said
     assert not re.search(r"\d{6}", said)
     assert seen.facts["places"] == 2
+
+
+def test_an_address_that_holds_a_number_of_the_page_is_told_without_it() -> None:
+    seen = judge(page("Tin"), page("CMND số 142345678. Tin 4690851", "tin-4690851-142345678"))
+    assert seen.where == (HOME + "tin-…-…",)
+    kept = judge(page("Tin"), page("CMND số 142345678", "tin-4690851"))
+    assert kept.where == (HOME + "tin-4690851",)
+
+
+WORDS = ("CCCD", "CMND", "Số CCCD", "Điện thoại", "Mã số BHYT", "Danh sách hộ nghèo", *NAMES)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(WORDS),
+            st.sampled_from((*NUMBERS, *OLD, *MOBILES, *CARDS)),
+            st.text("0123456789", min_size=6, max_size=14),
+        ),
+        max_size=40,
+    ),
+    st.sampled_from([" ", " | ", "\n", ": ", "; "]),
+)
+@settings(max_examples=80, deadline=None)
+def test_no_long_number_of_a_page_is_ever_told(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    long = [piece for piece in pieces if piece.isdigit()][:5]
+    seen = judge(page("Tin"), page(text, "ds?so=" + "-".join(long)))
+    said = repr((seen.where, dict(seen.facts)))
+    for run in re.findall(r"[0-9]{6,}", text):
+        assert run not in said
 
 
 @pytest.mark.parametrize("piece", ["0", "031085012345 ", "1 Nguyễn ", "danh sách ", "Nguyễn Văn "])

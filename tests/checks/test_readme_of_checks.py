@@ -124,7 +124,11 @@ def test_the_guide_names_every_limit_of_an_item_and_every_recogniser(items: Path
     [
         ('rule = "_item"', 'rule = "_itm"', "its rule _itm.py does not stand beside it"),
         ("labels = [", "label = [", "limits.label: there is no such key. Did you mean labels?"),
-        ('has = ["address"]', 'has = ["adress"]', "unknown recogniser adress; known: accounts-year, address"),
+        (
+            'has = ["address"]',
+            'has = ["adress"]',
+            "unknown recogniser adress; known: accounts-year, address",
+        ),
         ('has = ["address"]', "", "has neither words nor a recogniser"),
         ('kinds = ["commune"]', 'kinds = ["xã"]', "kinds.0: xã is none of province"),
         ("weight = 1", 'weight = "one"', "weight: must be a number, without quotes"),

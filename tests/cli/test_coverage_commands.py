@@ -43,6 +43,18 @@ def test_an_inventory_and_a_list(lists: Cli) -> None:
     assert not Path("report").exists()
 
 
+def test_a_list_of_several_provinces_is_cut_to_one(lists: Cli) -> None:
+    lists.write("all.csv", "Tỉnh,Tên\nTỉnh Hạc Sơn,Xã Lũng Xanh\nCần Thơ,Xã Lũng Xanh\n")
+    code, shown, told = run(lists, "-i", "portals.csv", "--communes", "all.csv", "--lang", "en")
+    assert (code, "1/1" in shown) == (0, True), told
+    lists.write("bare.csv", PORTALS.replace("Hạc Sơn,", ",").replace(",Hạc Sơn", ","))
+    both = ("-i", "bare.csv", "--communes", "all.csv")
+    code, _, told = run(lists, *both)
+    assert (code, "several provinces (Cần Thơ, Tỉnh Hạc Sơn)" in told) == (2, True), told
+    code, _, told = run(lists, *both, "--province", "Huế")
+    assert (code, "no communes of Huế; it has Cần Thơ" in told) == (2, True), told
+
+
 def test_the_files(lists: Cli) -> None:
     code, shown, _ = run(lists, *BOTH, "--out", "cov")
     assert code == 0

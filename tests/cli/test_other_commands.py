@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from portal_audit import __version__
-from portal_audit.cli.progress import Live, number, verdict
+from portal_audit.cli.progress import Live, number, told, verdict
 from portal_audit.model import Cause, Kind, SiteResult, State, Target
 
 from .conftest import Cli
@@ -102,6 +103,21 @@ def test_scores_are_written_as_the_language_does() -> None:
     assert verdict(site(73.4, "B"), "vi") == "B 73,4"
     assert verdict(site(None, "N", Cause.DNS), "vi") == "N (dns)"
     assert verdict(site(97.8, "N"), "en") == "N (tested only 0%)"
+
+
+@pytest.mark.parametrize(
+    ("pages", "stopped", "lang", "said"),
+    [
+        (30, "page-budget", "vi", "B 73,4 · 30 trang: đã đọc đủ số trang cho phép"),
+        (12, "done", "en", "B 73.4 · 12 pages: every page that was found was read"),
+        (12, "", "en", "B 73.4 · 12 pages"),
+        (0, "", "vi", "B 73,4"),
+    ],
+)
+def test_a_finished_site_tells_how_far_it_was_read(
+    pages: int, stopped: str, lang: str, said: str
+) -> None:
+    assert told(replace(site(73.4, "B"), pages_read=pages, stopped=stopped), lang) == said
 
 
 def test_the_live_display_names_what_is_in_flight() -> None:

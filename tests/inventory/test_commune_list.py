@@ -49,6 +49,32 @@ def test_every_column_and_vietnamese_headings(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("STT,Mã số,Tên đơn vị hành chính,Cấp\n1,01,Xã A,Xã", ("A", "01", "xa", "")),
+        ("Tên xã,Mã xã,Website\nXã A,01,a.tinh.vn", ("A", "01", "xa", "a.tinh.vn")),
+        ("Xã, phường;Mã ĐVHC\nA;01".replace("Xã, phường", '"Xã, phường"'), ("A", "01", "", "")),
+        ("BẢNG DANH MỤC\nNgày 1/7/2025\nTên,Mã\nPhường A,01", ("A", "01", "phuong", "")),
+        ("name,host,url\nA,a.vn,https://b.vn/", ("A", "", "", "a.vn")),
+        ("name,Tên\nA,B", ("A", "", "", "")),
+        ("\ufeffTên\tLoại\nA\tĐặc khu", ("A", "", "dac-khu", "")),
+    ],
+)
+def test_headings_of_official_tables(
+    tmp_path: Path, text: str, expected: tuple[str, str, str, str]
+) -> None:
+    [one] = of(tmp_path, text).communes
+    assert (one.name, one.code, one.kind, one.host) == expected
+
+
+def test_units_of_one_name_in_different_provinces(tmp_path: Path) -> None:
+    listed = of(tmp_path, "Tỉnh,Tên\nTỉnh Hạc Sơn,Xã A\nCần Thơ,Xã A\n").communes
+    assert [one.province for one in listed] == ["Tỉnh Hạc Sơn", "Cần Thơ"]
+    with pytest.raises(BadInventory, match=r"row 3, column name: Xã A stands in row 2"):
+        of(tmp_path, "Tỉnh,Tên\nTỉnh Hạc Sơn,Xã A\nHạc Sơn,Xã A\n")
+
+
 def test_a_workbook(tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None
@@ -69,6 +95,7 @@ def test_two_of_one_name_have_codes(tmp_path: Path) -> None:
         ("", r"is empty\. It needs a first row name,code"),
         ("# only a note\n", r"has no header row\. The first row is name"),
         ("commune,code\nA,1\n", r"row 1: there is no column name.*found: commune, code"),
+        ("nmae,code\nA,1\n", r"row 1: there is no column name\. Did you mean name\?"),
         ("name\n", r"holds no communes\. Add a row"),
         ("name,knid\nA,xã\n", r"row 1, column knid: unknown column\. Did you mean kind\?"),
         ("name,name\nA,B\n", r"row 1, column name: stands twice"),

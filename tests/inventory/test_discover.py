@@ -6,6 +6,9 @@ import pytest
 
 from portal_audit.evidence import Crawl, Frame, Image, Link, Page, Sitemap
 from portal_audit.inventory.discover import Found, discover, province_of
+from portal_audit.model import Kind
+from portal_audit.net.answer import Answer
+from portal_audit.read.html import read_page
 from portal_audit.read.html.address import MAX_URL
 
 HOME = "https://hacson.gov.test/"
@@ -150,6 +153,41 @@ def test_hosts_of_a_province_that_was_merged_into_this_one() -> None:
         link("https://stc.bacgiang.gov.vn/", "Sở Tài chính"), home="https://bacninh.gov.vn/"
     )
     assert (found.certainty, found.notes) == ("unsure", ("former-host",))
+
+
+def test_portals_that_only_scripts_and_select_boxes_lead_to() -> None:
+    script = r"""var list = [{"url": "https:\/\/xa-lungxanh.hacson.gov.test\/"}];
+        $.get("//ajax.hacson.gov.test:8443/list"); $("#x").load("https://khac.gov.vn/a")"""
+    options = (
+        '<select onchange="location=this.value"><option value="">Chọn</option>'
+        '<option value="https://suoinga.hacson.gov.test/">Xã Suối Ngà</option></select>'
+        "<p>Xem sonoivu.hacson.gov.test</p>"
+    )
+    html = f"<title>Cổng</title><script>{'x' * 600};{script}</script>{options}"
+    found = {one.url: one for one in discover(Crawl((parsed(html),)), HOME)}
+    assert set(found) == {
+        *("https://suoinga.hacson.gov.test/", "https://xa-lungxanh.hacson.gov.test/"),
+        *("https://sonoivu.hacson.gov.test/", "https://ajax.hacson.gov.test/"),
+    }
+    assert found["https://suoinga.hacson.gov.test/"].certainty == "sure"
+    named = found["https://xa-lungxanh.hacson.gov.test/"]
+    assert (named.kind, named.notes) == (Kind.COMMUNE, ("mentioned-only",))
+
+
+def parsed(html: str) -> Page:
+    answer = Answer(
+        url=HOME,
+        status=200,
+        headers=(("content-type", "text/html; charset=utf-8"),),
+        body=html.encode(),
+        truncated=False,
+        wire_bytes=0,
+        elapsed=0.1,
+        http_version="HTTP/1.1",
+    )
+    page = read_page(answer, asked=HOME)
+    assert page is not None
+    return page
 
 
 def test_what_is_only_mentioned() -> None:

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from portal_audit import catalog
 from portal_audit.errors import BudgetSpent, Forbidden, NetError, TimedOut
 from portal_audit.evidence import Crawl, Exchange, Front, Page
 from portal_audit.model import Target
@@ -235,6 +236,98 @@ def test_an_index_of_sitemaps_is_followed_one_level() -> None:
     seen, door = visit("<p>Xã</p>", site)
     assert read(seen) == ["", "b"]
     assert HOME + "3.xml" not in door.asked
+
+
+ODD = ("tai-xiu-online", "uploads/a.html", "423295/", "555555/", "666666/")
+
+
+def test_a_few_odd_addresses_of_the_sitemap_are_read_first() -> None:
+    named = [*(HOME + path for path in reversed(ODD)), "https://khac.example/tai-xiu-online"]
+    site: Site = {
+        HOME + "sitemap.xml": SITEMAP.format(locs("url", *named)),
+        **{HOME + path: f"<p>{path}</p>" for path in (*ODD, "gioi-thieu")},
+    }
+    seen, door = visit("<nav>" + links("/gioi-thieu") + "</nav>", site)
+    # No page links to what intruders leave; three of them at most come before the menu.
+    assert read(seen)[:5] == ["", "tai-xiu-online", "uploads/a.html", "666666/", "gioi-thieu"]
+    assert seen.pages[1].via == ("sitemap.xml", HOME + "tai-xiu-online")
+    assert "https://khac.example/tai-xiu-online" not in door.asked
+
+
+@pytest.mark.parametrize(("pages", "read_first"), [(30, 3), (20, 2), (9, 0)])
+def test_odd_addresses_take_a_tenth_of_the_pages(pages: int, read_first: int) -> None:
+    site: Site = {
+        HOME + "sitemap.xml": SITEMAP.format(locs("url", *(HOME + path for path in ODD))),
+        HOME + "gioi-thieu": "<p>a</p>",
+        **{HOME + path: f"<p>{path}</p>" for path in ODD},
+    }
+    seen, _ = visit("<nav>" + links("/gioi-thieu") + "</nav>", site, max_pages=pages)
+    assert read(seen).index("gioi-thieu") == 1 + read_first
+
+
+def test_odd_addresses_keep_to_robots_txt_and_are_not_read_where_a_page_links_to_them() -> None:
+    site: Site = {
+        HOME + "robots.txt": "User-agent: *\nDisallow: /tai-xiu-online\nAllow: /no-hu-online",
+        HOME + "sitemap.xml": SITEMAP.format(locs("url", HOME + ODD[0], HOME + ODD[1])),
+        HOME + ODD[1]: "<p>b</p>",
+        HOME + "no-hu-online": "<p>c</p>",
+        HOME + "a": "<p>a</p>",
+    }
+    seen, door = visit("<nav>" + links("/a", "/" + ODD[1]) + "</nav>", site)
+    assert HOME + ODD[0] not in door.asked
+    assert reasons(seen)[ODD[0]] == "robots"
+    assert [page.via[0] for page in seen.pages[1:]] == ["robots.txt", "/a", "/" + ODD[1]]
+
+
+def test_an_injected_page_that_only_the_sitemap_names_is_found() -> None:
+    """From the wire to the sentence, with an innocent look-alike beside it."""
+    sold = "<title>Nhà cái uy tín số 1</title><p>Đăng ký nhận khuyến mãi, tài xỉu, nổ hũ.</p>"
+    told = "<title>Tài xỉu: phá ổ nhóm</title><p>Công an xã khởi tố vụ án tài xỉu.</p>"
+    site: Site = {
+        HOME + "sitemap.xml": SITEMAP.format(locs("url", HOME + "423295/", HOME + "tai-xiu-1")),
+        HOME + "423295/": sold,
+        HOME + "tai-xiu-1": told,
+        HOME + "a": "<p>Tin tức của xã</p>",
+    }
+    seen, _ = visit("<title>Xã</title>" + links("/a"), site)
+    check = catalog.read().get("content.injected_spam")
+    assert check is not None
+    outcome = check.rule(crawl=seen)
+    assert (outcome.name, outcome.where) == ("doorway", (HOME + "423295/",))
+    sentence = check.texts["en"].sentence(outcome.name, outcome.facts)
+    assert "not linked from any page that was read" in sentence
+    assert "“Nhà cái uy tín số 1”" in sentence
+
+
+FEED = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+
+
+def test_the_feed_that_the_home_page_names_may_lead_to_odd_addresses() -> None:
+    items = f"<item><link>{HOME}tin/1</link></item><item><link>/tai-xiu-online</link></item>"
+    site: Site = {
+        HOME + "rss.xml": f"<rss><channel><link>{HOME}</link>{items}</channel></rss>",
+        HOME + "tai-xiu-online": "<p>b</p>",
+    }
+    seen, _ = visit(f"<head>{FEED}</head><p>Xã</p>", site)
+    assert seen.feed is not None
+    assert seen.feed.urls == (HOME + "tin/1", HOME + "tai-xiu-online")
+    assert read(seen) == ["", "tai-xiu-online"]
+    assert seen.pages[1].via[0] == "RSS"
+
+
+@pytest.mark.parametrize("served", [answer(HOME + "rss.xml", status=404), TimedOut("x"), "<p>"])
+def test_a_feed_that_is_none_stops_nothing(served: Served) -> None:
+    seen, _ = visit(
+        f"<head>{FEED}</head>{links('/a')}", {HOME + "rss.xml": served, HOME + "a": "a"}
+    )
+    assert seen.feed is not None
+    assert (seen.feed.urls, seen.feed.valid) == ((), False)
+    assert read(seen) == ["", "a"]
+
+
+def test_a_feed_elsewhere_is_not_asked_for() -> None:
+    seen, _ = visit("<head>" + FEED.replace("/rss", "https://khac.example/rss") + "</head>", {})
+    assert seen.feed is None
 
 
 def test_no_sitemap_is_told_as_such() -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.read.sitemap import MAX_URLS, SitemapFile, read_sitemap
+from portal_audit.read.sitemap import (
+    MAX_FEED_URLS,
+    MAX_URLS,
+    SitemapFile,
+    read_feed,
+    read_sitemap,
+)
 
 NS = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
 ONE = f"<urlset {NS}><url><loc> https://x.vn/a </loc></url></urlset>"
@@ -60,8 +66,32 @@ def test_no_more_than_the_bound() -> None:
     assert len(read_sitemap(many.encode()).urls) == MAX_URLS
 
 
+@pytest.mark.parametrize(
+    ("body", "urls", "valid"),
+    [
+        (b"<rss><channel><item><link> /a </link></item></channel></rss>", ("a",), True),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='b'/></entry></feed>",
+         ("b",), True),
+        (b"<rss><channel><item><link>/a</link></item><item><link>/b", ("a",), False),
+        (b"<rss><channel><item><link>http://[half</link></item></channel></rss>", (), True),
+        (b"<html><link href='x'/></html>", (), False),
+        (b"", (), False),
+    ],
+)  # fmt: skip
+def test_feeds(body: bytes, urls: tuple[str, ...], valid: bool) -> None:
+    file = read_feed(body, "https://xa.example/")
+    assert file.urls == tuple("https://xa.example/" + url for url in urls)
+    assert file.valid is valid
+
+
+def test_a_long_feed_is_cut() -> None:
+    items = b"".join(b"<item><link>/%d</link></item>" % n for n in range(MAX_FEED_URLS + 5))
+    assert len(read_feed(b"<rss>" + items + b"</rss>", "https://a.example/").urls) == MAX_FEED_URLS
+
+
 @given(
     st.one_of(st.binary(max_size=500), st.text(max_size=200).map(lambda t: f"<urlset>{t}".encode()))
 )
 def test_any_bytes_are_read(body: bytes) -> None:
     read_sitemap(body)
+    read_feed(body, "https://xa.example/")

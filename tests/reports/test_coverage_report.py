@@ -19,7 +19,16 @@ from portal_audit.inventory.commune_host import HostForm
 from portal_audit.inventory.communes import Commune
 from portal_audit.inventory.coverage import MEASURES, Coverage, RunFacts, Seen, coverage
 from portal_audit.inventory.provinces import by_name
-from portal_audit.model import Cause, Kind, SiteResult, State, Target
+from portal_audit.model import (
+    Cause,
+    Finding,
+    Kind,
+    Severity,
+    SiteResult,
+    State,
+    Status,
+    Target,
+)
 
 TEXTS = packs.builtin("reports") / "coverage" / "texts"
 EVIL = "<script>alert(1)</script>\u202e=1"
@@ -148,3 +157,41 @@ def test_discovery_says_the_same_in_both_languages() -> None:
     file = Path(str(module.__file__)).with_suffix(".toml")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     assert keys(table["vi"]) == keys(table["en"])
+
+
+def _scanned(target: Target, *findings: Finding, cause: Cause | None = None) -> SiteResult:
+    state = State.NOT_SCANNED if cause else State.SCANNED
+    return SiteResult(
+        *(target.id, target.url, target.name, Kind.COMMUNE, "", "", state),
+        cause=cause,
+        findings=findings,
+    )
+
+
+def _found(check: str, status: Status) -> Finding:
+    family = check.partition(".")[0]
+    return Finding(check, family, status, "x", Severity.HIGH, 3.0)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_the_run_found_wanting_is_work_to_do(lang: str) -> None:
+    names = ("A", "B", "C", "D")
+    targets = [portal(name.lower(), f"Xã {name}") for name in names]
+    down, plain, wanting, well = targets
+    sites = [
+        _scanned(down, cause=Cause.REFUSED),
+        _scanned(plain, _found("tls.https", Status.FAIL)),
+        _scanned(
+            wanting,
+            _found("information.leaders", Status.FAIL),
+            _found("information.news_fresh", Status.PASS),
+        ),
+        _scanned(well, _found("tls.https", Status.PASS)),
+    ]
+    facts = RunFacts("20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), True, "2026.1")
+    seen = Seen(facts, {site.id: site for site in sites}, {})
+    told = coverage([Commune(name, "xa") for name in names], targets, province="X", seen=seen)
+    page = BeautifulSoup(pack("page").page(told, lang), "lxml")
+    work = [" ".join(part.get_text().split()) for part in page.select(".todo .names")]
+    assert [text[:4] for text in work] == ["Xã A", "Xã B", "Xã C"]
+    assert "(1/2 " in work[2]

@@ -75,7 +75,13 @@ def _finding(name: str, outcome: str, weight: float, facts: dict[str, Fact]) -> 
 def table(run: Run, lang: Language, tmp_path: Path) -> BeautifulSoup:
     """Return the table of a site that has a little of everything."""
     site = next(site for site in run.sites if site.kind is Kind.COMMUNE and site.rank)
-    site = replace(site, url=SITE, findings=tuple(_finding(*row) for row in ROWS))
+    site = replace(
+        site,
+        url=SITE,
+        findings=tuple(_finding(*row) for row in ROWS),
+        pages_read=12,
+        stopped="page-budget",
+    )
     catalog = Catalog(
         tuple(_check(name, weight) for name, _, weight, _ in ROWS), {"vi": {}, "en": {}}, "sha256:0"
     )
@@ -95,6 +101,16 @@ def test_what_is_to_be_done_comes_first_and_the_unscored_last(table: BeautifulSo
     groups = [row.text for row in table.select(".items .group")]
     assert "(4)" in groups[0]
     assert "(1)" in groups[1]
+
+
+def test_the_table_says_how_far_the_portal_was_read(table: BeautifulSoup, lang: Language) -> None:
+    lead = " ".join(table.select_one(".required .lead").text.split())  # type: ignore[union-attr]
+    said = {
+        "vi": "Đã đọc 12 trang của cổng; lý do dừng: đã đọc đủ số trang cho phép. Nội dung",
+        "en": "12 pages of the portal were read; why no more: as many pages as allowed were read. ",
+    }[lang]
+    assert said in lead
+    assert ("12 (đã đọc đủ số trang" if lang == "vi" else "12 (as many") in table.text
 
 
 def test_every_verdict_is_said_in_words(table: BeautifulSoup, lang: Language) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -15,6 +16,8 @@ _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
 _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
+_MOST_HOSTS = 50
+_HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -66,8 +69,8 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         return
     raw = attributes.get("src")
     child = node.first_child
-    text = "" if child is None else child.text_content or ""
-    _resources(walk, text)
+    code = "" if child is None else (child.text_content or "")
+    _resources(walk, code)
     walk.scripts.append(
         Script(
             url=None if raw is None else walk.addresses.absolute(raw),
@@ -76,7 +79,8 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
             crossorigin=_cors(attributes),
             nonce="nonce" in attributes,
             type=(attributes.get("type") or "")[:60],
-            text=text[:_MAX_SCRIPT].strip(),
+            text=code[:_MAX_SCRIPT].strip(),
+            hosts=_hosts(code),
         )
     )
 
@@ -93,6 +97,12 @@ def _resources(walk: Walk, script: str) -> None:
             url = url.replace(escaped, "&")
         url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
         walk.resources.append(walk.addresses.absolute(url))
+
+
+def _hosts(code: str) -> tuple[str, ...]:
+    """Return the hosts of addresses in a script, whose slashes JSON may have escaped."""
+    found = (host.lower() for host in _HOST.findall(code[:200_000].replace("\\/", "/")))
+    return tuple(islice(dict.fromkeys(found), _MOST_HOSTS))
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

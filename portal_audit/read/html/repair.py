@@ -7,6 +7,7 @@ stand in comments or match nothing, so the number of elements is what is bounded
 
 import re
 import warnings
+from itertools import islice
 
 from bs4 import BeautifulSoup
 
@@ -17,6 +18,7 @@ _CHUNK = 16_384
 _HTML_TAG = re.compile(r"<html[\s>]", re.IGNORECASE)
 _ASIDE = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
+_MOST_ENDS = 20
 
 
 def bounded(text: str) -> str:
@@ -45,17 +47,20 @@ def repaired(text: str) -> str:
 
 
 def after_end(text: str) -> str:
-    """Return what follows the last ``</html>``, where that is more than scripts and comments."""
-    ends = list(_END.finditer(text, max(0, len(text) - 300_000)))
-    if not ends:
-        return ""
-    tail = text[ends[-1].end() :]
-    if tail.isspace() or not tail:
-        return ""
-    opened, closed = tail.find("<script"), tail.find("</script")
-    if closed >= 0 and (opened < 0 or closed < opened):
-        return ""  # the end tag stood in a script that writes a document
-    return tail
+    """Return what follows ``</html>``, where that is more than scripts and comments.
+
+    The first such tag counts behind which no other document begins: what is pushed in may be
+    followed by another.
+    """
+    ends = islice(_END.finditer(text, max(0, len(text) - 300_000)), _MOST_ENDS)
+    last_start = max((match.start() for match in _HTML_TAG.finditer(text)), default=-1)
+    for end in ends:
+        tail = text[end.end() :]
+        opened, closed = tail.find("<script"), tail.find("</script")
+        in_script = closed >= 0 and (opened < 0 or closed < opened)  # it writes a document
+        if end.start() > last_start and not in_script:
+            return tail if tail and not tail.isspace() else ""
+    return ""
 
 
 def _without_asides(text: str) -> str:

@@ -14,9 +14,10 @@ _SHOWN_ON_SOME_SCREENS = re.compile(
 _OFF_SCREEN = re.compile(
     r"(?:^|;)(?:left|right|top|bottom|margin-left|margin-top|text-indent):-(?:\d{4,}|999)(?:\.\d+)?(?:px|pt)"
     r"|(?:^|;)(?:left|top|margin-left|text-indent):-\d{3,}(?:\.\d+)?(?:r?em|%|vw|vh)"
+    r"|(?:^|;)transform:translate(?:x|y|3d)?\([^)]*-\d{4,}px"
 )
 _NO_SIZE = re.compile(r"(?:^|;)(?:max-)?(?:width|height):[01](?:px|pt|em|%)?(?:;|$|!)")
-_NO_FONT = re.compile(r"(?:^|;)font-size:0(?:\.0*)?(?:px|pt|em|rem|%)?(?:;|$|!)")
+_NO_FONT = re.compile(r"(?:^|;)font-size:(?:0?\.?0*(?:px|pt|em|rem|%)?|0?\.\d+p[xt]|1px)(?:;|$|!)")
 _ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer"}
 _TAGS = {"nav": "nav", "header": "header", "footer": "footer"}
 _NOT_OF_PAGE = (

@@ -13,7 +13,7 @@ class Link:
     """Visible text, spaces collapsed."""
     title: str = ""
     alt: str = ""
-    """``alt`` or file name of an image inside, and ``aria-label``."""
+    """``alt`` or file name (with its ending) of an image inside, and ``aria-label``."""
     source: str = "text"
     """What carries the words: ``text``, ``image``, ``option``, ``area``, ``frame``, ``empty``."""
     region: str = "body"

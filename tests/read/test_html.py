@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from portal_audit.evidence.page import HiddenBlock, Link, Page
 from portal_audit.net.door import Answer
 from portal_audit.read.html import read_page
+from portal_audit.read.label_index import IMAGE_FILE
 
 URL = "https://xa.example/vi/"
 
@@ -97,14 +98,14 @@ def test_addresses(raw: str, url: str) -> None:
         (
             "<a href=/a><img src='/i/congkhaingansach.jpg?v=1' alt=''></a>",
             "",
-            "congkhaingansach",
+            "congkhaingansach.jpg",
             "image",
         ),
         ("<a href=/a><img src=/i/a.png title='Công báo'></a>", "", "Công báo", "image"),
         (
             "<a href=/a><img data-src=/i/hoidap.png src='data:image/gif;base64,R0'></a>",
             "",
-            "hoidap",
+            "hoidap.png",
             "image",
         ),
         ("<a href=/a aria-label='Tiếng Anh'></a>", "", "Tiếng Anh", "empty"),
@@ -125,6 +126,11 @@ def test_addresses(raw: str, url: str) -> None:
 def test_the_words_of_a_link(body: str, text: str, alt: str, source: str) -> None:
     found = link(body)
     assert (found.text, found.alt, found.source) == (text, alt, source)
+
+
+def test_the_file_name_of_a_picture_is_known_for_one() -> None:
+    for name in ("lichtiepcongdan.jpg", "/images/banner 1.PNG?v=2", "o-vuong.svg"):
+        assert IMAGE_FILE.fullmatch(link(f'<a href=/a><img src="{name}" alt=""></a>').alt)
 
 
 def test_what_a_link_asks_of_the_browser() -> None:

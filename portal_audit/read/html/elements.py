@@ -187,11 +187,11 @@ def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope)
 
 
 def file_name(url: str) -> str:
-    """Return the name of a file without its extension; empty for data."""
+    """Return the name of a file, so that whoever reads it can tell it from words; empty for data."""
     if url.startswith("data:"):
         return ""
     match = _FILE_NAME.search(url[:2_000])
-    return clean(match[1].partition(".")[0] if match else "", 100)
+    return clean(match[1] if match else "", 100).replace(" ", "-")
 
 
 def _cors(attributes: Attributes) -> str | None:

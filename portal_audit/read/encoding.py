@@ -1,7 +1,7 @@
 """Bytes of a page made text, once: UTF-8 first, then what is declared, then the old encodings.
 
 Portals of the 2000s were written in windows-1258, or in TCVN 5712-3 ("ABC" fonts such as .VnTime)
-under the name of windows-1252; both still stand on servers today.
+or VNI under the name of windows-1252; all still stand on servers today.
 """
 
 import codecs
@@ -9,6 +9,8 @@ import re
 import unicodedata
 
 from bs4.dammit import UnicodeDammit
+
+from portal_audit.read.vni import from_vni, is_vni
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -51,11 +53,13 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
 
     Order: byte order mark; UTF-8 wherever the bytes are UTF-8; the charset of the header, then of
     a meta element; windows-1258; windows-1252. Text in TCVN3 letters is brought to Unicode and
-    named ``tcvn3``.
+    named ``tcvn3``, in VNI letters ``vni``.
     """
     text, encoding = _decode(body, content_type)
     if is_tcvn3(text):
         return from_tcvn3(text), "tcvn3"
+    if is_vni(text):
+        return from_vni(text), "vni"
     return text, encoding
 
 

@@ -6,22 +6,21 @@ VNI for Windows writes a letter and then one sign for its shape and tone togethe
 
 import re
 import unicodedata
-from itertools import chain
 
 _ALONE = dict(zip("íìæóòôöñîÍÌÆÓÒÔÖÑÎ", "íìỉĩịơưđỵÍÌỈĨỊƠƯĐỴ", strict=True))
-_GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"
-_CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
-_MARKS = {
-    **{"ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT},
-    **{"â": _CIRCUMFLEX, "á": _CIRCUMFLEX + _ACUTE, "à": _CIRCUMFLEX + _GRAVE},
-    **{"å": _CIRCUMFLEX + _HOOK, "ã": _CIRCUMFLEX + _TILDE, "ä": _CIRCUMFLEX + _DOT},
-    **{"ê": _BREVE, "é": _BREVE + _ACUTE, "è": _BREVE + _GRAVE},
-    **{"ú": _BREVE + _HOOK, "ü": _BREVE + _TILDE, "ë": _BREVE + _DOT},
+_SHAPES = {"": "ùøûõï", "\u0302": "áàåãä", "\u0306": "éèúüë"}
+"""Shape (none, circumflex, breve) → the signs for it with each of ``_TONES``."""
+_TONES = ("\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
+_MARKS = {"â": "\u0302", "ê": "\u0306"} | {
+    sign: shape + tone
+    for shape, signs in _SHAPES.items()
+    for sign, tone in zip(signs, _TONES, strict=True)
 }
 _LETTERS = {
     base + sign: unicodedata.normalize("NFC", _ALONE.get(base, base) + marks)
     for base in "aeouyôöAEOUYÔÖ"
-    for sign, marks in chain(_MARKS.items(), ((s.upper(), m) for s, m in _MARKS.items()))
+    for small, marks in _MARKS.items()
+    for sign in (small, small.upper())
 }
 _LETTER = re.compile("|".join((*_LETTERS, *_ALONE)))
 _ONLY_VNI = re.compile(r"[aeouy][ûøïåäë]|ô[ùøûõï]|ö[ùøûõïôi]|ñ[aeiouôö]", re.IGNORECASE)

@@ -10,8 +10,10 @@ from portal_audit.read.encoding import decode
 from portal_audit.read.vni import from_vni, is_vni
 from portal_audit.testbed.reading.letters import to_vni
 
-VNI = "Lòch tieáp coâng daân cuûa Chuû tòch Uûy ban nhaân daân xaõ, phöôøng; ñòa chæ, ñieän thoaïi"
-UNICODE = "Lịch tiếp công dân của Chủ tịch Ủy ban nhân dân xã, phường; địa chỉ, điện thoại"
+VNI = (
+    "Lòch tieáp coâng daân cuûa Uûy ban nhaân daân xaõ, phöôøng; ñòa chæ, ñieän thoaïi haønh chính"
+)
+UNICODE = "Lịch tiếp công dân của Ủy ban nhân dân xã, phường; địa chỉ, điện thoại hành chính"
 EVERY_LETTER = (
     "a à á ả ã ạ ă ằ ắ ẳ ẵ ặ â ầ ấ ẩ ẫ ậ đ e è é ẻ ẽ ẹ ê ề ế ể ễ ệ i ì í ỉ ĩ ị o ò ó ỏ õ ọ "
     "ô ồ ố ổ ỗ ộ ơ ờ ớ ở ỡ ợ u ù ú ủ ũ ụ ư ừ ứ ử ữ ự y ỳ ý ỷ ỹ ỵ"

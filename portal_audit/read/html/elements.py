@@ -187,7 +187,7 @@ def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope)
 
 
 def file_name(url: str) -> str:
-    """Return the name of a file, so that whoever reads it can tell it from words; empty for data."""
+    """Return the name of a file; its ending tells it from words. Empty for data."""
     if url.startswith("data:"):
         return ""
     match = _FILE_NAME.search(url[:2_000])

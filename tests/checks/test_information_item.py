@@ -71,6 +71,10 @@ def home(*links: Link, text: str = NEWS, **more: Any) -> Page:
     return page("", text, [*menu, *links], **more)
 
 
+def mail(region: str) -> Link:
+    return link("Thư", "mailto:ubnd@anphu.hacson.gov.vn", region=region)
+
+
 class Asked(NamedTuple):
     """An item asked of a site; judged by the test, not while tests are collected."""
 
@@ -109,6 +113,7 @@ FOOTER = (
     "Cơ quan chủ quản: Ủy ban nhân dân xã An Phú. Địa chỉ: số 5 đường Hòa Bình, thôn Đông. "
     "Điện thoại: 0225 3812 345. Email: vanthu@hacson.gov.vn"
 )
+NAMES = "Chủ tịch: Ông Bế Văn Thụ. Phó Chủ tịch: Bà Hứa Thị Diệp. " + "Xã có hai lãnh đạo. " * 3
 PICTURE = (Image(at("so-do.jpg")),)
 SCRIPT = Script(None, text="$.ajax({url: '/ds'})")
 PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
@@ -120,6 +125,9 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         # A label leads to a page that holds what it should.
         (behind("leaders", "Lãnh đạo", LEADERS), "found"),
         (behind("leaders", "LÃNH ĐẠO", LEADERS), "found"),
+        # What every footer has is no way to reach a leader; an address on the page is.
+        (behind("leaders", "Lãnh đạo", NAMES, links=[mail("footer")]), "incomplete"),
+        (behind("leaders", "Lãnh đạo", NAMES, links=[mail("body")]), "found"),
         (behind("leaders", "Lãnh đạo xã An Phú", LEADERS), "found"),
         (behind("citizen-reception", "Lịch tiếp công dân", RECEPTION), "found"),
         (behind("citizen-reception", normalize("NFD", "Lịch tiếp công dân"), RECEPTION), "found"),

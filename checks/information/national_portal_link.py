@@ -21,10 +21,11 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     home = crawl.home
     if home is None or crawl.needs_browser or home.needs_browser:
         return Outcome("unread", where=[home.url] if home else [])
-    for page in crawl.pages:
+    frames = {link.url for link in home.links if link.source == "frame"}
+    for page in sorted(crawl.pages, key=lambda one: one is not home and one.url not in frames):
         for link in page.links:
             if host_of(link.url) in limits.national and not link.hidden:
-                name = "linked" if page is home else "inner"
+                name = "linked" if page is home or page.url in frames else "inner"
                 return Outcome(name, where=[page.url], label=link.text or link.title or link.alt)
     for link in home.links:
         host = host_of(link.url)

@@ -83,6 +83,7 @@ def test_image_only_menu(links: list[Link], expected: str) -> None:
     [
         ([page(NATIONAL)], "linked"),
         ([page(LOCAL), page(NATIONAL, url=HOME + "x")], "inner"),
+        ([page(Link(HOME + "x", source="frame")), page(NATIONAL, url=HOME + "x")], "linked"),
         ([page(LOCAL)], "local"),
         ([page(Link(NATIONAL.url, "DVC", hidden=True))], "missing"),
         ([page(Link("https://dichvucong.gov.vn.example/", "Giả"))], "missing"),

@@ -160,9 +160,9 @@ def _of_link(page: Page, link: Link) -> Iterator[Candidate]:
             yield from _one(page, alt, link.url, "alt", link.region)
     shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
     if shown:
-        named = "file-name" if files and not text else "slug"
         key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
-        yield Candidate(shown[:160], key, link.url, page, named, link.region)
+        for named in ("file-name", "slug") if files and not text else ("slug",):
+            yield Candidate(shown[:160], key, link.url, page, named, link.region)
 
 
 def _one(

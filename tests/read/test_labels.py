@@ -83,6 +83,7 @@ def test_holds(key: str, phrase: str, expected: bool) -> None:
         (nav("Mời họp", title="Lịch tiếp công dân"), []),
         (nav("", alt="lichtiepcongdan.jpg"), [SLUG]),
         (nav("", alt="/anh/l-ch-ti-p-c-ng-d-n.png"), [SLUG]),
+        (nav("", "muc/lich-tiep-cong-dan", alt="o-vuong.png"), [SLUG]),
         (nav("", "2024/Trang/lichtiepcongdan.aspx"), [SLUG]),
         (nav("Ô thứ năm", "lich-tiep-cong-dan-39450.html"), [SLUG]),
         (nav("", "vi/news/lich-tiep-cong-dan/"), [SLUG]),

@@ -115,7 +115,7 @@ def _missing(case: Case) -> Outcome:
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     if crawl.stopped in ("blocked", "robots"):
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
-    if not shows_menus(case):
+    if not shows_menus(crawl):
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     until = case.limits.grace_until
     if until and case.visit.at.date() <= date.fromisoformat(until):

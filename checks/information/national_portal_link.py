@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from portal_audit.api import Crawl, Outcome
 from portal_audit.read.urls import host_of, same_organisation
 
+from ._home import awaits_menus, front_pages
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -21,14 +23,17 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     home = crawl.home
     if home is None or crawl.needs_browser or home.needs_browser:
         return Outcome("unread", where=[home.url] if home else [])
-    frames = {link.url for link in home.links if link.source == "frame"}
-    for page in sorted(crawl.pages, key=lambda one: one is not home and one.url not in frames):
+    front = front_pages(crawl)
+    shown = {page.url for page in front}
+    for page in (*front, *crawl.pages):
         for link in page.links:
             if host_of(link.url) in limits.national and not link.hidden:
-                name = "linked" if page is home or page.url in frames else "inner"
+                name = "linked" if page.url in shown else "inner"
                 return Outcome(name, where=[page.url], label=link.text or link.title or link.alt)
     for link in home.links:
         host = host_of(link.url)
         if host.partition(".")[0] in limits.local and same_organisation(link.url, home.url):
             return Outcome("local", where=[home.url], host=host)
+    if awaits_menus(crawl):
+        return Outcome("unread", where=[home.url])
     return Outcome("missing", where=[home.url], pages=len(crawl.pages))

@@ -172,6 +172,15 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             ),
             "image-label",
         ),
+        # A home page that consists of frames shows what they show.
+        (
+            rule(
+                "links-to-state-portals",
+                page("", "", [Link(at("x"), source="frame")]),
+                page("x", NEWS, [link("Cổng Chính phủ", "https://chinhphu.vn/", region="body")]),
+            ),
+            "found",
+        ),
         # National systems, and others.
         (
             rule("online-services", home(link("Dịch vụ công", "https://dichvucong.gov.vn/"))),

@@ -88,6 +88,7 @@ def test_image_only_menu(links: list[Link], expected: str) -> None:
         ([page(Link(NATIONAL.url, "DVC", hidden=True))], "missing"),
         ([page(Link("https://dichvucong.gov.vn.example/", "Giả"))], "missing"),
         ([Page(HOME, HOME, 200, scripts=(Script(None),))], "unread"),
+        ([Page(HOME, HOME, 200, text="Xã An Phú. Đang tải...")], "unread"),
         ([], "unread"),
     ],
 )

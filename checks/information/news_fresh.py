@@ -11,6 +11,9 @@ from portal_audit.read.survey import survey
 CLOCK_SHARE = 0.8
 """On so many of the pages the date of the visit is a clock in the header, not a posting."""
 
+LABELLED = (("posted", "time", "url"),)
+"""Sources of dates that say when something was posted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -31,7 +34,8 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
     today = visit.at.date()
     clocks = _clocks(crawl.pages, today)
     news = list(_news_pages(crawl, limits.labels))
-    newest = _newest(news, today, clocks) or _newest(crawl.pages, today, clocks)
+    # Elsewhere a bare date is as likely that of a document or of a row in a budget.
+    newest = _newest(news, today, clocks) or _newest(crawl.pages, today, clocks, LABELLED)
     if newest is None:
         return Outcome("no-date", where=[home.url], pages=len(crawl.pages))
     day, page, words = newest
@@ -60,10 +64,13 @@ def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
 
 
 def _newest(
-    pages: Iterable[Page], today: date, clocks: frozenset[str]
+    pages: Iterable[Page],
+    today: date,
+    clocks: frozenset[str],
+    kinds: Sequence[Sequence[str]] = (*LABELLED, ("text",)),
 ) -> tuple[date, Page, str] | None:
     """Return the newest labelled date, or else the newest in the text; never one to come."""
-    for sources in (("posted", "time", "url"), ("text",)):
+    for sources in kinds:
         found = [
             (day, page, dated.text[:120])
             for page in pages

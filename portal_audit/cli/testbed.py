@@ -23,7 +23,7 @@ class Chosen(StrEnum):
 def up(
     set: Annotated[
         Chosen,
-        typer.Option("--set", help="The sample province, or small portals with one fault or trap each."),
+        typer.Option("--set", help="The province, or small portals with one fault or trap."),
     ] = Chosen.PROVINCE,
 ) -> None:
     """Run sample portals until Ctrl-C. Example: portal-audit testbed up --set workshop."""

@@ -22,7 +22,9 @@ _WIDTH, _HEIGHT = 80, 112
 
 def scan() -> bytes:
     """Return a PDF of one page that is a picture, as scanners make them: it has no text at all."""
-    picture = zlib.compress(bytes((row * column) % 251 for row in range(_HEIGHT) for column in range(_WIDTH)))
+    picture = zlib.compress(
+        bytes((row * column) % 251 for row in range(_HEIGHT) for column in range(_WIDTH))
+    )
     parts = (
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -61,16 +63,19 @@ def word(lines: Sequence[str]) -> bytes:
 
 def sheet(rows: Sequence[Sequence[str]]) -> bytes:
     """Return an Excel file (ECMA-376) of one sheet."""
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in row) + "</row>"
-        for row in rows
-    )
+    cells = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
     text = f'<worksheet xmlns="{_SHEET}"><sheetData>{cells}</sheetData></worksheet>'
     return _package({"xl/worksheets/sheet1.xml": text})
 
 
+def _cell(text: str) -> str:
+    return f'<c t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+
+
 def _package(parts: dict[str, str]) -> bytes:
-    kinds = f'<Types xmlns="{_KINDS}"><Default Extension="xml" ContentType="application/xml"/></Types>'
+    kinds = (
+        f'<Types xmlns="{_KINDS}"><Default Extension="xml" ContentType="application/xml"/></Types>'
+    )
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, part in {"[Content_Types].xml": kinds, **parts}.items():

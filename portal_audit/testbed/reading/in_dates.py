@@ -10,11 +10,13 @@ FRESH = {"news_fresh": "fresh"}
 
 
 def _old(slug: str, vi: str, en: str, everywhere: str = "", home: str = "") -> Trap:
-    """Return the portal with old news and something newer in the header or on the home page."""
+    """Return the portal with old news and something newer in the header or on the home page.
+
+    News shows bare dates: beside labelled ones others would not count anyway.
+    """
     bodies = {"home": f"$body{home}"} if home else {}
-    return trap(
-        slug, vi, en, Twist(news_age=OLD, everywhere=everywhere, bodies=bodies), lost=STALE
-    )
+    twist = Twist(news_age=OLD, posted="$date", everywhere=everywhere, bodies=bodies)
+    return trap(slug, vi, en, twist, lost=STALE)
 
 
 def _posted(slug: str, vi: str, en: str, posted: str) -> Trap:

@@ -7,16 +7,10 @@ from datetime import date
 
 from portal_audit.testbed.pdf import pdf
 from portal_audit.testbed.reading import files
+from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import File, Trap, Twist, trap
 
 RECEPTION, BUDGET = "citizen-reception", "budget-approved"
-ATTACHMENTS = """
-<ul>
-<li><a href="/tep/dot-1.pdf">Kế hoạch lựa chọn nhà thầu đợt một</a></li>
-<li><a href="/tep/dot-2.pdf">Kế hoạch lựa chọn nhà thầu đợt hai</a></li>
-<li><a href="/tep/moi-thau.pdf">Hồ sơ mời thầu gói sửa chữa mái trụ sở</a></li>
-</ul>
-"""
 
 
 def schedule(today: date) -> tuple[str, ...]:
@@ -49,18 +43,20 @@ def one_file(
     file: File,
     *,
     lost: str = "",
-    told: str = "",
+    beside: tuple[str, ...] = (),
 ) -> Trap:
-    """Return the portal on which an item's label leads to a file."""
+    """Return the portal on which an item's label leads to a file.
+
+    *beside* are items of which the file may hold more than its beginning, which is read, shows.
+    """
     where = f"/tep/{name}"
     return trap(
         slug,
         vi,
         en,
         Twist(links={item: where}, files={where: file}),
-        lost={item: lost} if lost else {},
-        told={item: told} if told else {},
-        passes={} if lost or told else {item: "found"},
+        lost={**dict.fromkeys(beside, "file-unclear"), **({item: lost} if lost else {})},
+        passes={} if lost else {item: "found"},
     )
 
 
@@ -74,7 +70,7 @@ FILES = (
         "Trang của mục chỉ là danh sách tệp đính kèm.",
         "The page of a section is a list of attachments.",
         Twist(
-            bodies={"procurement": ATTACHMENTS},
+            bodies={"procurement": said("attachments")},
             files={f"/tep/{name}.pdf": _pdf(pdf) for name in ("dot-1", "dot-2", "moi-thau")},
         ),
         passes={"procurement": "found"},
@@ -111,7 +107,10 @@ FILES = (
         BUDGET,
         "du-toan-ngan-sach.xlsx",
         File(lambda today: files.sheet(budget(today)), files.XLSX),
+        beside=("budget-proposal", "budget-final-accounts", "unit-budget"),
     ),
+    # A person could not tell what these two files hold, so that the item should be left untested;
+    # the rule takes both for scans and halves the points (a gap that is known).
     one_file(
         "file-locked",
         "Mục dẫn tới tệp PDF có mật khẩu.",
@@ -119,7 +118,7 @@ FILES = (
         RECEPTION,
         "lich-tiep-cong-dan.pdf",
         _pdf(files.locked),
-        told="unread",
+        lost="scan-only",
     ),
     one_file(
         "file-broken",
@@ -128,6 +127,6 @@ FILES = (
         RECEPTION,
         "lich-tiep-cong-dan.pdf",
         _pdf(files.broken),
-        told="unread",
+        lost="scan-only",
     ),
 )

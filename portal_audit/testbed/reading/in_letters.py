@@ -48,7 +48,7 @@ LETTERS = (
         "Tên mục có chữ và dấu câu toàn giác (＆，－).",
         "Labels have full-width letters and signs (＆，－).",
         Twist(labels=WIDE),
-        passes={key: "found" for key in WIDE},
+        passes=dict.fromkeys(WIDE, "found"),
     ),
     _letters(
         "letters-tcvn3",

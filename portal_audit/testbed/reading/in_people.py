@@ -1,6 +1,7 @@
 """Portals that publish what is nobody's business, and portals that only look so. All is made up.
 
-Identity numbers here have the form of real ones and a place of birth that is not in use (097).
+Identity numbers have the form of real ones and years of birth to come (2090 and later); old ones
+and telephone numbers begin as none do.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from portal_audit.testbed.entries import Entry
 from portal_audit.testbed.pdf import pdf
 from portal_audit.testbed.reading import files
+from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import File, Trap, Twist, trap
 
 PEOPLE = "personal_data"
@@ -38,9 +40,9 @@ def _list(slug: str, vi: str, en: str, title: str, body: str, outcome: str = "")
     return trap(slug, vi, en, twist, passes={PEOPLE: "none"})
 
 
-TWELVE = [f"0961{70 + number}0{number}4{number}13" for number in range(7)]
-NINE = [f"08{number}4{number}713{number}" for number in range(7)]
-MOBILE = [f"0912 00{number} 34{number}" for number in range(7)]
+TWELVE = [f"0962{90 + number}0{number}4{number}13" for number in range(7)]
+NINE = [f"99{number}4{number}713{number}" for number in range(7)]
+MOBILE = [f"0955 00{number} 34{number}" for number in range(7)]
 ILLNESS = ("Khuyết tật nặng", "Tâm thần", "Ung thư", "Bệnh tim", "Bại liệt", "Khiếm thị", "HIV")
 INTRO = "<p>Danh sách hộ nghèo được hỗ trợ trong năm $year, theo đề nghị của các thôn.</p>"
 LINES = (
@@ -48,17 +50,6 @@ LINES = (
     "STT Họ và tên Số CCCD",
     *(f"{n} {name} {value}" for n, (name, value) in enumerate(zip(NAMES, TWELVE, strict=True), 1)),
 )
-OFFICIALS = """<table><tr><th>STT</th><th>Họ và tên</th><th>Chức vụ</th><th>Điện thoại</th></tr>
-<tr><td>1</td><td>Bế Văn Thụ</td><td>Chủ tịch Ủy ban nhân dân xã</td><td>0912 004 101</td></tr>
-<tr><td>2</td><td>Hứa Thị Diệp</td><td>Phó Chủ tịch Ủy ban nhân dân xã</td><td>0912 004 102</td></tr>
-<tr><td>3</td><td>Dương Văn Sịch</td><td>Chánh Văn phòng</td><td>0912 004 103</td></tr>
-<tr><td>4</td><td>Nông Thị Oanh</td><td>Công chức một cửa</td><td>0912 004 104</td></tr>
-<tr><td>5</td><td>Hà Văn Chởn</td><td>Trưởng thôn Nà Cọn</td><td>0912 004 105</td></tr></table>"""
-ACCOUNTS = """<p>Doanh nghiệp nộp hồ sơ dự thầu vào tài khoản của Ủy ban nhân dân xã.</p>
-<table><tr><th>Đơn vị</th><th>Mã số thuế</th><th>Số tài khoản</th></tr>
-<tr><td>Hợp tác xã Suối Hạc</td><td>Mã số thuế 079200412345</td><td>Số tài khoản 031122334455</td></tr>
-<tr><td>Công ty Đỉnh Hạc</td><td>Mã số thuế 480012345</td><td>Số tài khoản 025566778899</td></tr>
-<tr><td>Trạm Y tế xã</td><td>Mã số thuế 480012346</td><td>Số tài khoản 001234567890</td></tr></table>"""
 
 PRIVATE = (
     _list(
@@ -108,13 +99,13 @@ PRIVATE = (
         "Danh bạ cán bộ kèm số điện thoại.",
         "A directory of officials has their telephone numbers.",
         "Số điện thoại cần biết",
-        OFFICIALS,
+        said("officials"),
     ),
     _list(
         "honest-accounts",
         "Bảng mã số thuế và số tài khoản của đơn vị.",
         "A table has tax codes and bank accounts of bodies.",
         "Tài khoản nhận bảo lãnh dự thầu",
-        ACCOUNTS,
+        said("accounts"),
     ),
 )

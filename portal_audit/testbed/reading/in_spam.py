@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal_audit.testbed.entries import Entry
+from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import Trap, Twist, trap
 from portal_audit.testbed.workshop.change import Change
 
@@ -11,24 +12,13 @@ ADS = (
     '<a href="https://taixiu-88.example/">Tài xỉu đổi thưởng uy tín</a> '
     '<a href="https://nhacai-567.example/">Nhà cái cá độ bóng đá</a>'
 )
-GUIDE = """<p>Đăng ký ngay để nhận khuyến mai, nạp rút nhanh. Cách chơi tài xỉu online, nổ hũ đổi
-thưởng và xóc đĩa online cho người mới: chọn nhà cái uy tín, tải app, nhận giftcode.</p>"""
-ADDRESSES = tuple(
-    f"/viewspace-{number}-{words}.html"
-    for number, words in enumerate(
-        ("tai-xiu-online-uy-tin", "nha-cai-uy-tin", "no-hu-doi-thuong", "game-bai-doi-thuong"), 469085
-    )
+ADDRESSES = (
+    "/viewspace-469085-tai-xiu-online-uy-tin.html",
+    "/viewspace-469086-nha-cai-uy-tin.html",
+    "/viewspace-469087-no-hu-doi-thuong.html",
+    "/viewspace-469088-game-bai-doi-thuong.html",
 )
-POLICE = """<p>Công an xã vừa phối hợp với công an tỉnh triệt phá một ổ cờ bạc dưới hình thức tài xỉu,
-bắt giữ tám người cùng tang vật. Các đối tượng dùng nhà cái trên mạng để cá độ bóng đá, ghi lô đề.
-Công an cảnh báo người dân không tham gia đánh bạc trái phép, không vay nóng để đánh bài.</p>"""
-LOTTERY = """<p>Công ty Xổ số kiến thiết tỉnh Hạc Sơn trao mười suất quà cho học sinh của xã. Kết quả
-xổ số kiến thiết được quay công khai vào chiều thứ Sáu; doanh thu nộp ngân sách để xây trường học,
-trạm y tế. Xem tại <a href="https://xosohacson.example/">trang của công ty</a>.</p>"""
-COLLISIONS = """<p>Nhiều hộ dân lo đẽ gọt, lo để dành gỗ làm nhà cải tạo; nợ hư được ngân hàng cơ cấu
-lại. Con gái ông đã gả chồng xa, đàn da gà ngoài vườn vẫn khỏe. Bạn cá ở chợ phiên, xác định đĩa
-bay là chuyện đùa.</p>"""
-UNMARKED = """<p>Tin vắn: NHA CAI TAO cho ho ngheo da xong; lo de phong bao lut; no hu hong duoc xoa.</p>"""
+UNMARKED = '<p><a href="https://xay-nha.example/">NHA CAI TAO CHO HO NGHEO DA XONG</a></p>'
 VENDOR = '<div class="hidden"><a href="https://phan-mem-mau.example/">Thiết kế web</a></div>'
 
 
@@ -78,7 +68,7 @@ SPAMMED = (
         "Một trang của cổng quảng cáo cờ bạc.",
         "A page of the portal's own advertises gambling.",
         "Cách chơi tài xỉu online đổi thưởng",
-        GUIDE,
+        said("guide"),
         "doorway",
     ),
     trap(
@@ -93,21 +83,21 @@ SPAMMED = (
         "Bài báo về việc công an triệt phá ổ cờ bạc.",
         "An article on police breaking a gambling ring.",
         "Công an xã triệt phá ổ cờ bạc, cá độ bóng đá",
-        POLICE,
+        said("police"),
     ),
     _page(
         "honest-lottery",
         "Bài báo về công ty xổ số kiến thiết.",
         "An article on the state lottery company.",
         "Công ty Xổ số kiến thiết trao quà cho học sinh",
-        LOTTERY,
+        said("lottery"),
     ),
     _page(
         "honest-collisions",
         "Bài có chữ trùng với từ cờ bạc khi bỏ dấu (lo đẽ, nợ hư, da gà).",
         "An article whose words look like gambling without their marks (lo đẽ, nợ hư, da gà).",
         "Nhà cải tạo cho hộ nghèo đã xong",
-        COLLISIONS + UNMARKED,
+        said("collisions") + UNMARKED,
     ),
     trap(
         "vendor-link",

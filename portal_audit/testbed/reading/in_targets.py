@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from portal_audit.testbed.reading.pages import FOOTER
+from collections.abc import Mapping
+
+from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import Trap, Twist, trap
 from portal_audit.testbed.workshop.change import Change, Told
 
 PLAN = "development-plan"
 FOUR = ("functions-duties", "budget-approved", "procurement", "citizen-reception")
 GONE_WITH_200 = "<p>Không tìm thấy trang bạn yêu cầu.</p>"
-SAMPLE = """<p>Chỉ dẫn cho người quản trị website: Các liên kết đến bài viết này có nghĩa là menu
-bạn vừa truy cập là mục cần phải có cho website của các cơ quan nhà nước. Hãy thay bài viết này
-bằng nội dung thật và trỏ từng mục của trình đơn tới bài viết của nó trước khi đưa vào sử dụng.</p>"""
-EVERYTHING = """<p>Trang thông tin chung của xã năm $year. Chức năng, nhiệm vụ, quyền hạn: tổ chức
-thi hành pháp luật trên địa bàn.</p>
-<p>Dự toán ngân sách năm $year đã được Hội đồng nhân dân quyết định, biểu số 02 kèm theo.</p>
-<p>Gói thầu sửa chữa mái trụ sở đã chọn được nhà thầu.</p>
-<p>Tiếp công dân sáng thứ Năm hằng tuần từ 8 giờ, tại Phòng Tiếp công dân ở trụ sở.</p>"""
-BY_SCRIPT = """<div id="danh-sach">Đang tải dữ liệu...</div>
-<script>$$.ajax({url: "/api/danh-sach", success: function (d) { hien(d); }});</script>"""
-WALL = """<!doctype html><html><head><title>Request Rejected</title></head><body>The requested URL
-was rejected. Please consult with your administrator.<br><br>Your support ID is: 4711093355218803
-</body></html>"""
-NO_FIGURES = """<p>Dự toán ngân sách đã được Hội đồng nhân dân xã quyết định và Ủy ban nhân dân xã giao
-cho các đơn vị thực hiện theo quy định. Người dân xem tài liệu niêm yết tại trụ sở.</p>"""
-NO_CONTACTS = """<p>Tập thể lãnh đạo Ủy ban nhân dân xã nhiệm kỳ này gồm các đồng chí có tên sau đây.</p>
-<ul><li>Chủ tịch: Ông Bế Văn Thụ</li><li>Phó Chủ tịch: Bà Hứa Thị Diệp</li></ul>"""
 MAIL = '<a href="mailto:xalungxanh@gmail.com">xalungxanh@gmail.com</a>'
 OWN_MAIL = '<a href="mailto:ubnd@lungxanh.hacson.gov.test">ubnd@lungxanh.hacson.gov.test</a>'
-FREE_MAIL = FOOTER.replace(OWN_MAIL, MAIL)
-PARENTS_FOOTER = """<p>Cổng Thông tin điện tử tỉnh Hạc Sơn</p>
-<p>Cơ quan chủ quản: Ủy ban nhân dân tỉnh Hạc Sơn</p>
-<p>Địa chỉ: Số 1 đường Hạc Trắng, phường Hạc Khê, tỉnh Hạc Sơn</p>
-<p>Điện thoại: 0299 3 800 800. Email: <a href="mailto:banbientap@hacson.gov.test">
-banbientap@hacson.gov.test</a></p>"""
-OLD_LIST = """<table><tr><th>Số ký hiệu</th><th>Trích yếu</th><th>Đăng ngày</th></tr>
-<tr><td>15/CT-UBND</td><td>Chỉ thị về phòng cháy rừng mùa khô</td><td>Đăng ngày $ago_500</td></tr>
-<tr><td>12/KH-UBND</td><td>Kế hoạch tiêm phòng cho gia súc</td><td>Đăng ngày $ago_540</td></tr></table>"""
+FREE_MAIL = said("footer").replace(OWN_MAIL, MAIL)
 
 
 def _link(slug: str, vi: str, en: str, where: str, lost: str = "", told: str = "") -> Trap:
@@ -50,8 +27,17 @@ def _link(slug: str, vi: str, en: str, where: str, lost: str = "", told: str = "
     )
 
 
-def _page(slug: str, vi: str, en: str, item: str, body: str, **found: dict[str, str]) -> Trap:
-    return trap(slug, vi, en, Twist(bodies={item: body}), **found)
+def _page(
+    slug: str,
+    vi: str,
+    en: str,
+    item: str,
+    body: str,
+    *,
+    lost: Mapping[str, str] | None = None,
+    told: Mapping[str, str] | None = None,
+) -> Trap:
+    return trap(slug, vi, en, Twist(bodies={item: body}), lost=lost, told=told)
 
 
 TARGETS = (
@@ -91,7 +77,7 @@ TARGETS = (
         "Trang của mục là bài mẫu của phần mềm.",
         "The page of a section is sample content of the platform.",
         PLAN,
-        SAMPLE,
+        said("sample"),
         lost={PLAN: "placeholder", "placeholder_sections": "one"},
     ),
     _link("link-home", "Mục dẫn về trang chủ.", "A label leads home.", "/", lost="leads-home"),
@@ -108,7 +94,7 @@ TARGETS = (
         "Four labels lead to one page.",
         Twist(
             links=dict.fromkeys(FOUR, "/thong-tin-chung.html"),
-            bodies={"/thong-tin-chung.html": EVERYTHING},
+            bodies={"/thong-tin-chung.html": said("everything")},
         ),
         lost=dict.fromkeys(FOUR, "shared-target"),
     ),
@@ -138,7 +124,7 @@ TARGETS = (
         "Danh sách của mục do mã kịch bản nạp.",
         "The list of a section is filled by a script.",
         PLAN,
-        BY_SCRIPT,
+        said("by-script"),
         told={PLAN: "needs-browser"},
     ),
     trap(
@@ -147,7 +133,7 @@ TARGETS = (
         "A firewall refuses the page of a section with status 200.",
         Twist(paths={PLAN: "/ke-hoach.html"}),
         told={PLAN: "blocked"},
-        change=Change(answers={"/ke-hoach.html": Told(WALL)}),
+        change=Change(answers={"/ke-hoach.html": Told(said("wall"))}),
     ),
     trap(
         "robots-section",
@@ -158,6 +144,10 @@ TARGETS = (
             "budget-approved": "unread",
             "budget-execution": "unread",
             "procurement": "unread",
+            # What the pages kept back might have held.
+            "budget-proposal": "unread",
+            "budget-final-accounts": "unread",
+            "unit-budget": "unread",
         },
     ),
     _page(
@@ -165,7 +155,7 @@ TARGETS = (
         "Trang dự toán không có năm và biểu mẫu.",
         "The budget page has neither year nor figures.",
         "budget-approved",
-        NO_FIGURES,
+        said("no-figures"),
         lost={"budget-approved": "incomplete"},
     ),
     _page(
@@ -173,7 +163,7 @@ TARGETS = (
         "Trang lãnh đạo chỉ có tên và chức vụ.",
         "The leaders' page has names and posts only.",
         "leaders",
-        NO_CONTACTS,
+        said("no-contacts"),
         lost={"leaders": "incomplete"},
     ),
     trap(
@@ -182,7 +172,9 @@ TARGETS = (
         "The address to write to is @gmail.com.",
         Twist(
             footer=FREE_MAIL,
-            bodies={"contact": f"<p>Địa chỉ: thôn Trung Tâm. Điện thoại: 0299 3 040 100. {MAIL}</p>"},
+            bodies={
+                "contact": f"<p>Địa chỉ: thôn Trung Tâm. Điện thoại: 0299 3 040 100. {MAIL}</p>"
+            },
         ),
         lost={"footer-contact": "incomplete"},
     ),
@@ -190,15 +182,16 @@ TARGETS = (
         "footer-of-parent",
         "Chân trang mang tên cổng của tỉnh.",
         "The footer bears the province's name.",
-        Twist(footer=PARENTS_FOOTER, left_out=("contact",)),
-        lost={"footer-contact": "other-organisation"},
+        Twist(footer=said("parents-footer"), left_out=("contact",)),
+        # Without its page “Liên hệ” the portal has no way to write to it either.
+        lost={"footer-contact": "other-organisation", "feedback": "missing"},
     ),
     _page(
         "page-stale",
         "Văn bản điều hành mới nhất đã hơn một năm.",
         "The newest of the documents is more than a year old.",
         "administrative-documents",
-        OLD_LIST,
+        said("old-list"),
         lost={"administrative-documents": "stale"},
     ),
 )

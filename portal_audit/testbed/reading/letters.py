@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 Written = Callable[[str], tuple[bytes, str]]
 """Takes HTML; returns the bytes and the Content-Type that goes with them."""
@@ -19,9 +19,9 @@ _TCVN3 = dict(
     )
 )
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_VNI_ALONE = dict(zip("íìỉĩịươđỵÍÌỈĨỊƯƠĐỴ", "íìæóòöôñîÍÌÆÓÒÖÔÑÎ", strict=True))
+_VNI_ALONE: Mapping[str, str] = dict(zip("íìỉĩịươđỵÍÌỈĨỊƯƠĐỴ", "íìæóòöôñîÍÌÆÓÒÖÔÑÎ", strict=True))
 """Letters that VNI fonts have as one sign."""
-_VNI_MARKS = {
+_VNI_MARKS: Mapping[str, Mapping[str, str]] = {
     "": dict(zip("\u0301\u0300\u0309\u0303\u0323", "ùøûõï", strict=True)),
     "\u0302": dict(zip(("", *"\u0301\u0300\u0309\u0303\u0323"), "âáàåãä", strict=True)),
     "\u0306": dict(zip(("", *"\u0301\u0300\u0309\u0303\u0323"), "êéèúüë", strict=True)),
@@ -96,7 +96,8 @@ def to_vni(html: str) -> bytes:
 def _vni(char: str) -> str:
     if char in _VNI_ALONE:
         return _VNI_ALONE[char]
-    base, *marks = unicodedata.normalize("NFD", char)
+    parts = unicodedata.normalize("NFD", char)
+    base, marks = parts[0], parts[1:]
     if not marks:
         return char
     shape = "".join(mark for mark in marks if mark in "\u0302\u0306")

@@ -12,22 +12,11 @@ from markupsafe import Markup
 from portal_audit.testbed.entries import Entry
 from portal_audit.testbed.reading.sections import Section, bodies, news, sections
 from portal_audit.testbed.reading.shapes import plain
+from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import Trap
 from portal_audit.testbed.workshop.pages import environment
 
 HOME, NEWS, SITE_MAP = "/", "/tin-tuc.html", "/so-do-cong.html"
-FOOTER = """
-<p>Cơ quan chủ quản: Ủy ban nhân dân xã Lũng Xanh</p>
-<p>Chịu trách nhiệm chính: Ông Bế Văn Thụ, Chủ tịch Ủy ban nhân dân xã Lũng Xanh</p>
-<p>Địa chỉ: Thôn Trung Tâm, xã Lũng Xanh, tỉnh Hạc Sơn</p>
-<p>Điện thoại: 0299 3 040 100</p>
-<p>Email: <a href="mailto:ubnd@lungxanh.hacson.gov.test">ubnd@lungxanh.hacson.gov.test</a></p>
-"""
-WELCOME = (
-    "<p>Trang thông tin điện tử xã Lũng Xanh đăng tin hoạt động của Ủy ban nhân dân xã, văn bản, "
-    "thủ tục hành chính và các thông tin phải được công khai. Hồ sơ nộp tại "
-    '<a href="https://dichvucong.gov.vn/">Cổng Dịch vụ công quốc gia</a>.</p>'
-)
 NAMELESS = "Nội dung chuyên mục"
 
 
@@ -66,7 +55,8 @@ class TrapPages:
         titles = {entry.url: entry.label for entry in twist.added}
         for path, body in twist.bodies.items():
             if path.startswith("/"):
-                pages[path] = (titles.get(path, NAMELESS), body)
+                told = Template(body).safe_substitute(apart=self._drawn, home=self._home())
+                pages[path] = (titles.get(path, NAMELESS), told)
         if twist.place != "nowhere":
             pages[SITE_MAP] = ("Sơ đồ cổng", plain(self._listed))
         return pages
@@ -79,19 +69,21 @@ class TrapPages:
     def _listed(self) -> tuple[Entry, ...]:
         """What the site map page lists."""
         everything = self._twist.place == "sitemap"
-        return self._entries(
-            tuple(one for one in self._sections if everything or not self._apart(one))
-        )
+        chosen = tuple(one for one in self._sections if everything or not self._apart(one))
+        articles = (Entry(one.title, f"/tin-tuc/{one.slug}.html") for one in news())
+        return (Entry("Tin tức", NEWS), *self._entries(chosen), *articles)
 
     def _own(self, section: Section) -> bool:
         return section.id not in self._twist.links
 
     def _page(self, section: Section) -> tuple[str, str]:
+        if self._twist.bodies.get(section.id) == "$home":
+            return "Trang chủ", self._home()
         nameless = self._twist.nameless and self._apart(section)
         return NAMELESS if nameless else self._label(section), self._body(section)
 
     def _home(self) -> str:
-        usual = WELCOME + self._news_list()
+        usual = said("welcome") + self._news_list()
         return Template(self._twist.bodies.get("home", "$body")).safe_substitute(body=usual)
 
     def _body(self, section: Section) -> str:
@@ -125,9 +117,7 @@ class TrapPages:
 
     def _entries(self, chosen: tuple[Section, ...]) -> tuple[Entry, ...]:
         links = self._twist.links
-        return tuple(
-            Entry(self._label(one), links.get(one.id, self._path(one))) for one in chosen
-        )
+        return tuple(Entry(self._label(one), links.get(one.id, self._path(one))) for one in chosen)
 
     @cached_property
     def menu(self) -> str:
@@ -146,18 +136,20 @@ class TrapPages:
 
     def _render(self, title: str, body: str, *, home: bool = False) -> str:
         twist, change = self._twist, self.portal.change
-        footer = FOOTER if twist.footer is None else twist.footer
-        page = environment().get_template("reading.html.j2").render(
-            portal=self.portal,
-            title=title,
-            menu=(),
-            nav=Markup(self.menu),
-            body=Markup(body),
-            head=Markup(change.head if home else ""),
-            extra=Markup(change.body if home else ""),
-            everywhere=Markup(twist.everywhere),
-            footer=Markup(footer + (self._drawn if twist.place == "footer" else "")),
+        footer = said("footer") if twist.footer is None else twist.footer
+        page = (
+            environment()
+            .get_template("reading.html.j2")
+            .render(
+                portal=self.portal,
+                title=title,
+                menu=(),
+                nav=Markup(self.menu),
+                body=Markup(body),
+                head=Markup(change.head if home else ""),
+                extra=Markup(change.body if home else ""),
+                everywhere=Markup(twist.everywhere),
+                footer=Markup(footer + (self._drawn if twist.place == "footer" else "")),
+            )
         )
         return page + twist.after if home else page
-
-

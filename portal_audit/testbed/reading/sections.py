@@ -1,4 +1,4 @@
-"""What the sound portal of the reading set publishes: the texts are those of the sample province."""
+"""What the sound portal of the reading set publishes; the texts are those of the province."""
 
 from __future__ import annotations
 

@@ -36,10 +36,14 @@ class ReadingSite(WorkshopSite):
         return self.paths + self.twist.listed
 
     def _page(self, path: str) -> Response:
+        if self.twist.instead:
+            return self._told(self.twist.instead)
         body, content_type = self.twist.letters(self._fill(self.pages.html(path)))
         return Response(200, body, content_type)
 
     def _lost(self) -> Response:
+        if self.twist.instead:
+            return self._told(self.twist.instead)
         body, content_type = self.twist.letters(self.pages.lost())
         return Response(404, body, content_type)
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from portal_audit.model import Kind
+from portal_audit.model import Cause, Kind, State
 from portal_audit.testbed.entries import Entry
 from portal_audit.testbed.province import ROOT_HOST
 from portal_audit.testbed.reading.letters import Written, in_utf8
 from portal_audit.testbed.reading.shapes import Shape, plain
-from portal_audit.testbed.workshop.change import Change, Piece
+from portal_audit.testbed.workshop.change import Change, Piece, Told
 
 HOST = "doc-{}." + ROOT_HOST
 """``đọc`` is Vietnamese for "to read"; a commune's host stands right below the province's."""
@@ -41,7 +41,8 @@ class Twist:
     """Sections that leave the menu and stand in ``shape`` instead; ``*`` alone means all."""
     shape: Shape = plain
     place: str = "menu"
-    """Where they stand: ``menu``, ``footer``, ``sitemap`` (on the site map page), or ``nowhere``."""
+    """Where they stand: ``menu``, ``footer``, ``sitemap`` (on the site map page), ``page`` (where
+    ``$apart`` says) or ``nowhere`` (there is no site map page either)."""
     left_out: tuple[str, ...] = ()
     """Sections that this portal lacks."""
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -70,6 +71,8 @@ class Twist:
     """More addresses in sitemap.xml."""
     robots: str = ""
     """robots.txt; empty for the sound one."""
+    instead: Told | None = None
+    """What every page answers in place of what it says."""
     files: Mapping[str, File] = field(default_factory=dict)
     letters: Written = in_utf8
     """How pages become bytes."""
@@ -101,8 +104,12 @@ def trap(
     passes: Mapping[str, str] | None = None,
     change: Change | None = None,
     unreadable: bool = False,
+    cause: Cause | None = None,
 ) -> Trap:
-    """Return a portal with a trap. Ids without a family are of ``information``."""
+    """Return a portal with a trap. Ids without a family are of ``information``.
+
+    *cause* is why the portal is not scanned at all.
+    """
     return Trap(
         slug=slug,
         host=HOST.format(slug),
@@ -118,6 +125,8 @@ def trap(
         twist=twist,
         passes=_whole(passes),
         unreadable=unreadable,
+        state=State.NOT_SCANNED if cause else State.SCANNED,
+        cause=cause,
     )
 
 

@@ -132,12 +132,12 @@ class WorkshopSite:
     @property
     def _values(self) -> Mapping[str, str]:
         now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-        return dict(
-            https=self.addresses.https,
-            http=self.addresses.http,
-            host=self.portal.host,
-            port=self.addresses.https.rpartition(":")[2],
-            far=f"{now + timedelta(days=900):%Y-%m-%dT%H:%M:%SZ}",
-            later=f"{now + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
-            past=f"{now - timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
-        )
+        return {
+            "https": self.addresses.https,
+            "http": self.addresses.http,
+            "host": self.portal.host,
+            "port": self.addresses.https.rpartition(":")[2],
+            "far": f"{now + timedelta(days=900):%Y-%m-%dT%H:%M:%SZ}",
+            "later": f"{now + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
+            "past": f"{now - timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
+        }

@@ -12,7 +12,7 @@ from portal_audit.read.labels import EXACT, SLUG
 from portal_audit.read.wall import refusal_sign
 
 from ._case import Case, Limits, case_of
-from ._home import on_home, shows_menus
+from ._home import awaits_menus, on_home, shows_menus
 from ._section import in_section
 from ._target import follow
 
@@ -41,6 +41,8 @@ GOOD = frozenset(ORDER[: ORDER.index("blocked")])
 WANTING = frozenset({"stale", "incomplete", "inside", "file-unclear", "scan-only"})
 ENOUGH = GOOD - {"incomplete"}
 UNKNOWN = frozenset({"blocked", "needs-browser", "unread"})
+ELSEWHERE = frozenset({"unrelated", "inside"})
+"""Outcomes that a menu yet to be seen might better."""
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 
@@ -54,7 +56,10 @@ def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     best = _best(tried)
     if limits.on_home and (best is None or best.name != "found"):
         best = on_home(case) or best
-    return best or in_section(case) or _missing(case)
+    outcome = best or in_section(case) or _missing(case)
+    if outcome.name in ELSEWHERE and awaits_menus(crawl):
+        return Outcome("needs-browser", where=[home.url], label="–", pages=len(crawl.pages))
+    return outcome
 
 
 def targets(matches: list[Match]) -> list[Match]:

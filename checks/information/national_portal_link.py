@@ -25,7 +25,8 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
         return Outcome("unread", where=[home.url] if home else [])
     front = front_pages(crawl)
     shown = {page.url for page in front}
-    for page in (*front, *crawl.pages):
+    unseen = awaits_menus(crawl)
+    for page in front if unseen else (*front, *crawl.pages):
         for link in page.links:
             if host_of(link.url) in limits.national and not link.hidden:
                 name = "linked" if page.url in shown else "inner"
@@ -34,6 +35,6 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
         host = host_of(link.url)
         if host.partition(".")[0] in limits.local and same_organisation(link.url, home.url):
             return Outcome("local", where=[home.url], host=host)
-    if awaits_menus(crawl):
+    if unseen:
         return Outcome("unread", where=[home.url])
     return Outcome("missing", where=[home.url], pages=len(crawl.pages))

@@ -181,6 +181,15 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             ),
             "found",
         ),
+        # What a menu might name that a script has yet to show is not said to be elsewhere.
+        (
+            rule(
+                "budget-final-accounts",
+                page("", "Xã An Phú. Đang tải..."),
+                page("x", FILLER, headings=("Công khai ngân sách",)),
+            ),
+            "needs-browser",
+        ),
         # National systems, and others.
         (
             rule("online-services", home(link("Dịch vụ công", "https://dichvucong.gov.vn/"))),

@@ -13,6 +13,8 @@ HOME = "https://anphu.hacson.gov.vn/"
 NATIONAL = Link("https://dichvucong.gov.vn/", "Cổng Dịch vụ công quốc gia")
 LOCAL = Link("https://dichvucong.hacson.gov.vn/", "Dịch vụ công")
 
+WAITING = Page(HOME, HOME, 200, text="Xã An Phú. Đang tải...")
+
 
 @cache
 def checks() -> Catalog:
@@ -88,7 +90,8 @@ def test_image_only_menu(links: list[Link], expected: str) -> None:
         ([page(Link(NATIONAL.url, "DVC", hidden=True))], "missing"),
         ([page(Link("https://dichvucong.gov.vn.example/", "Giả"))], "missing"),
         ([Page(HOME, HOME, 200, scripts=(Script(None),))], "unread"),
-        ([Page(HOME, HOME, 200, text="Xã An Phú. Đang tải...")], "unread"),
+        ([WAITING], "unread"),
+        ([WAITING, page(NATIONAL, url=HOME + "x")], "unread"),
         ([], "unread"),
     ],
 )

@@ -57,7 +57,8 @@ def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     if limits.on_home and (best is None or best.name != "found"):
         best = on_home(case) or best
     outcome = best or in_section(case) or _missing(case)
-    if outcome.name in ELSEWHERE and awaits_menus(crawl):
+    unsure = ELSEWHERE | BAD if limits.on_home else ELSEWHERE
+    if outcome.name in unsure and awaits_menus(crawl):
         return Outcome("needs-browser", where=[home.url], label="–", pages=len(crawl.pages))
     return outcome
 

@@ -190,6 +190,14 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             ),
             "needs-browser",
         ),
+        (
+            rule(
+                "links-to-state-portals",
+                page("", "Xã An Phú. Đang tải..."),
+                page("x", NEWS, [link("Liên kết website", "https://chinhphu.vn/")]),
+            ),
+            "needs-browser",
+        ),
         # National systems, and others.
         (
             rule("online-services", home(link("Dịch vụ công", "https://dichvucong.gov.vn/"))),

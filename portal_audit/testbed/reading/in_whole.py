@@ -1,11 +1,11 @@
-"""Portals of which nothing can be read: nothing of them may be said to be missing."""
+"""Portals of which nothing, or no menu, can be read: nothing may be said to be missing there."""
 
 from __future__ import annotations
 
 from portal_audit.model import Cause
 from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import Trap, Twist, trap
-from portal_audit.testbed.workshop.change import Told
+from portal_audit.testbed.workshop.change import Change, Told
 
 
 def _whole(slug: str, vi: str, en: str, twist: Twist, told: str) -> Trap:
@@ -26,6 +26,16 @@ UNREADABLE = (
         "The menu is filled by a script.",
         Twist(instead=Told(said("menu-by-script"))),
         "needs-browser",
+    ),
+    trap(
+        "home-by-script",
+        "Trình đơn trang chủ do mã kịch bản nạp; sitemap.xml có đủ các mục.",
+        "The menu of the home page is filled by a script; sitemap.xml lists the sections.",
+        Twist(),
+        told={"national_portal_link": "unread", "budget-final-accounts": "needs-browser"},
+        passes={"org-structure": "found", "leaders": "found", "budget-approved": "found"},
+        change=Change(answers={"/": Told(said("menu-by-script"))}),
+        unreadable=True,
     ),
     _whole(
         "whole-robots",

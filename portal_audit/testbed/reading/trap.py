@@ -90,7 +90,7 @@ class Trap(Piece):
     passes: Mapping[str, str] = field(default_factory=dict)
     """Check id → outcome that the trap must not spoil."""
     unreadable: bool = False
-    """Whether nothing at all can be read, so that every item is to be left untested."""
+    """Whether the menus cannot be read, so that no item may lose points."""
 
 
 def trap(

@@ -2,17 +2,15 @@
 
 import re
 
-from portal_audit.api import Crawl, Link, Outcome, Page
+from portal_audit.api import Outcome, Page
 from portal_audit.read.fields import missing
-from portal_audit.read.placeholder import awaits_script
-from portal_audit.read.site_text import FETCHES
+from portal_audit.read.menus import front_pages
 from portal_audit.read.urls import host_of
 from portal_audit.read.vietnamese import fold, nfc
 
 from ._case import Case
 from ._target import Facts, gaps_of
 
-_FEW_LINKS = 5
 _GENERIC_WORDS = (
     "cong trang thong tin dien tu ttdt cttdt website tinh thanh pho xa phuong dac khu ubnd uy ban "
     "nhan dan so cua va chinh quyen"
@@ -47,38 +45,6 @@ def on_home(case: Case) -> Outcome | None:
     if gaps:
         facts |= gaps_of(gaps)
     return Outcome("incomplete" if gaps else "found", where=[home.url], **facts)
-
-
-def shows_menus(crawl: Crawl) -> bool:
-    """Tell whether the home page, or the frames it consists of, shows links that name sections."""
-    links = [link for page in front_pages(crawl) for link in page.links]
-    if (
-        len({nfc(link.text or link.title or link.alt) for link in links if _named(link)})
-        < _FEW_LINKS
-    ):
-        return False
-    return not awaits_menus(crawl)
-
-
-def awaits_menus(crawl: Crawl) -> bool:
-    """Tell whether a script is still to fill the home page, whose menus show next to nothing."""
-    home, *frames = front_pages(crawl)
-    links = [link for page in (home, *frames) for link in page.links]
-    menu = [link for link in links if link.region in ("nav", "header") or link.source == "option"]
-    waiting = awaits_script(home.text) or any(FETCHES.search(one.text) for one in home.scripts)
-    return waiting and len({link.url for link in menu if not link.hidden}) <= 2
-
-
-def _named(link: Link) -> bool:
-    return bool(link.text or link.title or link.alt)
-
-
-def front_pages(crawl: Crawl) -> list[Page]:
-    """Return the home page and the pages that it shows in frames."""
-    home = crawl.home
-    assert home is not None
-    urls = [link.url for link in home.links if link.source == "frame"]
-    return [home, *(page for url in urls for page in crawl.pages if page.url == url)]
 
 
 def _speaks_for(case: Case, home: Page) -> str:

@@ -9,10 +9,11 @@ from datetime import date
 from portal_audit.api import Crawl, Front, Outcome, Visit
 from portal_audit.read.label_index import Match
 from portal_audit.read.labels import EXACT, SLUG
+from portal_audit.read.menus import awaits_menus, shows_menus
 from portal_audit.read.wall import refusal_sign
 
 from ._case import Case, Limits, case_of
-from ._home import awaits_menus, on_home, shows_menus
+from ._home import on_home
 from ._section import in_section
 from ._target import follow
 

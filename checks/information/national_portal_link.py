@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Outcome
+from portal_audit.read.menus import awaits_menus, front_pages
 from portal_audit.read.urls import host_of, same_organisation
-
-from ._home import awaits_menus, front_pages
 
 
 @dataclass(frozen=True, slots=True)

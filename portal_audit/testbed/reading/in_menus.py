@@ -50,7 +50,13 @@ MENUS = (
         Twist(apart=THREE, shape=shapes.pictures_with_file_name, nameless=True, paths=NUMBERS),
         lost={**dict.fromkeys(THREE, "image-label"), "image_only_menu": "many"},
     ),
-    _all("menu-select", "Trình đơn là ô chọn.", "The menu is a select box.", shapes.options),
+    trap(
+        "menu-select",
+        "Trình đơn là ô chọn giữa trang chủ.",
+        "The menu is a select box amid the home page.",
+        Twist(apart=("*",), shape=shapes.options, place="page", bodies={"home": "$body$apart"}),
+        passes=READ,
+    ),
     _all(
         "menu-accordion",
         "Trình đơn gập, đầu mục dẫn tới #.",

@@ -84,7 +84,8 @@ class TrapPages:
 
     def _home(self) -> str:
         usual = said("welcome") + self._news_list()
-        return Template(self._twist.bodies.get("home", "$body")).safe_substitute(body=usual)
+        said_here = Template(self._twist.bodies.get("home", "$body"))
+        return said_here.safe_substitute(body=usual, apart=self._drawn)
 
     def _body(self, section: Section) -> str:
         said = Template(self._twist.bodies.get(section.id, "$body"))

@@ -32,6 +32,13 @@ DATES = (
         "Old news; the header shows today's date.",
         everywhere="<p>Thứ Ba, ngày $ago_0</p>",
     ),
+    trap(
+        "date-clock-in-body",
+        "Tin cũ, thân trang nào cũng hiện ngày hôm nay.",
+        "Old news; the body of every page shows today's date.",
+        Twist(news_age=OLD, posted="$date", above="<p>Thứ Ba, $ago_0 - 08:15</p>"),
+        lost=STALE,
+    ),
     _old(
         "date-header",
         "Tin cũ, đầu trang có một ngày cố định.",
@@ -60,7 +67,7 @@ DATES = (
         "date-yearless",
         "Tin cũ, trang chủ có ngày không ghi năm và ngày âm lịch.",
         "Old news; the home page has dates without a year and of the lunar calendar.",
-        home="<p>Lịch trực THỨ BA, NGÀY $day_3; từ $day_5 - $day_1 (nhằm $ago_2 ÂL).</p>",
+        home="<p>Lịch trực THỨ BA, NGÀY $day_3; từ $day_5 - $day_1 (tức $ago_2 ÂL).</p>",
     ),
     _old(
         "date-copyright",

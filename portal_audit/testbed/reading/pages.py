@@ -146,7 +146,7 @@ class TrapPages:
                 title=title,
                 menu=(),
                 nav=Markup(self.menu),
-                body=Markup(body),
+                body=Markup(twist.above + body),
                 head=Markup(change.head if home else ""),
                 extra=Markup(change.body if home else ""),
                 everywhere=Markup(twist.everywhere),

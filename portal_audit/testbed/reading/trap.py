@@ -57,6 +57,8 @@ class Twist:
     """Whether title and heading of the sections that stand apart name nothing."""
     everywhere: str = ""
     """HTML in the header of every page."""
+    above: str = ""
+    """HTML in the body of every page, above what it says."""
     footer: str | None = None
     """HTML of the footer; ``None`` for the sound one."""
     after: str = ""

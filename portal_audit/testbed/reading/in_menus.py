@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from portal_audit.testbed.reading import shapes
+from portal_audit.testbed.reading.sections import PUBLISHED
 from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import Trap, Twist, trap
 from portal_audit.testbed.workshop.change import Change, Told
 
 READ = {"org-structure": "found", "leaders": "found", "procurement": "found"}
+EVERY = {key: f"/chuyen-muc/{number}.html" for number, key in enumerate(PUBLISHED, 31)}
+"""Addresses that name nothing, so that only the menu does."""
+ALL = Twist(apart=("*",), nameless=True, paths=EVERY)
 THREE = ("citizen-reception", "administrative-documents", "land-use-plan")
-NUMBERS = {key: f"/chuyen-muc/{number}.html" for number, key in enumerate(THREE, 31)}
 TWO = ("administrative-documents", "land-use-plan")
 """Their names have a đ, which platforms treat in different ways."""
 TABBED = ("functions-duties", "citizen-reception", "land-use-plan")
 
 
 def _all(slug: str, vi: str, en: str, shape: shapes.Shape) -> Trap:
-    return trap(slug, vi, en, Twist(apart=("*",), shape=shape), passes=READ)
+    return trap(slug, vi, en, replace(ALL, shape=shape), passes=READ)
 
 
 def _slug(slug: str, vi: str, en: str, documents: str, land: str) -> Trap:
@@ -47,14 +52,14 @@ MENUS = (
         "menu-file-name",
         "Ba mục là ảnh, chỉ tên tệp ảnh gọi tên mục.",
         "Three sections are pictures that only their file names tell.",
-        Twist(apart=THREE, shape=shapes.pictures_with_file_name, nameless=True, paths=NUMBERS),
+        Twist(apart=THREE, shape=shapes.pictures_with_file_name, nameless=True, paths=EVERY),
         lost={**dict.fromkeys(THREE, "image-label"), "image_only_menu": "many"},
     ),
     trap(
         "menu-select",
         "Trình đơn là ô chọn giữa trang chủ.",
         "The menu is a select box amid the home page.",
-        Twist(apart=("*",), shape=shapes.options, place="page", bodies={"home": "$body$apart"}),
+        replace(ALL, shape=shapes.options, place="page", bodies={"home": "$body$apart"}),
         passes=READ,
     ),
     _all(
@@ -128,8 +133,8 @@ MENUS = (
         "menu-frames",
         "Trang chủ là khung (frameset).",
         "The home page is a frameset.",
-        Twist(
-            apart=("*",),
+        replace(
+            ALL,
             place="page",
             bodies={"/khung-tren.html": "$apart", "/khung-giua.html": "$home"},
         ),
@@ -140,14 +145,14 @@ MENUS = (
         "menu-footer",
         "Các mục chỉ có ở chân trang.",
         "Sections are linked in the footer only.",
-        Twist(apart=("*",), place="footer"),
+        replace(ALL, place="footer"),
         passes=READ,
     ),
     trap(
         "menu-site-map",
         "Các mục chỉ có ở trang sơ đồ cổng.",
         "Sections are linked on the site map page only.",
-        Twist(apart=("*",), place="sitemap"),
+        replace(ALL, place="sitemap"),
         passes=READ,
     ),
     trap(

@@ -7,6 +7,7 @@ Rule: NĐ 224/2026/NĐ-CP Đ9 and the sector laws each item names.
 from datetime import date
 
 from portal_audit.api import Crawl, Front, Outcome, Visit
+from portal_audit.read.garbled import is_garbled
 from portal_audit.read.label_index import Match
 from portal_audit.read.labels import EXACT, SLUG
 from portal_audit.read.menus import awaits_menus, shows_menus
@@ -44,6 +45,10 @@ ENOUGH = GOOD - {"incomplete"}
 UNKNOWN = frozenset({"blocked", "needs-browser", "unread"})
 ELSEWHERE = frozenset({"unrelated", "inside"})
 """Outcomes that a menu yet to be seen might better."""
+GARBLED = {
+    "reason": "chữ có dấu trên trang đã bị hỏng (“T?m ki?m”)",
+    "reason_en": "its letters were lost (“T?m ki?m”)",
+}
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 
@@ -58,6 +63,8 @@ def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     if limits.on_home and (best is None or best.name != "found"):
         best = on_home(case) or best
     outcome = best or in_section(case) or _missing(case)
+    if outcome.name not in ("found", "national", *UNKNOWN) and is_garbled(home.text):
+        return Outcome("unread", where=[home.url], label="–", **GARBLED)
     unsure = ELSEWHERE | BAD if limits.on_home else ELSEWHERE
     if outcome.name in unsure and awaits_menus(crawl):
         return Outcome("needs-browser", where=[home.url], label="–", pages=len(crawl.pages))

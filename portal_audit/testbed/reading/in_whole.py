@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal_audit.model import Cause
+from portal_audit.testbed.reading.letters import with_lost_letters
 from portal_audit.testbed.reading.texts import said
 from portal_audit.testbed.reading.trap import Trap, Twist, trap
 from portal_audit.testbed.workshop.change import Change, Told
@@ -36,6 +37,13 @@ UNREADABLE = (
         passes={"org-structure": "found", "leaders": "found", "budget-approved": "found"},
         change=Change(answers={"/": Told(said("menu-by-script"))}),
         unreadable=True,
+    ),
+    _whole(
+        "whole-garbled",
+        "Chữ có dấu trên mọi trang đã thành dấu hỏi.",
+        "Every letter with a mark became a question mark.",
+        Twist(letters=with_lost_letters),
+        "unread",
     ),
     _whole(
         "whole-robots",

@@ -80,6 +80,11 @@ def in_1258(html: str) -> tuple[bytes, str]:
     return to_1258(META.sub("", html)), f"{HTML}; charset=windows-1258"
 
 
+def with_lost_letters(html: str) -> tuple[bytes, str]:
+    """A question mark for every letter that the server's character set lacks."""
+    return html.encode("ascii", "replace"), f"{HTML}; charset=utf-8"
+
+
 def to_tcvn3(html: str) -> bytes:
     """Return text in TCVN 5712-3; capitals that it lacks are written small, as fonts drew them."""
     text = unicodedata.normalize("NFC", html)

@@ -2,17 +2,15 @@
 
 import re
 
-from portal_audit.api import Link, Outcome, Page
+from portal_audit.api import Outcome, Page
 from portal_audit.read.fields import missing
-from portal_audit.read.placeholder import awaits_script
-from portal_audit.read.site_text import FETCHES
+from portal_audit.read.menus import front_pages
 from portal_audit.read.urls import host_of
 from portal_audit.read.vietnamese import fold, nfc
 
 from ._case import Case
 from ._target import Facts, gaps_of
 
-_FEW_LINKS = 5
 _GENERIC_WORDS = (
     "cong trang thong tin dien tu ttdt cttdt website tinh thanh pho xa phuong dac khu ubnd uy ban "
     "nhan dan so cua va chinh quyen"
@@ -29,13 +27,15 @@ def on_home(case: Case) -> Outcome | None:
     """Items such as the contact block may stand on the home page or in its footer."""
     home = case.site.crawl.home
     assert home is not None
-    pages = (home, *_framed(case, home))
-    content = case.site.text.content(home)
+    pages = front_pages(case.site.crawl)
+    contents = [case.site.text.content(page) for page in pages]
     mails = " ".join(
         link.url for page in pages for link in page.links if link.url.startswith("mailto:")
     )
     raw = " . ".join(part for page in pages for part in (page.footer_text, page.text[-6000:]))
-    gaps = missing(case.sought, content, f"{raw} . {mails}", case.visit.day)
+    told = f"{raw} . {mails}"
+    lacks = [(missing(case.sought, one, told, case.visit.day), one) for one in contents]
+    gaps, content = min(lacks, key=lambda pair: len(pair[0]))
     if len(gaps) == len(case.sought) or len(gaps) > 2 or not case.sought:
         return None
     facts: Facts = {"label": nfc(home.title)[:80] or home.url, "via": "–"}
@@ -45,31 +45,6 @@ def on_home(case: Case) -> Outcome | None:
     if gaps:
         facts |= gaps_of(gaps)
     return Outcome("incomplete" if gaps else "found", where=[home.url], **facts)
-
-
-def shows_menus(case: Case) -> bool:
-    """Tell whether the home page, or the frames it consists of, shows links that name sections."""
-    home = case.site.crawl.home
-    assert home is not None
-    links = [link for page in (home, *_framed(case, home)) for link in page.links]
-    if (
-        len({nfc(link.text or link.title or link.alt) for link in links if _named(link)})
-        < _FEW_LINKS
-    ):
-        return False
-    menu = [link for link in links if link.region in ("nav", "header") or link.source == "option"]
-    waiting = awaits_script(home.text) or any(FETCHES.search(one.text) for one in home.scripts)
-    return not waiting or len({link.url for link in menu if not link.hidden}) > 2
-
-
-def _named(link: Link) -> bool:
-    return bool(link.text or link.title or link.alt)
-
-
-def _framed(case: Case, home: Page) -> list[Page]:
-    """The pages that the home page shows in frames."""
-    urls = [link.url for link in home.links if link.source == "frame"]
-    return [page for url in urls for page in case.site.crawl.pages if page.url == url]
 
 
 def _speaks_for(case: Case, home: Page) -> str:

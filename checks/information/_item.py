@@ -7,12 +7,14 @@ Rule: NĐ 224/2026/NĐ-CP Đ9 and the sector laws each item names.
 from datetime import date
 
 from portal_audit.api import Crawl, Front, Outcome, Visit
+from portal_audit.read.garbled import is_garbled
 from portal_audit.read.label_index import Match
 from portal_audit.read.labels import EXACT, SLUG
+from portal_audit.read.menus import awaits_menus, shows_menus
 from portal_audit.read.wall import refusal_sign
 
 from ._case import Case, Limits, case_of
-from ._home import on_home, shows_menus
+from ._home import on_home
 from ._section import in_section
 from ._target import follow
 
@@ -43,6 +45,12 @@ GOOD = frozenset(ORDER[: ORDER.index("blocked")])
 WANTING = frozenset({"stale", "incomplete", "inside", "file-unclear", "scan-only"})
 ENOUGH = GOOD - {"incomplete"}
 UNKNOWN = frozenset({"blocked", "needs-browser", "unread"})
+ELSEWHERE = frozenset({"unrelated", "inside"})
+"""Outcomes that a menu yet to be seen might better."""
+GARBLED = {
+    "reason": "chữ có dấu trên trang đã bị hỏng (“T?m ki?m”)",
+    "reason_en": "its letters were lost (“T?m ki?m”)",
+}
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 
@@ -56,7 +64,13 @@ def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     best = _best(tried)
     if limits.on_home and (best is None or best.name != "found"):
         best = on_home(case) or best
-    return _with_grace(case, best or in_section(case) or _missing(case))
+    outcome = best or in_section(case) or _missing(case)
+    if outcome.name not in ("found", "national", *UNKNOWN) and is_garbled(home.text):
+        return Outcome("unread", where=[home.url], label="–", **GARBLED)
+    unsure = ELSEWHERE | BAD if limits.on_home else ELSEWHERE
+    if outcome.name in unsure and awaits_menus(crawl):
+        return Outcome("needs-browser", where=[home.url], label="–", pages=len(crawl.pages))
+    return _with_grace(case, outcome)
 
 
 def targets(matches: list[Match]) -> list[Match]:
@@ -119,7 +133,7 @@ def _missing(case: Case) -> Outcome:
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
     if crawl.stopped != "done" and pages < FEWEST_PAGES:
         return Outcome("cut-short", where=[home.url], pages=pages, stopped=crawl.stopped)
-    if not shows_menus(case):
+    if not shows_menus(crawl):
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     return Outcome("missing", where=[home.url], pages=pages, stopped=crawl.stopped)
 

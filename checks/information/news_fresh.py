@@ -9,6 +9,9 @@ from portal_audit.read.clocks import clocks
 from portal_audit.read.labels import holds, words_of
 from portal_audit.read.survey import survey
 
+LABELLED = (("posted", "time", "url"),)
+"""Sources of dates that say when something was posted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -29,7 +32,8 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
     today = visit.day
     shown = clocks(crawl.pages, today)
     news = list(_news_pages(crawl, limits.labels))
-    newest = _newest(news, today, shown) or _newest(crawl.pages, today, shown)
+    # Elsewhere a bare date is as likely that of a document or of a row in a budget.
+    newest = _newest(news, today, shown) or _newest(crawl.pages, today, shown, LABELLED)
     if newest is None:
         return Outcome("no-date", where=[home.url], pages=len(crawl.pages))
     day, page, words = newest
@@ -58,13 +62,16 @@ def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
 
 
 def _newest(
-    pages: Iterable[Page], today: date, shown: frozenset[str]
+    pages: Iterable[Page],
+    today: date,
+    shown: frozenset[str],
+    kinds: Sequence[Sequence[str]] = (*LABELLED, ("text",)),
 ) -> tuple[date, Page, str] | None:
     """Return the newest labelled date, or else the newest in the text; never one to come.
 
     *shown* are the dates of clocks.
     """
-    for sources in (("posted", "time", "url"), ("text",)):
+    for sources in kinds:
         found = [
             (day, page, dated.text[:120])
             for page in pages

@@ -1,4 +1,4 @@
-"""``portal-audit testbed``: the sample province, or the workshop, to try the scanner on."""
+"""``portal-audit testbed``: the sample province, or small portals, to try the scanner on."""
 
 from __future__ import annotations
 
@@ -16,21 +16,23 @@ class Chosen(StrEnum):
 
     PROVINCE = "province"
     WORKSHOP = "workshop"
+    READING = "reading"
 
 
 @app.command()
 def up(
     set: Annotated[
         Chosen,
-        typer.Option("--set", help="The sample province, or small portals with one fault each."),
+        typer.Option("--set", help="The province, or small portals with one fault or trap."),
     ] = Chosen.PROVINCE,
 ) -> None:
     """Run sample portals until Ctrl-C. Example: portal-audit testbed up --set workshop."""
     from portal_audit.testbed.control import Testbed
+    from portal_audit.testbed.sets import SETS
 
     with Testbed(portals=set.value) as bed:
         typer.echo(
-            f"The {set.value} is up; Ctrl-C stops it.\n"
+            f"{SETS[set.value].title.capitalize()} is up; Ctrl-C stops it.\n"
             f"  portal-audit scan -i {bed.inventory} --ca-file {bed.ca_file} "
             "--allow-private 127.0.0.0/8 --rate 50"
         )

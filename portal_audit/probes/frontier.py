@@ -60,11 +60,14 @@ class Frontier:
         """Whether a link names a page that lists all others."""
         self._interests = Interests((*interests, *NEWS))
         self._site_map = Interests(SITE_MAP)
-        self._waiting: list[Candidate] = []
+        self._waiting: dict[int, Candidate] = {}
+        """By their order."""
         self._places: set[str] = set()
         self._met: set[int] = set()
         self._alike: Counter[str] = Counter()
         self._order = 0
+        self._nameless: dict[str, Candidate] = {}
+        """Place → what a sitemap file lists there, until it is followed or a page names it."""
 
     def know(self, url: str) -> None:
         """Take note of a place that was asked for otherwise."""
@@ -111,11 +114,12 @@ class Frontier:
     def pop(self) -> Candidate | None:
         """Return the most promising link and forget it; ``None`` where nothing is left."""
         while self._waiting:
-            best = min(self._waiting, key=self._rank)
-            self._waiting.remove(best)
+            best = min(self._waiting.values(), key=self._rank)
+            del self._waiting[best.order]
             if self._is_one_of_many(best):
                 continue
             self._met |= best.match.phrases
+            self._nameless.pop(same_place(best.url), None)
             return best
         return None
 
@@ -125,7 +129,7 @@ class Frontier:
 
     def wanted(self) -> Iterator[Candidate]:
         """Yield what is still waiting although it names an interest."""
-        for candidate in sorted(self._waiting, key=self._rank):
+        for candidate in sorted(self._waiting.values(), key=self._rank):
             if candidate.match.quality <= SLUG:
                 yield candidate
 
@@ -138,9 +142,9 @@ class Frontier:
         if not url.startswith(("http://", "https://")):
             return
         place = same_place(url)
-        if place in self._places:
-            return
         label = link.text or link.title or link.alt
+        if place in self._places and not (label and self._forget_nameless(place)):
+            return
         self._order += 1
         is_site_map = bool(self._site_map.match(label, url).phrases)
         self.knows_site_map |= is_site_map
@@ -157,6 +161,15 @@ class Frontier:
         )
         if self._take(candidate):
             self._places.add(place)
+            if link.region == "sitemap":
+                self._nameless[place] = candidate
+
+    def _forget_nameless(self, place: str) -> bool:
+        """Make room for a link with words where a sitemap file gave none; tell whether it did."""
+        nameless = self._nameless.pop(place, None)
+        if nameless is not None:
+            self._waiting.pop(nameless.order, None)
+        return nameless is not None
 
     def _take(self, candidate: Candidate) -> bool:
         """Put a candidate where it belongs; tell whether its place is dealt with."""
@@ -173,7 +186,7 @@ class Frontier:
             return True
         if len(self._waiting) >= _MAX_WAITING:
             return False
-        self._waiting.append(candidate)
+        self._waiting[candidate.order] = candidate
         return True
 
     def _is_interesting_document(self, candidate: Candidate) -> bool:

@@ -99,7 +99,8 @@ def read_page(survey: Survey, page: Page) -> Behind:
 def _words(survey: Survey, content: Content) -> str:
     """The page's own words and those of its links, and of up to three pages they lead to."""
     parts = [_without_names(content.page, content.text), *(label for label, _ in content.links)]
-    parts += [link.url for link in content.page.links if link.url.startswith("mailto:")]
+    mails = (link for link in content.page.links if link.url.startswith("mailto:"))
+    parts += [link.url for link in mails if link.region == "body"]  # the footer's is everywhere
     children = (survey.pages.get(same_place(url)) for _, url in content.links)
     own = [child for child in children if child is not None and child.status < 400]
     parts += [survey.text.content(child).text for child in own[:3]]

@@ -73,7 +73,9 @@ class LabelIndex:
                 strength = strength_of_short(self.candidates[number], short)
                 found[number] = max(strength, found.get(number, 0))
         for slug in wanted.slugs:
-            found |= {number: SLUG for number in self.by_slug.get(slug, ()) if number not in found}
+            for number in self.by_slug.get(slug, ()):
+                if not wanted.refuses_slug(self.candidates[number].key):
+                    found.setdefault(number, SLUG)
         matches = [
             Match(self.candidates[number], found[number])
             for number in sorted(found)
@@ -199,7 +201,9 @@ def _last(url: str) -> str:
 
 
 def _forms(segment: str) -> set[str]:
-    plain = _EXTENSION.sub("", nfc(segment).lower()).replace("_", "-").replace(" ", "-")
+    # “đấu-thầu”, as some platforms keep it, is the slug “dau-thau” with its marks.
+    segment = segment.lower() if segment.isascii() else fold(segment)
+    plain = _EXTENSION.sub("", segment).replace("_", "-").replace(" ", "-")
     plain = plain.strip("-")  # a dropped đ may have been the first letter
     cut = _NUMBER.sub("", plain)
     words = cut.split("-")

@@ -66,10 +66,16 @@ class Wanted:
     """As written, such as ``TTHC``."""
     slugs: frozenset[str]
     false_friends: tuple[str, ...]
+    false_slugs: tuple[str, ...] = ()
+    """Words of the addresses that false friends may have."""
 
     def refuses(self, key: str) -> bool:
         """Tell whether a false friend stands in the words, without being a label itself."""
         return key not in self.labels and any(holds(key, friend) for friend in self.false_friends)
+
+    def refuses_slug(self, key: str) -> bool:
+        """Tell whether a false friend stands in the words of an address, however it lost đ."""
+        return any(holds(key, slug) for slug in self.false_slugs)
 
 
 def words_of(text: str) -> str:
@@ -110,6 +116,13 @@ def wanted(
         abbreviations=abbreviations,
         slugs=frozenset(forms | {slug.lower() for slug in slugs}),
         false_friends=tuple(words_of(friend) for friend in false_friends),
+        false_slugs=tuple(
+            form.replace("-", " ")
+            for friend in false_friends
+            if "…" not in friend
+            for form in sorted(slug_forms(friend))
+            if len(form.replace("-", "")) >= _SHORTEST_SLUG
+        ),
     )
 
 

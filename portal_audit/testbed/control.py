@@ -1,4 +1,4 @@
-"""Starts the sample province, or the workshop, in a process of its own, and stops it."""
+"""Starts the sample province, or another set, in a process of its own, and stops it."""
 
 from __future__ import annotations
 

@@ -26,15 +26,16 @@ def pdf(lines: Sequence[str]) -> bytes:
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
         " /Resources << /Font << /F1 5 0 R >> >> >>",
-        _stream(content),
+        stream(content),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R"
         f" /Encoding << /Type /Encoding /Differences [{FIRST_CODE} {names}] >> >>",
-        _stream(_to_unicode(code)),
+        stream(_to_unicode(code)),
     )
-    return _assemble(parts)
+    return assemble(parts)
 
 
-def _stream(text: str) -> str:
+def stream(text: str) -> str:
+    """Return a stream object of text."""
     return f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
 
 
@@ -53,8 +54,8 @@ def _to_unicode(code: dict[str, int]) -> str:
     )
 
 
-def _assemble(parts: Sequence[str]) -> bytes:
-    """Number the objects and write the cross-reference table."""
+def assemble(parts: Sequence[str]) -> bytes:
+    """Return a file of these objects, numbered from 1, with their cross-reference table."""
     out = b"%PDF-1.4\n"
     offsets = []
     for number, part in enumerate(parts, 1):

@@ -1,4 +1,4 @@
-"""The sets of portals that the testbed can run: the province, and the workshop."""
+"""The sets of portals that the testbed can run: province, workshop and reading set."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal_audit.testbed.province import PORTALS, Portal
+from portal_audit.testbed.reading import READING
+from portal_audit.testbed.reading.serve import ReadingRoom
 from portal_audit.testbed.serve import Province
 from portal_audit.testbed.workshop import WORKSHOP
 from portal_audit.testbed.workshop.serve import Workshop
@@ -27,5 +29,6 @@ class PortalSet:
 SETS: Mapping[str, PortalSet] = {
     "province": PortalSet(PORTALS, 18400, "the sample province", Province),
     "workshop": PortalSet(WORKSHOP, 18500, "the workshop", Workshop),
+    "reading": PortalSet(READING, 18800, "the reading set", ReadingRoom),
 }
 """All sets by the names that ``--set`` takes."""

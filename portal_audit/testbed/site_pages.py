@@ -181,7 +181,7 @@ class Pages:
 
     def _item(self, item: content.Item, where: str) -> str:
         empty = self.portal.fault == "placeholder-sections" and item.id in PLACEHOLDERS
-        body = Markup(PLACEHOLDER) if empty else self._body(item.body)
+        body = Markup(PLACEHOLDER) if empty else self.body(item.body)
         labels = {section.id: section.label for section in content.sections()}
         return self._page(
             "item",
@@ -199,12 +199,12 @@ class Pages:
             "article",
             article.title,
             where,
-            body=self._body(article.body),
+            body=self.body(article.body),
             updated=article.age,
             category=article.category,
         )
 
-    def _body(self, source: str) -> Markup:
+    def body(self, source: str) -> Markup:
         """Render the body of an item or article: our own HTML with facts of the place."""
         return Markup(self._environment.from_string(source).render())
 

@@ -71,6 +71,10 @@ def home(*links: Link, text: str = NEWS, **more: Any) -> Page:
     return page("", text, [*menu, *links], **more)
 
 
+def mail(region: str) -> Link:
+    return link("Thư", "mailto:ubnd@anphu.hacson.gov.vn", region=region)
+
+
 class Asked(NamedTuple):
     """An item asked of a site; judged by the test, not while tests are collected."""
 
@@ -140,6 +144,7 @@ CLOCKS = (
     ),
     *(page(f"muc-{number}", f"{number} " + NEWS, dates=DAY) for number in range(4)),
 )
+NAMES = "Chủ tịch: Ông Bế Văn Thụ. Phó Chủ tịch: Bà Hứa Thị Diệp. " + "Xã có hai lãnh đạo. " * 3
 PICTURE = (Image(at("so-do.jpg")),)
 SCRIPT = Script(None, text="$.ajax({url: '/ds'})")
 PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
@@ -151,6 +156,9 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         # A label leads to a page that holds what it should.
         (behind("leaders", "Lãnh đạo", LEADERS), "found"),
         (behind("leaders", "LÃNH ĐẠO", LEADERS), "found"),
+        # What every footer has is no way to reach a leader; an address on the page is.
+        (behind("leaders", "Lãnh đạo", NAMES, links=[mail("footer")]), "incomplete"),
+        (behind("leaders", "Lãnh đạo", NAMES, links=[mail("body")]), "found"),
         (behind("leaders", "Lãnh đạo xã An Phú", LEADERS), "found"),
         (behind("citizen-reception", "Lịch tiếp công dân", RECEPTION), "found"),
         (behind("citizen-reception", normalize("NFD", "Lịch tiếp công dân"), RECEPTION), "found"),
@@ -194,6 +202,34 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
                 page("l-ch-ti-p-c-ng-d-n", RECEPTION),
             ),
             "image-label",
+        ),
+        # A home page that consists of frames shows what they show.
+        (
+            rule(
+                "links-to-state-portals",
+                page("", "", [Link(at("x"), source="frame")]),
+                page("x", NEWS, [link("Cổng Chính phủ", "https://chinhphu.vn/", region="body")]),
+            ),
+            "found",
+        ),
+        # Words that cannot be read are not missing.
+        (rule("leaders", home(text="Ch? t?ch ?y ban nh?n d?n x? An Ph?. " * 9)), "unread"),
+        # What a menu might name that a script has yet to show is not said to be elsewhere.
+        (
+            rule(
+                "budget-final-accounts",
+                page("", "Xã An Phú. Đang tải..."),
+                page("x", FILLER, headings=("Công khai ngân sách",)),
+            ),
+            "needs-browser",
+        ),
+        (
+            rule(
+                "links-to-state-portals",
+                page("", "Xã An Phú. Đang tải..."),
+                page("x", NEWS, [link("Liên kết website", "https://chinhphu.vn/")]),
+            ),
+            "needs-browser",
         ),
         # National systems, and others.
         (

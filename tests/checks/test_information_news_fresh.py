@@ -70,6 +70,9 @@ CLOCK = ("2026-11-22", "text")
         ),
         # Where the news pages show no date, any page may.
         (Kind.COMMUNE, [page(""), page("lich", ("2026-11-20", "posted"))], "fresh"),
+        # A bare date of a page that is no news may be that of a document or of a budget's row.
+        (Kind.COMMUNE, [page(""), page("ngan-sach", ("2026-10-09", "text"))], "no-date"),
+        (Kind.COMMUNE, [page(""), page("van-ban", ("2026-11-20", "text"))], "no-date"),
         (Kind.COMMUNE, [page("", scripts=(Script(None),), text="", main_text="")], "unread"),
         (Kind.COMMUNE, [], "unread"),
     ],

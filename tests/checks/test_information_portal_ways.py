@@ -15,6 +15,8 @@ HOME = "https://anphu.hacson.gov.vn/"
 NATIONAL = Link("https://dichvucong.gov.vn/", "Cổng Dịch vụ công quốc gia")
 LOCAL = Link("https://dichvucong.hacson.gov.vn/", "Dịch vụ công")
 
+WAITING = Page(HOME, HOME, 200, text="Xã An Phú. Đang tải...")
+
 
 @cache
 def checks() -> Catalog:
@@ -97,10 +99,13 @@ def test_pictures_without_words_on_a_real_page() -> None:
     [
         ([page(NATIONAL)], "linked"),
         ([page(LOCAL), page(NATIONAL, url=HOME + "x")], "inner"),
+        ([page(Link(HOME + "x", source="frame")), page(NATIONAL, url=HOME + "x")], "linked"),
         ([page(LOCAL)], "local"),
         ([page(Link(NATIONAL.url, "DVC", hidden=True))], "missing"),
         ([page(Link("https://dichvucong.gov.vn.example/", "Giả"))], "missing"),
         ([Page(HOME, HOME, 200, scripts=(Script(None),))], "unread"),
+        ([WAITING], "unread"),
+        ([WAITING, page(NATIONAL, url=HOME + "x")], "unread"),
         ([], "unread"),
     ],
 )

@@ -225,6 +225,20 @@ def test_pages_of_the_sitemap_come_last() -> None:
     assert seen.pages[2].via[0] == "sitemap.xml"
 
 
+def test_what_a_page_names_is_followed_for_its_name_and_not_as_one_of_many() -> None:
+    numbers = [f"{HOME}muc/{number}.html" for number in range(1, 8)]
+    named = f'<a href="/muc/7.html">Lịch tiếp công dân</a>{links("/muc/1.html")}'
+    site: Site = {
+        HOME + "sitemap.xml": SITEMAP.format(locs("url", *numbers)),
+        HOME + "so-do": named,
+    } | {url: f"<p>{url}</p>" for url in numbers}
+    seen, _ = visit('<a href="/so-do">Sơ đồ cổng</a>', site)
+    via = {page.url: page.via for page in seen.pages}
+    assert via[HOME + "muc/7.html"] == ("Sơ đồ cổng", "Lịch tiếp công dân")
+    assert len([url for url in via if "/muc/" in url]) < len(numbers)
+    assert len(read(seen)) == len(set(read(seen)))
+
+
 def test_an_index_of_sitemaps_is_followed_one_level() -> None:
     inner = gzip.compress(SITEMAP.format(locs("url", HOME + "b")).encode())
     site: Site = {

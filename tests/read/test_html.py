@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from portal_audit.evidence.page import HiddenBlock, Link, Page
 from portal_audit.net.door import Answer
 from portal_audit.read.html import read_page
+from portal_audit.read.label_index import IMAGE_FILE
 
 URL = "https://xa.example/vi/"
 
@@ -240,6 +241,11 @@ def test_panels_are_few_and_short() -> None:
     assert len(panels) == 40
     assert {len(text) <= 1_500 for _, text in panels} == {True}
     assert not page("<div id=t2>x</div>").panels
+
+
+def test_the_file_name_of_a_picture_is_known_for_one() -> None:
+    for name in ("lichtiepcongdan.jpg", "/images/banner 1.PNG?v=2", "o-vuong.svg"):
+        assert IMAGE_FILE.fullmatch(link(f'<a href=/a><img src="{name}" alt=""></a>').alt)
 
 
 def test_what_a_link_asks_of_the_browser() -> None:

@@ -85,10 +85,12 @@ def test_holds(key: str, phrase: str, expected: bool) -> None:
         # The address speaks beside a file name that says nothing.
         (nav("", "lich-tiep-cong-dan", alt="icon-5.png"), [SLUG]),
         (nav("", alt="/anh/l-ch-ti-p-c-ng-d-n.png"), [SLUG]),
+        (nav("", "muc/lich-tiep-cong-dan", alt="o-vuong.png"), [SLUG]),
         (nav("", "2024/Trang/lichtiepcongdan.aspx"), [SLUG]),
         (nav("", "-lich-tiep-cong-dan"), [SLUG]),
         (nav("Ô thứ năm", "lich-tiep-cong-dan-39450.html"), [SLUG]),
         (nav("", "vi/news/lich-tiep-cong-dan/"), [SLUG]),
+        (nav("", "chuyen-muc/l%E1%BB%8Bch-ti%E1%BA%BFp-c%C3%B4ng-d%C3%A2n.html"), [SLUG]),
         (nav("", "tin/ket-qua-tiep-cong-dan"), []),
         # In the body of a page, news that mention the words are no section.
         (Link(HOME + "x", "Lịch tiếp công dân tháng 11 năm 2026"), [WITHIN]),
@@ -101,6 +103,13 @@ def test_holds(key: str, phrase: str, expected: bool) -> None:
 )
 def test_how_well_a_link_names_it(link: Link, expected: list[int]) -> None:
     assert strengths(RECEPTION, link) == expected
+
+
+@pytest.mark.parametrize("slug", ["quy-hoach-su-dung-dat", "quy-hoach-ke-hoach-su-dung-at"])
+def test_a_false_friend_is_known_by_its_address(slug: str) -> None:
+    plans = wanted(("Quy hoạch, kế hoạch", "Quy hoạch"), (), ("quy-hoach",), ("sử dụng đất",))
+    assert strengths(plans, nav("", "muc/quy-hoach-ke-hoach")) == [SLUG]
+    assert strengths(plans, nav("", f"muc/{slug}")) == []
 
 
 @pytest.mark.parametrize(

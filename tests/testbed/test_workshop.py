@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import resource
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from portal_audit.testbed.control import Testbed
 from portal_audit.testbed.table import workshop_table
 from portal_audit.testbed.workshop import WORKSHOP
 from portal_audit.testbed.workshop.change import WORKSHOP_HOST, Piece
+from tests.testbed.scanning import Scanned, scan
 
 pytestmark = pytest.mark.testbed
 
@@ -32,24 +25,6 @@ NEEDS_OPENSSL_3 = {"no-extended-secret", "client-renegotiation"}
 FOREIGN = re.compile(r"//([\w.-]+\.(?:example|com))\b")
 
 
-@dataclass(frozen=True)
-class Scanned:
-    """What a scan of the workshop has left behind."""
-
-    record: dict[str, Any]
-    complaints: str
-    """What the servers had to say; they are to be silent."""
-    seconds: float
-    """Of CPU that the scan took, its workers included."""
-
-    def findings(self, portal: Piece) -> list[dict[str, Any]]:
-        """Return the findings of a portal."""
-        start = f"https://{portal.host}:"
-        [site] = [site for site in self.record["sites"] if site["url"].startswith(start)]
-        assert (site["state"], site["cause"]) == (portal.state, portal.cause)
-        return list(site["findings"])
-
-
 def foreign_hosts() -> Iterator[str]:
     """Yield names that pages load from: given an address here, nobody is asked about them."""
     for portal in WORKSHOP:
@@ -60,25 +35,9 @@ def foreign_hosts() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Scanned:
     """Scan all portals once, as a person does."""
+    resolved = [f"--resolve={host}:127.0.0.1" for host in sorted(set(foreign_hosts()))]
     folder = tmp_path_factory.mktemp("workshop")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_AUDIT_")}
-    with Testbed(base_port=0, portals="workshop") as bed:
-        line = [sys.executable, "-m", "portal_audit", "scan", "-i", str(bed.inventory)]
-        line += ["--ca-file", str(bed.ca_file), "--allow-private", "127.0.0.0/8"]
-        line += ["--max-pages", "6", "--rate", "200", "--concurrency", "8", "--format", "json"]
-        line += ["--site-timeout", "30"]
-        for host in sorted(set(foreign_hosts())):
-            line += ["--resolve", f"{host}:127.0.0.1"]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(
-            line, cwd=folder, env=environment, capture_output=True, text=True, timeout=170
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        complaints = (bed.folder / "log.txt").read_text(encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    record = json.loads((folder / "report" / "run.json").read_text("utf-8"))
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Scanned(record, complaints, used)
+    return scan("workshop", folder, "--max-pages", "6", "--site-timeout", "30", *resolved)
 
 
 @pytest.mark.parametrize("portal", WORKSHOP, ids=lambda portal: portal.fault)

@@ -24,7 +24,8 @@ def _sources() -> list[dict[str, str]]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what makes pages of templates; undefined names are errors."""
     return Environment(
         loader=FileSystemLoader(PAGES),
         autoescape=select_autoescape(default=True),
@@ -51,7 +52,7 @@ def lost(portal: Piece) -> str:
 
 
 def _render(portal: Piece, title: str, body: str, head: str = "", extra: str = "") -> str:
-    template = _environment().get_template("workshop.html.j2")
+    template = environment().get_template("workshop.html.j2")
     return template.render(
         portal=portal,
         title=title,

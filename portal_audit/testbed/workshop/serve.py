@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +19,11 @@ from portal_audit.testbed.workshop.site import WorkshopSite
 class Workshop(Servers[Piece]):
     """The portals with one small fault each."""
 
+    portals: Sequence[Piece] = WORKSHOP
+
     def __init__(self, base_port: int, folder: Path) -> None:
         """Open them."""
-        super().__init__(WORKSHOP, base_port, folder)
+        super().__init__(self.portals, base_port, folder)
 
     @cached_property
     def _forge(self) -> Forge:

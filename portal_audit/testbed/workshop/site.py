@@ -60,18 +60,35 @@ class WorkshopSite:
         change = self.portal.change
         if path in change.answers:
             return self._told(change.answers[path])
-        if path in paths():
-            extra = (change.head, change.body) if path == HOME else ("", "")
-            return Response(200, self._fill(page(self.portal, path, *extra)).encode())
+        if path in self.paths:
+            return self._page(path)
         if path in self._files:
             return self._files[path]
         if "*" in change.answers:
             return self._told(change.answers["*"])
+        return self._lost()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where pages are."""
+        return paths()
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """What sitemap.xml lists."""
+        return self.paths
+
+    def _page(self, path: str) -> Response:
+        change = self.portal.change
+        extra = (change.head, change.body) if path == HOME else ("", "")
+        return Response(200, self._fill(page(self.portal, path, *extra)).encode())
+
+    def _lost(self) -> Response:
         return Response(404, lost(self.portal).encode())
 
     def _parts(self, path: str, response: Response) -> frozenset[Part]:
         """Return what kinds of answer this one is."""
-        inner = path in paths() and path != HOME
+        inner = path in self.paths and path != HOME
         kinds = {
             Part.INNER: inner,
             Part.LAST: path == LAST,
@@ -85,7 +102,7 @@ class WorkshopSite:
     def _files(self) -> Mapping[str, Response]:
         """Files that programs ask for, and those that the pages load."""
         base, host = self.addresses.https, self.portal.host
-        listed = [(path, self.today) for path in paths()]
+        listed = [(path, self.today) for path in self.listed]
         known = "/.well-known/security.txt"
         files = {
             "/robots.txt": text(robots_txt(base)),
@@ -110,13 +127,17 @@ class WorkshopSite:
 
     def _fill(self, value: str) -> str:
         """Put addresses and dates in the place of ``$https``, ``$http``, ``$later`` and so on."""
+        return Template(value).safe_substitute(self._values)
+
+    @property
+    def _values(self) -> Mapping[str, str]:
         now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-        return Template(value).safe_substitute(
-            https=self.addresses.https,
-            http=self.addresses.http,
-            host=self.portal.host,
-            port=self.addresses.https.rpartition(":")[2],
-            far=f"{now + timedelta(days=900):%Y-%m-%dT%H:%M:%SZ}",
-            later=f"{now + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
-            past=f"{now - timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
-        )
+        return {
+            "https": self.addresses.https,
+            "http": self.addresses.http,
+            "host": self.portal.host,
+            "port": self.addresses.https.rpartition(":")[2],
+            "far": f"{now + timedelta(days=900):%Y-%m-%dT%H:%M:%SZ}",
+            "later": f"{now + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
+            "past": f"{now - timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
+        }

@@ -6,7 +6,8 @@ from datetime import date
 
 from portal_audit.api import Crawl, Front, Visit
 from portal_audit.read.fields import Sought
-from portal_audit.read.labels import Wanted, wanted
+from portal_audit.read.labels import Wanted, wanted, words_of
+from portal_audit.read.own_pages import marked
 from portal_audit.read.survey import Survey, survey
 
 
@@ -30,6 +31,8 @@ class Limits:
     """What the page must hold (see ``portal_audit.read.fields.Sought``)."""
     allow_off_site: Sequence[str] = ()
     """National systems that may hold it in the portal's place."""
+    topics: Sequence[str] = ()
+    """Words that, in a label, hint at the item without naming it; its content must tell."""
     inside: Sequence[str] = ()
     """Words by which a wider section holds the item without naming it; two of them are enough."""
     fields_suffice: bool = False
@@ -76,6 +79,10 @@ class Case:
     limits: Limits
     wanted: Wanted
     sought: tuple[Sought, ...]
+    topics: tuple[str, ...] = ()
+    """Folded."""
+    signs: tuple[str, ...] = ()
+    """Phrases of its content, with their marks."""
 
 
 def case_of(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Case:
@@ -87,5 +94,12 @@ def case_of(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Case:
         tuple(limits.false_friends),
     )
     return Case(
-        survey(crawl), front, visit, limits, looked_for, limits.sought(visit.target.kind.value)
+        survey(crawl),
+        front,
+        visit,
+        limits,
+        looked_for,
+        limits.sought(visit.target.kind.value),
+        tuple(map(words_of, limits.topics)),
+        tuple(map(marked, limits.inside)),
     )

@@ -14,6 +14,7 @@ from portal_audit.read.menus import awaits_menus, shows_menus
 from portal_audit.read.wall import refusal_sign
 
 from ._case import Case, Limits, case_of
+from ._elsewhere import elsewhere, national, not_read
 from ._home import on_home
 from ._section import in_section
 from ._target import follow
@@ -64,13 +65,27 @@ def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     best = _best(tried)
     if limits.on_home and (best is None or best.name != "found"):
         best = on_home(case) or best
-    outcome = best or in_section(case) or _missing(case)
-    if outcome.name not in ("found", "national", *UNKNOWN) and is_garbled(home.text):
+    outcome = _or_elsewhere(case, best)
+    if outcome.name not in ("found", "national") and is_garbled(home.text):
         return Outcome("unread", where=[home.url], label="–", **GARBLED)
     unsure = ELSEWHERE | BAD if limits.on_home else ELSEWHERE
     if outcome.name in unsure and awaits_menus(crawl):
         return Outcome("needs-browser", where=[home.url], label="–", pages=len(crawl.pages))
     return _with_grace(case, outcome)
+
+
+def _or_elsewhere(case: Case, best: Outcome | None) -> Outcome:
+    """Where no label leads to the item, look into wider sections and pages of other names."""
+    if best is not None and best.name in GOOD:
+        return best
+    section = in_section(case)
+    if section is not None and section.name == "inside":
+        return section
+    if other := elsewhere(case) or national(case):
+        return other
+    if best is not None and best.name != "unrelated":
+        return best
+    return section or not_read(case) or best or _missing(case)
 
 
 def targets(matches: list[Match]) -> list[Match]:

@@ -69,10 +69,10 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
         return "incomplete", facts
     if there.kind == "block":
         return "found" if there.reason == "panel" else "inside", facts
-    return _judge_content(case, match, there, facts)
+    return judge_content(case, match, there, facts)
 
 
-def _judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tuple[str, Facts]:
+def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tuple[str, Facts]:
     """The page holds every field: is it enough, alone, fresh, and named in words?"""
     content, limits = there.content, case.limits
     assert content is not None
@@ -101,7 +101,7 @@ def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     facts: Facts = {"words": there.content.words, "documents": 1}
     if gaps:
         return "file-unclear", facts | gaps_of(gaps)
-    return _judge_content(case, match, there, facts)
+    return judge_content(case, match, there, facts)
 
 
 def is_else(case: Case, gaps: list[Sought]) -> bool:

@@ -23,6 +23,8 @@ MAX_DEPTH = 3
 MAX_ALIKE = 3
 """Pages read of one listing pattern, such as ``/tin-tuc/…-123.html``."""
 _MAX_WAITING = 5_000
+_LONGEST_ENTRY = 6
+"""Words of a menu's entry that stands amid a page."""
 _REGIONS = {"nav": 0, "header": 0, "body": 1, "footer": 1, "sitemap": 2}
 _FOREIGN = re.compile(
     r"/(?:en|english|zh|cn|fr|ja|ko|ru)(?:/|$)|[?&]lang(?:uage)?=(?!vi)", re.IGNORECASE
@@ -213,7 +215,7 @@ class Frontier:
     def _is_one_of_many(self, candidate: Candidate) -> bool:
         """Tell whether enough pages were read that look like this one by their address."""
         pattern = _pattern(candidate.url)
-        in_menu = candidate.region == "nav" and candidate.depth == 1
+        in_menu = candidate.depth == 1 and _is_entry(candidate)
         doorway = candidate.region == "sitemap" and candidate.first
         if pattern is None or in_menu or doorway:
             return False
@@ -221,6 +223,13 @@ class Frontier:
             return False
         self._alike[pattern] += 1
         return self._alike[pattern] > MAX_ALIKE
+
+
+def _is_entry(candidate: Candidate) -> bool:
+    """Tell an entry of a menu from the title of an article, wherever on the home page it stands."""
+    words = candidate.label.split()
+    short = 0 < len(words) <= _LONGEST_ENTRY and "/" not in words[0]  # no address as a name
+    return candidate.region == "nav" or (short and candidate.region != "sitemap")
 
 
 def _pattern(url: str) -> str | None:

@@ -31,6 +31,8 @@ _ADDRESS = re.compile(
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
 _SEVERAL = 3
+_WAITS = "dang cap nhat"
+"""A heading behind which this stands holds nothing yet."""
 _NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
 """Words, and at most characters, within which two phrases belong together."""
 _SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
@@ -39,12 +41,19 @@ _STATE_HOSTS = frozenset(
         "chinhphu.vn",
         "quochoi.vn",
         "dangcongsan.vn",
-        "vbpl.vn",
         "baochinhphu.vn",
         "tapchicongsan.org.vn",
     }
 )
 """Bodies of state and party whose hosts do not end with ``gov.vn``."""
+_SINGLE_PURPOSE = frozenset(
+    re.findall(
+        r"\w+",
+        "dichvucong dvc motcua vbpl vanban congbao muasamcong paht pakn phananh hoidap mail qlvb "
+        "qlvbdh thuvien thutuc csdl thongke",
+    )
+)
+"""First labels of hosts that are no portal of a body."""
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?!\d)")
 _TIME = re.compile(
     r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
@@ -114,13 +123,15 @@ def _met(want: Sought, read: Read) -> bool:
 def _told(keys: str, word: str, unless: tuple[str, ...]) -> bool:
     """Tell whether a word stands there, somewhere without any of *unless* in the words after it."""
     phrase = words_of(word)
-    if not unless or "…" in phrase:
+    waiting = _WAITS in keys
+    if "…" in phrase or not (unless or waiting):
         return holds(keys, phrase)
     padded, refused = f" {keys} ", [f" {words_of(name)} " for name in unless]
     at = padded.find(f" {phrase} ")
     while at >= 0:
         after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[:_NEAR_WORDS])
-        if not any(name in f" {after} " for name in refused):
+        soon = " ".join(after.split()[: phrase.count(" ") + 4])
+        if not any(name in f" {after} " for name in refused) and _WAITS not in soon:
             return True
         at = padded.find(f" {phrase} ", at + 1)
     return False
@@ -181,9 +192,9 @@ def _is_search_box(form: Form) -> bool:
 
 
 def _is_state_host(host: str) -> bool:
-    """The National Portal of services is a duty of its own and does not count here."""
+    """Portals of bodies; systems that serve one purpose (services, texts, tenders) do not count."""
     state = ".gov." in host or host in _STATE_HOSTS
-    return state and not host.endswith("dichvucong.gov.vn")
+    return state and host.partition(".")[0] not in _SINGLE_PURPOSE
 
 
 RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {

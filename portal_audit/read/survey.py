@@ -1,7 +1,8 @@
 """One crawl read for all checks of published information: labels, places and own text, once."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.read.label_index import LabelIndex, index
@@ -25,6 +26,8 @@ class Survey:
     """Place → why it was not read."""
     files: dict[str, Document]
     """Place → the file that was read there."""
+    sections: list[Any] = field(default_factory=list)
+    """What ``read.own_pages`` worked out, once it was asked."""
 
 
 def survey(crawl: Crawl) -> Survey:

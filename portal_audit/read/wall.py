@@ -18,6 +18,8 @@ CHALLENGE = (
     "the requested url was rejected",
     "web application firewall",
     "ddos protection",
+    "page cannot be displayed",
+    "attack id",
     "yeu cau bi tu choi",
     "truy cap bi tu choi",
     "truy cap bi chan",

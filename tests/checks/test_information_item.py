@@ -31,7 +31,7 @@ HOME = "https://anphu.hacson.gov.vn/"
 VISIT = Visit(
     Target("anphu", HOME, parent="https://hacson.gov.vn/"), datetime(2026, 11, 22, tzinfo=UTC)
 )
-MENU = ("Trang chủ", "Tin tức", "Văn bản mới nhất", "Thư viện ảnh", "Thông báo")
+MENU = ("Trang chủ", "Tin tức", "Video", "Thư viện ảnh", "Thông báo")
 LEADERS = (
     "Lãnh đạo Ủy ban nhân dân xã. Ông Nguyễn Văn An, Chủ tịch, phụ trách chung, điện thoại "
     "0225 3812 345. Bà Trần Thị Bình, Phó Chủ tịch, phụ trách văn hóa, xã hội."

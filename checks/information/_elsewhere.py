@@ -1,0 +1,123 @@
+"""An item under a name that no list of labels has: its content tells, its label only hints."""
+
+from portal_audit.api import Outcome
+from portal_audit.read.behind import behind
+from portal_audit.read.fields import Sought, missing
+from portal_audit.read.label_index import Match
+from portal_audit.read.labels import WITHIN, Candidate, holds
+from portal_audit.read.own_pages import OwnPage, marked, own_pages
+
+from ._case import Case
+from ._target import REASONS, Facts, gaps_of, is_else, judge_content
+
+ENOUGH_NAMED = 2
+"""Phrases of the item on a page whose menu entry has a word of it."""
+ENOUGH_BODY = 2
+"""The same, where the label stands amid a page."""
+ENOUGH_ALONE = 4
+"""Phrases of the item on a page whose label says nothing of it …"""
+SHARE_ALONE = 0.02
+"""… and how often they stand there, by words: a page that speaks of everything is of nothing."""
+_LONGEST = 10
+"""Words of a label that hints at an item."""
+
+
+def elsewhere(case: Case) -> Outcome | None:
+    """Say whether a page of another name holds the item; one that its label hints at goes first."""
+    partly: Outcome | None = None
+    alone: Outcome | None = None
+    for own in own_pages(case.site):
+        if any(case.wanted.refuses(label.key) for label in own.labels):
+            continue
+        hint = next((label for label in own.labels if hints(case, label)), None)
+        if not _speaks_of_it(case, own, hint):
+            continue
+        gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
+        if hint is not None and not (gaps and is_else(case, gaps)):
+            outcome = _named_otherwise(case, own, hint, gaps)
+            if outcome.name == "found":
+                return outcome
+            partly = partly or outcome
+        elif not gaps:
+            alone = alone or _inside(own)
+    return partly or alone
+
+
+def _speaks_of_it(case: Case, own: OwnPage, hint: Candidate | None) -> bool:
+    if hint is not None:
+        enough = ENOUGH_NAMED if hint.in_menu else ENOUGH_BODY
+        return own.told(case.signs, marked(hint.label)) >= enough
+    return own.told(case.signs) >= ENOUGH_ALONE and own.share(case.signs) >= SHARE_ALONE
+
+
+def national(case: Case) -> Outcome | None:
+    """Say whether a menu leads to the national system made for the item, by whatever name."""
+    allowed = tuple(case.limits.allow_off_site)
+    for candidate in case.site.labels.candidates if allowed else ():
+        if not (candidate.in_menu and hints(case, candidate)):
+            continue
+        there = behind(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
+        if there.kind == "national":
+            via = " › ".join((*candidate.page.via, candidate.label))
+            return Outcome(
+                "national",
+                where=[there.url],
+                label=candidate.label,
+                via=via,
+                reason=there.reason,
+                reason_en=there.reason,
+            )
+    return None
+
+
+def not_read(case: Case) -> Outcome | None:
+    """Say whether a menu has an entry that hints at the item and could not be read."""
+    for candidate in case.site.labels.candidates:
+        if not (candidate.in_menu and hints(case, candidate)) or candidate.own_place:
+            continue
+        if not candidate.url.startswith(("http://", "https://")):
+            continue  # the head of a menu, whose entries stand below it
+        there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
+        if there.kind not in ("unread", "blocked", "script"):
+            continue
+        vi, en = REASONS.get(there.reason, (there.reason, there.reason))
+        name = {"script": "needs-browser"}.get(there.kind, there.kind)
+        return Outcome(
+            name,
+            where=[there.url],
+            label=candidate.label,
+            via=" › ".join((*candidate.page.via, candidate.label)),
+            reason=vi or "–",
+            reason_en=en or "–",
+        )
+    return None
+
+
+def hints(case: Case, candidate: Candidate) -> bool:
+    """Tell whether a label has a word of the item and none of what only looks like it."""
+    key = candidate.key
+    if candidate.evidence in ("slug", "file-name", "heading") or key.count(" ") >= _LONGEST:
+        return False
+    return any(holds(key, topic) for topic in case.topics) and not case.wanted.refuses(key)
+
+
+def _named_otherwise(case: Case, own: OwnPage, hint: Candidate, gaps: list[Sought]) -> Outcome:
+    facts: Facts = {"words": own.content.words, "documents": len(own.content.documents)}
+    if gaps:
+        name, facts = "incomplete", facts | gaps_of(gaps)
+    else:
+        name, facts = judge_content(case, Match(hint, WITHIN), own.there, facts)
+    via = " › ".join((*hint.page.via, hint.label))
+    return Outcome(name, where=[own.page.url], label=hint.label, via=via, **facts)
+
+
+def _inside(own: OwnPage) -> Outcome:
+    label = own.labels[0]
+    return Outcome(
+        "inside",
+        where=[own.page.url],
+        label=label.label,
+        via=" › ".join((*label.page.via, label.label)),
+        words=own.content.words,
+        documents=len(own.content.documents),
+    )

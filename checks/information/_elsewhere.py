@@ -54,7 +54,7 @@ def national(case: Case) -> Outcome | None:
     """Say whether a menu leads to the national system made for the item, by whatever name."""
     allowed = tuple(case.limits.allow_off_site)
     for candidate in case.site.labels.candidates if allowed else ():
-        if not (candidate.in_menu and hints(case, candidate)):
+        if not hints(case, candidate):
             continue
         there = behind(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":

@@ -78,10 +78,13 @@ def _or_elsewhere(case: Case, best: Outcome | None) -> Outcome:
     """Where no label leads to the item, look into wider sections and pages of other names."""
     if best is not None and best.name in GOOD:
         return best
+    own = best is not None and best.name not in ("unrelated", *UNKNOWN)
     section = in_section(case)
-    if section is not None and section.name == "inside":
+    if section is not None and section.name == "inside" and not own:
         return section
-    if other := elsewhere(case) or national(case):
+    # A section of its own that is empty stays so, whatever other pages say of the matter.
+    other = elsewhere(case) or national(case)
+    if other is not None and (not own or other.name in ("found", "national")):
         return other
     if best is not None and best.name != "unrelated":
         return best

@@ -8,7 +8,7 @@ from portal_audit.read.behind import Behind, behind
 from portal_audit.read.clocks import clocks
 from portal_audit.read.fields import Sought, missing
 from portal_audit.read.label_index import Match
-from portal_audit.read.labels import SLUG
+from portal_audit.read.labels import EXACT, SLUG, holds, words_of
 
 from ._case import Case
 
@@ -55,6 +55,8 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     """Name the outcome of one target, with its facts."""
     if there.kind == "document" and there.content is not None:
         return _judge_file(case, match, there)
+    if there.kind == "document" and (gaps := _told_otherwise(case, match)):
+        return "unrelated", gaps_of(gaps)
     if there.kind not in ("page", "block") or there.content is None:
         vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
         return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}
@@ -70,6 +72,27 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     if there.kind == "block":
         return "found" if there.reason == "panel" else "inside", facts
     return judge_content(case, match, there, facts)
+
+
+def _told_otherwise(case: Case, match: Match) -> list[Sought]:
+    """Return what must be there and is not in the longer name of a file that was not read.
+
+    “Công khai quyết toán năm 2025 của tỉnh” is no budget of the office itself, whatever the file
+    holds; “Công khai ngân sách” may be anything.
+    """
+    named = words_of(match.candidate.label)
+    rest = next(
+        (named.removeprefix(one) for one in case.wanted.labels if named.startswith(one)), ""
+    )
+    if match.strength == EXACT or (rest and set(rest.split()) <= _OFFICE):
+        return []
+    needed = [want for want in case.sought if want.needed and want.words]
+    return [want for want in needed if not any(holds(named, words_of(w)) for w in want.words)]
+
+
+_OFFICE_WORDS = "xa phuong dac khu tinh thanh pho ubnd cua so hdnd va uy ban nhan dan"
+_OFFICE = frozenset(_OFFICE_WORDS.split())
+"""Words of a label that say only whose it is."""
 
 
 def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tuple[str, Facts]:

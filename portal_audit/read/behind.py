@@ -20,6 +20,7 @@ _DOCUMENT_TYPE = re.compile(
 _FEWEST_WORDS = 5
 """A page with fewer words beside its title says nothing."""
 _LITTLE = 40
+_NAME_WORDS = 6
 _NEAR_TOP = 400
 """Characters from the top within which a page's name is its heading."""
 _WINDOW = 1500
@@ -113,7 +114,9 @@ def _words(survey: Survey, content: Content) -> str:
 
 def _without_names(page: Page, text: str) -> str:
     """Take away the page's title and heading: that a page is called so proves nothing."""
-    names = (page.title.partition(" - ")[0], *page.headings[:2], *page.via[-1:])
+    # A long heading says more than what the page is called.
+    short = (heading for heading in page.headings[:2] if len(heading.split()) <= _NAME_WORDS)
+    names = (page.title.partition(" - ")[0], *short, *page.via[-1:])
     unlike = {name.casefold(): name for name in names if name}
     for name in sorted(unlike.values(), key=len, reverse=True):
         at = text.casefold().find(name.casefold())

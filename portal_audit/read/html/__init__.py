@@ -181,7 +181,10 @@ def _link(draft: LinkDraft) -> Link:
 
 
 def _forms(walk: Walk) -> tuple[Form, ...]:
-    drafts: list[FormDraft] = [*walk.forms, *([walk.stray] if walk.stray.password else [])]
+    drafts: list[FormDraft] = [
+        *walk.forms,
+        *([walk.stray] if walk.stray.password or walk.stray.search else []),
+    ]
     return tuple(
         Form(form.action, form.method, form.password, tuple(form.fields)) for form in drafts
     )

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.read.html.scope import FormDraft, Scope, Sink, clean, file_name
 from portal_audit.read.html.walk import GOES_TO, Attributes, Reader, Walk
+from portal_audit.read.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
@@ -178,7 +179,9 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     form = scope.form or walk.stray
     if (attributes.get("type") or "").strip().lower() == "password":
         form.password = True
-    name = attributes.get("name")
+    name = attributes.get("name") or ""
+    if form is walk.stray and not form.search and _is_for_search(attributes):
+        form.search, name = True, name or "search"
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
     if scope.link is not None and (attributes.get("type") or "").lower() in ("button", "submit"):
@@ -186,6 +189,14 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     source = attributes.get("src")
     if source and (attributes.get("type") or "").lower() == "image":
         _image(walk, source, "input")
+
+
+def _is_for_search(attributes: Attributes) -> bool:
+    """A field that stands in no form may be a search box all the same: a script reads it."""
+    if (attributes.get("type") or "").strip().lower() == "search":
+        return True
+    told = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
+    return "tìm kiếm" in nfc(told[:200]).lower()
 
 
 def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:

@@ -82,6 +82,8 @@ class FormDraft:
     action: str
     method: str = "get"
     password: bool = False
+    search: bool = False
+    """Whether one of its fields is for a search."""
     fields: list[str] = field(default_factory=list)
 
 

@@ -35,6 +35,8 @@ class Limits:
     """Words that, in a label, hint at the item without naming it; its content must tell."""
     inside: Sequence[str] = ()
     """Words by which a wider section holds the item without naming it; two of them are enough."""
+    beside: Sequence[str] = ()
+    """Everyday words that count as ``inside`` only on a page whose label hints at the item."""
     fields_suffice: bool = False
     """Whether a wider section holds the item as soon as it holds the fields."""
     own_name: bool = False
@@ -42,6 +44,8 @@ class Limits:
     min_words: int = 15
     freshness_days: int = 0
     """Days after which the newest date on the page is too old; 0 where it does not matter."""
+    home_line: Sequence[str] = ()
+    """Words of a line on the home page that holds it, where a way to answer stands behind them."""
     on_home: bool = False
     """Whether the home page or its footer may hold it."""
     grace_until: str = ""
@@ -83,6 +87,8 @@ class Case:
     """Folded."""
     signs: tuple[str, ...] = ()
     """Phrases of its content, with their marks."""
+    hinted: tuple[str, ...] = ()
+    """These and everyday words, for pages whose label hints at it."""
 
 
 def case_of(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Case:
@@ -102,4 +108,5 @@ def case_of(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Case:
         limits.sought(visit.target.kind.value),
         tuple(map(words_of, limits.topics)),
         tuple(map(marked, limits.inside)),
+        tuple(map(marked, (*limits.inside, *limits.beside))),
     )

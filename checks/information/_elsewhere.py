@@ -2,22 +2,27 @@
 
 from portal_audit.api import Outcome
 from portal_audit.read.behind import behind
-from portal_audit.read.fields import Sought, missing
+from portal_audit.read.fields import Sought, has_mail, has_phone, missing
 from portal_audit.read.label_index import Match
 from portal_audit.read.labels import WITHIN, Candidate, holds
 from portal_audit.read.own_pages import OwnPage, marked, own_pages
+from portal_audit.read.vietnamese import nfc
 
 from ._case import Case
 from ._target import REASONS, Facts, gaps_of, is_else, judge_content
 
-ENOUGH_NAMED = 2
-"""Phrases of the item on a page whose menu entry has a word of it."""
+ENOUGH_NAMED = 1
+"""Phrases of the item on a page whose menu entry has a word of it, and that holds all it must …"""
 ENOUGH_BODY = 2
-"""The same, where the label stands amid a page."""
+"""… or holds all but something, or whose label stands amid a page."""
 ENOUGH_ALONE = 4
 """Phrases of the item on a page whose label says nothing of it …"""
 SHARE_ALONE = 0.02
 """… and how often they stand there, by words: a page that speaks of everything is of nothing."""
+_LINE = 160
+"""Characters behind the words of a line on the home page."""
+_SHORT = 6
+"""Words of an entry that stands amid a page."""
 _LONGEST = 10
 """Words of a label that hints at an item."""
 
@@ -33,6 +38,9 @@ def elsewhere(case: Case) -> Outcome | None:
         if not _speaks_of_it(case, own, hint):
             continue
         gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
+        sure = not gaps and len(case.sought) > 1
+        if hint is not None and not sure and _told(case, own, hint) < ENOUGH_BODY:
+            continue
         if hint is not None and not (gaps and is_else(case, gaps)):
             outcome = _named_otherwise(case, own, hint, gaps)
             if outcome.name == "found":
@@ -45,9 +53,12 @@ def elsewhere(case: Case) -> Outcome | None:
 
 def _speaks_of_it(case: Case, own: OwnPage, hint: Candidate | None) -> bool:
     if hint is not None:
-        enough = ENOUGH_NAMED if hint.in_menu else ENOUGH_BODY
-        return own.told(case.signs, marked(hint.label)) >= enough
+        return _told(case, own, hint) >= (ENOUGH_NAMED if hint.in_menu else ENOUGH_BODY)
     return own.told(case.signs) >= ENOUGH_ALONE and own.share(case.signs) >= SHARE_ALONE
+
+
+def _told(case: Case, own: OwnPage, hint: Candidate) -> int:
+    return own.told(case.hinted, marked(hint.label))
 
 
 def national(case: Case) -> Outcome | None:
@@ -70,10 +81,28 @@ def national(case: Case) -> Outcome | None:
     return None
 
 
+def home_line(case: Case) -> Outcome | None:
+    """Say whether the home page has a line or box of it: “Đường dây nóng: 0911 …”, a form."""
+    home = case.site.crawl.home
+    if home is None or not case.limits.home_line:
+        return None
+    text = nfc(home.main_text)
+    for phrase in case.limits.home_line:
+        at = text.lower().find(phrase.lower())
+        window = text[at : at + _LINE] if at >= 0 else ""
+        posts = any(form.method.lower() == "post" for form in home.forms)
+        if window and (has_phone(window) or has_mail(window) or posts):
+            return Outcome(
+                "inside", where=[home.url], label=window[:60], via="–", words=0, documents=0
+            )
+    return None
+
+
 def not_read(case: Case) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in case.site.labels.candidates:
-        if not (candidate.in_menu and hints(case, candidate)) or candidate.own_place:
+        short = candidate.in_menu or candidate.key.count(" ") < _SHORT
+        if not (short and hints(case, candidate)) or candidate.own_place:
             continue
         if not candidate.url.startswith(("http://", "https://")):
             continue  # the head of a menu, whose entries stand below it

@@ -14,7 +14,7 @@ from portal_audit.read.menus import awaits_menus, shows_menus
 from portal_audit.read.wall import refusal_sign
 
 from ._case import Case, Limits, case_of
-from ._elsewhere import elsewhere, national, not_read
+from ._elsewhere import elsewhere, home_line, national, not_read
 from ._home import on_home
 from ._section import in_section
 from ._target import follow
@@ -88,7 +88,7 @@ def _or_elsewhere(case: Case, best: Outcome | None) -> Outcome:
         return other
     if best is not None and best.name != "unrelated":
         return best
-    return section or not_read(case) or best or _missing(case)
+    return home_line(case) or section or not_read(case) or best or _missing(case)
 
 
 def targets(matches: list[Match]) -> list[Match]:

@@ -65,6 +65,12 @@ _AMOUNT = re.compile(
     r"|(?<=\| )-?\d{5,15}(?:\.\d{1,9})?(?= \|)"  # a cell of a sheet
 )
 _FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d(?!\d)")
+_PAST = re.compile(
+    r"\b(?:nam|tu|den|thang \d{1,2}[/-]|[-–/(])\s?(?:9\d\d|1[0-8]\d\d|19[0-6]\d|197[0-5])(?!\d)"
+    r"|\bthe ky\b|\bthoi (?:ly|tran|le|mac|nguyen|hung vuong|phap thuoc)\b"
+)
+"""A year up to 1975, a century, a dynasty: history."""
+_AREA = re.compile(r"\d[\d.,]*\s?(?:km2|km²|ha|hecta|nguoi|nhan khau|ho dan|ho)\b")
 _NAMED_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 _PROCEDURE = re.compile(r"\bthu tuc (?!hanh chinh)([a-z]+ [a-z]+)")
 _PROCEDURE_CODE = re.compile(r"(?<![\d.])[1-3]\.\d{6}(?!\d)")
@@ -207,6 +213,8 @@ RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
     "time": lambda read: bool(_TIME.search(read.folded)),
     "recent-year": _own_year,
     "accounts-year": _accounts_year,
+    "past-year": lambda read: bool(_PAST.search(read.folded)),
+    "area": lambda read: bool(_AREA.search(read.folded)),
     "procedures": _lists_procedures,
     "document-number": lambda read: bool(_NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,

@@ -46,6 +46,8 @@ class Limits:
     """Days after which the newest date on the page is too old; 0 where it does not matter."""
     home_line: Sequence[str] = ()
     """Words of a line on the home page that holds it, where a way to answer stands behind them."""
+    most_gaps: int = 2
+    """Fields that may be missing on the home page where the item is still there in part."""
     on_home: bool = False
     """Whether the home page or its footer may hold it."""
     grace_until: str = ""

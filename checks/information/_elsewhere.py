@@ -102,10 +102,8 @@ def not_read(case: Case) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in case.site.labels.candidates:
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
-        if not (short and hints(case, candidate)) or candidate.own_place:
+        if not (short and hints(case, candidate)) or not _leads_somewhere(candidate):
             continue
-        if not candidate.url.startswith(("http://", "https://")):
-            continue  # the head of a menu, whose entries stand below it
         there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script"):
             continue
@@ -120,6 +118,13 @@ def not_read(case: Case) -> Outcome | None:
             reason_en=en or "–",
         )
     return None
+
+
+def _leads_somewhere(candidate: Candidate) -> bool:
+    """To another page or to a tab; the head of a menu (``#``) has its entries below it."""
+    if candidate.url.startswith(("http://", "https://")):
+        return not candidate.own_place
+    return candidate.url.startswith("#") and len(candidate.url) > 1
 
 
 def hints(case: Case, candidate: Candidate) -> bool:

@@ -36,7 +36,7 @@ def on_home(case: Case) -> Outcome | None:
     told = f"{raw} . {mails}"
     lacks = [(missing(case.sought, one, told, case.visit.day), one) for one in contents]
     gaps, content = min(lacks, key=lambda pair: len(pair[0]))
-    if len(gaps) == len(case.sought) or len(gaps) > 2 or not case.sought:
+    if len(gaps) == len(case.sought) or len(gaps) > case.limits.most_gaps:
         return None
     facts: Facts = {"label": nfc(home.title)[:80] or home.url, "via": "–"}
     if case.limits.own_name and (other := _speaks_for(case, home)):

@@ -146,7 +146,7 @@ def _block(survey: Survey, candidate: Candidate) -> Behind:
 def _panel(survey: Survey, candidate: Candidate) -> Behind | None:
     """A tab or an accordion whose content came with the page; ``None`` where a script brings it."""
     page, name = candidate.page, unquote(candidate.url.removeprefix("#"))
-    text = next((text for ident, text in page.panels if ident == name), "")
+    text = next((text for ident, text in page.panels if ident == name and name), "")
     if len(text.split()) < _FEWEST_WORDS or awaits_script(text):
         return None
     content = survey.text.content(page)

@@ -33,6 +33,8 @@ _ADDRESS = re.compile(
 _SEVERAL = 3
 _WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
+_WHOSE_WORDS = 8
+"""Words before a phrase in which its owner may stand: “Văn phòng UBND xã: công khai …”."""
 _NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
 """Words, and at most characters, within which two phrases belong together."""
 _SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
@@ -136,6 +138,12 @@ def _told(keys: str, word: str, unless: tuple[str, ...]) -> bool:
     at = padded.find(f" {phrase} ")
     while at >= 0:
         after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[:_NEAR_WORDS])
+        before = " ".join(padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-_WHOSE_WORDS:])
+        # Behind “của” it is the owner of what was said before.
+        said = f" {before} "
+        if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
+            at = padded.find(f" {phrase} ", at + 1)
+            continue
         soon = " ".join(after.split()[: phrase.count(" ") + 4])
         if not any(name in f" {after} " for name in refused) and _WAITS not in soon:
             return True

@@ -168,7 +168,7 @@ class Walk:
                 scope.link.background = self.backgrounds.own(names, ident, style) or inside
             elif inside:
                 scope = scope.replace(background=inside)
-        if ident in self._opened and ident not in self.panels:
+        if ident and ident in self._opened and ident not in self.panels:
             panel = self.panels[ident] = Sink(1_500)
             scope = scope.replace(sinks=(*scope.sinks, panel))
         if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):

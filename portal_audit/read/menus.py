@@ -1,11 +1,14 @@
 """Whether a home page, or the frames it consists of, shows its menus."""
 
+import re
+
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.read.placeholder import awaits_script
 from portal_audit.read.site_text import FETCHES
 from portal_audit.read.vietnamese import nfc
 
 _FEW_LINKS = 5
+_MENU = re.compile(r"menu|navbar|side-?bar|chuyen-?muc|danh-?muc", re.IGNORECASE)
 
 
 def shows_menus(crawl: Crawl) -> bool:
@@ -16,7 +19,7 @@ def shows_menus(crawl: Crawl) -> bool:
         < _FEW_LINKS
     ):
         return False
-    return not awaits_menus(crawl)
+    return not awaits_menus(crawl) and not any(map(_fetches_menu, front_pages(crawl)))
 
 
 def awaits_menus(crawl: Crawl) -> bool:
@@ -26,6 +29,11 @@ def awaits_menus(crawl: Crawl) -> bool:
     menu = [link for link in links if link.region in ("nav", "header") or link.source == "option"]
     waiting = awaits_script(home.text) or any(FETCHES.search(one.text) for one in home.scripts)
     return waiting and len({link.url for link in menu if not link.hidden}) <= 2
+
+
+def _fetches_menu(page: Page) -> bool:
+    """Tell whether a script brings a menu, beside those that are there without it."""
+    return any(FETCHES.search(one.text) and _MENU.search(one.text) for one in page.scripts)
 
 
 def _named(link: Link) -> bool:

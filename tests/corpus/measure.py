@@ -1,12 +1,13 @@
 """Measure how well the checks of required information read portals: ``make accuracy``.
 
-Run as ``python -m tests.corpus.measure``: writes ``docs/accuracy.md``. With ``development`` it only
-prints what is wrong in that part, for work on the rules.
+Run as ``python -m tests.corpus.measure``: writes ``docs/accuracy.md``. With the names of sets, such
+as ``development second``, it only prints what is wrong there, for work on the rules.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,10 +26,10 @@ def auditor() -> Auditor:
     return Auditor(checks, profile.load_all(checks))
 
 
-def measure(part: str, with_checks: Auditor) -> Score:
-    """Visit every portal of a part and compare. Raises ValueError on a truth nobody asks about."""
+def measure(name: str, with_checks: Auditor) -> Score:
+    """Visit every portal of a set and compare. Raises ValueError on a truth nobody asks about."""
     verdicts: list[Verdict] = []
-    for portal in portals(part):
+    for portal in portals(name):
         findings, _ = with_checks.findings(portal)
         known = {finding.check.removeprefix(ITEMS) for finding in findings}
         if strange := set(portal.truth) - known:
@@ -37,10 +38,15 @@ def measure(part: str, with_checks: Auditor) -> Score:
     return Score(tuple(verdicts))
 
 
-def digest(part: str) -> str:
-    """Return ``sha256:…`` over the files of a part, so that a change of it is seen."""
+def together(scores: Iterable[Score]) -> Score:
+    """Return the score over the verdicts of several sets."""
+    return Score(tuple(verdict for score in scores for verdict in score.verdicts))
+
+
+def digest(name: str) -> str:
+    """Return ``sha256:…`` over the files of a set, so that a change of it is seen."""
     total = sha256()
-    for file in sorted((HERE / part).rglob("*.toml")):
+    for file in sorted((HERE / name).rglob("*.toml")):
         total.update(file.name.encode() + b"\0" + file.read_bytes())
     return f"sha256:{total.hexdigest()}"
 
@@ -61,9 +67,9 @@ def _verdict(portal: Portal, finding: Finding) -> Verdict:
 
 
 def main() -> None:
-    """Write the report, or print what is wrong in the part named on the command line."""
+    """Write the report, or print what is wrong in the sets named on the command line."""
     if len(sys.argv) > 1:
-        score = measure(sys.argv[1], auditor())
+        score = together(measure(name, auditor()) for name in sys.argv[1:])
         for one in score.mistakes:
             print(
                 f"{one.portal:22} {one.item:28} {one.truth:10} {one.status:10} {one.outcome:15} "

@@ -11,7 +11,12 @@ from pathlib import Path
 from portal_audit.model import Kind
 
 HERE = Path(__file__).parent
-PARTS = ("development", "unseen")
+SETS = {
+    "development": ("development", "second", "third", "fourth"),
+    "unseen": ("unseen", "fifth", "sixth"),
+}
+"""Part → the sets of portals it consists of; each is a folder here."""
+PARTS = tuple(SETS)
 PRESENT, PARTIAL, ABSENT, UNREADABLE = "present", "partial", "absent", "unreadable"
 MARKS = {"+": PRESENT, "~": PARTIAL, "-": ABSENT, "%": ABSENT, "?": UNREADABLE}
 """``%`` is an absence behind a placeholder, ``-`` one that something else may hide."""
@@ -73,12 +78,12 @@ class Portal:
         return f"https://{self.host}/"
 
 
-def portals(part: str) -> Iterator[Portal]:
-    """Yield the portals of a part, in the order of their files. Raises ValueError on a slip."""
-    texts = _toml(HERE / part / "texts.toml")
-    shared = {name: str(value) for name, value in texts.items() if isinstance(value, str)}
-    for file in sorted((HERE / part / "portals").glob("*.toml")):
-        yield _portal(part, file, shared, texts["people"])
+def portals(name: str) -> Iterator[Portal]:
+    """Yield the portals of a set, in the order of their files. Raises ValueError on a slip."""
+    texts = _toml(HERE / name / "texts.toml")
+    shared = {key: str(value) for key, value in texts.items() if isinstance(value, str)}
+    for file in sorted((HERE / name / "portals").glob("*.toml")):
+        yield _portal(name, file, shared, texts["people"])
 
 
 def _toml(file: Path) -> dict[str, object]:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.corpus.comparison import Score
-from tests.corpus.measure import digest, measure
-from tests.corpus.portal import ABSENT, HERE, PARTS, PRESENT, UNREADABLE, portals
+from tests.corpus.measure import digest, measure, together
+from tests.corpus.portal import ABSENT, HERE, PRESENT, SETS, UNREADABLE, portals
 from tests.corpus.visit import TODAY, Auditor
 
 FLOORS = {"precision": 0.95, "recall": 0.92}
@@ -16,16 +16,17 @@ FLOORS = {"precision": 0.95, "recall": 0.92}
 
 def report(auditor: Auditor) -> str:
     """Return the report of both parts."""
-    scores = {part: measure(part, auditor) for part in PARTS}
+    sets = {name: measure(name, auditor) for names in SETS.values() for name in names}
+    scores = {part: together(sets[name] for name in names) for part, names in SETS.items()}
     words = (HERE / "introduction.md").read_text(encoding="utf-8").strip()
-    parts = [words, _overall(scores), _by_item(scores)]
+    parts = [words, _overall(scores), _by_set(sets), _by_item(scores)]
     parts += [_mistakes(scores["development"]), _kinds_of_mistakes(scores["unseen"])]
     return "\n\n".join(parts) + "\n"
 
 
 def _overall(scores: dict[str, Score]) -> str:
     rows: list[tuple[str, list[str]]] = [
-        ("portals", [str(sum(1 for _ in portals(part))) for part in scores]),
+        ("portals", [str(sum(_count(name) for name in SETS[part])) for part in scores]),
         ("verdicts", [str(len(score.verdicts)) for score in scores.values()]),
         *(
             (f"of these truly {name}", [_truths(score, name) for score in scores.values()])
@@ -38,11 +39,25 @@ def _overall(scores: dict[str, Score]) -> str:
         ("passes for placeholders", [str(score.placeholders_passed) for score in scores.values()]),
         ("same degree (pass / partial)", [_degree(score) for score in scores.values()]),
         ("absent, and not told", [_untold(score) for score in scores.values()]),
-        ("files", [f"`{digest(part)[:19]}…`" for part in scores]),
     ]
     lines = [f"| {name} | {' | '.join(cells)} |" for name, cells in rows]
     head = f"| | {' | '.join(scores)} |\n|---|{'---:|' * len(scores)}"
     return f"## Overall\n\nDay of the visit: {TODAY:%Y-%m-%d}.\n\n{head}\n" + "\n".join(lines)
+
+
+def _by_set(sets: dict[str, Score]) -> str:
+    head = "| set | part | portals | precision | recall | said missing, is there | files |"
+    part_of = {name: part for part, names in SETS.items() for name in names}
+    lines = [
+        f"| {name} | {part_of[name]} | {_count(name)} | {_share(score.precision)} | "
+        f"{_share(score.recall)} | {score.false_missing} | `{digest(name)[:19]}…` |"
+        for name, score in sets.items()
+    ]
+    return "## By set\n\n" + "\n".join([head, "|---|---|---:|---:|---:|---:|---|", *lines])
+
+
+def _count(name: str) -> int:
+    return sum(1 for _ in portals(name))
 
 
 def _by_item(scores: dict[str, Score]) -> str:

@@ -19,6 +19,7 @@ ENOUGH_ALONE = 4
 """Phrases of the item on a page whose label says nothing of it …"""
 SHARE_ALONE = 0.02
 """… and how often they stand there, by words: a page that speaks of everything is of nothing."""
+_MOST_HINTS = 200
 _LINE = 160
 """Characters behind the words of a line on the home page."""
 _SHORT = 6
@@ -64,9 +65,7 @@ def _told(case: Case, own: OwnPage, hint: Candidate) -> int:
 def national(case: Case) -> Outcome | None:
     """Say whether a menu leads to the national system made for the item, by whatever name."""
     allowed = tuple(case.limits.allow_off_site)
-    for candidate in case.site.labels.candidates if allowed else ():
-        if not hints(case, candidate):
-            continue
+    for candidate in _hinting(case) if allowed else ():
         there = behind(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
             via = " › ".join((*candidate.page.via, candidate.label))
@@ -100,9 +99,9 @@ def home_line(case: Case) -> Outcome | None:
 
 def not_read(case: Case) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
-    for candidate in case.site.labels.candidates:
+    for candidate in _hinting(case):
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
-        if not (short and hints(case, candidate)) or not _leads_somewhere(candidate):
+        if not short or not _leads_somewhere(candidate):
             continue
         there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script"):
@@ -118,6 +117,14 @@ def not_read(case: Case) -> Outcome | None:
             reason_en=en or "–",
         )
     return None
+
+
+def _hinting(case: Case) -> list[Candidate]:
+    """Return the labels of the site that hint at the item, in the order met."""
+    index = case.site.labels
+    numbers = {number for topic in case.topics for number in index.with_words(topic)}
+    found = (index.candidates[number] for number in sorted(numbers))
+    return [candidate for candidate in found if hints(case, candidate)][:_MOST_HINTS]
 
 
 def _leads_somewhere(candidate: Candidate) -> bool:

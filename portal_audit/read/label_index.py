@@ -63,13 +63,13 @@ class LabelIndex:
         """Return what names the wanted thing, the best first, in the order of the pages."""
         found: dict[int, int] = {}
         for label in wanted.labels:
-            for number in self._with_words(label):
+            for number in self.with_words(label):
                 strength = strength_of(self.candidates[number], label)
                 found[number] = max(strength, found.get(number, 0))
             for number in self._mistyped(label):
                 found[number] = max(WITHIN, found.get(number, 0))
         for short in wanted.abbreviations:
-            for number in self._with_words(fold(short)):
+            for number in self.with_words(fold(short)):
                 strength = strength_of_short(self.candidates[number], short)
                 found[number] = max(strength, found.get(number, 0))
         for slug in wanted.slugs:
@@ -97,7 +97,7 @@ class LabelIndex:
         near = {number for form in slips(label) for number in self.by_slip.get(form, ())}
         return {number for number in near if is_slip(self.candidates[number].key, label)}
 
-    def _with_words(self, label: str) -> list[int]:
+    def with_words(self, label: str) -> list[int]:
         """Return the candidates that hold the label's rarest word."""
         postings = [self.by_word.get(word, []) for word in label.split() if word != "…"]
         return min(postings, key=len, default=[])

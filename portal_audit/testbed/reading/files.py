@@ -8,9 +8,12 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from portal_audit.testbed.content import PAGES
 from portal_audit.testbed.pdf import assemble, pdf, stream
 
 PDF = "application/pdf"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 DOCX = f"{OFFICE}wordprocessingml.document"
 XLSX = f"{OFFICE}spreadsheetml.sheet"
@@ -18,6 +21,11 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _KINDS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WIDTH, _HEIGHT = 80, 112
+
+
+def kept(name: str) -> bytes:
+    """Return a file of the old formats, which LibreOffice wrote once: nothing here writes them."""
+    return (PAGES / "files" / name).read_bytes()
 
 
 def scan() -> bytes:

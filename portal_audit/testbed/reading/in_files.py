@@ -109,6 +109,22 @@ FILES = (
         File(lambda today: files.sheet(budget(today)), files.XLSX),
         beside=("budget-proposal", "budget-final-accounts", "unit-budget"),
     ),
+    one_file(
+        "file-doc",
+        "Mục dẫn tới tệp Word kiểu cũ (.doc).",
+        "A label leads to a Word file of the old format (.doc).",
+        "functions-duties",
+        "chuc-nang-nhiem-vu.doc",
+        File(lambda _: files.kept("chuc-nang-nhiem-vu.doc"), files.DOC),
+    ),
+    one_file(
+        "file-xls",
+        "Mục dẫn tới bảng Excel kiểu cũ (.xls).",
+        "A label leads to an Excel sheet of the old format (.xls).",
+        "org-structure",
+        "co-cau-to-chuc.xls",
+        File(lambda _: files.kept("co-cau-to-chuc.xls"), files.XLS),
+    ),
     # A person could not tell what these two files hold, so that the item should be left untested;
     # the rule takes both for scans and halves the points (a gap that is known).
     one_file(

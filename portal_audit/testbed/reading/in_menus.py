@@ -56,6 +56,13 @@ MENUS = (
         lost={**dict.fromkeys(THREE, "image-label"), "image_only_menu": "many"},
     ),
     trap(
+        "menu-style",
+        "Ba mục là ảnh nền do CSS vẽ, chỉ tên tệp ảnh gọi tên mục.",
+        "Three sections are background pictures of a style, which only their file names tell.",
+        Twist(apart=THREE, shape=shapes.pictures_by_style, nameless=True, paths=EVERY),
+        lost={**dict.fromkeys(THREE, "image-label"), "image_only_menu": "many"},
+    ),
+    trap(
         "menu-select",
         "Trình đơn là ô chọn giữa trang chủ.",
         "The menu is a select box amid the home page.",

@@ -18,6 +18,11 @@ ADDRESSES = (
     "/viewspace-469087-no-hu-doi-thuong.html",
     "/viewspace-469088-game-bai-doi-thuong.html",
 )
+SOLD = "<h1>Cách chơi tài xỉu online đổi thưởng</h1>"
+FOREIGN = (
+    "<p>สล็อตเว็บตรง คาสิโนออนไลน์ บาคาร่า แทงบอล สมัครวันนี้ รับโบนัส ฝากถอนไม่มีขั้นต่ำ</p>"
+    '<p><a href="https://slot-888.example/">สมัครสล็อต</a></p>'
+)
 UNMARKED = '<p><a href="https://xay-nha.example/">NHA CAI TAO CHO HO NGHEO DA XONG</a></p>'
 VENDOR = '<div class="hidden"><a href="https://phan-mem-mau.example/">Thiết kế web</a></div>'
 
@@ -77,6 +82,24 @@ SPAMMED = (
         "sitemap.xml is full of gambling addresses.",
         Twist(listed=ADDRESSES),
         lost={SPAM: "indexed"},
+    ),
+    trap(
+        "spam-orphan",
+        "Trang cờ bạc không trang nào dẫn tới, chỉ sitemap.xml kể tên.",
+        "A gambling page that no page links to: only sitemap.xml names it.",
+        Twist(
+            listed=("/uploads/2026/tai-xiu-online-uy-tin-469085.html",),
+            bodies={"/uploads/2026/tai-xiu-online-uy-tin-469085.html": SOLD + said("guide")},
+        ),
+        lost={SPAM: "doorway"},
+    ),
+    _page(
+        "spam-foreign",
+        "Một trang của cổng viết bằng chữ Thái, quảng cáo cờ bạc.",
+        "A page of the portal's own advertises gambling in Thai.",
+        "สล็อตเว็บตรง คาสิโนออนไลน์",
+        FOREIGN,
+        "doorway",
     ),
     _page(
         "honest-police",

@@ -53,6 +53,20 @@ def pictures_with_file_name(entries: Sequence[Entry]) -> str:
     )
 
 
+def pictures_by_style(entries: Sequence[Entry]) -> str:
+    """Pictures that a style rule draws behind links without a word."""
+    return _list(
+        [
+            _link(
+                one,
+                "",
+                f' style="background-image:url(/images/{slug(one.label).replace("-", "")}.png)"',
+            )
+            for one in entries
+        ]
+    )
+
+
 def pictures(entries: Sequence[Entry]) -> str:
     """Pictures that tell nothing: only the address they lead to does."""
     return _list([_link(one, f'<img src="{PICTURE}" alt="">') for one in entries])

@@ -52,6 +52,7 @@ GARBLED = {
     "reason": "chữ có dấu trên trang đã bị hỏng (“T?m ki?m”)",
     "reason_en": "its letters were lost (“T?m ki?m”)",
 }
+EMPTY = frozenset({"placeholder", "leads-home"})
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 
@@ -78,13 +79,13 @@ def _or_elsewhere(case: Case, best: Outcome | None) -> Outcome:
     """Where no label leads to the item, look into wider sections and pages of other names."""
     if best is not None and best.name in GOOD:
         return best
-    own = best is not None and best.name not in ("unrelated", *UNKNOWN)
-    section = in_section(case)
-    if section is not None and section.name == "inside" and not own:
-        return section
     # A section of its own that is empty stays so, whatever other pages say of the matter.
-    other = elsewhere(case) or national(case)
-    if other is not None and (not own or other.name in ("found", "national")):
+    if best is not None and best.name in EMPTY:
+        return best
+    section = in_section(case)
+    if section is not None and section.name == "inside":
+        return section
+    if other := elsewhere(case) or national(case):
         return other
     if best is not None and best.name != "unrelated":
         return best

@@ -96,7 +96,7 @@ def test_the_communes_of_the_province_are_counted(testbed: Testbed, tmp_path: Pa
     done = command(
         tmp_path,
         *("scan", "-i", str(testbed.inventory), "--site-timeout", "30", "--max-pages", "80"),
-        *("--format", "json", "--quiet", *ranges),
+        *("--format", "json", "--quiet", "--browser", "never", *ranges),
     )
     assert done.returncode == 0, done.stderr
     told = command(

@@ -9,7 +9,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from portal_audit.net.answer import Answer
-from portal_audit.net.browser.courier import Courier, Errand, Refusal
+from portal_audit.net.browser.courier import Courier, Refusal
+from portal_audit.net.browser.policy import Errand
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Page, Route, WebSocketRoute

@@ -19,6 +19,7 @@ ORDER = (
     "usability",
 )
 MEND_FIRST = 3
+NEEDS_BROWSER = "needs-browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Scorecard:
     inapplicable: tuple[Finding, ...]
     noted: tuple[Finding, ...]
     families: tuple[str, ...]
+    needs_browser: bool
+    """Whether most of what it should publish shows only with JavaScript."""
 
 
 def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
@@ -76,7 +79,14 @@ def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
         inapplicable=_only(site, Status.NOT_APPLICABLE),
         noted=_only(site, Status.INFO),
         families=families,
+        needs_browser=_needs_browser(site),
     )
+
+
+def _needs_browser(site: SiteResult) -> bool:
+    published = [f for f in site.findings if f.family == "information" and f.weight > 0]
+    scripted = sum(finding.outcome == NEEDS_BROWSER for finding in published)
+    return scripted > len(published) / 2
 
 
 def in_order(families: Iterable[str]) -> tuple[str, ...]:

@@ -212,3 +212,26 @@ def test_every_finding_tells_what_it_rests_on(
                 assert " ".join(source.split()) in words(place), (finding.check, source)
             seen.add(finding.status)
     assert {Status.PASS, Status.PARTIAL, Status.FAIL} < seen, "and some that say nothing yet"
+
+
+def test_a_portal_that_needs_a_browser_says_so_and_what_to_do(
+    report_in: Callable[[Language], Report], lang: Language, tmp_path: Path
+) -> None:
+    report = report_in(lang)
+    first, *others = report.run.sites
+    scripted = replace(
+        first,
+        findings=tuple(
+            replace(one, outcome="needs-browser", status=Status.NOT_TESTED)
+            if one.family == "information"
+            else one
+            for one in first.findings
+        ),
+    )
+    run = replace(report.run, sites=(scripted, *others))
+    write(replace(report, run=run), ["html"], tmp_path)
+    told = {
+        file.stem: "portal-audit[browser]" in file.read_text("utf-8")
+        for file in (tmp_path / "sites").iterdir()
+    }
+    assert [name for name, said in told.items() if said] == [first.id]

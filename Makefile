@@ -65,6 +65,7 @@ lock: $(READY) ## Write the hash-checked locks anew.
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.lock
 
 screenshots: $(READY) ## Take the pictures in docs/screenshots anew (needs Chromium).
+	@mkdir -p build/screenshots
 	$(BIN)/portal-audit demo --out build/screenshots/report --store sqlite:///build/screenshots/demo.sqlite --quiet
 	$(BIN)/python docs/screenshots/take.py build/screenshots/report
 

@@ -14,7 +14,6 @@ from ._case import Case
 
 Facts = dict[str, str | int]
 OUTCOME_OF = {
-    "document": "scan-only",
     "placeholder": "placeholder",
     "home": "leads-home",
     "dead": "dead",
@@ -32,6 +31,12 @@ REASONS = {
     "refused": ("máy chủ từ chối kết nối", "the server refused the connection"),
     "off-site": ("trang nằm ở cổng khác trong tỉnh", "it stands on another portal of the province"),
     "placeholder": ("trang trống", "the page is empty"),
+    "file": (
+        "mục dẫn đến một tệp mà công cụ không mở được (có mật khẩu, hỏng, quá lớn, định dạng lạ) "
+        "hoặc chưa tải",
+        "it leads to a file that could not be opened (locked, broken, too large, of an unknown "
+        "format) or was not fetched",
+    ),
 }
 
 
@@ -57,6 +62,8 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
         return _judge_file(case, match, there)
     if there.kind == "document" and (gaps := _told_otherwise(case, match)):
         return "unrelated", gaps_of(gaps)
+    if there.kind == "document" and there.reason == "scan":
+        return "scan-only", {}
     if there.kind not in ("page", "block") or there.content is None:
         vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
         return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}

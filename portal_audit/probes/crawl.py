@@ -44,7 +44,7 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
     robots.txt is asked for first and obeyed; links that name what the checks look for come before
     menus, menus before bodies and footers, sitemap.xml last. Up to three addresses that look pushed
     in by intruders are read at once, since no page links to such. Only the site itself is read,
-    to a depth of three clicks; documents are asked for their head, at most ten, and up to six are
+    to a depth of three clicks; documents are asked for their head, at most 16, and up to ten are
     read. What was wanted and not read is told with the reason. The same answers give the same
     crawl. Where the home page has no text without JavaScript, and there is a browser, pages are
     read as it shows them.

@@ -20,9 +20,11 @@ from portal_audit.probes.frontier import Candidate
 from portal_audit.probes.logbook import Logbook, length_of
 from portal_audit.read.documents import MOST_TEXT, Reading
 
-MAX_DOCUMENTS = 10
+MAX_DOCUMENTS = 16
+MAX_DOCUMENTS_OF_THE_HOME_PAGE = 10
+"""Its menus may lead to files where others have pages."""
 MAX_DOCUMENTS_OF_A_PAGE = 3
-MAX_READ = 6
+MAX_READ = 10
 MAX_SIZE = 2_000_000
 """Bytes of a document that is fetched whole."""
 MAX_SIZE_OF_ALL = 6_000_000
@@ -53,9 +55,10 @@ async def ask_documents(log: Logbook) -> None:
     there: list[tuple[Candidate, Answer]] = []
     for candidate in sorted(log.frontier.documents, key=lambda one: one.match.quality):
         page = candidate.via[:-1]
+        most = MAX_DOCUMENTS_OF_A_PAGE if page else MAX_DOCUMENTS_OF_THE_HOME_PAGE
         if log.rules is not None and not log.rules.allow(candidate.url):
             log.note(candidate, "robots")
-        elif asked.total() < MAX_DOCUMENTS and asked[page] < MAX_DOCUMENTS_OF_A_PAGE:
+        elif asked.total() < MAX_DOCUMENTS and asked[page] < most:
             asked[page] += 1
             answer = await _ask_head(log, candidate)
             if answer is not None and _readable(candidate, answer):

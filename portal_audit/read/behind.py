@@ -44,7 +44,8 @@ class Behind:
     """The words to look in."""
     reason: str = ""
     """Why unread (``robots``, ``budget`` …), the sign of a placeholder, the host, the status;
-    ``panel`` for a block that a tab or an accordion of this very name opens."""
+    ``panel`` for a block that a tab or an accordion of this very name opens; ``scan`` for a file
+    that was read and has only pictures of text, ``file`` for one that could not be read."""
 
 
 def behind(
@@ -170,8 +171,12 @@ def _leads_home(survey: Survey, candidate: Candidate) -> bool:
 def _with_words(survey: Survey, there: Behind) -> Behind:
     """Add what a file says, where it was read."""
     file = survey.files.get(same_place(there.url)) if there.kind == "document" else None
-    content = as_content(file) if file is not None else None
-    return replace(there, content=content, raw=content.text) if content else there
+    if file is None or file.has_text is None:
+        return there
+    content = as_content(file)
+    if content is None:
+        return replace(there, reason="scan")
+    return replace(there, content=content, raw=content.text)
 
 
 def _home(survey: Survey, candidate: Candidate) -> Behind:
@@ -192,7 +197,7 @@ def _unread(url: str, unread: Unread) -> Behind:
     if status >= 400 or unread.reason == "blocked":
         return Behind("blocked", url, reason=str(status or unread.reason))
     if unread.reason == "not-html" and _DOCUMENT_TYPE.search(unread.content_type.lower()):
-        return Behind("document", url, reason=unread.content_type[:60])
+        return Behind("document", url, reason="file")
     if is_document(url) and unread.reason in ("not-html", "budget", "time", "off-site"):
-        return Behind("document", url, reason=unread.content_type[:60])
+        return Behind("document", url, reason="file")
     return Behind("unread", url, reason=unread.reason)

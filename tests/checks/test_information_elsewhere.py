@@ -108,7 +108,7 @@ def test_a_line_on_the_home_page_takes_feedback(
     ("label", "expected"),
     [
         # Whose it is says nothing of what it is; another budget is named by the rest.
-        ("Công khai ngân sách xã", "scan-only"),
+        ("Công khai ngân sách xã", "unread"),
         ("Dự toán ngân sách năm 2021", "unrelated"),
     ],
 )

@@ -306,15 +306,16 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         (unread("leaders", "Lãnh đạo", "budget"), "unread"),
         (unread("leaders", "Lãnh đạo", "timeout"), "unread"),
         (rule("leaders", home(link("Lãnh đạo", "x")), stopped="page-budget"), "unread"),
+        # A file that nobody fetched may hold it all.
         (
             unread("leaders", "Lãnh đạo", "not-html", status=200, content_type="application/pdf"),
-            "scan-only",
+            "unread",
         ),
-        # A file in the page's place: with text that names the fields, without, or unknown.
+        # A file in the page's place: with text that names the fields, without; a scan; locked.
         (file("citizen-reception", "Lịch tiếp công dân", True, RECEPTION), "found"),
         (file("citizen-reception", "Lịch tiếp công dân", True, FILLER), "file-unclear"),
         (file("citizen-reception", "Lịch tiếp công dân", False), "scan-only"),
-        (file("citizen-reception", "Lịch tiếp công dân", None), "scan-only"),
+        (file("citizen-reception", "Lịch tiếp công dân", None), "unread"),
         (rule("leaders"), "blocked"),
         (rule("leaders", home(), stopped="blocked"), "blocked"),
         # A limit ended the visit before there was enough to say that something is missing.

@@ -10,6 +10,7 @@ from html import escape
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Safe
 
+from portal_audit.testbed.reading.files import scan
 from portal_audit.testbed.reading.letters import as_entities
 from tests.corpus.addresses import file_of, path_of, slug
 from tests.corpus.letters import written
@@ -81,7 +82,7 @@ class Site:
             return target
         if target in FILES:
             path = file_of(self.portal.platform, label, target)
-            self.answers.setdefault(path, Served(200, FILES[target], b"%PDF-1.4 scan"))
+            self.answers.setdefault(path, Served(200, FILES[target], scan()))
             return path
         if target in ("gone", "send"):
             return path_of(self.portal.platform, label, 900 + len(label))

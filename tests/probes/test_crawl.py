@@ -433,7 +433,7 @@ def test_a_few_documents_are_read() -> None:
     home = "".join(f"<a href=/muc-{n}>Công khai ngân sách {n}</a>" for n in range(9))
     home += "".join(f'<a href="/{n}.pdf">Công khai {n}</a>' for n in range(2))
     seen, _ = visit(home, served, interests=("Công khai",))
-    assert len(seen.documents) <= 6
+    assert len(seen.documents) <= 10
     assert HOME + "0.pdf" not in [document.url for document in seen.documents]
     cut = next(document for document in seen.documents if document.url == HOME + "1.pdf")
     assert (cut.has_text, cut.text) == (None, "")
@@ -461,12 +461,25 @@ def test_documents_in_old_formats_are_read(name: str, kind: str) -> None:
     assert "an phú" in document.text.lower()
 
 
-def test_no_more_than_ten_documents_are_asked_for() -> None:
+def test_no_more_than_sixteen_documents_are_asked_for() -> None:
     home = "".join(f"<a href=/muc-{n}>Công khai {n}</a>" for n in range(6))
     site: Site = {HOME + f"muc-{n}": links(*(f"/{n}-{m}.pdf" for m in range(5))) for n in range(6)}
     seen, door = visit(home, site, interests=tuple(f"Công khai {n}" for n in range(6)))
-    assert door.methods.count("HEAD") == 10
-    assert sorted(reasons(seen).values()).count("budget") == 20
+    assert door.methods.count("HEAD") == 16
+    assert sorted(reasons(seen).values()).count("budget") == 14
+
+
+def test_the_menus_of_a_home_page_may_lead_to_files_only() -> None:
+    def served(url: str) -> Served:
+        return answer(
+            url, pdf([f"Nội dung của {url} do xã công bố"]), content_type="application/pdf"
+        )
+
+    home = "".join(f'<a href="/{n}.pdf">Công khai {n}</a>' for n in range(12))
+    seen, _ = visit(home, served, interests=tuple(f"Công khai {n}" for n in range(12)))
+    assert len(seen.documents) == 10
+    assert all(document.has_text for document in seen.documents)
+    assert [*reasons(seen).values()].count("budget") == 2
 
 
 def test_hidden_links_and_traps_are_left_alone() -> None:

@@ -69,6 +69,14 @@ def test_a_pdf_with_text_is_read() -> None:
     assert reading.text == "Công khai dự toán ngân sách năm 2026\nBiểu số 01/CK-NSNN"
 
 
+def test_a_pdf_locked_against_changes_only_is_read() -> None:
+    writer = PdfWriter(clone_from=BytesIO(pdf(["Lịch tiếp công dân của Chủ tịch xã"])))
+    writer.encrypt("", owner_password="văn phòng", algorithm="AES-256")
+    file = BytesIO()
+    writer.write(file)
+    assert read_document(file.getvalue()).text == "Lịch tiếp công dân của Chủ tịch xã"
+
+
 def test_a_pdf_without_letters_is_a_scan() -> None:
     assert read_document(scan(3)) == Reading(3, False, "", "Quyết định số 5")
 

@@ -15,7 +15,8 @@ FEWEST_LETTERS = 20
 def read_pdf(data: bytes) -> Reading:
     """Read the first pages. Raises whatever pypdf makes of a broken file."""
     reader = PdfReader(BytesIO(data), strict=False)
-    if reader.is_encrypted:
+    # Most protection is against changes only: readers open it with the empty password.
+    if reader.is_encrypted and not reader.decrypt(""):
         return Reading()
     count = len(reader.pages)
     parts: list[str] = []

@@ -43,6 +43,7 @@ def one_file(
     file: File,
     *,
     lost: str = "",
+    told: str = "",
     beside: tuple[str, ...] = (),
 ) -> Trap:
     """Return the portal on which an item's label leads to a file.
@@ -56,7 +57,8 @@ def one_file(
         en,
         Twist(links={item: where}, files={where: file}),
         lost={**dict.fromkeys(beside, "file-unclear"), **({item: lost} if lost else {})},
-        passes={} if lost else {item: "found"},
+        told={item: told} if told else {},
+        passes={} if lost or told else {item: "found"},
     )
 
 
@@ -125,8 +127,7 @@ FILES = (
         "co-cau-to-chuc.xls",
         File(lambda _: files.kept("co-cau-to-chuc.xls"), files.XLS),
     ),
-    # A person could not tell what these two files hold, so that the item should be left untested;
-    # the rule takes both for scans and halves the points (a gap that is known).
+    # Nobody could tell what these two files hold, so that the item stays untested.
     one_file(
         "file-locked",
         "Mục dẫn tới tệp PDF có mật khẩu.",
@@ -134,7 +135,7 @@ FILES = (
         RECEPTION,
         "lich-tiep-cong-dan.pdf",
         _pdf(files.locked),
-        lost="scan-only",
+        told="unread",
     ),
     one_file(
         "file-broken",
@@ -143,6 +144,6 @@ FILES = (
         RECEPTION,
         "lich-tiep-cong-dan.pdf",
         _pdf(files.broken),
-        lost="scan-only",
+        told="unread",
     ),
 )

@@ -9,7 +9,7 @@ from portal_audit.read.own_pages import OwnPage, marked, own_pages
 from portal_audit.read.vietnamese import nfc
 
 from ._case import Case
-from ._target import REASONS, Facts, gaps_of, is_else, judge_content
+from ._target import OUTCOME_OF, Facts, gaps_of, is_else, judge_content, named, reasons
 
 ENOUGH_NAMED = 1
 """Phrases of the item on a page whose menu entry has a word of it, and that holds all it must …"""
@@ -68,15 +68,8 @@ def national(case: Case) -> Outcome | None:
     for candidate in _hinting(case) if allowed else ():
         there = behind(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
-            via = " › ".join((*candidate.page.via, candidate.label))
-            return Outcome(
-                "national",
-                where=[there.url],
-                label=candidate.label,
-                via=via,
-                reason=there.reason,
-                reason_en=there.reason,
-            )
+            facts = named(candidate) | reasons(there)
+            return Outcome("national", where=[there.url], **facts)
     return None
 
 
@@ -106,16 +99,8 @@ def not_read(case: Case) -> Outcome | None:
         there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script"):
             continue
-        vi, en = REASONS.get(there.reason, (there.reason, there.reason))
-        name = {"script": "needs-browser"}.get(there.kind, there.kind)
-        return Outcome(
-            name,
-            where=[there.url],
-            label=candidate.label,
-            via=" › ".join((*candidate.page.via, candidate.label)),
-            reason=vi or "–",
-            reason_en=en or "–",
-        )
+        facts = named(candidate) | reasons(there)
+        return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None
 
 
@@ -148,17 +133,9 @@ def _named_otherwise(case: Case, own: OwnPage, hint: Candidate, gaps: list[Sough
         name, facts = "incomplete", facts | gaps_of(gaps)
     else:
         name, facts = judge_content(case, Match(hint, WITHIN), own.there, facts)
-    via = " › ".join((*hint.page.via, hint.label))
-    return Outcome(name, where=[own.page.url], label=hint.label, via=via, **facts)
+    return Outcome(name, where=[own.page.url], **named(hint), **facts)
 
 
 def _inside(own: OwnPage) -> Outcome:
-    label = own.labels[0]
-    return Outcome(
-        "inside",
-        where=[own.page.url],
-        label=label.label,
-        via=" › ".join((*label.page.via, label.label)),
-        words=own.content.words,
-        documents=len(own.content.documents),
-    )
+    facts: Facts = {"words": own.content.words, "documents": len(own.content.documents)}
+    return Outcome("inside", where=[own.page.url], **named(own.labels[0]), **facts)

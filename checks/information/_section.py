@@ -8,7 +8,7 @@ from portal_audit.read.labels import EXACT, SLUG, holds, wanted, words_of
 from portal_audit.read.site_text import Content
 
 from ._case import Case
-from ._target import judge_target
+from ._target import judge_target, named
 
 _MOST_SECTIONS = 6
 _ENOUGH_WORDS = 2
@@ -37,7 +37,7 @@ def _places(matches: list[Match]) -> list[Match]:
 def _follow(case: Case, match: Match) -> Outcome | None:
     candidate = match.candidate
     there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
-    facts = {"label": candidate.label, "via": " › ".join((*candidate.page.via, candidate.label))}
+    facts = named(candidate)
     if there.kind in ("unread", "blocked", "script") and match.strength == EXACT:
         if candidate.own_place and candidate.evidence != "heading":
             return None  # the menu entry of the page one is on

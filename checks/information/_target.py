@@ -8,7 +8,7 @@ from portal_audit.read.behind import Behind, behind
 from portal_audit.read.clocks import clocks
 from portal_audit.read.fields import Sought, missing
 from portal_audit.read.label_index import Match
-from portal_audit.read.labels import EXACT, SLUG, holds, words_of
+from portal_audit.read.labels import EXACT, SLUG, Candidate, holds, words_of
 
 from ._case import Case
 
@@ -52,21 +52,27 @@ def follow(case: Case, match: Match) -> tuple[Match, Outcome]:
     )
     name, facts = judge_target(case, match, there)
     where = there.url if there.kind != "script" else candidate.page.url
+    return match, Outcome(name, where=[where], **named(candidate), **facts)
+
+
+def named(candidate: Candidate) -> Facts:
+    """Return a label and the clicks from the home page that lead there, as facts."""
     via = " › ".join((*candidate.page.via, candidate.label))
-    return match, Outcome(name, where=[where], label=candidate.label, via=via, **facts)
+    return {"label": candidate.label, "via": via}
+
+
+def reasons(there: Behind) -> Facts:
+    """Return why nothing could be read there, as facts in both languages."""
+    vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
+    return {"reason": vi or "–", "reason_en": en or "–"}
 
 
 def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     """Name the outcome of one target, with its facts."""
-    if there.kind == "document" and there.content is not None:
+    if there.kind == "document":
         return _judge_file(case, match, there)
-    if there.kind == "document" and (gaps := _told_otherwise(case, match)):
-        return "unrelated", gaps_of(gaps)
-    if there.kind == "document" and there.reason == "scan":
-        return "scan-only", {}
     if there.kind not in ("page", "block") or there.content is None:
-        vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
-        return OUTCOME_OF.get(there.kind, "unread"), {"reason": vi or "–", "reason_en": en or "–"}
+        return OUTCOME_OF.get(there.kind, "unread"), reasons(there)
     content, today = there.content, case.visit.day
     gaps = missing(case.sought, content, there.raw, today)
     words = len(there.raw.split()) if there.kind == "block" else content.words
@@ -125,8 +131,11 @@ def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tupl
 
 
 def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
-    """A file with text: only its beginning was read, so that nothing is ever said to be absent."""
-    assert there.content is not None
+    """A file: only its beginning is ever read, so that nothing is said to be absent from it."""
+    if there.content is None and (gaps := _told_otherwise(case, match)):
+        return "unrelated", gaps_of(gaps)
+    if there.content is None:
+        return ("scan-only", {}) if there.reason == "scan" else ("unread", reasons(there))
     gaps = missing(case.sought, there.content, there.raw, case.visit.day)
     facts: Facts = {"words": there.content.words, "documents": 1}
     if gaps:

@@ -1,7 +1,7 @@
 """An item under a name that no list of labels has: its content tells, its label only hints."""
 
 from portal_audit.api import Outcome
-from portal_audit.read.behind import behind
+from portal_audit.read.behind import Behind, behind
 from portal_audit.read.fields import Sought, has_mail, has_phone, missing
 from portal_audit.read.label_index import Match
 from portal_audit.read.labels import WITHIN, Candidate, holds
@@ -9,7 +9,16 @@ from portal_audit.read.own_pages import OwnPage, marked, own_pages
 from portal_audit.read.vietnamese import nfc
 
 from ._case import Case
-from ._target import OUTCOME_OF, Facts, gaps_of, is_else, judge_content, named, reasons
+from ._target import (
+    OUTCOME_OF,
+    Facts,
+    gaps_of,
+    is_else,
+    judge_content,
+    named,
+    reasons,
+    told_otherwise,
+)
 
 ENOUGH_NAMED = 1
 """Phrases of the item on a page whose menu entry has a word of it, and that holds all it must …"""
@@ -97,11 +106,23 @@ def not_read(case: Case) -> Outcome | None:
         if not short or not _leads_somewhere(candidate):
             continue
         there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        if there.kind not in ("unread", "blocked", "script"):
+        if there.kind not in ("unread", "blocked", "script") and not _unopened(
+            case, candidate, there
+        ):
             continue
         facts = named(candidate) | reasons(there)
-        return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
+        return Outcome(OUTCOME_OF.get(there.kind, "unread"), where=[there.url], **facts)
     return None
+
+
+def _unopened(case: Case, candidate: Candidate, there: Behind) -> bool:
+    """Tell whether a menu leads to a file without words, which may be it.
+
+    An attachment amid a page is no section, and a name may tell that it is another.
+    """
+    if there.kind != "document" or there.content is not None or not candidate.in_menu:
+        return False
+    return not told_otherwise(case, Match(candidate, WITHIN))
 
 
 def _hinting(case: Case) -> list[Candidate]:

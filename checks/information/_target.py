@@ -37,6 +37,7 @@ REASONS = {
         "it leads to a file that could not be opened (locked, broken, too large, of an unknown "
         "format) or was not fetched",
     ),
+    "scan": ("tệp chỉ là ảnh chụp, không có chữ", "the file is scanned pictures without text"),
 }
 
 
@@ -87,7 +88,7 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     return judge_content(case, match, there, facts)
 
 
-def _told_otherwise(case: Case, match: Match) -> list[Sought]:
+def told_otherwise(case: Case, match: Match) -> list[Sought]:
     """Return what must be there and is not in the longer name of a file that was not read.
 
     “Công khai quyết toán năm 2025 của tỉnh” is no budget of the office itself, whatever the file
@@ -132,7 +133,7 @@ def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tupl
 
 def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     """A file: only its beginning is ever read, so that nothing is said to be absent from it."""
-    if there.content is None and (gaps := _told_otherwise(case, match)):
+    if there.content is None and (gaps := told_otherwise(case, match)):
         return "unrelated", gaps_of(gaps)
     if there.content is None:
         return ("scan-only", {}) if there.reason == "scan" else ("unread", reasons(there))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal_audit.evidence import Form, Link, Unread
+from portal_audit.evidence import Document, Form, Link, Unread
 from tests.checks.test_information_item import FILLER, HOME, Asked, at, home, link, page, rule
 
 TENDERS = (
@@ -71,6 +71,26 @@ def test_an_entry_that_hints_and_could_not_be_read_leaves_the_item_untold(
     gap = Unread(at("x"), reason, status)
     asked = rule("procurement", home(link("Chào giá", "x")), unread=(gap,))
     assert asked.judged().name == expected
+
+
+@pytest.mark.parametrize(
+    ("region", "has_text", "expected"),
+    [
+        # A scan or a locked file behind a menu entry may be it; an attachment proves nothing.
+        ("nav", False, "unread"),
+        ("nav", None, "unread"),
+        ("body", None, "missing"),
+        # What has text was read, and does not speak of it.
+        ("nav", True, "missing"),
+    ],
+)
+def test_a_menu_entry_that_hints_and_leads_to_a_file_nobody_can_read_leaves_it_untold(
+    region: str, has_text: bool | None, expected: str
+) -> None:
+    gap = Unread(at("x"), "not-html", 200, "application/pdf")
+    read = Document(at("x"), 200, "application/pdf", has_text=has_text, text=FILLER)
+    entry = home(link("Chào giá", "x", region=region))
+    assert rule("procurement", entry, unread=(gap,), documents=(read,)).judged().name == expected
 
 
 def test_an_empty_section_of_its_own_stays_empty() -> None:

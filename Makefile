@@ -73,7 +73,7 @@ accuracy: $(READY) ## Measure how well portals are read, and write docs/accuracy
 	$(BIN)/python -m tests.corpus.measure
 
 schema: $(READY) ## Write docs/run.schema.json anew.
-	$(BIN)/python -c 'from portal_audit import record; print(record.json_schema(), end="")' > docs/run.schema.json
+	$(BIN)/python -c 'from portal_audit.output import record; print(record.json_schema(), end="")' > docs/run.schema.json
 
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -23,10 +23,21 @@ NETWORK = {
     "urllib.request",
     "requests",
 }
+ALLOWED_IN_CHECKS = (
+    "portal_audit.api",
+    "portal_audit.parse",
+    "portal_audit.analyse",
+    "portal_audit.checks.",
+)
 READS_URLS = {"httpx.URL", "httpx.InvalidURL"}
 """Pure parts of an otherwise impure library."""
-MAY_TOUCH_THE_NETWORK = ("portal_audit/net/", "portal_audit/probes/", "portal_audit/testbed/")
-PURE = ("judge", "score", "rank", "gate", "standing", "check", "model", "what_if")
+MAY_TOUCH_THE_NETWORK = ("portal_audit/collect/", "portal_audit/demo/")
+PURE = sorted((ROOT / "portal_audit" / "scoring").rglob("*.py"))
+READERS = [
+    file
+    for room in ("parse", "analyse", "evidence")
+    for file in sorted((ROOT / "portal_audit" / room).rglob("*.py"))
+]
 IMPURE = NETWORK | {"os", "asyncio", "subprocess", "sqlite3", "sqlalchemy", "time", "random", "io"}
 LONG = 320
 """Lines above which a file has surely become two things."""
@@ -67,17 +78,12 @@ def test_only_the_net_and_the_probes_touch_the_network(file: Path) -> None:
         assert not touches(imports(file), NETWORK)
 
 
-@pytest.mark.parametrize("name", PURE)
-def test_judgement_is_pure(name: str) -> None:
-    assert not touches(imports(ROOT / "portal_audit" / f"{name}.py"), IMPURE)
-
-
-@pytest.mark.parametrize("file", sorted((ROOT / "portal_audit" / "views").rglob("*.py")), ids=place)
-def test_views_are_pure(file: Path) -> None:
+@pytest.mark.parametrize("file", PURE, ids=place)
+def test_judgement_is_pure(file: Path) -> None:
     assert not touches(imports(file), IMPURE)
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "portal_audit" / "read").rglob("*.py")), ids=place)
+@pytest.mark.parametrize("file", READERS, ids=place)
 def test_readers_are_pure(file: Path) -> None:
     assert not touches(imports(file), IMPURE - {"io"})
 
@@ -87,28 +93,22 @@ def test_checks_import_the_api_and_pure_readers_only(file: Path) -> None:
     for name in imports(file):
         top = name.partition(".")[0]
         allowed = top in sys.stdlib_module_names and not touches({name}, IMPURE)
-        ours = name.startswith(("portal_audit.api", "portal_audit.read", "portal_audit.checks."))
+        ours = name.startswith(ALLOWED_IN_CHECKS)
         assert allowed or ours or name == "__future__", name
 
 
 @pytest.mark.parametrize(
-    "file", sorted((ROOT / "portal_audit" / "probes").rglob("*.py")), ids=place
+    "file", sorted((ROOT / "portal_audit" / "collect").rglob("*.py")), ids=place
 )
 def test_probes_know_no_check_and_no_verdict(file: Path) -> None:
-    forbidden = {f"portal_audit.{name}" for name in ("check", "catalog", "judge", "score", "rank")}
-    assert not touches(imports(file), forbidden)
+    assert not touches(imports(file), {"portal_audit.rules", "portal_audit.scoring"})
 
 
 JUDGING = [
     *CHECKS,
     *REPORTS,
-    *(ROOT / "portal_audit" / f"{name}.py" for name in PURE),
-    *sorted((ROOT / "portal_audit" / "views").rglob("*.py")),
-    *(
-        file
-        for file in sorted((ROOT / "portal_audit" / "read").rglob("*.py"))
-        if file.name != "platform.py"
-    ),
+    *PURE,
+    *(file for file in READERS if file.name != "platform.py" and "evidence" not in file.parts),
 ]
 
 
@@ -134,10 +134,10 @@ def test_no_verdict_depends_on_the_platform_of_a_portal(file: Path) -> None:
     [
         "crawl.platform.name",
         "getattr(crawl, 'platform')",
-        "from portal_audit.read.platform import recognise",
-        "from portal_audit.read import platform",
+        "from portal_audit.analyse.platform import recognise",
+        "from portal_audit.analyse import platform",
         "from portal_audit.evidence import Platform",
-        "import portal_audit.read.platform",
+        "import portal_audit.analyse.platform",
     ],
 )
 def test_every_way_to_the_platform_is_seen(source: str) -> None:

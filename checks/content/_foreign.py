@@ -1,7 +1,7 @@
 """What the pages load from hosts of other organisations."""
 
 from portal_audit.api import Crawl, Front, Page, Script, Stylesheet
-from portal_audit.read.urls import domain_of, host_of
+from portal_audit.parse.http.urls import domain_of, host_of
 
 
 def pages(front: Front, crawl: Crawl) -> list[Page]:

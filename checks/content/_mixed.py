@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, Page
-from portal_audit.read import csp
+from portal_audit.parse.http import csp
 
 _LOCAL = re.compile(
     r"(?:http|ws)://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/?#]|$)", re.IGNORECASE

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from portal_audit.api import Front, Outcome
-from portal_audit.read import csp
+from portal_audit.parse.http import csp
 
 PASSIVE = frozenset({"img-src", "media-src"})
 INSECURE = ("http:", "ftp:")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Form, Front, Outcome
-from portal_audit.read.urls import host_of
+from portal_audit.parse.http.urls import host_of
 
 from ._foreign import is_foreign
 from ._forms import forms, is_plain

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from portal_audit.api import Crawl, Outcome, Page
-from portal_audit.read.doorways import LISTS, named_places
-from portal_audit.read.injected import (
+from portal_audit.analyse.spam.doorways import LISTS, named_places
+from portal_audit.analyse.spam.terms_in_text import quote, read_words
+from portal_audit.analyse.spam.traces import (
     Trace,
     doorway_traces,
     hidden_traces,
@@ -18,8 +18,8 @@ from portal_audit.read.injected import (
     stray_traces,
     title_traces,
 )
-from portal_audit.read.spam import quote, read_words
-from portal_audit.read.urls import same_place
+from portal_audit.api import Crawl, Outcome, Page
+from portal_audit.parse.http.urls import same_place
 
 PLACES = {
     "display-none": ("khối ẩn bằng display:none", "block hidden by display:none"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal_audit.api import Page, Script
-from portal_audit.read.urls import domain_of, host_of
+from portal_audit.parse.http.urls import domain_of, host_of
 
 _RUNS = re.compile(r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma)script)?", re.IGNORECASE)
 """Types that a browser runs; consent tools keep scripts waiting under others (text/plain)."""

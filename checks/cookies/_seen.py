@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Visit
-from portal_audit.read.cookies import Cookie, parse
+from portal_audit.parse.http.cookies import Cookie, parse
 
 MAX_COOKIES = 500
 

@@ -1,7 +1,7 @@
 """Prefixes: names that make browsers insist on a safe cookie (RFC 6265bis §4.1.3)."""
 
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
-from portal_audit.read.cookies import Cookie
+from portal_audit.parse.http.cookies import Cookie
 
 from ._seen import gather, names, places
 

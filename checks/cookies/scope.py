@@ -1,8 +1,8 @@
 """Scope: cookies stay with the portal that set them (RFC 6265bis §4.1.2.3)."""
 
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
-from portal_audit.read.suffix import is_public_suffix
-from portal_audit.read.urls import domain_of, host_of
+from portal_audit.parse.http.public_suffixes import is_public_suffix
+from portal_audit.parse.http.urls import domain_of, host_of
 
 from ._seen import Seen, gather, names, places
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
-from portal_audit.read import hsts
+from portal_audit.parse.http import hsts
 
 from ._kind import matches
 from ._seen import gather, names, places

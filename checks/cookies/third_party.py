@@ -7,7 +7,7 @@ that lead through them, and services that are known to set cookies as soon as th
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Page, Visit
-from portal_audit.read.urls import domain_of, host_of
+from portal_audit.parse.http.urls import domain_of, host_of
 
 from ._loaded import foreign_hosts
 from ._seen import gather

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from portal_audit.api import HttpsFront, Outcome, SecurityTxt, SecurityTxtAnswer, Visit
-from portal_audit.read.security_txt import SecurityTxtFile, parse
+from portal_audit.parse.http.security_txt import SecurityTxtFile, parse
 
 ABSENT = (404, 410)
 SYNTAX = ("invalid_line", "prec_ws", "no_space", "empty_key", "empty_value", "no_line_separators")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from portal_audit.read import csp
+from portal_audit.parse.http import csp
 
 HSTS = "Strict-Transport-Security"
 NOSNIFF = "X-Content-Type-Options"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, HttpsFront, Outcome, Samples
-from portal_audit.read.urls import same_place, same_site
+from portal_audit.parse.http.urls import same_place, same_site
 
 from ._protection import ON_FILES, ON_PAGES, ON_REDIRECTS, Sample, lacking, missing, read
 

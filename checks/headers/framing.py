@@ -1,7 +1,7 @@
 """Framing: no foreign page shows this one inside itself (CSP3 frame-ancestors, HTML Standard)."""
 
 from portal_audit.api import Front, Outcome
-from portal_audit.read import csp
+from portal_audit.parse.http import csp
 
 DECIDES = frozenset({"deny", "sameorigin"})
 

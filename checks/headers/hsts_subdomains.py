@@ -1,7 +1,7 @@
 """HSTS for sub-domains: whether the promise reaches every name below (RFC 6797 §6.1.2)."""
 
 from portal_audit.api import Front, Outcome
-from portal_audit.read import hsts
+from portal_audit.parse.http import hsts
 
 
 def judge(front: Front) -> Outcome:

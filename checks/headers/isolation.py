@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from portal_audit.api import Front, Outcome
-from portal_audit.read.structured import Token, parse_item
+from portal_audit.parse.http.structured_fields import Token, parse_item
 
 VALUES: Mapping[str, tuple[frozenset[str], str]] = MappingProxyType(
     {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal_audit.api import Front, Outcome
-from portal_audit.read import permissions
+from portal_audit.parse.http import permissions
 
 
 @dataclass(frozen=True, slots=True)

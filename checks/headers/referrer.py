@@ -1,7 +1,7 @@
 """Referrer-Policy: other sites do not learn which page the visitor came from (W3C)."""
 
 from portal_audit.api import Front, Outcome
-from portal_audit.read import referrer
+from portal_audit.parse.http import referrer
 
 STRICT = frozenset(
     {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}

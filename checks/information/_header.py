@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, Outcome, Page
-from portal_audit.read.vietnamese import fold, nfc
+from portal_audit.parse.text.vietnamese import fold, nfc
 
 _HEAD = 600
 """Characters of the home page in which the name of the body stands."""

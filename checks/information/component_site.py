@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Front, Kind, Outcome, Visit
-from portal_audit.read.urls import domain_of, host_of
+from portal_audit.parse.http.urls import domain_of, host_of
 
 _LABEL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

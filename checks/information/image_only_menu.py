@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal_audit.analyse.required_information.label_index import IMAGE_FILE
 from portal_audit.api import Crawl, Link, Outcome
-from portal_audit.read.label_index import IMAGE_FILE
 
 
 @dataclass(frozen=True, slots=True)

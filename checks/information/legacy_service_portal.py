@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Front, Outcome, Visit
-from portal_audit.read.urls import host_of
+from portal_audit.parse.http.urls import host_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal_audit.analyse.menus import awaits_menus, front_pages
 from portal_audit.api import Crawl, Outcome
-from portal_audit.read.menus import awaits_menus, front_pages
-from portal_audit.read.urls import host_of, same_organisation
+from portal_audit.parse.http.urls import host_of, same_organisation
 
 
 @dataclass(frozen=True, slots=True)

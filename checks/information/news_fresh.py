@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.site_index import survey
 from portal_audit.api import Crawl, DatedText, Kind, Outcome, Page, Visit
-from portal_audit.read.clocks import clocks
-from portal_audit.read.labels import holds, words_of
-from portal_audit.read.survey import survey
+from portal_audit.parse.text.page_clocks import clocks
 
 LABELLED = (("posted", "time", "url"),)
 """Sources of dates that say when something was posted."""

@@ -6,8 +6,8 @@ reader.
 
 from dataclasses import dataclass
 
+from portal_audit.analyse.personal_data.find import hide_numbers, personal_data
 from portal_audit.api import Crawl, Outcome
-from portal_audit.read.personal import hide_numbers, personal_data
 
 KINDS = {
     "identity": ("số định danh cá nhân", "personal identity numbers"),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal_audit.analyse.required_information.link_targets import Behind, read_page
+from portal_audit.analyse.required_information.site_index import Survey, survey
 from portal_audit.api import Crawl, Outcome
-from portal_audit.read.behind import Behind, read_page
-from portal_audit.read.survey import Survey, survey
-from portal_audit.read.urls import same_place
+from portal_audit.parse.http.urls import same_place
 
 
 @dataclass(frozen=True, slots=True)

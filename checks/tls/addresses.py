@@ -1,7 +1,7 @@
 """Every address of the portal offers the same TLS: a visitor gets any of them."""
 
+from portal_audit.analyse.tls_addresses import place, untold
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import place, untold
 
 
 def judge(server: TlsServer) -> Outcome:

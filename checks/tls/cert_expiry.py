@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Certificate, Outcome, TlsAddress, TlsServer, Visit
-from portal_audit.read.tls_addresses import worst
 
 DAY = 86_400
 GRAVEST_FIRST = ("expired", "not-yet-valid", "very-soon", "soon", "unknown", "valid")

@@ -1,7 +1,7 @@
 """The certificate is made out for the portal's host name (RFC 9525)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 SHOWN = 8
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Certificate, Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 EDWARDS = ("Ed25519", "Ed448")
 GRAVEST_FIRST = ("bad-exponent", "weak-rsa", "weak-ec", "outdated", "adequate", "unknown", "strong")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The certificate chain leads to a root that browsers trust (RFC 5280 section 6)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 GRAVEST_FIRST = (
     "self-signed",

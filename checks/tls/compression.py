@@ -1,7 +1,7 @@
 """TLS compression is off: the length would give secrets away (CRIME, RFC 9325 3.3)."""
 
+from portal_audit.analyse.tls_addresses import only_tls13, worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import only_tls13, worst
 
 
 def judge(server: TlsServer) -> Outcome:

@@ -1,7 +1,7 @@
 """TLS 1.3 early data is off: it can be recorded and sent again (RFC 8446 section 8, RFC 8470)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 
 def judge(server: TlsServer) -> Outcome:

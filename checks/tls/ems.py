@@ -1,7 +1,7 @@
 """TLS 1.2 ties its keys to the whole handshake (extended master secret, RFC 7627)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 
 def judge(server: TlsServer) -> Outcome:

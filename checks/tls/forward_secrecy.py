@@ -1,8 +1,8 @@
 """Today's browsers get forward secrecy: a stolen key opens no recorded traffic (RFC 9325 4.1)."""
 
+from portal_audit.analyse.tls_addresses import untold, worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.suites import suite
-from portal_audit.read.tls_addresses import untold, worst
+from portal_audit.parse.http.cipher_suites import suite
 
 
 def judge(server: TlsServer) -> Outcome:

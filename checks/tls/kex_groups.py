@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.suites import suite
-from portal_audit.read.tls_addresses import worst
+from portal_audit.parse.http.cipher_suites import suite
 
 GRAVEST_FIRST = (
     "small-dh",

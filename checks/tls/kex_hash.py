@@ -1,8 +1,8 @@
 """No key is agreed upon under a SHA-1 signature (RFC 9155)."""
 
+from portal_audit.analyse.tls_addresses import only_tls13, untold, worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.suites import suite
-from portal_audit.read.tls_addresses import only_tls13, untold, worst
+from portal_audit.parse.http.cipher_suites import suite
 
 SIGNED = ("ECDHE", "DHE")
 

@@ -1,7 +1,7 @@
 """The server itself proves that its certificate is not revoked (OCSP stapling, RFC 6066 8)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 
 def judge(server: TlsServer) -> Outcome:

@@ -1,7 +1,7 @@
 """Keys are agreed upon in a way that resists a future quantum computer (FIPS 203, ML-KEM)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 SIGN = "MLKEM"
 

@@ -1,7 +1,7 @@
 """Renegotiation is protected, and no client may force it without end (RFC 5746, RFC 9325 3.5)."""
 
+from portal_audit.analyse.tls_addresses import only_tls13, worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import only_tls13, worst
 
 
 def judge(server: TlsServer) -> Outcome:

@@ -1,7 +1,7 @@
 """The server notices when a browser is pushed down to an older version (RFC 7507)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 
 def judge(server: TlsServer) -> Outcome:

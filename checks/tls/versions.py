@@ -1,7 +1,7 @@
 """Only present protocol versions are offered: TLS 1.2 and 1.3 (RFC 8996, RFC 7568, RFC 6176)."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 SSL = ("SSLv2", "SSLv3")
 OLD = ("TLSv1.0", "TLSv1.1")

@@ -1,7 +1,7 @@
 """None of the known holes of TLS software is open: Heartbleed, CCS injection, ROBOT, DROWN."""
 
+from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
-from portal_audit.read.tls_addresses import worst
 
 NAMES = {
     "heartbleed": "Heartbleed (CVE-2014-0160)",

@@ -1,7 +1,7 @@
 """Language: pages say which language they are in (HTML lang, BCP 47, WCAG 2.1 SC 3.1.1)."""
 
 from portal_audit.api import Crawl, Front, Outcome, Page
-from portal_audit.read.language import is_vietnamese, primary
+from portal_audit.parse.text.language import is_vietnamese, primary
 
 
 def judge(front: Front, crawl: Crawl) -> Outcome:

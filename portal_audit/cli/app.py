@@ -10,17 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from portal_audit import __version__
-from portal_audit.cli import (
-    checks,
-    demo,
-    evidence,
-    gate,
-    inventory,
-    judge,
-    report,
-    scan,
-    testbed,
-)
+from portal_audit.cli import checks, demo, evidence, gate, inventory, judge, report, scan, testbed
 from portal_audit.errors import BadInput, PortalAuditError
 
 TOOL_FAILED = 1

@@ -13,16 +13,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from portal_audit import catalog as catalogs
-from portal_audit import profile as profiles
-from portal_audit.catalog import Catalog
-from portal_audit.check import Check
 from portal_audit.cli import options, scales
 from portal_audit.cli.citing import Ground, ground, law_lines
 from portal_audit.cli.evidence import find as find_site
+from portal_audit.cli.settings import Settings
 from portal_audit.errors import BadInput
 from portal_audit.model import SiteResult
-from portal_audit.settings import Settings
+from portal_audit.rules import catalog as catalogs
+from portal_audit.rules import profile as profiles
+from portal_audit.rules.catalog import Catalog
+from portal_audit.rules.check import Check
 from portal_audit.store import Store
 
 app = typer.Typer(help="The checks that are asked of portals.", no_args_is_help=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal_audit import profile as profiles
-from portal_audit.catalog import Catalog
-from portal_audit.check import Check
-from portal_audit.framework import Citation, Standing, basis, citations
 from portal_audit.model import Kind
+from portal_audit.rules import profile as profiles
+from portal_audit.rules.catalog import Catalog
+from portal_audit.rules.check import Check
+from portal_audit.rules.framework import Citation, Standing, basis, citations
 
 
 @dataclass(frozen=True, slots=True)

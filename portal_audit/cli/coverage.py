@@ -13,10 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from portal_audit import inventory, packs
-from portal_audit import report as reports
-from portal_audit.check import fill
+from portal_audit import inventory
 from portal_audit.cli import options
+from portal_audit.cli.settings import Settings
 from portal_audit.errors import BadInput
 from portal_audit.evidence import DnsRecords
 from portal_audit.evidence.serialise import load
@@ -25,10 +24,12 @@ from portal_audit.inventory.communes import Commune
 from portal_audit.inventory.coverage import Coverage, Row, RunFacts, Seen, coverage
 from portal_audit.inventory.provinces import Province, bare_name, by_domain, by_name, source
 from portal_audit.model import Fact, Kind, Target
-from portal_audit.read.urls import domain_of, host_of
-from portal_audit.settings import Settings
+from portal_audit.output import report as reports
+from portal_audit.output.sanitise import one_line, shorten
+from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.rules import plugins
+from portal_audit.rules.check import fill
 from portal_audit.store import Store
-from portal_audit.visible import one_line, shorten
 
 MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "dim")}
 
@@ -148,7 +149,7 @@ def _official(name: str, targets: Sequence[Target]) -> Province | None:
 
 def _write(told: Coverage, out: Path, lang: str) -> list[Path]:
     """Write the report's files through its pack; return them."""
-    pack = next(packs.find("reports"))
+    pack = next(plugins.find("reports"))
     module = pack.load(pack.folder / "coverage" / "page.py")
     try:
         files: list[Path] = module.write(told, out, lang)
@@ -252,5 +253,5 @@ def _percent(share: float) -> str:
 @cache
 def _words(lang: str) -> Mapping[str, Any]:
     """Return the texts of the report, so that both say the same words."""
-    file = packs.builtin("reports") / "coverage" / "texts" / f"{lang}.toml"
+    file = plugins.builtin("reports") / "coverage" / "texts" / f"{lang}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ import typer
 from portal_audit import inventory
 from portal_audit.cli import options
 from portal_audit.cli.scan import begin, prepare_scan
-from portal_audit.settings import Settings
+from portal_audit.cli.settings import Settings
 from portal_audit.store import Store
 
 PACE = {"rate": 200.0, "concurrency": 8, "site_timeout": 60.0}
@@ -32,7 +32,7 @@ def demo(
     """
     flags = options.given(locals())
     prepare_scan(Settings.gather(flags, file=None, environment={}), ())  # before anything starts
-    from portal_audit.testbed.control import Testbed
+    from portal_audit.demo.control import Testbed
 
     with Testbed() as bed:
         ours = {"ca_file": bed.ca_file, "allow_private": ["127.0.0.0/8"], **PACE}

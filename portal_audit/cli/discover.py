@@ -13,21 +13,21 @@ from typing import Annotated, Any
 import typer
 
 from portal_audit import inventory
-from portal_audit.check import fill
 from portal_audit.cli import options, prepare
+from portal_audit.cli.settings import Settings
+from portal_audit.collect.browser import find_chromium, open_chromium
+from portal_audit.collect.gather import gather
+from portal_audit.collect.http.client import Door
+from portal_audit.collect.probes.base import Plan
 from portal_audit.evidence import Crawl, Evidence, HttpFront, HttpsFront
-from portal_audit.gather import gather
 from portal_audit.inventory.discover import INTERESTS, Certainty, Found, discover, province_of
 from portal_audit.inventory.provinces import by_name
 from portal_audit.inventory.write import csv_text, writable, write
 from portal_audit.model import Fact, Kind, Target
-from portal_audit.net.browser import find_chromium, open_chromium
-from portal_audit.net.door import Door
-from portal_audit.probes.base import Plan
-from portal_audit.read.urls import host_of
-from portal_audit.settings import Settings
-from portal_audit.standing import standing
-from portal_audit.visible import one_line, shorten
+from portal_audit.output.sanitise import one_line, shorten
+from portal_audit.parse.http.urls import host_of
+from portal_audit.rules.check import fill
+from portal_audit.scoring.reachability import standing
 
 COULD_NOT_TELL = 3
 MOST_TOLD = 30

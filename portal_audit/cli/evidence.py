@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from portal_audit.cli import options
+from portal_audit.cli.settings import Settings
 from portal_audit.errors import BadInput
 from portal_audit.inventory.urls import normalise
 from portal_audit.model import Target
-from portal_audit.settings import Settings
 from portal_audit.store import Store
 
 

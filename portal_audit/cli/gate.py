@@ -12,13 +12,13 @@ import typer
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
 from portal_audit.cli.scan import Plan, prepare_scan
+from portal_audit.cli.settings import Settings
 from portal_audit.cli.telling import pictures, ranked, write
 from portal_audit.cli.verdicts import explain
 from portal_audit.cli.visits import visit_all
 from portal_audit.errors import BadInput
-from portal_audit.gate import decide, exit_code
 from portal_audit.model import Run, Severity
-from portal_audit.settings import Settings
+from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
 
 INTERRUPTED = 130

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from portal_audit.audit import judge_site
 from portal_audit.cli import options, prepare
+from portal_audit.cli.settings import Settings
 from portal_audit.cli.telling import tell
 from portal_audit.model import Run, SiteResult
-from portal_audit.settings import Settings
+from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import Store
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal_audit import catalog as catalogs
 from portal_audit import inventory
-from portal_audit import profile as profiles
-from portal_audit import report as reports
-from portal_audit.audit import Job
-from portal_audit.catalog import Catalog
+from portal_audit.cli.settings import Settings
+from portal_audit.collect.browser import find_chromium
 from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Target
-from portal_audit.net.browser import find_chromium
-from portal_audit.profile import Profile
-from portal_audit.settings import Settings
+from portal_audit.output import report as reports
+from portal_audit.rules import catalog as catalogs
+from portal_audit.rules import profile as profiles
+from portal_audit.rules.catalog import Catalog
+from portal_audit.rules.profile import Profile
+from portal_audit.runs.one_portal import Job
 from portal_audit.store import RunInfo
 
 NO_SCREENSHOTS = (

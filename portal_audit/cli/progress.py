@@ -15,11 +15,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Column
 
-from portal_audit.audit import SiteAudit
 from portal_audit.cli.ranking import texts
+from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.model import SiteResult, Target
-from portal_audit.net.log import RequestLog
-from portal_audit.visible import one_line
+from portal_audit.output.sanitise import one_line
+from portal_audit.runs.one_portal import SiteAudit
 
 WAITING_SHOWN = 3
 """How many sites in flight are named."""

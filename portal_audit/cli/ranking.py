@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from portal_audit.catalog import Catalog
 from portal_audit.model import Kind, Run, SiteResult, State
-from portal_audit.packs import builtin
-from portal_audit.rank import in_order
-from portal_audit.report import least_covered, worst
-from portal_audit.visible import one_line, shorten
+from portal_audit.output.report import least_covered, worst
+from portal_audit.output.sanitise import one_line, shorten
+from portal_audit.rules.catalog import Catalog
+from portal_audit.rules.plugins import builtin
+from portal_audit.scoring.rank import in_order
 
 LEVEL_STYLES = {
     "A": "bold green",

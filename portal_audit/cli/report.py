@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.settings import Settings
 from portal_audit.cli.telling import pictures, place, ranked, write
-from portal_audit.settings import Settings
 from portal_audit.store import Store
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal_audit.model import Finding, SiteResult, Status
-from portal_audit.views import mozilla_tls, observatory, ssl_labs
-from portal_audit.views.mended import mends
+from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
+from portal_audit.scoring.remediation import mends
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {

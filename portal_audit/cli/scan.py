@@ -10,15 +10,15 @@ from typing import Annotated
 
 import typer
 
-from portal_audit.audit import Job, SiteAudit
 from portal_audit.cli import options, prepare
 from portal_audit.cli.judge import judge_again
 from portal_audit.cli.progress import progress
+from portal_audit.cli.settings import Settings
 from portal_audit.cli.telling import tell
 from portal_audit.cli.visits import visit_all
 from portal_audit.errors import BadInput
 from portal_audit.model import Target
-from portal_audit.settings import Settings
+from portal_audit.runs.one_portal import Job, SiteAudit
 from portal_audit.store import Store
 
 INTERRUPTED = 130

@@ -8,12 +8,12 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from portal_audit import report as reports
 from portal_audit.cli.prepare import Rules
 from portal_audit.cli.ranking import print_ranking
+from portal_audit.cli.settings import Settings
 from portal_audit.model import Run
-from portal_audit.rank import rank
-from portal_audit.settings import Settings
+from portal_audit.output import report as reports
+from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal_audit.catalog import Catalog
 from portal_audit.cli.progress import verdict as level_and_score
-from portal_audit.gate import FAILED, NOT_JUDGED, PASSED, Verdict
+from portal_audit.cli.settings import Settings
 from portal_audit.model import Cause, Finding, State
-from portal_audit.report import sentence
-from portal_audit.settings import Settings
-from portal_audit.visible import one_line, plain_facts
+from portal_audit.output.report import sentence
+from portal_audit.output.sanitise import one_line, plain_facts
+from portal_audit.rules.catalog import Catalog
+from portal_audit.scoring.gate import FAILED, NOT_JUDGED, PASSED, Verdict
 
 SHOWN = 10
 """How many failing findings are listed for a site."""

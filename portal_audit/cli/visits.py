@@ -10,12 +10,12 @@ from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from ipaddress import ip_network
 
-from portal_audit.audit import Job, SiteAudit
 from portal_audit.cli.progress import Progress
 from portal_audit.evidence import Crawl, Evidence, HttpFront, HttpsFront
-from portal_audit.fleet import audit_all
 from portal_audit.model import SiteResult, State, Target
-from portal_audit.visible import one_line
+from portal_audit.output.sanitise import one_line
+from portal_audit.runs.many_portals import audit_all
+from portal_audit.runs.one_portal import Job, SiteAudit
 
 NO_BROWSER = {
     "vi": "{n} cổng chỉ hiện nội dung khi chạy JavaScript nên chưa kiểm tra được. Cài Chromium và "

@@ -77,7 +77,7 @@ class BrowserUse:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """The system a portal runs on, where signs of two kinds tell (``portal_audit.read.platform``).
+    """The system a portal runs on, where signs of two kinds tell (``analyse.platform``).
 
     It chooses how the portal is read; no verdict depends on it.
     """

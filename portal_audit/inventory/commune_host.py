@@ -6,8 +6,8 @@ import re
 from enum import StrEnum
 
 from portal_audit.inventory.communes import KINDS, Commune
-from portal_audit.read.urls import host_of
-from portal_audit.read.vietnamese import fold
+from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.text.vietnamese import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
 

@@ -13,8 +13,8 @@ from portal_audit.inventory.columns import nearest
 from portal_audit.inventory.faults import Fault, quote, refusal
 from portal_audit.inventory.provinces import bare_name
 from portal_audit.inventory.urls import normalise
-from portal_audit.read.urls import host_of
-from portal_audit.read.vietnamese import fold, nfc
+from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.text.vietnamese import fold, nfc
 
 COLUMNS = ("name", "code", "kind", "host", "province")
 KINDS = {"xa": "xã", "phuong": "phường", "dac-khu": "đặc khu"}

@@ -13,7 +13,7 @@ from portal_audit.inventory.communes import Commune
 from portal_audit.inventory.matching import Candidate, match
 from portal_audit.inventory.provinces import Province
 from portal_audit.model import Cause, Finding, Kind, SiteResult, State, Status, Target
-from portal_audit.read.urls import domain_of, host_of
+from portal_audit.parse.http.urls import domain_of, host_of
 
 MEASURES = ("portal", "host", "reachable", "https", "ipv6", "information")
 """What is counted, in this order."""

@@ -22,8 +22,8 @@ from portal_audit.inventory.places import Place, places
 from portal_audit.inventory.provinces import bare_name, by_domain, provinces
 from portal_audit.inventory.urls import normalise
 from portal_audit.model import Kind
-from portal_audit.read.urls import domain_of, host_of
-from portal_audit.read.vietnamese import fold, nfc
+from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.parse.text.vietnamese import fold, nfc
 
 INTERESTS = (
     *("Sở, ban, ngành", "Các sở, ban, ngành", "Sở, ngành", "Cơ quan chuyên môn"),

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from portal_audit.inventory.commune_host import spellings
 from portal_audit.inventory.communes import KINDS, Commune
 from portal_audit.model import Kind, Target
-from portal_audit.read.urls import host_of
-from portal_audit.read.vietnamese import fold, nfc
+from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.text.vietnamese import fold, nfc
 
 MOST_WORDS = 10
 """Words of the longest name, with what stands in front of it."""

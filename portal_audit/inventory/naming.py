@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from portal_audit.model import Kind
-from portal_audit.read.vietnamese import fold, nfc, slug_forms
+from portal_audit.parse.text.vietnamese import fold, nfc, slug_forms
 
 FILE = Path(__file__).with_name("components.toml")
 LONGEST_NAME = 12

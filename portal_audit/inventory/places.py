@@ -11,8 +11,8 @@ from portal_audit.inventory.mentions import Mention, mentions
 from portal_audit.inventory.naming import from_host, from_label
 from portal_audit.inventory.provinces import by_domain
 from portal_audit.model import Kind
-from portal_audit.read.urls import domain_of, host_of, same_site
-from portal_audit.read.vietnamese import nfc, slug_forms
+from portal_audit.parse.http.urls import domain_of, host_of, same_site
+from portal_audit.parse.text.vietnamese import nfc, slug_forms
 
 MOST_LABELS = 200
 """Labels kept of one portal."""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from portal_audit.read.vietnamese import fold
+from portal_audit.parse.text.vietnamese import fold
 
 FILE = Path(__file__).with_name("provinces.toml")
 _LEADS = ("tinh ", "thanh pho ", "tp. ", "tp ")

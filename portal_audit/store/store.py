@@ -18,8 +18,8 @@ from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence, Screenshot
 from portal_audit.evidence.serialise import dump, load
 from portal_audit.model import Criteria, Run, SiteResult, Target
-from portal_audit.store import packing
-from portal_audit.store.opening import open_engine
+from portal_audit.store import serialise
+from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 
 LATEST = "latest"
@@ -98,7 +98,7 @@ class Store:
                 run_id=run_id,
                 position=position,
                 site_id=target.id,
-                target=packing.dump_target(target),
+                target=serialise.dump_target(target),
             )
             for position, target in enumerate(targets)
         ]
@@ -119,10 +119,10 @@ class Store:
         """Commit one finished site. With ``evidence=None`` the stored evidence stays as it is."""
         values: dict[str, Any] = {
             "state": result.state.value,
-            "result": packing.pack(packing.dump_result(result)),
+            "result": serialise.pack(serialise.dump_result(result)),
         }
         if evidence is not None:
-            values["evidence"] = packing.pack(dump(evidence))
+            values["evidence"] = serialise.pack(dump(evidence))
         if finished_at is not None:
             values["finished_at"] = finished_at
         query = update(SiteRow).where(SiteRow.run_id == run_id, SiteRow.site_id == target.id)
@@ -189,9 +189,9 @@ class Store:
         with self._session() as session:
             rows = session.execute(query.order_by(SiteRow.position)).all()
         sites = tuple(
-            packing.unfinished(packing.load_target(target))
+            serialise.unfinished(serialise.load_target(target))
             if blob is None
-            else packing.load_result(packing.unpack(blob))
+            else serialise.load_result(serialise.unpack(blob))
             for target, blob in rows
         )
         return Run(
@@ -208,7 +208,7 @@ class Store:
         """Return the targets of a run, in the order of its inventory."""
         query = select(SiteRow.target).where(SiteRow.run_id == run_id).order_by(SiteRow.position)
         with self._session() as session:
-            return tuple(packing.load_target(data) for data in session.scalars(query))
+            return tuple(serialise.load_target(data) for data in session.scalars(query))
 
     def done(self, run_id: str) -> frozenset[str]:
         """Return the ids of the sites that are finished."""
@@ -228,7 +228,7 @@ class Store:
             blob = session.scalars(query).first()
         if blob is None:
             return None
-        data: dict[str, Any] = packing.unpack(blob)
+        data: dict[str, Any] = serialise.unpack(blob)
         return data
 
     def screenshot(self, run_id: str, site: str) -> bytes | None:

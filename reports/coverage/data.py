@@ -10,7 +10,7 @@ from typing import Any
 
 from portal_audit.inventory.commune_host import wanted_host
 from portal_audit.inventory.coverage import Coverage, Row
-from portal_audit.visible import visible
+from portal_audit.output.sanitise import visible
 
 from ..csv.render import Cell, safe  # noqa: TID252  (packs are mounted under varying names)
 

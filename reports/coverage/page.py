@@ -12,8 +12,8 @@ from portal_audit import __version__
 from portal_audit.inventory.commune_host import wanted_host
 from portal_audit.inventory.coverage import Coverage, Row
 from portal_audit.inventory.provinces import source
-from portal_audit.read.urls import host_of
-from portal_audit.visible import one_line, shorten, visible
+from portal_audit.output.sanitise import one_line, shorten, visible
+from portal_audit.parse.http.urls import host_of
 
 from ..html.links import href  # noqa: TID252  (packs are mounted under varying names)
 from .data import write_csv, write_json

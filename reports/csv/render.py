@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from portal_audit.model import Finding, SiteResult
-from portal_audit.report import Report, sentence
-from portal_audit.visible import plain_facts, shorten, visible
+from portal_audit.output.report import Report, sentence
+from portal_audit.output.sanitise import plain_facts, shorten, visible
 
 Cell = str | int | float | None
 

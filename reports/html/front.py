@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal_audit.model import Kind, Run, Severity, SiteResult, State, Status
-from portal_audit.rank import in_order
-from portal_audit.report import LOST
+from portal_audit.output.report import LOST
+from portal_audit.scoring.rank import in_order
 
 LETTERS = "ABCDEN"
 MOST_FAULTS = 15

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal_audit.check import Check
 from portal_audit.model import Finding, SiteResult, Status
-from portal_audit.report import Report
+from portal_audit.output.report import Report
+from portal_audit.rules.check import Check
 
 FAMILY = "information"
 ITEM_OUTCOMES = frozenset({"found", "missing"})

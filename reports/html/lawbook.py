@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal_audit.check import Check
-from portal_audit.framework import Article, Framework, Sort, Standing, where
 from portal_audit.model import Kind, day_in_vietnam
-from portal_audit.profile import Profile
-from portal_audit.report import Report
+from portal_audit.output.report import Report
+from portal_audit.rules.check import Check
+from portal_audit.rules.framework import Article, Framework, Sort, Standing, where
+from portal_audit.rules.profile import Profile
 
 GROUPS = ("law", "standard", "practice")
 

@@ -8,7 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from portal_audit.visible import visible
+from portal_audit.output.sanitise import visible
 
 LINK = re.compile(r"https?://[^\s\"'<>\\`{}|^]+", re.IGNORECASE)
 LONGEST = 2_000

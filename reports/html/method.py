@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal_audit.check import Check
-from portal_audit.framework import basis, citations
 from portal_audit.model import Kind, day_in_vietnam
-from portal_audit.profile import Cap, Profile
-from portal_audit.report import Report
+from portal_audit.output.report import Report
+from portal_audit.rules.check import Check
+from portal_audit.rules.framework import basis, citations
+from portal_audit.rules.profile import Cap, Profile
 
 from .lawbook import Book, lawbook
 from .scorecard import in_order

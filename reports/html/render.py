@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from portal_audit import __version__
 from portal_audit.model import Finding, SiteResult, State
-from portal_audit.report import Report, least_covered, sentence, worst
-from portal_audit.visible import one_line, shorten, visible
+from portal_audit.output.report import Report, least_covered, sentence, worst
+from portal_audit.output.sanitise import one_line, shorten, visible
 
 from . import outside
 from .front import front

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal_audit.model import Finding, Gain, SiteResult, Status
-from portal_audit.profile import Profile
+from portal_audit.rules.profile import Profile
 
 ORDER = (
     "tls",

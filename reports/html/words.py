@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from portal_audit.check import fill
 from portal_audit.model import VIETNAM, Fact, Finding, State
-from portal_audit.visible import plain_facts
+from portal_audit.output.sanitise import plain_facts
+from portal_audit.rules.check import fill
 
 FOLDER = Path(__file__).with_name("texts")
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?")

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from portal_audit import record
-from portal_audit.report import Report
+from portal_audit.output import record
+from portal_audit.output.report import Report
 
 
 def render(report: Report, out: Path) -> list[Path]:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import (
     Crawl,
     Evidence,
@@ -18,7 +17,8 @@ from portal_audit.api import (
     Target,
     Visit,
 )
-from portal_audit.judge import judge
+from portal_audit.rules import catalog
+from portal_audit.scoring.judge import judge
 
 URL = "https://xa.example.gov.vn/"
 AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)

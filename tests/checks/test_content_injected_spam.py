@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import Crawl, HiddenBlock, Link, Outcome, Page, Robots, Sitemap
-from portal_audit.check import Check
-from portal_audit.net.answer import Answer
-from portal_audit.read.html import read_page
+from portal_audit.evidence.answer import Answer
+from portal_audit.parse.html import read_page
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check
 
 HOME = "https://anphu.hacson.gov.vn/"
 POLICE = (

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import (
     Crawl,
     DnsRecords,
@@ -24,9 +23,10 @@ from portal_audit.api import (
     Target,
     Visit,
 )
-from portal_audit.check import Check
-from portal_audit.judge import judge
 from portal_audit.model import Kind
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check
+from portal_audit.scoring.judge import judge
 
 CATALOG = catalog.read()
 HOME = "https://anphu.hacson.gov.vn/"

@@ -8,7 +8,6 @@ from unicodedata import normalize
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import (
     Crawl,
     DatedText,
@@ -25,7 +24,8 @@ from portal_audit.api import (
     Unread,
     Visit,
 )
-from portal_audit.check import Check
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check
 
 HOME = "https://anphu.hacson.gov.vn/"
 VISIT = Visit(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import Crawl, DatedText, Kind, Link, Page, Script, Target, Visit
-from portal_audit.check import Check
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check
 
 HOME = "https://anphu.hacson.gov.vn/"
 

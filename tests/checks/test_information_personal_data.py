@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal_audit import catalog
+from portal_audit.analyse.personal_data.find import personal_data
 from portal_audit.api import Crawl, Document, Outcome, Page, Script
-from portal_audit.check import Check
-from portal_audit.read.personal import personal_data
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check
 
 HOME = "https://xa.example/"
 NAMES = (

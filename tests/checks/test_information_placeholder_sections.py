@@ -4,9 +4,9 @@ from functools import cache
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import Crawl, Link, Page
-from portal_audit.check import Check
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check
 
 HOME = "https://anphu.hacson.gov.vn/"
 WORDS = "Phòng làm việc của xã mở cửa lúc bảy giờ rưỡi sáng và đóng cửa lúc năm giờ chiều mỗi ngày"

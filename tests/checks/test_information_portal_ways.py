@@ -5,11 +5,11 @@ from functools import cache
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import Crawl, Exchange, Front, Kind, Link, Page, Script, Target, Visit
-from portal_audit.catalog import Catalog
-from portal_audit.net.door import Answer
-from portal_audit.read.html import read_page
+from portal_audit.collect.http.client import Answer
+from portal_audit.parse.html import read_page
+from portal_audit.rules import catalog
+from portal_audit.rules.catalog import Catalog
 
 HOME = "https://anphu.hacson.gov.vn/"
 NATIONAL = Link("https://dichvucong.gov.vn/", "Cổng Dịch vụ công quốc gia")

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from portal_audit import catalog
+from portal_audit.analyse.required_information.fields import RECOGNISERS
 from portal_audit.api import Crawl, Exchange, Front, Kind, Link, Page, Target, Visit
 from portal_audit.errors import BadCheck
 from portal_audit.evidence import Evidence
-from portal_audit.judge import judge
 from portal_audit.model import Status
-from portal_audit.profile import load
-from portal_audit.read.fields import RECOGNISERS
+from portal_audit.rules import catalog
+from portal_audit.rules.profile import load
+from portal_audit.scoring.judge import judge
 
 README = Path(__file__).parents[2] / "checks" / "README.md"
 HOME = "https://anphu.hacson.gov.vn/"

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from portal_audit.catalog import Catalog
 from portal_audit.evidence import (
     Certificate,
     Evidence,
@@ -17,8 +16,9 @@ from portal_audit.evidence import (
     TlsServer,
     Visit,
 )
-from portal_audit.judge import judge
 from portal_audit.model import Finding, Target
+from portal_audit.rules.catalog import Catalog
+from portal_audit.scoring.judge import judge
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TARGET = Target("x", "https://portal.example/")

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from portal_audit.catalog import Catalog
 from portal_audit.evidence import (
     Certificate,
     Evidence,
@@ -22,8 +21,9 @@ from portal_audit.evidence import (
     TlsServer,
     Visit,
 )
-from portal_audit.judge import judge
 from portal_audit.model import Finding, Target
+from portal_audit.rules.catalog import Catalog
+from portal_audit.scoring.judge import judge
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 VERSIONS = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from portal_audit import catalog as catalogs
-from portal_audit.audit import Job, SiteAudit, judge_site
-from portal_audit.catalog import Catalog
 from portal_audit.cli import visits
 from portal_audit.cli.app import app
 from portal_audit.evidence import Evidence, Exchange, Front, HttpsFront, Page, Visit
 from portal_audit.model import SiteResult, Target
+from portal_audit.rules import catalog as catalogs
+from portal_audit.rules.catalog import Catalog
+from portal_audit.runs.one_portal import Job, SiteAudit, judge_site
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 

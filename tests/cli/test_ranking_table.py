@@ -9,10 +9,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from portal_audit.catalog import Catalog
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.model import Cause, Criteria, Kind, Run, SiteResult, State
-from portal_audit.rank import rank
+from portal_audit.rules.catalog import Catalog
+from portal_audit.scoring.rank import rank
 
 SITE = SiteResult(
     id="a",

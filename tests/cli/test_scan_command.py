@@ -130,7 +130,9 @@ def test_what_the_engine_logs_is_a_note_without_a_traceback(cli: Cli) -> None:
         try:
             raise ValueError("deep inside")
         except ValueError:
-            logging.getLogger("portal_audit.gather").exception("%s: \x1b[2J failed", target.url)
+            logging.getLogger("portal_audit.collect.gather").exception(
+                "%s: \x1b[2J failed", target.url
+            )
         return seen(target)
 
     cli.see = logged

@@ -10,12 +10,12 @@ from html import escape
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Safe
 
-from portal_audit.testbed.reading.files import scan
-from portal_audit.testbed.reading.letters import as_entities
 from tests.corpus.addresses import file_of, path_of, slug
 from tests.corpus.letters import written
 from tests.corpus.markup import Markup
 from tests.corpus.portal import HERE, Entry, Menu, Portal
+from tests.fixtures.reading.files import scan
+from tests.fixtures.reading.letters import as_entities
 
 FILES = {
     "pdf": "application/pdf",

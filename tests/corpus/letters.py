@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from portal_audit.testbed.reading.letters import as_entities, to_1258, to_tcvn3
+from tests.fixtures.reading.letters import as_entities, to_1258, to_tcvn3
 
 
 def written(html: str, options: frozenset[str]) -> tuple[bytes, str]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from portal_audit import catalog, profile
 from portal_audit.model import Finding
+from portal_audit.rules import catalog, profile
 from tests.corpus.comparison import Score, Verdict
 from tests.corpus.portal import ABSENT, HERE, UNREADABLE, Portal, Truth, portals
 from tests.corpus.visit import ITEMS, Auditor

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from portal_audit.catalog import Catalog
-from portal_audit.check import Check
+from portal_audit.collect.crawl.crawl import crawl
+from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.robots_rules import RobotRules
+from portal_audit.collect.probes.base import Plan
 from portal_audit.evidence import Crawl, Evidence, Exchange, Front, Visit
-from portal_audit.judge import judge
 from portal_audit.model import Finding, Target
-from portal_audit.net.door import Answer, Door
-from portal_audit.net.robots import RobotRules
-from portal_audit.probes.base import Plan
-from portal_audit.probes.crawl import crawl
-from portal_audit.profile import Profile
-from portal_audit.read.html import read_page
+from portal_audit.parse.html import read_page
+from portal_audit.rules.catalog import Catalog
+from portal_audit.rules.check import Check
+from portal_audit.rules.profile import Profile
+from portal_audit.scoring.judge import judge
 from tests.corpus.build import Site
 from tests.corpus.portal import Portal
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from portal_audit.evidence import Crawl, Frame, Image, Link, Page, Sitemap
+from portal_audit.evidence.answer import Answer
 from portal_audit.inventory.discover import Found, discover, province_of
 from portal_audit.model import Kind
-from portal_audit.net.answer import Answer
-from portal_audit.read.html import read_page
-from portal_audit.read.html.address import MAX_URL
+from portal_audit.parse.html import read_page
+from portal_audit.parse.html.addresses import MAX_URL
 
 HOME = "https://hacson.gov.test/"
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from portal_audit.testbed.certificates import Authority, Issued
+from portal_audit.demo.certificates import Authority, Issued
 from tests.mending.application import Answer
 
 HOST = "portal.example"

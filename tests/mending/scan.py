@@ -6,11 +6,11 @@ import asyncio
 from ipaddress import IPv4Network
 from pathlib import Path
 
-from portal_audit.audit import Job, audit_site
-from portal_audit.catalog import Catalog
+from portal_audit.collect.http.limits import Limits, NetRules
 from portal_audit.model import Finding, Target
-from portal_audit.net.limits import Limits, NetRules
-from portal_audit.profile import Profile
+from portal_audit.rules.catalog import Catalog
+from portal_audit.rules.profile import Profile
+from portal_audit.runs.one_portal import Job, audit_site
 from tests.mending.layouts import Running
 
 LOOPBACK = IPv4Network("127.0.0.0/8")

@@ -27,8 +27,8 @@ from shutil import which
 import pytest
 from cryptography import x509
 
-from portal_audit import catalog
 from portal_audit.model import Finding, Status
+from portal_audit.rules import catalog
 from tests.mending.application import PAGE, application, serving
 from tests.mending.cases import CASES, COOKIES, CSP, HSTS, OLD_TLS, UNTESTED, Case
 from tests.mending.conftest import Workshop

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal_audit import catalog
-from portal_audit.check import Check
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check
 
 CATALOG = catalog.read()
 NAME_VALUE = {"name", "value"}

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
-from portal_audit.testbed.certificates import Authority, Issued
+from portal_audit.demo.certificates import Authority, Issued
 
 CURVES: dict[str, Callable[[], ec.EllipticCurve]] = {
     "ec256": ec.SECP256R1,

@@ -15,10 +15,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.dh import DHParameterNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, ParameterFormat
 
-from portal_audit.probes.tls.primes import known_primes
+from portal_audit.collect.tls.known_groups import known_primes
+from tests.collect.tls.tls_lab import ANSWER, LabServer
 from tests.oracles.grid_certificates import GridAuthority
 from tests.oracles.tls_grid import LITE, SUITES, VERSIONS, GridServer
-from tests.probes.tls_lab import ANSWER, LabServer
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # it imports asyncore, and does not use it

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal_audit.net.door import Answer as Fetched
-from portal_audit.read.html import read_page
-from portal_audit.views.observatory import Answer, Seen
+from portal_audit.collect.http.client import Answer as Fetched
+from portal_audit.parse.html import read_page
+from portal_audit.scoring.external.observatory import Answer, Seen
 from tests.oracles.observatory_cases import Case
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from portal_audit.views.observatory import rate
+from portal_audit.scoring.external.observatory import rate
 from tests.oracles.observatory_by_hand import TEN_TESTS, TWO_TESTS, site
 from tests.oracles.observatory_cases import Case, generated
 from tests.oracles.observatory_reading import as_seen

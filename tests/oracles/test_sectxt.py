@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from portal_audit import catalog
 from portal_audit.api import Exchange, HttpsFront, SecurityTxt, SecurityTxtAnswer, Target, Visit
 from portal_audit.evidence import Evidence
-from portal_audit.judge import judge
-from portal_audit.read.security_txt import parse
+from portal_audit.parse.http.security_txt import parse
+from portal_audit.rules import catalog
+from portal_audit.scoring.judge import judge
 
 HOME = Path(__file__).parent / "sectxt"
 PYTHON = HOME / ".venv" / "bin" / "python"

@@ -15,17 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from portal_audit import catalog
+from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.evidence import Evidence, TlsAddress, TlsServer, Visit
-from portal_audit.judge import judge
 from portal_audit.model import Target
-from portal_audit.probes.tls.pool import POOL
-from portal_audit.views.ssl_labs import rate
+from portal_audit.rules import catalog
+from portal_audit.scoring.external.ssl_labs import rate
+from portal_audit.scoring.judge import judge
+from tests.collect.tls.tls_lab import look
 from tests.oracles.grid_quirks import UNMEASURED, excused
 from tests.oracles.grid_servers import running
 from tests.oracles.tls_grid import GridServer, servers
 from tests.oracles.tls_oracles import Seen, ask_nmap, ask_openssl, ask_sslscan
-from tests.probes.tls_lab import look
 
 pytestmark = [
     pytest.mark.oracle,

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from portal_audit.collect.tls.worker_pool import POOL
+from portal_audit.demo.certificates import Authority
+from portal_audit.demo.control import Testbed
 from portal_audit.evidence import TlsAddress
-from portal_audit.probes.tls.pool import POOL
-from portal_audit.testbed.certificates import Authority
-from portal_audit.testbed.control import Testbed
+from tests.collect.tls.tls_lab import LabServer, look
 from tests.oracles.tls_oracles import SSLYZE, Seen, ask_nmap, ask_sslscan, ask_sslyze
-from tests.probes.tls_lab import LabServer, look
 
 pytestmark = [pytest.mark.oracle, pytest.mark.testbed]
 

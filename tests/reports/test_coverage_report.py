@@ -14,29 +14,21 @@ from types import ModuleType
 import pytest
 from bs4 import BeautifulSoup
 
-from portal_audit import inventory, packs
+from portal_audit import inventory
 from portal_audit.inventory.commune_host import HostForm
 from portal_audit.inventory.communes import Commune
 from portal_audit.inventory.coverage import MEASURES, Coverage, RunFacts, Seen, coverage
 from portal_audit.inventory.provinces import by_name
-from portal_audit.model import (
-    Cause,
-    Finding,
-    Kind,
-    Severity,
-    SiteResult,
-    State,
-    Status,
-    Target,
-)
+from portal_audit.model import Cause, Finding, Kind, Severity, SiteResult, State, Status, Target
+from portal_audit.rules import plugins
 
-TEXTS = packs.builtin("reports") / "coverage" / "texts"
+TEXTS = plugins.builtin("reports") / "coverage" / "texts"
 EVIL = "<script>alert(1)</script>\u202e=1"
 ROOT = "https://caobang.gov.vn/"
 
 
 def pack(name: str) -> ModuleType:
-    found = next(packs.find("reports"))
+    found = next(plugins.find("reports"))
     return found.load(found.folder / "coverage" / f"{name}.py")
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from portal_audit.packs import builtin
-from portal_audit.packs import find as find_packs
-from portal_audit.report import Language, Report, write
+from portal_audit.output.report import Language, Report, write
+from portal_audit.rules.plugins import builtin
+from portal_audit.rules.plugins import find as find_packs
 
 
 def rows(file: Path) -> list[dict[str, str]]:

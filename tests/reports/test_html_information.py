@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from portal_audit.catalog import Catalog
-from portal_audit.check import Check, OutcomeRule, Texts
 from portal_audit.model import Fact, Finding, Kind, Outcome, Run, Severity, Status
-from portal_audit.profile import load_all
-from portal_audit.report import Language, Report, write
+from portal_audit.output.report import Language, Report, write
+from portal_audit.rules.catalog import Catalog
+from portal_audit.rules.check import Check, OutcomeRule, Texts
+from portal_audit.rules.profile import load_all
 
 OUTCOMES = {
     "found": Status.PASS,

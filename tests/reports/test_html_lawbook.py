@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from portal_audit.audit import judge_site
-from portal_audit.catalog import Catalog, read
 from portal_audit.evidence import Evidence, Exchange, Front, Page, Visit
 from portal_audit.model import Finding, Kind, Target
-from portal_audit.profile import load, load_all
-from portal_audit.report import Language, Report, write
+from portal_audit.output.report import Language, Report, write
+from portal_audit.rules.catalog import Catalog, read
+from portal_audit.rules.profile import load, load_all
+from portal_audit.runs.one_portal import judge_site
 
 CATALOG = read()
 URL = "https://xa.example/"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from portal_audit.report import Language, Report, write
+from portal_audit.output.report import Language, Report, write
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 QUIET = [

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from portal_audit.catalog import read
 from portal_audit.model import State
-from portal_audit.report import Language, Report, write
+from portal_audit.output.report import Language, Report, write
+from portal_audit.rules.catalog import read
 
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
 

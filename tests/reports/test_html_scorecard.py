@@ -9,7 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from portal_audit.model import Status
-from portal_audit.report import Language, Report, write
+from portal_audit.output.report import Language, Report, write
 
 
 def page(site_map: dict[Path, BeautifulSoup], name: str) -> BeautifulSoup:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from portal_audit.framework import Certainty, Force
 from portal_audit.model import Cause, Fact, Finding, Kind, Severity, Status
-from portal_audit.packs import find
-from portal_audit.views.observatory import priced
-from portal_audit.views.observatory.rules import TESTS_6
-from portal_audit.views.ssl_labs import CAPS, OVERRIDES, WARNINGS
+from portal_audit.rules.framework import Certainty, Force
+from portal_audit.rules.plugins import find
+from portal_audit.scoring.external.observatory import priced
+from portal_audit.scoring.external.observatory.rules import TESTS_6
+from portal_audit.scoring.external.ssl_labs import CAPS, OVERRIDES, WARNINGS
 
 HTML = Path(__file__).parents[2] / "reports" / "html"
 

@@ -18,7 +18,7 @@ from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence, Screenshot, Visit
 from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
 from portal_audit.store import Store
-from portal_audit.store.opening import open_engine
+from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import Base
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

@@ -1,1 +1,1 @@
-"""Alembic migrations of the store; ``portal_audit.store.opening`` runs them."""
+"""Alembic migrations of the store; ``portal_audit.store.engine`` runs them."""

@@ -1,0 +1,149 @@
+"""What each page says that the others do not: menus and side blocks taken away.
+
+A section page of a Vietnamese portal often repeats hundreds of words of news boxes beside two
+lines of its own. Runs of words that stand on several pages are taken for such boxes.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from portal_audit.evidence import Crawl, DatedText, Page
+from portal_audit.parse.http.urls import is_document, same_place
+from portal_audit.parse.text.vietnamese import fold
+
+_TOKEN = re.compile(r"\S+")
+_RUN = 5
+"""Words in a row that make two pages alike."""
+_MOST_WORDS = 1500
+_SHARED, _SHARE = 3, 0.3
+"""On so many pages, and on such a share of them, a run of words or a link is furniture."""
+_LITTLE = 80
+"""Words of a page so short that none of them need be taken for furniture."""
+FETCHES = re.compile(
+    r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
+    r"ng-app|__NEXT_DATA__|createApp|ReactDOM|new Vue",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One page without the site's furniture."""
+
+    page: Page
+    text: str
+    """Its own words, as written."""
+    words: int
+    links: tuple[tuple[str, str], ...]
+    """(label, URL) of the links in its body that are its own, documents included."""
+    documents: tuple[tuple[str, str], ...]
+    """Those of them that lead to documents."""
+    images: int
+    same_as_home: bool = False
+    """Whether nearly all it says stands on the home page too."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds neither words, nor a list, nor a document."""
+        return self.words < 15 and len(self.links) < 3 and not self.documents
+
+    @property
+    def nearly_all(self) -> str:
+        """Its own words; where the site repeats them elsewhere, what little the page says."""
+        whole = self.page.main_text
+        return whole if self.empty and len(whole.split()) <= _LITTLE else self.text
+
+    @property
+    def by_script(self) -> bool:
+        """Whether scripts of the page seem to fetch what it shows."""
+        return any(FETCHES.search(script.text) for script in self.page.scripts)
+
+    @property
+    def folded(self) -> str:
+        """Its own words and those of its links, folded."""
+        return fold(" . ".join((self.text, *(label for label, _ in self.links))))
+
+    @property
+    def dates(self) -> tuple[DatedText, ...]:
+        """Dates met on the page, but for those of its header."""
+        return tuple(dated for dated in self.page.dates if dated.source != "header")
+
+
+@dataclass(slots=True)
+class SiteText:
+    """The own content of every page of a crawl, worked out when first asked for."""
+
+    crawl: Crawl
+    _runs: dict[str, list[int]] = field(default_factory=dict)
+    _tokens: dict[str, list[str]] = field(default_factory=dict)
+    _shared: frozenset[int] | None = None
+    _links: frozenset[str] | None = None
+    _contents: dict[str, Content] = field(default_factory=dict)
+
+    def content(self, page: Page) -> Content:
+        """Return what the page itself says."""
+        if page.url not in self._contents:
+            self._contents[page.url] = self._content(page)
+        return self._contents[page.url]
+
+    def _read(self, page: Page) -> None:
+        if page.url not in self._runs:
+            tokens = _TOKEN.findall(page.main_text or page.text)[:_MOST_WORDS]
+            small = [token.lower() for token in tokens]
+            self._tokens[page.url] = tokens
+            self._runs[page.url] = [
+                hash(tuple(small[at : at + _RUN])) for at in range(max(len(small) - _RUN + 1, 0))
+            ]
+
+    def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
+        if self._shared is None or self._links is None:
+            pages = {page.url: page for page in self.crawl.pages}
+            runs: Counter[int] = Counter()
+            links: Counter[str] = Counter()
+            for page in pages.values():
+                self._read(page)
+                runs.update(set(self._runs[page.url]))
+                links.update({same_place(link.url) for link in page.links if link.region == "body"})
+            enough = max(_SHARED, _SHARE * len(pages))
+            self._shared = frozenset(run for run, count in runs.items() if count >= enough)
+            self._links = frozenset(url for url, count in links.items() if count >= enough)
+        return self._shared, self._links
+
+    def _content(self, page: Page) -> Content:
+        shared, furniture = self._furniture()
+        home = self.crawl.home
+        self._read(page)
+        runs, tokens = self._runs[page.url], self._tokens[page.url]
+        kept = [True] * len(tokens)
+        if home is not None and page.url != home.url:
+            for at, run in enumerate(runs):
+                if run in shared:
+                    kept[at : at + _RUN] = [False] * len(kept[at : at + _RUN])
+        own = [token for token, keep in zip(tokens, kept, strict=True) if keep]
+        links = tuple(
+            dict.fromkeys(
+                (link.text or link.title, link.url)
+                for link in page.links
+                if link.region == "body"
+                and not link.hidden
+                and (is_document(link.url) or same_place(link.url) not in furniture)
+                and same_place(link.url) != same_place(page.url)
+            )
+        )
+        pictures = {image.url for image in home.images} if home and home is not page else set()
+        return Content(
+            page=page,
+            text=" ".join(own),
+            words=len(own),
+            links=links,
+            documents=tuple(link for link in links if is_document(link[1])),
+            images=sum(1 for image in page.images if image.url not in pictures),
+            same_as_home=home is not None and home is not page and self._copies(page, home),
+        )
+
+    def _copies(self, page: Page, home: Page) -> bool:
+        runs = set(self._runs[page.url])
+        if page.url == home.url or len(runs) < 10:
+            return page.url == home.url
+        alike = len(runs & set(self._runs[home.url]))
+        return alike >= 0.95 * len(runs) and alike >= 0.8 * len(set(self._runs[home.url]))

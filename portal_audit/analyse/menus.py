@@ -1,0 +1,48 @@
+"""Whether a home page, or the frames it consists of, shows its menus."""
+
+import re
+
+from portal_audit.analyse.boilerplate import FETCHES
+from portal_audit.analyse.placeholder import awaits_script
+from portal_audit.evidence import Crawl, Link, Page
+from portal_audit.parse.text.vietnamese import nfc
+
+_FEW_LINKS = 5
+_MENU = re.compile(r"menu|navbar|side-?bar|chuyen-?muc|danh-?muc", re.IGNORECASE)
+
+
+def shows_menus(crawl: Crawl) -> bool:
+    """Tell whether the home page, or the frames it consists of, shows links that name sections."""
+    links = [link for page in front_pages(crawl) for link in page.links]
+    if (
+        len({nfc(link.text or link.title or link.alt) for link in links if _named(link)})
+        < _FEW_LINKS
+    ):
+        return False
+    return not awaits_menus(crawl) and not any(map(_fetches_menu, front_pages(crawl)))
+
+
+def awaits_menus(crawl: Crawl) -> bool:
+    """Tell whether a script is still to fill the home page, whose menus show next to nothing."""
+    home, *frames = front_pages(crawl)
+    links = [link for page in (home, *frames) for link in page.links]
+    menu = [link for link in links if link.region in ("nav", "header") or link.source == "option"]
+    waiting = awaits_script(home.text) or any(FETCHES.search(one.text) for one in home.scripts)
+    return waiting and len({link.url for link in menu if not link.hidden}) <= 2
+
+
+def _fetches_menu(page: Page) -> bool:
+    """Tell whether a script brings a menu, beside those that are there without it."""
+    return any(FETCHES.search(one.text) and _MENU.search(one.text) for one in page.scripts)
+
+
+def _named(link: Link) -> bool:
+    return bool(link.text or link.title or link.alt)
+
+
+def front_pages(crawl: Crawl) -> list[Page]:
+    """Return the home page and the pages that it shows in frames."""
+    home = crawl.home
+    assert home is not None
+    urls = [link.url for link in home.links if link.source == "frame"]
+    return [home, *(page for url in urls for page in crawl.pages if page.url == url)]

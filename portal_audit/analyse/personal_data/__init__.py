@@ -1,0 +1,1 @@
+"""Personal data that a portal publishes beyond need."""

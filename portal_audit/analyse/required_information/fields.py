@@ -1,0 +1,246 @@
+"""Recognise what a page of required information should hold: names, posts, contacts, years …
+
+Each recogniser reads the words of a page and says yes or no; it never keeps what it read, since
+much of it is about persons.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.evidence import Form
+from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.text.person_names import PERSON, UPPER
+from portal_audit.parse.text.vietnamese import fold, nfc
+
+_TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
+_DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
+_HOTLINE = re.compile(r"(?<!\d)(?:1[89]00[ .]?\d{4,6}|1022|111|112|113|114|115)(?!\d)")
+_MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+_PRIVATE_MAIL = re.compile(
+    r"(?:gmail|googlemail|ymail|rocketmail|icloud|(?:yahoo|hotmail|outlook|live|msn)(?:\.com)?)"
+    r"\.(?:com|vn)|(?:.+\.)?(?:vnn|fpt)\.vn|zing\.vn"
+)
+"""Mail for anyone: free services, and those of Internet providers."""
+_SAMPLE_MAIL = frozenset({"mysite.com", "example.com", "yoursite.com", "domain.com"})
+_ADDRESS = re.compile(
+    r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
+    r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
+)
+_SEVERAL = 3
+_WAITS = "dang cap nhat"
+"""A heading behind which this stands holds nothing yet."""
+_WHOSE_WORDS = 8
+"""Words before a phrase in which its owner may stand: “Văn phòng UBND xã: công khai …”."""
+_NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
+"""Words, and at most characters, within which two phrases belong together."""
+_SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
+_STATE_HOSTS = frozenset(
+    {
+        "chinhphu.vn",
+        "quochoi.vn",
+        "dangcongsan.vn",
+        "baochinhphu.vn",
+        "tapchicongsan.org.vn",
+    }
+)
+"""Bodies of state and party whose hosts do not end with ``gov.vn``."""
+_SINGLE_PURPOSE = frozenset(
+    re.findall(
+        r"\w+",
+        "dichvucong dvc motcua vbpl vanban congbao muasamcong paht pakn phananh hoidap mail qlvb "
+        "qlvbdh thuvien thutuc csdl thongke",
+    )
+)
+"""First labels of hosts that are no portal of a body."""
+_DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{2,4})?(?!\d)")
+_TIME = re.compile(
+    r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
+    r"ngay)|sang|chieu|ngay \d{1,2})\b"
+)
+_NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
+_AMOUNT = re.compile(
+    r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)"
+    r"|(?<=\| )-?\d{5,15}(?:\.\d{1,9})?(?= \|)"  # a cell of a sheet
+)
+_FULL_DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d(?!\d)")
+_PAST = re.compile(
+    r"\b(?:nam|tu|den|thang \d{1,2}[/-]|[-–/(])\s?(?:9\d\d|1[0-8]\d\d|19[0-6]\d|197[0-5])(?!\d)"
+    r"|\bthe ky\b|\bthoi (?:ly|tran|le|mac|nguyen|hung vuong|phap thuoc)\b"
+)
+"""A year up to 1975, a century, a dynasty: history."""
+_AREA = re.compile(r"\d[\d.,]*\s?(?:km2|km²|ha|hecta|nguoi|nhan khau|ho dan|ho)\b")
+_NAMED_YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
+_PROCEDURE = re.compile(r"\bthu tuc (?!hanh chinh)([a-z]+ [a-z]+)")
+_PROCEDURE_CODE = re.compile(r"(?<![\d.])[1-3]\.\d{6}(?!\d)")
+"""Of the national database, such as 1.001193."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One thing a page should hold: any of the words, or anything a recogniser knows."""
+
+    vi: str
+    en: str
+    words: tuple[str, ...] = ()
+    """``…`` stands for any words between."""
+    has: tuple[str, ...] = ()
+    """Names of recognisers (see ``RECOGNISERS``)."""
+    needed: bool = False
+    """Whether a page without it holds nothing of the item, whatever else stands on it."""
+    unless: tuple[str, ...] = ()
+    """A word does not count where one of these stands near it: figures “của văn phòng” are the
+    office's own, not the commune's."""
+
+    def __post_init__(self) -> None:
+        """Refuse what could never be found: no words at all, or an unknown recogniser."""
+        if unknown := set(self.has) - set(RECOGNISERS):
+            known = ", ".join(sorted(RECOGNISERS))
+            raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {known}")
+        if not self.words and not self.has:
+            raise ValueError(f"field “{self.vi}” has neither words nor a recogniser")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a recogniser may look at."""
+
+    raw: str
+    folded: str
+    keys: str
+    content: Content
+    today: date
+
+
+def missing(sought: tuple[Sought, ...], content: Content, raw: str, today: date) -> list[Sought]:
+    """Return what is not there. *raw* are the words to look in, as written."""
+    raw = nfc(raw[:30_000])
+    read = Read(raw, fold(raw), words_of(raw), content, today)
+    return [want for want in sought if not _met(want, read)]
+
+
+def _met(want: Sought, read: Read) -> bool:
+    return any(_told(read.keys, word, want.unless) for word in want.words) or any(
+        RECOGNISERS[name](read) for name in want.has
+    )
+
+
+def _told(keys: str, word: str, unless: tuple[str, ...]) -> bool:
+    """Tell whether a word stands there, somewhere without any of *unless* in the words after it."""
+    phrase = words_of(word)
+    waiting = _WAITS in keys
+    if "…" in phrase or not (unless or waiting):
+        return holds(keys, phrase)
+    padded, refused = f" {keys} ", [f" {words_of(name)} " for name in unless]
+    at = padded.find(f" {phrase} ")
+    while at >= 0:
+        after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[:_NEAR_WORDS])
+        before = " ".join(padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-_WHOSE_WORDS:])
+        # Behind “của” it is the owner of what was said before.
+        said = f" {before} "
+        if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
+            at = padded.find(f" {phrase} ", at + 1)
+            continue
+        soon = " ".join(after.split()[: phrase.count(" ") + 4])
+        if not any(name in f" {after} " for name in refused) and _WAITS not in soon:
+            return True
+        at = padded.find(f" {phrase} ", at + 1)
+    return False
+
+
+def has_phone(text: str) -> bool:
+    """Tell whether a Vietnamese telephone number stands in the text, 080 4xxxx included."""
+    for match in _DIGITS.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        digits = "0" + digits[2:] if digits.startswith("84") else digits
+        if digits.startswith("0") and 8 <= len(digits) <= 11 and not re.search(r"0{6}$", digits):
+            return True
+    return bool(_HOTLINE.search(text))
+
+
+def has_mail(text: str, *, official: bool = False) -> bool:
+    """Tell whether an e-mail address stands there; *official* leaves out mail for anyone."""
+    hosts = {match.group(1).lower() for match in _MAIL.finditer(text)} - _SAMPLE_MAIL
+    return any(not (official and _PRIVATE_MAIL.fullmatch(host)) for host in hosts)
+
+
+def _own_year(read: Read) -> bool:
+    """This year, the last, or the next, for which budgets and plans are drawn up.
+
+    The year of a date says when something was signed or posted, not what it is about, as soon as
+    another year is named.
+    """
+    return _names_year(read, (-1, 0, 1)) or (
+        not _NAMED_YEAR.search(read.folded) and _has_year(read.raw, read.today, (-1, 0, 1))
+    )
+
+
+def _accounts_year(read: Read) -> bool:
+    """A year whose final accounts are the newest there are: approved up to two years later."""
+    return _names_year(read, (-3, -2))
+
+
+def _names_year(read: Read, shifts: tuple[int, ...]) -> bool:
+    return _has_year(_FULL_DATE.sub(" ", read.raw), read.today, shifts)
+
+
+def _has_year(text: str, today: date, shifts: tuple[int, ...]) -> bool:
+    years = "|".join(str(today.year + shift) for shift in shifts)
+    return bool(re.search(rf"(?<!\d)(?:{years})(?!\d)", text))
+
+
+def _lists_procedures(read: Read) -> bool:
+    """Several procedures by name, or by their number in the national database."""
+    named = set(_PROCEDURE.findall(read.folded)) | set(_PROCEDURE_CODE.findall(read.raw))
+    return len(named) >= _SEVERAL
+
+
+def _is_search_box(form: Form) -> bool:
+    """A form that only asks, or has a field named so; fields of the platform do not count."""
+    fields = [name for name in form.fields if not name.startswith("__")]
+    asks = form.method.lower() == "get" or any(map(_SEARCHES.search, fields))
+    return 0 < len(fields) <= 6 and not form.password and asks
+
+
+def _is_state_host(host: str) -> bool:
+    """Portals of bodies; systems that serve one purpose (services, texts, tenders) do not count."""
+    state = ".gov." in host or host in _STATE_HOSTS
+    return state and host.partition(".")[0] not in _SINGLE_PURPOSE
+
+
+RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
+    "person": lambda read: bool(PERSON.search(read.raw) or _TITLED.search(read.raw)),
+    "phone": lambda read: has_phone(read.raw),
+    "email": lambda read: has_mail(read.raw),
+    "official-email": lambda read: has_mail(read.raw, official=True),
+    "address": lambda read: bool(_ADDRESS.search(read.folded)),
+    "date": lambda read: bool(_DATE.search(read.raw) or read.content.dates),
+    "time": lambda read: bool(_TIME.search(read.folded)),
+    "recent-year": _own_year,
+    "accounts-year": _accounts_year,
+    "past-year": lambda read: bool(_PAST.search(read.folded)),
+    "area": lambda read: bool(_AREA.search(read.folded)),
+    "procedures": _lists_procedures,
+    "document-number": lambda read: bool(_NUMBER.search(read.raw)),
+    "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
+    "document": lambda read: bool(read.content.documents),
+    "list": lambda read: len(read.content.links) >= 3,
+    "image": lambda read: read.content.images > 0,
+    "form": lambda read: any(
+        form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
+    ),
+    "search-box": lambda read: any(map(_is_search_box, read.content.page.forms)),
+    "national-portal": lambda read: any(
+        "dichvucong.gov.vn" in link.url for link in read.content.page.links
+    ),
+    "state-links": lambda read: any(
+        _is_state_host(host_of(link.url))
+        and host_of(link.url) != host_of(read.content.page.url)
+        and not link.hidden
+        for link in read.content.page.links
+    ),
+}
+"""Name, as check files use it → recogniser."""

@@ -1,0 +1,114 @@
+"""One item of required information asked of one site: what is looked for, and where."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal_audit.analyse.required_information.fields import Sought
+from portal_audit.analyse.required_information.labels import Wanted, wanted, words_of
+from portal_audit.analyse.required_information.section_pages import marked
+from portal_audit.analyse.required_information.site_index import Survey, survey
+from portal_audit.api import Crawl, Front, Visit
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, Iterable) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values of the ``[limits]`` table of an item."""
+
+    labels: Sequence[str]
+    """As portals write them, with marks; ``…`` stands for any words between."""
+    abbreviations: Sequence[str] = ()
+    slugs: Sequence[str] = ()
+    """Addresses that ``labels`` do not already give."""
+    false_friends: Sequence[str] = ()
+    sections: Sequence[str] = ()
+    """Labels of wider sections that may hold the item."""
+    fields: Sequence[Mapping[str, object]] = ()
+    """What the page must hold (see ``portal_audit.analyse.required_information.fields.Sought``)."""
+    allow_off_site: Sequence[str] = ()
+    """National systems that may hold it in the portal's place."""
+    topics: Sequence[str] = ()
+    """Words that, in a label, hint at the item without naming it; its content must tell."""
+    inside: Sequence[str] = ()
+    """Words by which a wider section holds the item without naming it; two of them are enough."""
+    beside: Sequence[str] = ()
+    """Everyday words that count as ``inside`` only on a page whose label hints at the item."""
+    fields_suffice: bool = False
+    """Whether a wider section holds the item as soon as it holds the fields."""
+    own_name: bool = False
+    """Whether the home page must not speak in another organisation's name."""
+    min_words: int = 15
+    freshness_days: int = 0
+    """Days after which the newest date on the page is too old; 0 where it does not matter."""
+    home_line: Sequence[str] = ()
+    """Words of a line on the home page that holds it, where a way to answer stands behind them."""
+    most_gaps: int = 2
+    """Fields that may be missing on the home page where the item is still there in part."""
+    on_home: bool = False
+    """Whether the home page or its footer may hold it."""
+    grace_until: str = ""
+    """ISO date until which a missing item is a warning (Luật 01/2026/QH16 Đ31.3)."""
+
+    def __post_init__(self) -> None:
+        """Read the fields and the date once, so that a slip in a text file shows on loading."""
+        self.sought()
+        if self.grace_until:
+            date.fromisoformat(self.grace_until)
+
+    def sought(self, kind: str = "") -> tuple[Sought, ...]:
+        """Return what the page of a portal of this kind must hold."""
+        return tuple(
+            Sought(
+                str(f["vi"]),
+                str(f["en"]),
+                _texts(f.get("words")),
+                _texts(f.get("has")),
+                bool(f.get("needed")),
+                _texts(f.get("unless")),
+            )
+            for f in self.fields
+            if not kind or kind in _texts(f.get("kinds", (kind,)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One item on one site."""
+
+    site: Survey
+    front: Front
+    visit: Visit
+    limits: Limits
+    wanted: Wanted
+    sought: tuple[Sought, ...]
+    topics: tuple[str, ...] = ()
+    """Folded."""
+    signs: tuple[str, ...] = ()
+    """Phrases of its content, with their marks."""
+    hinted: tuple[str, ...] = ()
+    """These and everyday words, for pages whose label hints at it."""
+
+
+def case_of(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Case:
+    """Prepare an item for a site."""
+    looked_for = wanted(
+        tuple(limits.labels),
+        tuple(limits.abbreviations),
+        tuple(limits.slugs),
+        tuple(limits.false_friends),
+    )
+    return Case(
+        survey(crawl),
+        front,
+        visit,
+        limits,
+        looked_for,
+        limits.sought(visit.target.kind.value),
+        tuple(map(words_of, limits.topics)),
+        tuple(map(marked, limits.inside)),
+        tuple(map(marked, (*limits.inside, *limits.beside))),
+    )

@@ -1,0 +1,211 @@
+"""Every candidate label of a crawl, gathered once and findable by word and by slug.
+
+Candidates come from link texts, titles, alternative texts, image file names, options, headings,
+page titles and slugs.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from portal_audit.analyse.required_information.labels import (
+    SLUG,
+    WITHIN,
+    Candidate,
+    Wanted,
+    holds,
+    strength_of,
+    strength_of_short,
+    words_of,
+)
+from portal_audit.evidence import Crawl, Link, Page
+from portal_audit.parse.http.urls import same_place
+from portal_audit.parse.text.typos import is_slip, slips
+from portal_audit.parse.text.vietnamese import fold, nfc
+
+GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
+"""Link words that name nothing, so that a title beside them may speak."""
+IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico)\b", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|png|jpe?g|gif|svg|webp|bmp|ico)$")
+_TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
+_NAMELESS = re.compile(r"(?:default|index|home|trang-chu|\d+)(?:\.\w+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
+_MOST_WORDS = 24
+_LONG_LABEL = 12
+"""Folded letters from which one letter more, less or other may be a slip."""
+_LONGEST = 300
+"""Characters of a label that are looked at; what is longer is no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate that names what is wanted."""
+
+    candidate: Candidate
+    strength: int
+
+
+@dataclass(slots=True)
+class LabelIndex:
+    """Every candidate of a site, findable by word and by slug."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_slip: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """A long menu label without one of its letters → candidates, to find typing errors."""
+    labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Place → the different menu labels that lead there."""
+
+    def find(self, wanted: Wanted) -> list[Match]:
+        """Return what names the wanted thing, the best first, in the order of the pages."""
+        found: dict[int, int] = {}
+        for label in wanted.labels:
+            for number in self.with_words(label):
+                strength = strength_of(self.candidates[number], label)
+                found[number] = max(strength, found.get(number, 0))
+            for number in self._mistyped(label):
+                found[number] = max(WITHIN, found.get(number, 0))
+        for short in wanted.abbreviations:
+            for number in self.with_words(fold(short)):
+                strength = strength_of_short(self.candidates[number], short)
+                found[number] = max(strength, found.get(number, 0))
+        for slug in wanted.slugs:
+            for number in self.by_slug.get(slug, ()):
+                if not wanted.refuses_slug(self.candidates[number].key):
+                    found.setdefault(number, SLUG)
+        matches = [
+            Match(self.candidates[number], found[number])
+            for number in sorted(found)
+            if found[number] and not wanted.refuses(self.candidates[number].key)
+        ]
+        return sorted(matches, key=lambda match: (-match.strength, not match.candidate.in_menu))
+
+    def labels_beside(self, url: str, wanted: Wanted) -> tuple[str, ...]:
+        """Return the menu labels that lead to this place and do not name the wanted thing."""
+        keys = self.labels_of.get(same_place(url), set())
+        return tuple(
+            sorted(key for key in keys if not any(holds(key, label) for label in wanted.labels))
+        )
+
+    def _mistyped(self, label: str) -> set[int]:
+        """Return long menu labels one letter away from *label*: “Guyện vọng”, “ĐIỆT TỬ”."""
+        if len(label) < _LONG_LABEL or "…" in label:
+            return set()
+        near = {number for form in slips(label) for number in self.by_slip.get(form, ())}
+        return {number for number in near if is_slip(self.candidates[number].key, label)}
+
+    def with_words(self, label: str) -> list[int]:
+        """Return the candidates that hold the label's rarest word."""
+        postings = [self.by_word.get(word, []) for word in label.split() if word != "…"]
+        return min(postings, key=len, default=[])
+
+
+def index(crawl: Crawl) -> LabelIndex:
+    """Gather every candidate of a crawl, once each."""
+    result = LabelIndex()
+    seen: set[tuple[str, str, str]] = set()
+    links: set[Link] = set()
+    for page in crawl.pages:
+        for candidate in _candidates(page, links):
+            # A label that leads to its own page does so on every page: once is enough.
+            tab = candidate.own_place and candidate.evidence != "heading"
+            place = "#" if tab else same_place(candidate.url)
+            mark = (candidate.key, place, candidate.evidence)
+            if mark not in seen:
+                seen.add(mark)
+                _add(result, candidate)
+    return result
+
+
+def _add(result: LabelIndex, candidate: Candidate) -> None:
+    number = len(result.candidates)
+    result.candidates.append(candidate)
+    if candidate.evidence not in ("slug", "file-name"):
+        for word in set(candidate.key.split()):
+            result.by_word[word].append(number)
+        if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
+            for form in slips(candidate.key):
+                result.by_slip[form].append(number)
+        if candidate.region != "body" and candidate.key not in GENERIC:
+            result.labels_of[same_place(candidate.url)].add(candidate.key)
+    slugs = slugs_in(candidate)
+    for slug in slugs:
+        result.by_slug[slug].append(number)
+
+
+def _candidates(page: Page, links: set[Link]) -> Iterator[Candidate]:
+    """Candidates of a page; a link that an earlier page has too says nothing new."""
+    for link in page.links:
+        if (link not in links or link.url == page.url) and (
+            not link.hidden or link.region in ("nav", "header")
+        ):
+            links.add(link)
+            yield from _of_link(page, link)
+    for heading in (*_TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[:1], *page.headings[:60]):
+        yield from _one(page, heading, page.url, "heading")
+
+
+def _of_link(page: Page, link: Link) -> Iterator[Candidate]:
+    text, drawn = nfc(link.text[:_LONGEST]), link.alt[:_LONGEST]
+    files, alt = IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))
+    kind = "option" if link.source == "option" else "text"
+    yield from _one(page, text, link.url, kind, link.region)
+    # A title may contradict the words it belongs to; it speaks only where they say nothing.
+    if not text or fold(text) in GENERIC:
+        yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", link.region)
+        if " " in alt or not files:
+            yield from _one(page, alt, link.url, "alt", link.region)
+    shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
+    if shown:
+        key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
+        if files and not text:
+            named = " ".join(files)[:160]
+            yield Candidate(named, key, link.url, page, "file-name", link.region)
+        yield Candidate(shown[:160], key, link.url, page, "slug", link.region)
+
+
+def _one(
+    page: Page, label: str, url: str, evidence: str, region: str = "body"
+) -> Iterator[Candidate]:
+    key = words_of(label[:200]) if label else ""
+    if key and key.count(" ") < _MOST_WORDS:
+        own = evidence == "heading" or same_place(url) == same_place(page.url)
+        yield Candidate(nfc(label)[:160], key, url, page, evidence, region, own)
+
+
+def slugs_in(candidate: Candidate) -> Iterable[str]:
+    """Return the slugs that a candidate's address, or its image's file name, may stand for."""
+    if candidate.evidence == "file-name":
+        files = IMAGE_FILE.findall(candidate.label)
+        return {form for name in files for form in _forms(name.rpartition("/")[2])}
+    if candidate.evidence != "slug":
+        return ()
+    return _forms(_last(candidate.url))
+
+
+def _last(url: str) -> str:
+    """Return the last telling part of a path, or the first label of the host where none is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    segments = [part for part in unquote(parts.path).split("/") if part]
+    while segments and re.fullmatch(
+        r"(?:default|index|home|trang-chu|\d+)(?:\.\w+)?", segments[-1]
+    ):
+        segments.pop()
+    return segments[-1] if segments else (parts.hostname or "").partition(".")[0]
+
+
+def _forms(segment: str) -> set[str]:
+    # “đấu-thầu”, as some platforms keep it, is the slug “dau-thau” with its marks.
+    segment = segment.lower() if segment.isascii() else fold(segment)
+    plain = _EXTENSION.sub("", segment).replace("_", "-").replace(" ", "-")
+    plain = plain.strip("-")  # a dropped đ may have been the first letter
+    cut = _NUMBER.sub("", plain)
+    words = cut.split("-")
+    starts = {"-".join(words[:count]) for count in range(3, min(len(words), 10))}
+    return {form for form in {plain, cut, *starts} if form}

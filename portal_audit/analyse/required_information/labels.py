@@ -1,0 +1,158 @@
+"""Which words name a piece of information, and what only looks like it.
+
+Labels are compared by folded words. The traps (false friends, sentences that merely mention the
+words, short labels that stand in longer ones) are those met on real portals of 2011–2026.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from portal_audit.evidence import Page
+from portal_audit.parse.text.vietnamese import fold, slug_forms
+
+EXACT, WITHIN, SLUG = 3, 2, 1
+"""How well a candidate names the thing: its whole label, words within it, only its address."""
+_WORD = re.compile(r"[a-z0-9]+")
+_TOKEN = re.compile(r"\w+")
+_NUMBERING = re.compile(r"^(?:[ivx]{1,4}|\d{1,2}) (?=[a-z])")
+_WHOSE_WORDS = (
+    "xa phuong tinh tp thanh dac so ubnd uy hdnd hoi co cong trang website nam thang quy cua ban "
+    "van chi don khoi tren va vien quan bo cap"
+)
+_WHOSE = frozenset(_WHOSE_WORDS.split())
+"""First words of what may follow a short label without changing what it names."""
+_LEAD_WORDS = (
+    "cong khai danh muc sach thong tin chuyen muc van ban huong dan tra cuu he trang ve bao ket "
+    "qua ke hoach quyet dinh cac viec"
+)
+_LEADS = frozenset(_LEAD_WORDS.split())
+"""Words that may stand before a label in a page's body without making it a piece of news."""
+_SHORTEST_SLUG = 6
+_BODY_SLACK, _MENU_SLACK, _SHORT_SLACK = 12, 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may name something, and the place they lead to."""
+
+    label: str
+    """As written on the page."""
+    key: str
+    """Its folded words."""
+    url: str
+    """Where it leads; the page's own URL for a heading."""
+    page: Page
+    """The page it stands on."""
+    evidence: str
+    """``text``, ``title``, ``alt``, ``option``, ``heading``, ``file-name`` or ``slug``."""
+    region: str = "body"
+    own_place: bool = False
+    """Whether it leads to the very page it stands on (a heading, a tab, ``#``)."""
+
+    @property
+    def in_menu(self) -> bool:
+        """Whether it stands where a site's sections are listed."""
+        return self.region != "body" or self.evidence == "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The words of one thing that is looked for, ready to be compared."""
+
+    labels: tuple[str, ...]
+    """Folded; ``…`` stands for any words between."""
+    abbreviations: tuple[str, ...]
+    """As written, such as ``TTHC``."""
+    slugs: frozenset[str]
+    false_friends: tuple[str, ...]
+    false_slugs: tuple[str, ...] = ()
+    """Words of the addresses that false friends may have."""
+
+    def refuses(self, key: str) -> bool:
+        """Tell whether a false friend stands in the words, without being a label itself."""
+        return key not in self.labels and any(holds(key, friend) for friend in self.false_friends)
+
+    def refuses_slug(self, key: str) -> bool:
+        """Tell whether a false friend stands in the words of an address, however it lost đ."""
+        return any(holds(key, slug) for slug in self.false_slugs)
+
+
+def words_of(text: str) -> str:
+    """Return the folded words of a label, without punctuation; ``…`` survives as a word."""
+    parts = fold(text.replace("...", "…").replace("…", " xxgapxx "))
+    return " ".join(_WORD.findall(parts)).replace("xxgapxx", "…").strip()
+
+
+def holds(key: str, phrase: str) -> bool:
+    """Tell whether folded words hold a folded phrase, in which ``…`` stands for any words."""
+    padded = f" {key} "
+    at = 0
+    for part in filter(None, map(str.strip, phrase.split("…"))):
+        at = padded.find(f" {part} ", at)
+        if at < 0:
+            return False
+        at += len(part) + 1
+    return True
+
+
+@lru_cache(maxsize=1024)
+def wanted(
+    labels: tuple[str, ...],
+    abbreviations: tuple[str, ...] = (),
+    slugs: tuple[str, ...] = (),
+    false_friends: tuple[str, ...] = (),
+) -> Wanted:
+    """Prepare the words of a check. Every argument is as a person writes it."""
+    forms = {
+        form
+        for label in labels
+        if "…" not in label and len(words_of(label).split()) > 1
+        for form in slug_forms(label)
+        if len(form.replace("-", "")) >= _SHORTEST_SLUG
+    }
+    return Wanted(
+        labels=tuple(dict.fromkeys(words_of(label) for label in labels)),
+        abbreviations=abbreviations,
+        slugs=frozenset(forms | {slug.lower() for slug in slugs}),
+        false_friends=tuple(words_of(friend) for friend in false_friends),
+        false_slugs=tuple(
+            form.replace("-", " ")
+            for friend in false_friends
+            if "…" not in friend
+            for form in sorted(slug_forms(friend))
+            if len(form.replace("-", "")) >= _SHORTEST_SLUG
+        ),
+    )
+
+
+def strength_of(candidate: Candidate, label: str) -> int:
+    """Return EXACT, WITHIN or 0. A short label must be the whole of it, or nearly."""
+    # “VI” numbers a menu entry, but “vi” also begins “Vị trí”.
+    key = candidate.key
+    if label in (key, _NUMBERING.sub("", key)):
+        return EXACT
+    if not holds(key, label):
+        return 0
+    return WITHIN if _near(candidate, key, label, key.count(" ") + 1) else 0
+
+
+def strength_of_short(candidate: Candidate, short: str) -> int:
+    """Return how well an abbreviation, in capitals as written, names the thing."""
+    count = candidate.key.count(" ") + 1
+    if count > _MENU_SLACK or short not in _TOKEN.findall(candidate.label):
+        return 0
+    return WITHIN if count > 1 else EXACT
+
+
+def _near(candidate: Candidate, key: str, label: str, count: int) -> bool:
+    """Tell a section's label from a sentence that merely mentions it."""
+    length = label.count(" ") + 1
+    if length < 3:
+        rest = key.removeprefix(label).split()
+        slack = _MENU_SLACK if candidate.in_menu else _SHORT_SLACK
+        return key.startswith(label + " ") and rest[0] in _WHOSE and len(rest) <= slack
+    if candidate.in_menu:
+        return count <= length + _MENU_SLACK
+    before = key.partition(label.partition(" …")[0])[0].split()
+    return set(before) <= _LEADS and count <= length + _BODY_SLACK

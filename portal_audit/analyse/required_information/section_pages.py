@@ -1,0 +1,88 @@
+"""The sections of a portal as they were read, whatever their labels are.
+
+No list of labels is ever complete: offices call a list of tenders “Mời thầu, chào giá” and their
+history “Đảo xưa và nay”. What stands on a page tells what it is; its label, in a word or two, what
+it is about.
+"""
+
+import re
+from dataclasses import dataclass
+
+from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.required_information.labels import Candidate
+from portal_audit.analyse.required_information.link_targets import Behind, read_page
+from portal_audit.analyse.required_information.site_index import Survey
+from portal_audit.evidence import Page
+from portal_audit.parse.http.urls import same_place
+from portal_audit.parse.text.vietnamese import nfc
+
+_WORD = re.compile(r"\w+")
+_NEWS = re.compile(
+    r"^(?:cac )?(?:tin(?! hoc)|ban tin|su kien|diem bao|hoat dong|thoi su|video|hinh anh|thu vien|"
+    r"hop bao)\b"
+)
+"""Labels of news, in which everything is spoken of and nothing published."""
+_LONGEST = 9
+"""Words of a label in a page's body; what is longer is the title of an article."""
+_LONGEST_ENTRY = 14
+"""Words of a menu's entry."""
+_NAMES = frozenset({"text", "title", "alt", "option"})
+_MOST_WORDS = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of the portal that is no article."""
+
+    page: Page
+    there: Behind
+    content: Content
+    words: str
+    """Its words in small letters, with their marks: `` a b c ``."""
+    labels: tuple[Candidate, ...]
+    """Short labels that lead there, those of menus first."""
+
+    def told(self, phrases: tuple[str, ...], label: str = " ") -> int:
+        """Return how many of *phrases* (see :func:`marked`) stand there, or in its *label*."""
+        return sum(phrase in self.words or phrase in label for phrase in phrases)
+
+    def share(self, phrases: tuple[str, ...]) -> float:
+        """Return how often *phrases* stand there, by words."""
+        return sum(map(self.words.count, phrases)) / max(self.words.count(" ") - 1, 1)
+
+
+def marked(text: str) -> str:
+    """Return words in small letters with their marks: “đền” and “đến” are two words."""
+    return f" {' '.join(_WORD.findall(nfc(text).lower())[:_MOST_WORDS])} "
+
+
+def own_pages(survey: Survey) -> tuple[OwnPage, ...]:
+    """Return the sections of a portal that hold something, in the order they were read."""
+    if not survey.sections:
+        survey.sections.append(tuple(_own_pages(survey)))
+    kept: tuple[OwnPage, ...] = survey.sections[0]
+    return kept
+
+
+def _own_pages(survey: Survey) -> list[OwnPage]:
+    labels: dict[str, list[Candidate]] = {}
+    for candidate in survey.labels.candidates:
+        if not candidate.own_place and _is_label(candidate):
+            labels.setdefault(same_place(candidate.url), []).append(candidate)
+    home = survey.crawl.home
+    found: list[OwnPage] = []
+    for place, page in {same_place(page.url): page for page in survey.crawl.pages}.items():
+        names = labels.get(place, [])
+        if page is home or not names or any(_NEWS.match(name.key) for name in names):
+            continue
+        there = read_page(survey, page)
+        if there.kind == "page" and there.content is not None:
+            names.sort(key=lambda candidate: not candidate.in_menu)
+            found.append(OwnPage(page, there, there.content, marked(there.raw), tuple(names)))
+    return found
+
+
+def _is_label(candidate: Candidate) -> bool:
+    length = candidate.key.count(" ") + 1
+    longest = _LONGEST_ENTRY if candidate.in_menu else _LONGEST
+    return candidate.evidence in _NAMES and length <= longest

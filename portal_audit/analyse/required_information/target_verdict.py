@@ -1,0 +1,171 @@
+"""One label of an item: what stands behind it, and what that is worth."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from portal_audit.analyse.required_information.fields import Sought, missing
+from portal_audit.analyse.required_information.item import Case
+from portal_audit.analyse.required_information.label_index import Match
+from portal_audit.analyse.required_information.labels import EXACT, SLUG, Candidate, holds, words_of
+from portal_audit.analyse.required_information.link_targets import Behind, behind
+from portal_audit.api import DatedText, Outcome
+from portal_audit.parse.text.page_clocks import clocks
+
+Facts = dict[str, str | int]
+OUTCOME_OF = {
+    "placeholder": "placeholder",
+    "home": "leads-home",
+    "dead": "dead",
+    "national": "national",
+    "other": "other-organisation",
+    "unread": "unread",
+    "script": "needs-browser",
+    "blocked": "blocked",
+}
+REASONS = {
+    "robots": ("robots.txt không cho đọc", "robots.txt keeps the scanner out"),
+    "budget": ("đã hết số trang được đọc", "the page budget was used up"),
+    "time": ("đã hết thời gian dành cho cổng này", "the time for this portal was used up"),
+    "timeout": ("máy chủ không trả lời kịp", "the server did not answer in time"),
+    "refused": ("máy chủ từ chối kết nối", "the server refused the connection"),
+    "off-site": ("trang nằm ở cổng khác trong tỉnh", "it stands on another portal of the province"),
+    "placeholder": ("trang trống", "the page is empty"),
+    "file": (
+        "mục dẫn đến một tệp mà công cụ không mở được (có mật khẩu, hỏng, quá lớn, định dạng lạ) "
+        "hoặc chưa tải",
+        "it leads to a file that could not be opened (locked, broken, too large, of an unknown "
+        "format) or was not fetched",
+    ),
+    "scan": ("tệp chỉ là ảnh chụp, không có chữ", "the file is scanned pictures without text"),
+}
+
+
+def follow(case: Case, match: Match) -> tuple[Match, Outcome]:
+    """Go where a candidate leads and say what that is worth."""
+    candidate, target = match.candidate, case.visit.target
+    there = behind(
+        case.site,
+        candidate,
+        case.front.url,
+        target.parent,
+        tuple(case.limits.allow_off_site),
+    )
+    name, facts = judge_target(case, match, there)
+    where = there.url if there.kind != "script" else candidate.page.url
+    return match, Outcome(name, where=[where], **named(candidate), **facts)
+
+
+def named(candidate: Candidate) -> Facts:
+    """Return a label and the clicks from the home page that lead there, as facts."""
+    via = " › ".join((*candidate.page.via, candidate.label))
+    return {"label": candidate.label, "via": via}
+
+
+def reasons(there: Behind) -> Facts:
+    """Return why nothing could be read there, as facts in both languages."""
+    vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
+    return {"reason": vi or "–", "reason_en": en or "–"}
+
+
+def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
+    """Name the outcome of one target, with its facts."""
+    if there.kind == "document":
+        return _judge_file(case, match, there)
+    if there.kind not in ("page", "block") or there.content is None:
+        return OUTCOME_OF.get(there.kind, "unread"), reasons(there)
+    content, today = there.content, case.visit.day
+    gaps = missing(case.sought, content, there.raw, today)
+    words = len(there.raw.split()) if there.kind == "block" else content.words
+    facts: Facts = {"words": words, "documents": len(content.documents)}
+    if gaps:
+        facts |= gaps_of(gaps)
+        if is_else(case, gaps):
+            return ("unrelated" if there.kind == "page" else "needs-browser"), facts
+        return "incomplete", facts
+    if there.kind == "block":
+        return "found" if there.reason == "panel" else "inside", facts
+    return judge_content(case, match, there, facts)
+
+
+def told_otherwise(case: Case, match: Match) -> list[Sought]:
+    """Return what must be there and is not in the longer name of a file that was not read.
+
+    “Công khai quyết toán năm 2025 của tỉnh” is no budget of the office itself, whatever the file
+    holds; “Công khai ngân sách” may be anything.
+    """
+    named = words_of(match.candidate.label)
+    rest = next(
+        (named.removeprefix(one) for one in case.wanted.labels if named.startswith(one)), ""
+    )
+    if match.strength == EXACT or (rest and set(rest.split()) <= _OFFICE):
+        return []
+    needed = [want for want in case.sought if want.needed and want.words]
+    return [want for want in needed if not any(holds(named, words_of(w)) for w in want.words)]
+
+
+_OFFICE_WORDS = "xa phuong dac khu tinh thanh pho ubnd cua so hdnd va uy ban nhan dan"
+_OFFICE = frozenset(_OFFICE_WORDS.split())
+"""Words of a label that say only whose it is."""
+
+
+def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tuple[str, Facts]:
+    """The page holds every field: is it enough, alone, fresh, and named in words?"""
+    content, limits = there.content, case.limits
+    assert content is not None
+    if content.words < limits.min_words and len(content.links) < 3 and not content.documents:
+        missing_words = {"missing": "nội dung đủ dài", "missing_en": "enough content"}
+        return "incomplete", facts | missing_words
+    newest = newest_date(case, content.dates) if limits.freshness_days else None
+    if newest is not None:
+        facts |= {"newest": newest.isoformat(), "days": limits.freshness_days}
+        if case.visit.day - newest > timedelta(days=limits.freshness_days):
+            return "stale", facts
+    others = case.site.labels.labels_beside(match.candidate.url, case.wanted)
+    if len(others) >= 3:
+        return "shared-target", facts | {"others": len(others)}
+    if match.strength == SLUG:
+        named = match.candidate.evidence == "file-name"
+        vi, en = ("tên tệp ảnh", "an image's file name") if named else ("địa chỉ", "its address")
+        return "image-label", facts | {"evidence": vi, "evidence_en": en}
+    return "found", facts
+
+
+def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
+    """A file: only its beginning is ever read, so that nothing is said to be absent from it."""
+    if there.content is None and (gaps := told_otherwise(case, match)):
+        return "unrelated", gaps_of(gaps)
+    if there.content is None:
+        return ("scan-only", {}) if there.reason == "scan" else ("unread", reasons(there))
+    gaps = missing(case.sought, there.content, there.raw, case.visit.day)
+    facts: Facts = {"words": there.content.words, "documents": 1}
+    if gaps:
+        return "file-unclear", facts | gaps_of(gaps)
+    return judge_content(case, match, there, facts)
+
+
+def is_else(case: Case, gaps: list[Sought]) -> bool:
+    """Tell whether so much is missing, or the very thing, that the page is about something else."""
+    return len(gaps) > 2 or len(gaps) == len(case.sought) or any(gap.needed for gap in gaps)
+
+
+def gaps_of(gaps: list[Sought]) -> Facts:
+    """Return what is missing as facts, in both languages."""
+    return {
+        "missing": ", ".join(gap.vi for gap in gaps),
+        "missing_en": ", ".join(gap.en for gap in gaps),
+    }
+
+
+def newest_date(case: Case, dates: Iterable[DatedText]) -> date | None:
+    """Return the newest date that is neither in the future nor shown by a clock."""
+    today = case.visit.day
+    shown = clocks(case.site.crawl.pages, today)
+    seen = []
+    for dated in dates:
+        if dated.source in ("text", "time") and dated.date in shown:
+            continue
+        try:
+            seen.append(date.fromisoformat(dated.date))
+        except ValueError:
+            continue
+    return max((day for day in seen if day <= today), default=None)

@@ -1,0 +1,161 @@
+"""An item under a name that no list of labels has: its content tells, its label only hints."""
+
+from portal_audit.analyse.required_information.fields import Sought, has_mail, has_phone, missing
+from portal_audit.analyse.required_information.item import Case
+from portal_audit.analyse.required_information.label_index import Match
+from portal_audit.analyse.required_information.labels import WITHIN, Candidate, holds
+from portal_audit.analyse.required_information.link_targets import Behind, behind
+from portal_audit.analyse.required_information.section_pages import OwnPage, marked, own_pages
+from portal_audit.analyse.required_information.target_verdict import (
+    OUTCOME_OF,
+    Facts,
+    gaps_of,
+    is_else,
+    judge_content,
+    named,
+    reasons,
+    told_otherwise,
+)
+from portal_audit.api import Outcome
+from portal_audit.parse.text.vietnamese import nfc
+
+ENOUGH_NAMED = 1
+"""Phrases of the item on a page whose menu entry has a word of it, and that holds all it must …"""
+ENOUGH_BODY = 2
+"""… or holds all but something, or whose label stands amid a page."""
+ENOUGH_ALONE = 4
+"""Phrases of the item on a page whose label says nothing of it …"""
+SHARE_ALONE = 0.02
+"""… and how often they stand there, by words: a page that speaks of everything is of nothing."""
+_MOST_HINTS = 200
+_LINE = 160
+"""Characters behind the words of a line on the home page."""
+_SHORT = 6
+"""Words of an entry that stands amid a page."""
+_LONGEST = 10
+"""Words of a label that hints at an item."""
+
+
+def elsewhere(case: Case) -> Outcome | None:
+    """Say whether a page of another name holds the item; one that its label hints at goes first."""
+    partly: Outcome | None = None
+    alone: Outcome | None = None
+    for own in own_pages(case.site):
+        if any(case.wanted.refuses(label.key) for label in own.labels):
+            continue
+        hint = next((label for label in own.labels if hints(case, label)), None)
+        if not _speaks_of_it(case, own, hint):
+            continue
+        gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
+        sure = not gaps and len(case.sought) > 1
+        if hint is not None and not sure and _told(case, own, hint) < ENOUGH_BODY:
+            continue
+        if hint is not None and not (gaps and is_else(case, gaps)):
+            outcome = _named_otherwise(case, own, hint, gaps)
+            if outcome.name == "found":
+                return outcome
+            partly = partly or outcome
+        elif not gaps:
+            alone = alone or _inside(own)
+    return partly or alone
+
+
+def _speaks_of_it(case: Case, own: OwnPage, hint: Candidate | None) -> bool:
+    if hint is not None:
+        return _told(case, own, hint) >= (ENOUGH_NAMED if hint.in_menu else ENOUGH_BODY)
+    return own.told(case.signs) >= ENOUGH_ALONE and own.share(case.signs) >= SHARE_ALONE
+
+
+def _told(case: Case, own: OwnPage, hint: Candidate) -> int:
+    return own.told(case.hinted, marked(hint.label))
+
+
+def national(case: Case) -> Outcome | None:
+    """Say whether a menu leads to the national system made for the item, by whatever name."""
+    allowed = tuple(case.limits.allow_off_site)
+    for candidate in _hinting(case) if allowed else ():
+        there = behind(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
+        if there.kind == "national":
+            facts = named(candidate) | reasons(there)
+            return Outcome("national", where=[there.url], **facts)
+    return None
+
+
+def home_line(case: Case) -> Outcome | None:
+    """Say whether the home page has a line or box of it: “Đường dây nóng: 0911 …”, a form."""
+    home = case.site.crawl.home
+    if home is None or not case.limits.home_line:
+        return None
+    text = nfc(home.main_text)
+    for phrase in case.limits.home_line:
+        at = text.lower().find(phrase.lower())
+        window = text[at : at + _LINE] if at >= 0 else ""
+        posts = any(form.method.lower() == "post" for form in home.forms)
+        if window and (has_phone(window) or has_mail(window) or posts):
+            return Outcome(
+                "inside", where=[home.url], label=window[:60], via="–", words=0, documents=0
+            )
+    return None
+
+
+def not_read(case: Case) -> Outcome | None:
+    """Say whether a menu has an entry that hints at the item and could not be read."""
+    for candidate in _hinting(case):
+        short = candidate.in_menu or candidate.key.count(" ") < _SHORT
+        if not short or not _leads_somewhere(candidate):
+            continue
+        there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
+        if there.kind not in ("unread", "blocked", "script") and not _unopened(
+            case, candidate, there
+        ):
+            continue
+        facts = named(candidate) | reasons(there)
+        return Outcome(OUTCOME_OF.get(there.kind, "unread"), where=[there.url], **facts)
+    return None
+
+
+def _unopened(case: Case, candidate: Candidate, there: Behind) -> bool:
+    """Tell whether a menu leads to a file without words, which may be it.
+
+    An attachment amid a page is no section, and a name may tell that it is another.
+    """
+    if there.kind != "document" or there.content is not None or not candidate.in_menu:
+        return False
+    return not told_otherwise(case, Match(candidate, WITHIN))
+
+
+def _hinting(case: Case) -> list[Candidate]:
+    """Return the labels of the site that hint at the item, in the order met."""
+    index = case.site.labels
+    numbers = {number for topic in case.topics for number in index.with_words(topic)}
+    found = (index.candidates[number] for number in sorted(numbers))
+    return [candidate for candidate in found if hints(case, candidate)][:_MOST_HINTS]
+
+
+def _leads_somewhere(candidate: Candidate) -> bool:
+    """To another page or to a tab; the head of a menu (``#``) has its entries below it."""
+    if candidate.url.startswith(("http://", "https://")):
+        return not candidate.own_place
+    return candidate.url.startswith("#") and len(candidate.url) > 1
+
+
+def hints(case: Case, candidate: Candidate) -> bool:
+    """Tell whether a label has a word of the item and none of what only looks like it."""
+    key = candidate.key
+    if candidate.evidence in ("slug", "file-name", "heading") or key.count(" ") >= _LONGEST:
+        return False
+    return any(holds(key, topic) for topic in case.topics) and not case.wanted.refuses(key)
+
+
+def _named_otherwise(case: Case, own: OwnPage, hint: Candidate, gaps: list[Sought]) -> Outcome:
+    facts: Facts = {"words": own.content.words, "documents": len(own.content.documents)}
+    if gaps:
+        name, facts = "incomplete", facts | gaps_of(gaps)
+    else:
+        name, facts = judge_content(case, Match(hint, WITHIN), own.there, facts)
+    return Outcome(name, where=[own.page.url], **named(hint), **facts)
+
+
+def _inside(own: OwnPage) -> Outcome:
+    facts: Facts = {"words": own.content.words, "documents": len(own.content.documents)}
+    return Outcome("inside", where=[own.page.url], **named(own.labels[0]), **facts)

@@ -1,0 +1,61 @@
+"""An item without a label of its own that stands within a wider section."""
+
+from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.required_information.fields import missing
+from portal_audit.analyse.required_information.item import Case
+from portal_audit.analyse.required_information.label_index import Match
+from portal_audit.analyse.required_information.labels import EXACT, SLUG, holds, wanted, words_of
+from portal_audit.analyse.required_information.link_targets import behind
+from portal_audit.analyse.required_information.target_verdict import judge_target, named
+from portal_audit.api import Outcome
+
+_MOST_SECTIONS = 6
+_ENOUGH_WORDS = 2
+
+
+def in_section(case: Case) -> Outcome | None:
+    """Say whether a wider section holds the item, or was not read."""
+    sections = wanted(tuple(case.limits.sections))
+    unread: Outcome | None = None
+    for match in _places(case.site.labels.find(sections)) if sections.labels else ():
+        outcome = _follow(case, match)
+        if outcome is not None and outcome.name == "inside":
+            return outcome
+        unread = unread or outcome
+    return unread
+
+
+def _places(matches: list[Match]) -> list[Match]:
+    places: dict[str, Match] = {}
+    for match in matches:
+        if match.strength > SLUG and match.candidate.url.startswith(("http://", "https://")):
+            places.setdefault(match.candidate.url, match)
+    return list(places.values())[:_MOST_SECTIONS]
+
+
+def _follow(case: Case, match: Match) -> Outcome | None:
+    candidate = match.candidate
+    there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
+    facts = named(candidate)
+    if there.kind in ("unread", "blocked", "script") and match.strength == EXACT:
+        if candidate.own_place and candidate.evidence != "heading":
+            return None  # the menu entry of the page one is on
+        name, reasons = judge_target(case, match, there)
+        return Outcome(name, where=[there.url], **facts, **reasons)
+    if there.kind not in ("page", "block") or there.content is None:
+        return None
+    if not _is_about(case, there.content, there.raw):
+        return None
+    if missing(case.sought, there.content, there.raw, case.visit.day):
+        return None
+    words, documents = there.content.words, len(there.content.documents)
+    return Outcome("inside", where=[there.url], words=words, documents=documents, **facts)
+
+
+def _is_about(case: Case, content: Content, raw: str) -> bool:
+    """Tell whether the section names the item, or holds enough of what only the item has."""
+    keys = words_of(f"{content.text} . {' . '.join(label for label, _ in content.links)}")
+    if case.limits.fields_suffice or any(holds(keys, name) for name in case.wanted.labels):
+        return True
+    told = {word for word in map(words_of, case.limits.inside) if holds(words_of(raw), word)}
+    return len(told) >= _ENOUGH_WORDS

@@ -1,0 +1,1 @@
+"""Injected gambling, loan and pharmacy links, and what only looks like them."""

@@ -1,0 +1,179 @@
+"""Injected advertising: gambling, pills and loans pushed into somebody else's pages.
+
+Terms, structural signs and false positives are those reported for Vietnamese state portals in
+2020–2024. Words alone prove nothing: police and courts write about gambling, and lotteries are
+lawful. What counts is words together with where they lead and whether they are shown.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from portal_audit.analyse.spam.terms import (
+    AUTHORITY,
+    BRAND,
+    BRAND_HOST,
+    EVERYDAY,
+    GAMBLING_HOST,
+    LAWFUL,
+    MARKED,
+    OFFICIAL,
+    OFFICIAL_OTHER,
+    OTHER_SCRIPTS,
+    PLAIN,
+    PROMOTION,
+    PROMOTION_OTHER,
+)
+from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.parse.text.vietnamese import fold, nfc
+
+_OFFICIAL, _OFFICIAL_OTHER = re.compile(OFFICIAL), re.compile(OFFICIAL_OTHER)
+_AUTHORITY = re.compile(AUTHORITY)
+_PROMOTION, _PROMOTION_OTHER = re.compile(PROMOTION), re.compile(PROMOTION_OTHER)
+_GAMBLING_HOST = re.compile(GAMBLING_HOST)
+_BRAND_HOST = re.compile(BRAND_HOST)
+
+
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+
+
+_MARKED, _PLAIN = _any_of(MARKED), _any_of((*sorted(PLAIN, key=len, reverse=True), BRAND))
+_BARE = _any_of(tuple(fold(phrase) for phrase in MARKED))
+_OTHER = re.compile("|".join(OTHER_SCRIPTS))
+_LONG_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ .-]?\d){8,}(?!\w)")
+"""Telephone and identity numbers, which no report repeats."""
+_QUOTE = 120
+_SHORT = 600
+"""Letters of a text that speaks with one voice."""
+_AROUND = 250
+_MOST_PLACES = 60
+_MOST_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a piece of text says of gambling, pills or loans."""
+
+    terms: tuple[str, ...]
+    """Every different term, in the order found."""
+    official: bool
+    """Whether it speaks as police, courts or warnings do."""
+    promotes: bool
+    """Whether it speaks as an advertisement does."""
+    authority: bool = False
+    """Whether it names those who act against gambling, or what they do."""
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether a term stands there that honest texts do not use by themselves."""
+        terms = [term for term in self.terms if term not in LAWFUL]
+        everyday = all(term in EVERYDAY for term in terms)
+        return bool(terms) and (not everyday or self.promotes or len(terms) > 1)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one term stands there; “nhà cái uy tín” is but one."""
+        return are_several(self.terms)
+
+
+def read_words(text: str) -> Reading:
+    """Look for terms. Text without any mark at all is also read without them.
+
+    A single unmarked term proves nothing (“nha cai tao” is a house being mended): it takes two,
+    or words that advertise.
+    """
+    return _read_short(text) if len(text) < 256 else _read_long(text)
+
+
+def _read(text: str) -> Reading:
+    text = nfc(text[:_MOST_TEXT]).lower()
+    folded = fold(text)
+    found = [*_MARKED.findall(text), *_PLAIN.findall(folded)]
+    promotes = bool(_PROMOTION.search(folded))
+    official = bool(_OFFICIAL.search(folded))
+    bare: set[str] = set()
+    if text.isascii():
+        bare = set(_BARE.findall(folded))
+    else:
+        found += _OTHER.findall(text)
+        promotes = promotes or bool(_PROMOTION_OTHER.search(text))
+        official = official or bool(_OFFICIAL_OTHER.search(text))
+    if len(bare) > 1 or (bare and promotes):
+        found += sorted(bare)
+    authority = official and bool(_AUTHORITY.search(folded) or _OFFICIAL_OTHER.search(text))
+    terms = tuple(dict.fromkeys(found))
+    if official and terms and len(folded) > _SHORT and not _OFFICIAL_OTHER.search(text):
+        official = _near(_OFFICIAL, terms, folded)
+        authority = official and _near(_AUTHORITY, terms, folded)
+    return Reading(terms, official, promotes, authority)
+
+
+def _near(words: re.Pattern[str], terms: tuple[str, ...], folded: str) -> bool:
+    """Tell whether every third term at least has such words around it.
+
+    News of the police in a side column do not make an advertisement honest.
+    """
+    pattern = _any_of(tuple(re.escape(fold(term)) for term in terms))
+    places = [match.start() for match in islice(pattern.finditer(folded), _MOST_PLACES)]
+    around = (folded[max(at - _AROUND, 0) : at + _AROUND] for at in places)
+    return 3 * sum(words.search(part) is not None for part in around) >= len(places)
+
+
+_read_short = lru_cache(maxsize=4096)(_read)
+_read_long = lru_cache(maxsize=64)(_read)
+
+
+def are_several(terms: Iterable[str]) -> bool:
+    """Tell whether terms are more than one, those left out that are part of another."""
+    folded = {fold(term) for term in terms}
+    whole = [one for one in folded if not any(one != other and one in other for other in folded)]
+    return len(whole) > 1
+
+
+def names_gambling(slug: str) -> bool:
+    """Tell whether an address is worth opening: any term, even one that may be another word."""
+    folded = fold(slug)
+    words = bool(_BARE.search(folded) or _PLAIN.search(folded) or _OTHER.search(slug))
+    return words and not _OFFICIAL.search(folded)
+
+
+def is_outside(url: str, own: str) -> bool:
+    """Tell whether a link leaves for a host that is neither the organisation's nor the state's."""
+    host = host_of(url)
+    if not host or not url.lower().startswith(("http://", "https://", "//")):
+        return False
+    return domain_of(host) != domain_of(host_of(own)) and not host.endswith((".gov.vn", "gov.vn"))
+
+
+def is_brand(url: str) -> bool:
+    """Tell whether a host outside ``.vn`` is a short word and digits, as gambling brands are.
+
+    Honest hosts look like that too (``office365``): it is a sign beside others, never alone.
+    """
+    return is_gambling_host(url) or _labels_match(_BRAND_HOST, url)
+
+
+def is_gambling_host(url: str) -> bool:
+    """Tell whether a host outside ``.vn`` names gambling."""
+    return _labels_match(_GAMBLING_HOST, url)
+
+
+def _labels_match(pattern: re.Pattern[str], url: str) -> bool:
+    host = host_of(url)
+    if not host or host.endswith(".vn"):
+        return False
+    return any(pattern.search(label.replace("-", "")) for label in host.split(".")[:-1])
+
+
+def quote(text: str, term: str = "") -> str:
+    """Return at most 120 characters of text, around the term where it stands there.
+
+    Long numbers, which may be somebody's telephone or identity, are left out.
+    """
+    text = _LONG_NUMBER.sub("…", nfc(text[:_MOST_TEXT]))
+    at = max(text.lower().find(term), 0) if term else 0
+    start = max(at - 40, 0)
+    return text[start : start + _QUOTE].strip()

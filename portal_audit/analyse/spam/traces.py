@@ -1,0 +1,199 @@
+"""Traces of injected advertising on a page that was read, each with its place.
+
+Words alone are no trace: it takes words together with where they lead, how they are hidden, where
+they stand, or how the page is to be found.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from portal_audit.analyse.spam.declared_language import is_openly_foreign
+from portal_audit.analyse.spam.doorways import Sign, sign_of
+from portal_audit.analyse.spam.terms_in_text import (
+    Reading,
+    are_several,
+    is_brand,
+    is_gambling_host,
+    is_outside,
+    quote,
+    read_words,
+)
+from portal_audit.evidence.page import HiddenBlock, Link, Page
+from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.text.scripts import foreign_parts, foreign_script
+
+MANY_ANCHORS = 5
+"""Links of a footer to other hosts, beyond which they are a block."""
+_FIELDS = (
+    *("description", "keywords", "og:title", "og:description", "og:site_name"),
+    *("twitter:title", "twitter:description"),
+)
+"""What search engines are told of a page."""
+_BLOCK_WORDS = 80
+"""Characters of a hidden block that are quoted, before where it leads."""
+_FEWEST_LETTERS = 200
+"""Of a page whose text can be compared with its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One trace of spam, with its place."""
+
+    how: str
+    """``hidden``, ``link``, ``footer``, ``title``, ``doorway``, ``foreign``, ``stray`` or, where
+    only a list names the page, ``address``."""
+    page: str
+    place: str
+    """Where on the page: how it is hidden, a region, ``title`` or the name of a meta element."""
+    quote: str
+    orphan: bool = False
+    """Whether no page that was read links to the page."""
+
+
+def hidden_traces(page: Page) -> Iterator[Trace]:
+    """Find hidden words with links that leave, or such as only an advertisement would hide."""
+    told: set[str] = set()
+    for block in page.hidden:
+        reading = read_words(block.text)
+        leaving = [url for url in block.links if is_outside(url, page.url)]
+        brands = [url for url in leaving if is_brand(url)]
+        term = next(iter(reading.terms), "")
+        sells = reading.suspicious and not _warns(reading, leaving)
+        foreign = _long_foreign(block) and not reading.official
+        if len(brands) > 1 or (leaving and (sells or foreign)) or (sells and reading.several):
+            told.update(block.links)
+            words = quote(block.text, term)[:_BLOCK_WORDS]
+            leads = f"{words} → {leaving[0]}" if leaving else words
+            yield Trace("hidden", page.url, block.how, quote(leads))
+    for link in page.links:
+        if link.hidden and link.url not in told and is_outside(link.url, page.url):
+            reading = read_words(link.text)
+            if reading.suspicious and not reading.official:
+                yield Trace("hidden", page.url, _how_hidden(page, link), _shown(link))
+
+
+def stray_traces(page: Page) -> Iterator[Trace]:
+    """Find hidden links that leave but name nothing bad: a vendor's, perhaps."""
+    for block in page.hidden:
+        for url in block.links:
+            if is_outside(url, page.url):
+                yield Trace("stray", page.url, block.how, quote(f"{block.text[:60]} → {url}"))
+    blocks = {url for block in page.hidden for url in block.links}
+    for link in page.links:
+        if link.hidden and link.url not in blocks and is_outside(link.url, page.url):
+            yield Trace("stray", page.url, _how_hidden(page, link), _shown(link))
+
+
+def link_traces(page: Page) -> Iterator[Trace]:
+    """Find links in view that sell, and a footer stuffed with links to such hosts."""
+    told, warning = False, read_words(page.main_text or page.text).authority
+    for link in page.links:
+        if link.hidden or not is_outside(link.url, page.url):
+            continue
+        reading = read_words(f"{link.text} {link.title} {link.alt}")
+        if _warns(reading, [link.url]):
+            continue
+        if warning and host_of(link.url) in link.text.lower():
+            continue  # the police name the site they warn of, and the editor makes it a link
+        if reading.suspicious or is_gambling_host(link.url):
+            told = True
+            yield Trace("link", page.url, link.region, _shown(link))
+    if not told:
+        yield from _stuffed_footer(page)
+
+
+def title_traces(page: Page) -> Iterator[Trace]:
+    """Find titles and descriptions that sell, above a text that speaks of nothing of the kind."""
+    text = page.main_text or page.text
+    if len(text) < _FEWEST_LETTERS and page.via:
+        return  # too little to compare with; the home page needs no comparison
+    body = read_words(text)
+    fields = [("title", page.title), *((n, c) for n, c in page.meta if n in _FIELDS)]
+    for name, words in fields:
+        reading = read_words(words)
+        elsewhere = body.terms and not set(body.terms).isdisjoint(reading.terms)
+        topics = name == "keywords" and not reading.promotes  # what the site writes about
+        if reading.suspicious and not (reading.official or elsewhere or topics):
+            yield Trace("title", page.url, name, quote(words, reading.terms[0]))
+
+
+def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterator[Trace]:
+    """Find pages of the portal's own that advertise.
+
+    A term in the title and an advertising text with several terms, or one odd sign beside them:
+    its address, a link to a gambling host, a script that the site does not openly use, or that no
+    page links to it. Who speaks as police do is believed, unless such a page links to gambling.
+    """
+    title = " ".join((page.title, page.meta_content("og:title") or "", *page.headings[:2]))
+    headline, body = read_words(title), read_words(page.main_text or page.text)
+    script = foreign_script(title)
+    hidden_tongue = bool(script) and not is_openly_foreign(page, script, pages)
+    brands = sum(is_gambling_host(url) for url in _leaving(page))
+    signed = sign_of(page.url) not in (None, Sign.WORD, Sign.TERM)  # its title says as much
+    odd = orphan or signed or hidden_tongue or brands > 0
+    if headline.suspicious and not headline.official:
+        several = are_several((*body.terms, *headline.terms))
+        sells = body.promotes and not body.official and several
+        if sells or (odd and _advertises(headline, body, brands)):
+            yield Trace("doorway", page.url, "title", quote(title, headline.terms[0]), orphan)
+            return
+    yield from _in_other_scripts(page, pages, title if hidden_tongue else "", orphan)
+
+
+def _in_other_scripts(
+    page: Page, pages: Iterable[Page], title: str, orphan: bool
+) -> Iterator[Trace]:
+    """Find text that sells in a script the site does not openly use; else such a *title*."""
+    parts = foreign_parts(page.main_text or page.text)
+    sold = read_words(parts)
+    sells = sold.suspicious and sold.several and not sold.official
+    if sells and not is_openly_foreign(page, foreign_script(parts), pages):
+        yield Trace("doorway", page.url, "body", quote(parts, sold.terms[0]), orphan)
+    elif title:
+        yield Trace("foreign", page.url, "title", quote(title), orphan)
+
+
+def _advertises(headline: Reading, body: Reading, brands: int) -> bool:
+    if brands > 0:
+        return True
+    if body.authority or (body.official and not headline.promotes):
+        return False
+    return body.promotes or headline.promotes or body.several
+
+
+def _warns(reading: Reading, leaving: list[str]) -> bool:
+    """Whether words are those of a warning: “không lừa đảo” beside a link to a brand is none."""
+    if any(map(is_gambling_host, leaving)):
+        return False
+    return reading.authority or (reading.official and not any(map(is_brand, leaving)))
+
+
+def _stuffed_footer(page: Page) -> Iterator[Trace]:
+    """Find a block of links to other hosts, of which several bear names as gambling brands do."""
+    anchors = [
+        link
+        for link in page.links
+        if link.region == "footer" and not link.hidden and is_outside(link.url, page.url)
+    ]
+    hosts = {host for link in anchors if not (host := host_of(link.url)).endswith(".vn")}
+    brands = [link for link in anchors if is_brand(link.url)]
+    if len(hosts) > MANY_ANCHORS and len({host_of(link.url) for link in brands}) > 1:
+        yield Trace("footer", page.url, "footer", quote(" ".join(map(_shown, brands[:2]))))
+
+
+def _leaving(page: Page) -> set[str]:
+    return {link.url for link in page.links if is_outside(link.url, page.url)}
+
+
+def _long_foreign(block: HiddenBlock) -> bool:
+    """Whether a block is a text in another script, not the name of a language."""
+    return len(block.text) >= 25 and bool(foreign_script(block.text))
+
+
+def _how_hidden(page: Page, link: Link) -> str:
+    blocks = (block.how for block in page.hidden if link.url in block.links)
+    return next(blocks, "hidden")
+
+
+def _shown(link: Link) -> str:
+    return quote(f"{(link.text or link.title or link.alt)[:70]} → {link.url}")

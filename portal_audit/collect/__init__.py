@@ -1,0 +1,1 @@
+"""Visiting one portal: facts only, through one gateway to the network."""

@@ -1,0 +1,13 @@
+"""An optional browser, for portals that show nothing without JavaScript.
+
+Playwright drives the Chromium of the system (``pip install portal-audit[browser]``). The browser
+has no network of its own: each request of a page is answered through the visit's door, with the
+same guard, manners, bounds and log as every other; what cannot be intercepted (WebSockets, WebRTC,
+shared workers …) meets a proxy that nothing listens on.
+"""
+
+from portal_audit.collect.browser.chromium import Chromium, open_chromium
+from portal_audit.collect.browser.finding import AUTO, NEVER, find_chromium
+from portal_audit.collect.browser.tab import Rendering, Tab
+
+__all__ = ["AUTO", "NEVER", "Chromium", "Rendering", "Tab", "find_chromium", "open_chromium"]

@@ -1,0 +1,169 @@
+"""Answers each request of a page in the browser through the visit's door."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from portal_audit.collect.browser.request_policy import (
+    Errand,
+    forwarded,
+    passed_on,
+    same_host,
+    unwanted,
+)
+from portal_audit.collect.http.request_url import join
+from portal_audit.errors import BudgetSpent, NetError
+from portal_audit.evidence.answer import Answer
+
+if TYPE_CHECKING:
+    from playwright.async_api import Request, Route
+
+    from portal_audit.collect.http.client import Door
+
+MOST_REQUESTS = 240
+"""Requests of the browser during one visit."""
+MOST_OF_A_PAGE = 60
+"""Requests of one page."""
+MOST_KEPT = 20_000_000
+"""Bytes of scripts, styles and images kept, so that each is asked for once in a visit."""
+MOST_REFUSALS = 50
+_HOPS = 5
+_KEPT = frozenset({"script", "stylesheet", "image"})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request of a page that was not sent, or brought nothing."""
+
+    url: str
+    why: str
+    """``method`` (only GET and HEAD are sent), ``kind`` (fonts, films, frames …), ``page-away``
+    (the page left for another site), ``robots``, or the cause of a NetError such as ``forbidden``
+    or ``budget`` (enough of them)."""
+
+
+def _set_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+@dataclass(slots=True)
+class Courier:
+    """Fetches for the pages of one visit."""
+
+    door: Door
+    sent: int = 0
+    """Requests sent through the door."""
+    refusals: list[Refusal] = field(default_factory=list)
+    _kept: dict[str, Answer] = field(default_factory=dict)
+    _kept_bytes: int = 0
+    _under_way: set[asyncio.Task[Answer]] = field(default_factory=set)
+    _busy: int = 0
+    _served: int = 0
+    _idle: asyncio.Event = field(default_factory=_set_event)
+
+    async def serve(self, route: Route, errand: Errand) -> None:
+        """Answer one request of the page; nothing is raised."""
+        from playwright.async_api import Error
+
+        self._busy += 1
+        self._idle.clear()
+        try:
+            with suppress(Error):  # the page may be gone by the time the answer is there
+                self._served += await self._serve(route, errand)
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until for so long nothing was under way, and no answer came."""
+        while True:
+            await self._idle.wait()
+            before = self._served
+            await asyncio.sleep(seconds)
+            if self._idle.is_set() and self._served == before:
+                return
+
+    def drop(self) -> None:
+        """Give up what is under way: its page is closed."""
+        for task in self._under_way:
+            task.cancel()
+
+    async def _serve(self, route: Route, errand: Errand) -> bool:
+        """Answer or refuse; tell whether there was an answer."""
+        request = route.request
+        why = unwanted(request, errand)
+        answer: Answer | None = None
+        if not why:
+            try:
+                answer = await self._fetch(request, errand)
+            except NetError as error:
+                why = "robots" if str(error) == "robots" else error.cause
+            except asyncio.CancelledError:
+                why = "closed"
+        if answer is not None:
+            await route.fulfill(status=answer.status, headers=passed_on(answer), body=answer.body)
+            return True
+        self._refuse(request.url, why)
+        if request.is_navigation_request():
+            await route.fulfill(status=204)  # “no content”: the page stays where it is
+        else:
+            await route.abort("blockedbyclient")
+        return False
+
+    def _refuse(self, url: str, why: str) -> None:
+        refusal = Refusal(url[:500], why)
+        new = why != "closed" and refusal not in self.refusals
+        if new and len(self.refusals) < MOST_REFUSALS:
+            self.refusals.append(refusal)
+
+    async def _fetch(self, request: Request, errand: Errand) -> Answer:
+        """Raises NetError."""
+        url = request.url.partition("#")[0]
+        if errand.given is not None and errand.navigations == 1 and request.is_navigation_request():
+            return errand.given
+        if (known := self._kept.get(url)) is not None:
+            return known
+        headers = forwarded(await request.all_headers(), url, errand.url)
+        task = asyncio.ensure_future(self._ask(url, request.method, headers, errand))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        answer = await task
+        if request.resource_type in _KEPT and self._kept_bytes < MOST_KEPT:
+            self._kept[url] = answer
+            self._kept_bytes += len(answer.body)
+        return answer
+
+    async def _ask(
+        self, url: str, method: str, headers: Mapping[str, str], errand: Errand
+    ) -> Answer:
+        """Ask, and follow redirects here: the browser would follow them past us."""
+        here, sent = url, headers
+        for _ in range(_HOPS):
+            answer = await self._send(here, method, sent, errand)
+            location = answer.header("location")
+            if answer.status not in _REDIRECTS or not location:
+                break
+            here = join(here, location).partition("#")[0]
+            if not same_host(here, url):
+                sent = {
+                    name: value for name, value in sent.items() if name in ("accept", "referer")
+                }
+        return replace(answer, url=here)
+
+    async def _send(
+        self, url: str, method: str, headers: Mapping[str, str], errand: Errand
+    ) -> Answer:
+        if self.sent >= MOST_REQUESTS or errand.asked >= MOST_OF_A_PAGE:
+            raise BudgetSpent("requests")
+        self.sent += 1
+        errand.asked += 1
+        self.door.grant(1)
+        return await self.door.get(url, method=method, headers=headers)

@@ -1,0 +1,188 @@
+"""One visit's place in the browser: shows one page at a time and tells what it became."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from portal_audit.collect.browser.request_interceptor import Courier, Refusal
+from portal_audit.collect.browser.request_policy import Errand
+from portal_audit.evidence.answer import Answer
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Page, Route, WebSocketRoute
+
+    from portal_audit.collect.browser.chromium import Chromium
+    from portal_audit.collect.http.client import Door
+
+PAGE_SECONDS = 30.0
+"""For one page, its requests and their politeness included."""
+QUIET_SECONDS = 0.25
+"""Without any request, twice in a row with the same length of page: then it has settled."""
+MOST_ROUNDS = 12
+PICTURE_SECONDS = 6.0
+JPEG_QUALITY = 60
+MOST_CHARACTERS = 6_000_000
+CLOSE_SECONDS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What a page became after its scripts had run."""
+
+    url: str
+    """Where it stood in the end."""
+    html: str
+    truncated: bool
+    settled: bool
+    """Whether it came to rest within its time."""
+    picture: bytes | None = None
+    """JPEG of what a visitor sees first."""
+
+
+class Tab:
+    """Shows the pages of one site. Lazy: without a call nothing is opened."""
+
+    def __init__(self, chromium: Chromium, door: Door) -> None:
+        """Take the browser of the run and the door of the visit."""
+        self.courier = Courier(door)
+        self.rendered = 0
+        """Pages shown."""
+        self.picture: bytes | None = None
+        """The last picture taken."""
+        self._chromium, self._door = chromium, door
+        self._context: BrowserContext | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """What pages asked for in vain."""
+        return tuple(self.courier.refusals)
+
+    async def render(
+        self, url: str, answer: Answer | None = None, *, picture: bool = False
+    ) -> Rendering | None:
+        """Show *url* until it has come to rest; ``None`` where that failed.
+
+        *answer* is the page itself, where it was fetched already. With *picture*, its images are
+        fetched too. Nothing is raised but what ends the whole visit.
+        """
+        from playwright.async_api import Error
+
+        seconds = min(PAGE_SECONDS, self._door.seconds_left)
+        async with self._one_at_a_time, self._chromium.places:
+            try:
+                async with asyncio.timeout(seconds):
+                    return await self._render(Errand(url, picture, answer))
+            except TimeoutError:
+                return None
+            except Error:
+                return None
+
+    async def close(self) -> None:
+        """Close what was opened; a page that does not let go takes the whole browser with it."""
+        context, self._context = self._context, None
+        self.courier.drop()
+        if context is not None and not await _closed(context):
+            await self._chromium.broke()
+
+    async def _render(self, errand: Errand) -> Rendering | None:
+        context = await self._opened()
+        if context is None:
+            return None
+        deadline = monotonic() + min(PAGE_SECONDS, self._door.seconds_left) * 0.8
+        page = await context.new_page()
+        try:
+
+            async def serve(route: Route) -> None:
+                await self.courier.serve(route, errand)
+
+            await page.route("**/*", serve)
+            await page.goto(errand.url, wait_until="commit", timeout=_milliseconds(deadline))
+            settled, html = await self._settle(page, deadline)
+            self.rendered += 1
+            taken = await _picture(page) if errand.pictures else None
+            self.picture = taken or self.picture
+            return Rendering(
+                page.url, html[:MOST_CHARACTERS], len(html) > MOST_CHARACTERS, settled, taken
+            )
+        finally:
+            self.courier.drop()
+            # Pop-ups too, which have met nothing but refusals.
+            if not all([await _closed(one) for one in (page, *context.pages)]):
+                self._context = None
+                await self._chromium.broke()
+
+    async def _opened(self) -> BrowserContext | None:
+        if self._context is None:
+            self._context = await self._chromium.context(self._door.rules.user_agent)
+            if self._context is not None:
+                await self._context.route("**/*", _refuse)
+                await self._context.route_web_socket("**/*", _hang_up)
+        return self._context
+
+    async def _settle(self, page: Page, deadline: float) -> tuple[bool, str]:
+        """Wait until page and requests are at rest; return whether they are, and the page."""
+        html, length = "", -1
+        for _ in range(MOST_ROUNDS):
+            if (left := deadline - monotonic()) <= 0:
+                break
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self.courier.quiet(QUIET_SECONDS)
+            html = await page.content()
+            if len(html) == length:
+                return True, html
+            length = len(html)
+        return False, html or await page.content()
+
+
+async def _refuse(route: Route) -> None:
+    """Answer for pages that nobody opened: pop-ups."""
+    from playwright.async_api import Error
+
+    with suppress(Error):
+        await route.abort("blockedbyclient")
+
+
+async def _hang_up(socket: WebSocketRoute) -> None:
+    from playwright.async_api import Error
+
+    with suppress(Error):
+        await socket.close()
+
+
+async def _picture(page: Page) -> bytes | None:
+    from playwright.async_api import Error
+
+    try:
+        async with asyncio.timeout(PICTURE_SECONDS):
+            return await page.screenshot(
+                type="jpeg",
+                quality=JPEG_QUALITY,
+                animations="disabled",
+                timeout=PICTURE_SECONDS * 1000,
+            )
+    except (Error, TimeoutError):
+        return None
+
+
+async def _closed(what: Page | BrowserContext) -> bool:
+    """Close a page or profile; tell whether it let itself be closed."""
+    from playwright.async_api import Error
+
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await what.close()
+    except TimeoutError:
+        return False
+    except Error:
+        return True
+    return True
+
+
+def _milliseconds(deadline: float) -> float:
+    return max(deadline - monotonic(), 0.1) * 1000

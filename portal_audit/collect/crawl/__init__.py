@@ -1,0 +1,1 @@
+"""The bounded crawl: which pages are read, and in which order."""

@@ -1,0 +1,80 @@
+"""What a crawl has read so far, and what it wanted and did not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from portal_audit.collect.browser import Tab
+from portal_audit.collect.crawl.frontier import Candidate, Frontier
+from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.robots_rules import RobotRules
+from portal_audit.evidence import Document, Page, Platform, Robots, Sitemap, Unread
+
+MAX_UNREAD = 400
+_MAX_LEFT = 100
+"""Wanted links noted when the crawl stops before it came to them."""
+_ENOUGH_FAILURES = 6
+"""Failures in a row after which the site is taken to keep us out."""
+
+
+@dataclass(slots=True)
+class Logbook:
+    """Kept while a crawl is under way."""
+
+    door: Door
+    frontier: Frontier
+    budget: int
+    """Pages."""
+    pages: list[Page] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    robots: Robots = field(default_factory=lambda: Robots(None))
+    rules: RobotRules | None = None
+    sitemap: Sitemap | None = None
+    feed: Sitemap | None = None
+    stopped: str = ""
+    """Why the crawl ends, as in ``Crawl.stopped``; empty while it goes on."""
+    failures: int = 0
+    """In a row."""
+    tab: Tab | None = None
+    """Where pages are shown, on a site whose home page has no text without JavaScript."""
+    places: dict[str, Page] = field(default_factory=dict)
+    texts: set[tuple[str, str]] = field(default_factory=set)
+    lists_asked: set[str] = field(default_factory=set)
+    """Addresses of lists that scripts would have fetched."""
+    platform: Platform = field(default_factory=Platform)
+
+    def failed(self, candidate: Candidate, counts: bool) -> None:
+        """Take note that a link led nowhere; *counts* where the site may be keeping us out."""
+        self.frontier.was_in_vain(candidate)
+        self.failures = self.failures + 1 if counts else 0
+        if self.failures >= _ENOUGH_FAILURES:
+            self.stopped = "blocked"
+
+    def note(self, candidate: Candidate, reason: str, answer: Answer | None = None) -> None:
+        """Say why a link did not become a page."""
+        if len(self.unread) >= MAX_UNREAD:
+            return
+        status, kind, size = None, "", None
+        if answer is not None:
+            status = answer.status
+            kind = (answer.header("content-type") or "")[:200]
+            size = length_of(answer) or len(answer.body) or None
+        self.unread.append(Unread(candidate.url, reason, status, kind, candidate.label, size))
+
+    def note_what_is_left(self) -> None:
+        """Say which wanted links were never come to, and which lead off the site."""
+        reason = self.stopped if self.stopped in ("blocked", "robots", "time") else "budget"
+        noted = {unread.url for unread in self.unread}
+        left = list(self.frontier.wanted())
+        left += [one for one in self.frontier.documents if one.url not in noted]
+        for candidate in left[:_MAX_LEFT]:
+            self.note(candidate, reason)
+        for candidate in self.frontier.elsewhere[:_MAX_LEFT]:
+            self.note(candidate, "off-site")
+
+
+def length_of(answer: Answer) -> int | None:
+    """Return what Content-Length says, where it is a number."""
+    value = (answer.header("content-length") or "").strip()
+    return int(value) if value.isdecimal() and len(value) < 16 else None

@@ -1,0 +1,243 @@
+"""The links still to follow, the most promising first, and what is better not followed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from portal_audit.analyse.spam.doorways import likely_doorways
+from portal_audit.collect.crawl.interests import NEWS, SITE_MAP, SLUG, Interests, Match
+from portal_audit.evidence import Link, Page
+from portal_audit.parse.http.urls import (
+    is_document,
+    is_media,
+    is_trap,
+    same_place,
+    same_site,
+    without_state,
+)
+
+MAX_DEPTH = 3
+MAX_ALIKE = 3
+"""Pages read of one listing pattern, such as ``/tin-tuc/…-123.html``."""
+_MAX_WAITING = 5_000
+_LONGEST_ENTRY = 6
+"""Words of a menu's entry that stands amid a page."""
+_REGIONS = {"nav": 0, "header": 0, "body": 1, "footer": 1, "sitemap": 2}
+_FOREIGN = re.compile(
+    r"/(?:en|english|zh|cn|fr|ja|ko|ru)(?:/|$)|[?&]lang(?:uage)?=(?!vi)", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A link that may be followed."""
+
+    url: str
+    label: str
+    depth: int
+    via: tuple[str, ...]
+    region: str
+    order: int
+    match: Match
+    first: bool = False
+    """To be followed before all others: a list of everything, or where the page sends us on."""
+    foreign: bool = False
+    """In another language."""
+
+
+class Frontier:
+    """Holds what is still to be followed, each place once."""
+
+    def __init__(self, site: str, interests: tuple[str, ...]) -> None:
+        """Keep to *site* (its URL); follow first what the phrases name."""
+        self.site = site
+        self.documents: list[Candidate] = []
+        self.elsewhere: list[Candidate] = []
+        """Links off the site that name an interest."""
+        self.knows_site_map = False
+        """Whether a link names a page that lists all others."""
+        self._interests = Interests((*interests, *NEWS))
+        self._site_map = Interests(SITE_MAP)
+        self._waiting: dict[int, Candidate] = {}
+        """By their order."""
+        self._places: set[str] = set()
+        self._met: set[int] = set()
+        self._alike: Counter[str] = Counter()
+        self._order = 0
+        self._nameless: dict[str, Candidate] = {}
+        """Place → what a sitemap file lists there, until it is followed or a page names it."""
+
+    def know(self, url: str) -> None:
+        """Take note of a place that was asked for otherwise."""
+        self._places.add(same_place(url))
+
+    def add_page(self, page: Page) -> None:
+        """Take the links of a page."""
+        depth = page.depth + 1
+        if depth > MAX_DEPTH:
+            return
+        for link in page.links:
+            if link.hidden and link.region == "body":
+                continue  # nobody sees it; what stands there is no part of the visit
+            alone = link.source == "frame" and len(page.text) < 200
+            self._add(link, depth, page.via, first=alone)
+
+    def add_urls(self, urls: tuple[str, ...]) -> None:
+        """Take the URLs of a sitemap file."""
+        for url in urls:
+            self._add(Link(url, region="sitemap"), 1, ("sitemap.xml",))
+
+    def add_site_map(self, page: Page) -> None:
+        """Take the links of a page that lists all others, and that no menu names."""
+        for link in page.links:
+            if not link.hidden:
+                self._add(replace(link, region="sitemap"), 1, (page.asked,))
+
+    def add_doorways(self, urls: Iterable[str], most: int, source: str) -> int:
+        """Take at most so many addresses that look pushed in, to be read before all others.
+
+        No page links to what intruders leave, so that nothing else would lead there. *source* is
+        the list that names them. Returns how many were taken.
+        """
+        new = (u for u in urls if same_site(u, self.site) and same_place(u) not in self._places)
+        before = len(self._waiting)
+        for url in likely_doorways(new, most):
+            self._add(Link(url, region="sitemap"), 1, (source,), first=True)
+        return len(self._waiting) - before
+
+    def add_onward(self, url: str, page: Page) -> None:
+        """Take where a page sends its visitors of itself."""
+        self._add(Link(url), page.depth + 1, page.via, first=True)
+
+    def pop(self) -> Candidate | None:
+        """Return the most promising link and forget it; ``None`` where nothing is left."""
+        while self._waiting:
+            best = min(self._waiting.values(), key=self._rank)
+            del self._waiting[best.order]
+            if self._is_one_of_many(best):
+                continue
+            self._met |= best.match.phrases
+            self._nameless.pop(same_place(best.url), None)
+            return best
+        return None
+
+    def was_in_vain(self, candidate: Candidate) -> None:
+        """Take back that what *candidate* names has been met: it could not be read."""
+        self._met -= candidate.match.phrases
+
+    def wanted(self) -> Iterator[Candidate]:
+        """Yield what is still waiting although it names an interest."""
+        for candidate in sorted(self._waiting.values(), key=self._rank):
+            if candidate.match.quality <= SLUG:
+                yield candidate
+
+    def __len__(self) -> int:
+        """Return how many links wait."""
+        return len(self._waiting)
+
+    def _add(self, link: Link, depth: int, via: tuple[str, ...], *, first: bool = False) -> None:
+        url = without_state(link.url)
+        if not url.startswith(("http://", "https://")):
+            return
+        place = same_place(url)
+        label = link.text or link.title or link.alt
+        if place in self._places and not (label and self._forget_nameless(place)):
+            return
+        self._order += 1
+        is_site_map = bool(self._site_map.match(label, url).phrases)
+        self.knows_site_map |= is_site_map
+        candidate = Candidate(
+            url=url,
+            label=label[:200],
+            depth=depth,
+            via=(*via, label[:200] or url),
+            region=link.region,
+            order=self._order,
+            match=self._interests.match(label, url),
+            first=first or is_site_map,
+            foreign=bool(_FOREIGN.search(url)),
+        )
+        if self._take(candidate):
+            self._places.add(place)
+            if link.region == "sitemap":
+                self._nameless[place] = candidate
+
+    def _forget_nameless(self, place: str) -> bool:
+        """Make room for a link with words where a sitemap file gave none; tell whether it did."""
+        nameless = self._nameless.pop(place, None)
+        if nameless is not None:
+            self._waiting.pop(nameless.order, None)
+        return nameless is not None
+
+    def _take(self, candidate: Candidate) -> bool:
+        """Put a candidate where it belongs; tell whether its place is dealt with."""
+        inside = same_site(candidate.url, self.site)
+        if is_document(candidate.url):
+            if self._is_interesting_document(candidate):
+                (self.documents if inside else self.elsewhere).append(candidate)
+            return True
+        if not inside:
+            if candidate.match.quality <= SLUG:
+                self.elsewhere.append(candidate)
+            return True
+        if is_media(candidate.url) or is_trap(candidate.url):
+            return True
+        if len(self._waiting) >= _MAX_WAITING:
+            return False
+        self._waiting[candidate.order] = candidate
+        return True
+
+    def _is_interesting_document(self, candidate: Candidate) -> bool:
+        """Whether its own label, or that of the page it stands on, names an interest."""
+        around = candidate.via[-2] if len(candidate.via) > 1 else ""
+        return bool(candidate.match.phrases or self._interests.match(around, "").phrases)
+
+    def _rank(self, candidate: Candidate) -> tuple[int, int, int, int, int]:
+        match, region = candidate.match, _REGIONS.get(candidate.region, 1)
+        if candidate.first:
+            tier = 0
+        elif candidate.foreign:
+            tier = 5
+        elif match.quality <= SLUG and not match.phrases <= self._met:
+            tier = 1
+        elif region == 0 and candidate.depth == 1:
+            tier = 2
+        elif match.phrases:
+            tier = 3
+        else:
+            tier = 4
+        return tier, match.quality, region, candidate.depth, candidate.order
+
+    def _is_one_of_many(self, candidate: Candidate) -> bool:
+        """Tell whether enough pages were read that look like this one by their address."""
+        pattern = _pattern(candidate.url)
+        in_menu = candidate.depth == 1 and _is_entry(candidate)
+        doorway = candidate.region == "sitemap" and candidate.first
+        if pattern is None or in_menu or doorway:
+            return False
+        if candidate.match.quality <= SLUG and not candidate.match.phrases <= self._met:
+            return False
+        self._alike[pattern] += 1
+        return self._alike[pattern] > MAX_ALIKE
+
+
+def _is_entry(candidate: Candidate) -> bool:
+    """Tell an entry of a menu from the title of an article, wherever on the home page it stands."""
+    words = candidate.label.split()
+    short = 0 < len(words) <= _LONGEST_ENTRY and "/" not in words[0]  # no address as a name
+    return candidate.region == "nav" or (short and candidate.region != "sitemap")
+
+
+def _pattern(url: str) -> str | None:
+    """Return what listed pages have in common; ``None`` where the address holds no number."""
+    path, _, query = url.partition("?")
+    folder, _, name = path.rpartition("/")
+    if not _DIGITS.search(name + query):
+        return None
+    keys = "&".join(part.partition("=")[0] for part in query.split("&"))
+    tail = _DIGITS.sub("#", name) if query else name.rpartition(".")[2] if "." in name else ""
+    return f"{_DIGITS.sub('#', folder)}/{tail}?{keys}"

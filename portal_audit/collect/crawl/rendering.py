@@ -1,0 +1,72 @@
+"""Pages as a browser shows them, and a picture of the front page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal_audit.collect.browser import Tab
+from portal_audit.collect.probes.base import Plan, probe
+from portal_audit.errors import NoEvidence
+from portal_audit.evidence import BrowserUse, Crawl, Front, Page, Screenshot
+from portal_audit.evidence.answer import Answer
+from portal_audit.parse.html import read_page
+
+_UTF_8 = "text/html; charset=utf-8"
+
+
+async def rendered(
+    tab: Tab, page: Page, url: str, *, answer: Answer | None = None, picture: bool = False
+) -> Page | None:
+    """Return *page* as a browser shows *url*; ``None`` where it could not.
+
+    *answer* is what the page was read from, so that it need not be fetched again.
+    """
+    shown = await tab.render(url, answer, picture=picture)
+    if shown is None:
+        return None
+    others = tuple((name, value) for name, value in page.headers if name.lower() != "content-type")
+    made = Answer(
+        url=shown.url,
+        status=page.status,
+        headers=(*others, ("Content-Type", _UTF_8)),
+        body=shown.html.encode("utf-8", "replace"),
+        truncated=shown.truncated,
+        wire_bytes=0,
+        elapsed=page.elapsed,
+        http_version="",
+    )
+    after = read_page(made, asked=page.asked, depth=page.depth, via=page.via, rendered=True)
+    if after is None:
+        return None
+    return replace(
+        after,
+        headers=page.headers,
+        content_type=page.content_type,
+        encoding=page.encoding,
+        size=page.size,
+    )
+
+
+def browser_use(tab: Tab | None) -> BrowserUse | None:
+    """Return what the browser did for a crawl."""
+    if tab is None:
+        return None
+    refused = tuple((refusal.url, refusal.why) for refusal in tab.refusals)
+    return BrowserUse(tab.rendered, tab.courier.sent, refused)
+
+
+@probe
+async def screenshot(plan: Plan, front: Front, crawl: Crawl) -> Screenshot:
+    """Return the picture taken while the home page was read, or take one where it is asked for.
+
+    Comes after the crawl, so that robots.txt is known and obeyed.
+    """
+    tab = plan.browser
+    if tab is None:
+        raise NoEvidence("no-browser", applies=False)
+    kept_out = front.last.status >= 400 or crawl.stopped == "blocked" or crawl.robots.forbids_all
+    if tab.picture is None and plan.screenshots and not kept_out:
+        await tab.render(front.url, picture=True)
+    if tab.picture is None:
+        raise NoEvidence("no-picture" if plan.screenshots else "not-asked", applies=False)
+    return Screenshot(front.url, tab.picture)

@@ -1,0 +1,105 @@
+"""Ask for ``robots.txt`` and ``sitemap.xml`` before anything else is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.redirects import REDIRECTS
+from portal_audit.collect.http.request_url import join, place
+from portal_audit.collect.http.robots_rules import RobotRules
+from portal_audit.errors import BudgetSpent, NetError
+from portal_audit.evidence import Robots, Sitemap
+from portal_audit.parse.http.sitemap import MAX_URLS, SitemapFile, read_sitemap
+from portal_audit.parse.http.urls import same_place, same_site
+
+MAX_ROBOTS = 512 * 1024
+MAX_SITEMAP = 3_000_000
+_MAX_KEPT = 20_000
+_MAX_FILES = 3
+"""Sitemaps read that an index names."""
+_MAX_REDIRECTS = 3
+_KEEP_OUT = "User-agent: *\nDisallow: /"
+
+
+async def ask_within(
+    door: Door,
+    url: str,
+    *,
+    max_body: int | None = None,
+    use_robots: bool = True,
+    known: Container[str] = (),
+) -> Answer:
+    """Ask for *url*; follow at most three redirects, and none off the site or to a *known* place.
+
+    Returns the redirecting answer itself where it is not followed. Raises as ``Door.get`` does.
+    """
+    answer = await door.get(url, max_body=max_body, use_robots=use_robots)
+    for _ in range(_MAX_REDIRECTS):
+        onward = leads_to(answer)
+        if onward is None or not same_site(onward, url) or same_place(onward) in known:
+            break
+        answer = await door.get(onward, max_body=max_body, use_robots=use_robots)
+    return answer
+
+
+def leads_to(answer: Answer) -> str | None:
+    """Return where a redirect leads; ``None`` where the answer is none."""
+    location = answer.header("location")
+    if answer.status not in REDIRECTS or not location:
+        return None
+    return join(answer.url, location).partition("#")[0]
+
+
+async def ask_robots(door: Door, site: str) -> tuple[Robots, RobotRules]:
+    """Ask for robots.txt of *site* and have the door obey it.
+
+    A missing file allows everything; where the server fails or does not answer, nothing may be
+    asked for (RFC 9309, 2.3.1.3 and 2.3.1.4). Raises BudgetSpent.
+    """
+    origin = place(site).origin
+    try:
+        answer = await ask_within(
+            door, f"{origin}/robots.txt", max_body=MAX_ROBOTS, use_robots=False
+        )
+    except BudgetSpent:
+        raise
+    except NetError:
+        return Robots(None, forbids_all=True), door.obey(_KEEP_OUT)
+    if answer.status >= 500:
+        return Robots(answer.status, forbids_all=True), door.obey(_KEEP_OUT)
+    text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
+    rules = door.obey(text)
+    allowed = rules.allow(origin + "/")
+    return Robots(answer.status, text[:_MAX_KEPT], rules.sitemaps, not allowed), rules
+
+
+async def ask_sitemap(door: Door, site: str, robots: Robots) -> Sitemap:
+    """Ask for the sitemap that robots.txt names, else for ``/sitemap.xml``; an index one level."""
+    named = [url for url in robots.sitemaps if same_site(url, site)]
+    return await ask_sitemap_at(
+        door, site, named[0] if named else f"{place(site).origin}/sitemap.xml"
+    )
+
+
+async def ask_sitemap_at(door: Door, site: str, url: str) -> Sitemap:
+    """Ask for one sitemap; where it is an index, for the first few it names."""
+    sitemap, first = await _file(door, url)
+    urls = list(first.urls)
+    for file in [file for file in first.files if same_site(file, site)][:_MAX_FILES]:
+        urls.extend((await _file(door, file))[1].urls)
+    return replace(sitemap, urls=tuple(dict.fromkeys(urls))[:MAX_URLS])
+
+
+async def _file(door: Door, url: str) -> tuple[Sitemap, SitemapFile]:
+    try:
+        answer = await ask_within(door, url, max_body=MAX_SITEMAP)
+    except BudgetSpent:
+        raise
+    except NetError:
+        return Sitemap(url, None, valid=False), SitemapFile()
+    if answer.status != 200:
+        return Sitemap(url, answer.status, valid=False), SitemapFile()
+    file = read_sitemap(answer.body)
+    return Sitemap(url, 200, valid=file.valid and not answer.truncated), file

@@ -1,0 +1,89 @@
+"""Visit a site: run just the probes that the chosen checks need, each of them once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from portal_audit.collect.crawl import crawl, rendering
+from portal_audit.collect.http.client import Door
+from portal_audit.collect.probes import dns, http, samples, security_txt
+from portal_audit.collect.probes.base import PROBES, Plan
+from portal_audit.collect.tls import probe as tls
+from portal_audit.errors import NetError, NoEvidence
+from portal_audit.evidence import Evidence, Front, Gap, HttpFront, HttpsFront
+from portal_audit.model import Target
+
+log = logging.getLogger(__name__)
+
+INSTALLED = (crawl, rendering, dns, http, samples, security_txt, tls)
+"""Modules that register their probe when they are imported."""
+
+ALWAYS: tuple[type[object], ...] = (HttpsFront, HttpFront, Front)
+"""Evidence without which one cannot even say whether the site could be read."""
+
+
+async def gather(
+    kinds: Iterable[type[object]], target: Target, door: Door, plan: Plan, seconds: float
+) -> Evidence:
+    """Return the evidence of these kinds, within *seconds*.
+
+    What could not be had is remembered with its reason; a probe that crashes or does not finish
+    in time costs only its own evidence.
+    """
+    visits: dict[type[object], asyncio.Task[object]] = {}
+    given: dict[type[object], object] = {Target: target, Door: door, Plan: plan}
+
+    def visit(kind: type[object]) -> asyncio.Task[object]:
+        if kind not in visits:
+            visits[kind] = asyncio.create_task(fetch(kind), name=f"{kind.__name__} {target.id}")
+        return visits[kind]
+
+    async def fetch(kind: type[object]) -> object:
+        if kind not in PROBES:
+            raise NoEvidence("no-probe")
+        probe = PROBES[kind]
+        wanted = {name: visit(need) for name, need in probe.needs.items()}
+        inputs: dict[str, Any] = {name: given[need] for name, need in probe.given.items()}
+        for name, task in wanted.items():
+            # Shielded: one probe's cancellation must not take away what another still needs.
+            inputs[name] = await asyncio.shield(task)
+        return await probe.fetch(**inputs)
+
+    chosen = list(dict.fromkeys((*ALWAYS, *(kind for kind in kinds if kind in PROBES))))
+    tasks = [visit(kind) for kind in chosen]
+    try:
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+    finally:  # also where the visit itself is broken off, so that no probe outlives it
+        for task in visits.values():
+            task.cancel()
+        await asyncio.gather(*visits.values(), return_exceptions=True)
+    pieces: list[object] = []
+    missing: dict[type[object], Gap] = {}
+    crashes: set[int] = set()
+    for kind, task in visits.items():
+        piece = _outcome(task, crashes)
+        if isinstance(piece, Gap):
+            missing[kind] = Gap("deadline") if task in late else piece
+        else:
+            pieces.append(piece)
+    return Evidence(*pieces, missing=missing)
+
+
+def _outcome(task: asyncio.Task[object], crashes: set[int]) -> object:
+    """Return what a probe brought, or the gap it leaves; a crash is logged once."""
+    if task.cancelled():
+        return Gap("deadline")
+    error = task.exception()
+    if error is None:
+        return task.result()
+    if isinstance(error, NoEvidence):
+        return Gap(error.reason, error.applies)
+    if isinstance(error, NetError):
+        return Gap(error.cause)
+    if id(error) not in crashes:
+        crashes.add(id(error))
+        log.warning("%s: the probe failed: %r", task.get_name(), error, exc_info=error)
+    return Gap(f"probe-failed: {type(error).__name__}")

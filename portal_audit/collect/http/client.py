@@ -1,0 +1,258 @@
+"""The door of one site: every request of every probe passes here."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.origin_state import Origin
+from portal_audit.collect.http.rate_limits import Manners, shared_manners
+from portal_audit.collect.http.redirects import Trail, follow
+from portal_audit.collect.http.request_log import RequestLog
+from portal_audit.collect.http.request_url import Place, place
+from portal_audit.collect.http.resolver import Resolver
+from portal_audit.collect.http.robots_rules import RobotRules
+from portal_audit.collect.http.sockets import Attempt
+from portal_audit.collect.http.tls_context import open_context
+from portal_audit.collect.http.transport import Client, Request
+from portal_audit.errors import BudgetSpent, Forbidden, NetError
+from portal_audit.evidence.answer import Answer
+from portal_audit.model import Target
+
+__all__ = ["Answer", "Door"]
+
+
+class Door:
+    """Opens connections to one site, politely and within bounds.
+
+    ::
+
+        async with Door(target, limits, rules) as door:
+            answer = await door.get("https://portal.example/")
+
+    One door per site, for one visit, in one event loop.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        limits: Limits,
+        rules: NetRules,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        log: Callable[[RequestLog], None] | None = None,
+        resolver: Resolver | None = None,
+        manners: Manners | None = None,
+    ) -> None:
+        """Take the bounds of this site and the rules of the net; nothing is opened yet.
+
+        *log* is called with every entry as it is made. *resolver* and *manners* replace the
+        visit's own resolver and the manners that all doors of the event loop share.
+        """
+        self.target = target
+        self.limits = limits
+        self.rules = rules
+        self.requests = 0
+        """Requests sent."""
+        self.bytes_read = 0
+        """Bytes of bodies as they came over the wire."""
+        self.log: list[RequestLog] = []
+        """Every request, sent or refused, in order of completion."""
+        self.resolver = resolver or Resolver(target, rules, timeout=limits.connect_timeout)
+        self._tell = log
+        self._manners = manners
+        self._robots: dict[str, RobotRules] = {}
+        self._slots = asyncio.Semaphore(max(limits.connections, 1))
+        self._origins: dict[str, Origin] = {}
+        self._granted = 0
+        self._client = Client(self.resolver, limits, rules, ssl_context or open_context())
+        self._deadline = time.monotonic() + limits.site_timeout
+
+    async def __aenter__(self) -> Self:
+        """Start the clock of the visit."""
+        self._deadline = time.monotonic() + self.limits.site_timeout
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections kept alive."""
+        await self._client.close()
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the site's time is used up; 0 where it is."""
+        return max(self._deadline - time.monotonic(), 0.0)
+
+    def obey(self, robots_text: str, host: str | None = None) -> RobotRules:
+        """Obey this robots.txt from now on; return what it says.
+
+        It binds requests to *host*, by default the target's own (RFC 9309 2.3: it speaks for the
+        host that serves it, so a portal that moved to ``www.`` needs the one from there).
+        """
+        rules = RobotRules(robots_text, self.rules.user_agent)
+        home = place(self.target.url).host if host is None else host
+        self._robots[home.lower().removesuffix(".")] = rules
+        return rules
+
+    def grant(self, requests: int) -> None:
+        """Let the visit send so many more: for whoever keeps a budget of its own, as a browser."""
+        self._granted += requests
+
+    async def address_for(self, host: str) -> tuple[str, ...]:
+        """Return the checked addresses of *host*; raises DnsFailed or Forbidden."""
+        return await self.resolver.addresses(host.lower().removesuffix("."))
+
+    @asynccontextmanager
+    async def hold(self, host: str) -> AsyncIterator[int]:
+        """Hold part of the connections to *host* for another probe; yield how many they are.
+
+        What goes on beside it, such as the crawl, makes do with the rest, so that all of it
+        together keeps to ``Limits.connections``.
+        """
+        name = host.lower().removesuffix(".")
+        connections = max(self.limits.connections, 1)
+        async with self.manners.hold(name, connections=connections) as share:
+            yield share
+
+    def note(
+        self,
+        method: str,
+        url: str,
+        *,
+        address: str = "",
+        status: int | None = None,
+        cause: str = "",
+        detail: str = "",
+        size: int = 0,
+        seconds: float = 0.0,
+    ) -> None:
+        """Write what another probe did (TLS, DNS) into the request log."""
+        at = datetime.now(UTC)
+        entry = RequestLog(at, method, url, address, status, cause, detail, size, seconds)
+        self.log.append(entry)
+        if self._tell is not None:
+            self._tell(entry)
+
+    async def follow(
+        self, url: str, *, max_body: int | None = None, use_robots: bool = True
+    ) -> Trail:
+        """Ask for *url* and follow its redirects (``redirects.follow``)."""
+        return await follow(self, url, max_body=max_body, use_robots=use_robots)
+
+    async def get(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        max_body: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        use_robots: bool = True,
+    ) -> Answer:
+        """Send one request, without following redirects and without cookies.
+
+        *max_body* bounds the decompressed body in bytes, where it is below the site's limit.
+        Raises a NetError: Forbidden (with the message ``robots`` where robots.txt keeps us out),
+        DnsFailed, Refused, TimedOut, TlsFailed, NotHttp, BudgetSpent. Every request is logged.
+        """
+        attempt = Attempt(started=time.monotonic())
+        shown = url[:2_000]
+        try:
+            spot = place(url)
+            shown = spot.url
+            if use_robots and self._kept_out(spot):
+                raise Forbidden("robots")
+            async with asyncio.timeout(self.seconds_left):
+                answer = await self._ask(spot, method, max_body, headers or {}, attempt)
+        except (NetError, TimeoutError) as caught:
+            error = caught if isinstance(caught, NetError) else BudgetSpent("time")
+            self._note_end(method, shown, attempt, cause=error.cause, detail=str(error))
+            raise error from None
+        self._note_end(
+            method, shown, attempt, status=answer.status, detail=answer.cut, size=answer.wire_bytes
+        )
+        return answer
+
+    def _note_end(self, method: str, url: str, attempt: Attempt, **facts: Any) -> None:
+        seconds = time.monotonic() - attempt.started
+        self.note(method, url, address=attempt.address, seconds=seconds, **facts)
+
+    def _kept_out(self, spot: Place) -> bool:
+        rules = self._robots.get(spot.host)
+        return rules is not None and not rules.allow(spot.url)
+
+    async def _ask(
+        self,
+        spot: Place,
+        method: str,
+        max_body: int | None,
+        headers: Mapping[str, str],
+        attempt: Attempt,
+    ) -> Answer:
+        """Find out whether the origin is alive with one request; ask the others behind it."""
+        origin = self._origins.setdefault(spot.origin, Origin())
+        origin.check()
+        bound = self.limits.max_body if max_body is None else min(max_body, self.limits.max_body)
+
+        async def send() -> Answer:
+            origin.check()
+            try:
+                return await self._send(spot, method, bound, headers, attempt)
+            except NetError as error:
+                origin.failed(error, attempt)
+                raise
+
+        if origin.alive:
+            answer = await send()
+        else:
+            async with origin.first:
+                answer = await send()
+                origin.alive = True
+        if rest := origin.answered(answer):
+            self.manners.pause(spot.host, rest)
+        return answer
+
+    async def _send(
+        self, spot: Place, method: str, bound: int, headers: Mapping[str, str], attempt: Attempt
+    ) -> Answer:
+        """Wait for one's turn and send, where the budget allows it."""
+        await self.resolver.addresses(spot.host)
+        turn = self.manners.turn(
+            spot.host, rate=self._rate(spot), connections=self.limits.connections
+        )
+        async with turn, self._slots:
+            left = self.limits.max_site_bytes - self.bytes_read
+            if self.requests >= self.limits.max_requests + self._granted:
+                raise BudgetSpent("requests")
+            if left <= 0:
+                raise BudgetSpent("bytes")
+            self.requests += 1
+            attempt.started = time.monotonic()
+            wire = min(self.limits.max_body_wire, left)
+            request = Request(spot, method, bound, wire, headers)
+            answer = await self._client.send(request, attempt)
+            self.bytes_read += answer.wire_bytes
+            return replace(answer, cut="budget") if answer.wire_bytes > left else answer
+
+    @property
+    def manners(self) -> Manners:
+        """The manners shared by all doors of this event loop, unless others were given."""
+        if self._manners is None:
+            self._manners = shared_manners()
+        return self._manners
+
+    def _rate(self, spot: Place) -> float:
+        rules = self._robots.get(spot.host)
+        delay = rules.delay if rules is not None else 0.0
+        return min(self.limits.rate, 1 / delay) if delay else self.limits.rate

@@ -1,0 +1,88 @@
+"""Open sockets, to checked addresses only: the single place where the tool connects for HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import httpcore
+
+from portal_audit.collect.http.address_guard import Network, refusal
+from portal_audit.collect.http.resolver import Resolver
+from portal_audit.errors import Forbidden
+
+TRIES = 2
+"""Addresses of one host tried for one connection."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What one request did to get a connection."""
+
+    address: str = ""
+    """The address connected to last."""
+    connected: bool = False
+    """Whether a TCP connection was made (otherwise one was reused, or none could be made)."""
+    started: float = 0.0
+    """``time.monotonic()`` when its turn came; when it was asked for, until then."""
+
+
+ATTEMPT: ContextVar[Attempt] = ContextVar("ATTEMPT")
+"""The attempt of the request that the current task sends."""
+
+
+class PinnedBackend(httpcore.AsyncNetworkBackend):
+    """Connects a host name to the address that the resolver checked and pinned.
+
+    The client above keeps the name, so the Host header, SNI and the pool of connections go by
+    name, and two names on one address never share a connection.
+    """
+
+    def __init__(self, resolver: Resolver, allow_private: Iterable[Network]) -> None:
+        """Take the visit's resolver and the networks that the person allowed."""
+        self._resolver = resolver
+        self._allowed = tuple(allow_private)
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first pinned address that takes the connection, of at most two."""
+        addresses = self._resolver.pinned(host)[:TRIES]
+        share = None if timeout is None else timeout / len(addresses)
+        failure: Exception = httpcore.ConnectError("no address")
+        for address in addresses:
+            if (reason := refusal(address, self._allowed)) is not None:
+                raise Forbidden(f"{address} ({reason})")
+            attempt = ATTEMPT.get()
+            attempt.address = address
+            try:
+                stream = await self._inner.connect_tcp(
+                    address, port, share, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+                continue
+            attempt.connected = True
+            self._resolver.prefer(host, address)
+            return stream
+        raise failure
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Refuse: a portal is never a local socket."""
+        raise Forbidden("local socket")
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep, for the client above."""
+        await self._inner.sleep(seconds)

@@ -1,0 +1,178 @@
+"""Send one HTTP request over the visit's connections and read a bounded answer."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+import httpcore
+
+from portal_audit.collect.http.bounded_body import Body
+from portal_audit.collect.http.error_causes import FAULTS, net_error, stale
+from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.request_url import Place
+from portal_audit.collect.http.resolver import Resolver
+from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
+from portal_audit.errors import NotHttp
+from portal_audit.evidence.answer import Answer
+
+KEEP_ALIVE = 4.0
+"""Seconds an idle connection is kept; Apache and IIS close theirs after 5 s and more."""
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to send, and how much of the answer to take."""
+
+    place: Place
+    method: str
+    max_body: int
+    """Bytes after decompression."""
+    max_wire: int
+    """Bytes as sent."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Client:
+    """The connections of one visit: kept alive, keyed by host name, pinned to checked addresses.
+
+    It stands on httpcore, the transport of httpx, because there the place where sockets are
+    opened can be given: the name stays the key of a connection while the guard has the last word
+    on its address. (With httpx, one asks for the address and adds the name; two names on one
+    address then share a TLS connection that was opened for the first.)
+    """
+
+    def __init__(
+        self, resolver: Resolver, limits: Limits, rules: NetRules, context: ssl.SSLContext
+    ) -> None:
+        """Open nothing yet."""
+        self._resolver = resolver
+        self._limits = limits
+        self._agent = rules.user_agent
+        connections = max(limits.connections, 1)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=connections,
+            max_keepalive_connections=connections,
+            keepalive_expiry=KEEP_ALIVE,
+            network_backend=PinnedBackend(resolver, rules.allow_private),
+        )
+
+    async def close(self) -> None:
+        """Close the connections kept alive."""
+        await self._pool.aclose()
+
+    async def send(self, request: Request, attempt: Attempt) -> Answer:
+        """Send *request*; fill *attempt* with the address connected to.
+
+        Raises a NetError where no head of an answer came. A body that stalls, breaks off or is
+        too large is cut, since its head is evidence all the same.
+        """
+        ATTEMPT.set(attempt)
+        started = time.monotonic()
+        now, limits = asyncio.get_running_loop().time(), self._limits
+        deadline = now + limits.request_timeout
+        head_by = now + limits.connect_timeout + limits.read_timeout  # however it drips
+        try:
+            async with asyncio.timeout_at(min(head_by, deadline)):
+                response = await self._head(request, attempt)
+        except FAULTS as error:
+            found = net_error(error, attempt, request.place.scheme)
+            if not attempt.address:  # a connection was reused: to the address it was opened to
+                attempt.address, attempt.connected = (
+                    self._resolver.pinned(request.place.host)[0],
+                    True,
+                )
+            raise found from None
+        elapsed = time.monotonic() - started
+        body = Body(
+            _joined(response.headers, b"content-encoding"), request.max_wire, request.max_body
+        )
+        try:
+            headers = self._headers(response)
+            if response.status >= 200:
+                await self._read(response, body, deadline)
+        finally:
+            await response.aclose()
+        return Answer(
+            url=request.place.url,
+            status=response.status,
+            headers=headers,
+            body=body.data,
+            truncated=bool(body.cut),
+            wire_bytes=body.wire,
+            elapsed=elapsed,
+            http_version=response.extensions.get("http_version", b"HTTP/1.1").decode("latin-1"),
+            cut=body.cut,
+            address=attempt.address,
+        )
+
+    async def _head(self, request: Request, attempt: Attempt) -> httpcore.Response:
+        try:
+            response = await self._pool.handle_async_request(self._message(request))
+        except FAULTS as error:
+            if not stale(error, attempt):
+                raise
+            response = await self._pool.handle_async_request(self._message(request))
+        if not attempt.address:  # a connection was reused
+            peer = response.extensions["network_stream"].get_extra_info("server_addr")
+            attempt.address = str(peer[0]) if peer else ""
+        return response
+
+    def _message(self, request: Request) -> httpcore.Request:
+        place, limits = request.place, self._limits
+        headers = {
+            "Host": place.authority,
+            "User-Agent": self._agent,
+            "Accept": ACCEPT,
+            "Accept-Language": "vi,en;q=0.8",
+            "Accept-Encoding": "gzip, deflate",
+        }
+        headers.update(request.headers)
+        return httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=place.scheme.encode(),
+                host=place.host.encode(),
+                port=place.port,
+                target=place.target.encode(),
+            ),
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+            extensions={
+                "timeout": {
+                    "connect": limits.connect_timeout,
+                    "read": limits.read_timeout,
+                    "write": limits.read_timeout,
+                    "pool": limits.request_timeout,
+                }
+            },
+        )
+
+    def _headers(self, response: httpcore.Response) -> tuple[tuple[str, str], ...]:
+        size = sum(len(name) + len(value) + 4 for name, value in response.headers)
+        if size > self._limits.max_header_bytes:
+            raise NotHttp(f"{size} bytes of headers")
+        return tuple(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers
+        )
+
+    async def _read(self, response: httpcore.Response, body: Body, deadline: float) -> None:
+        try:
+            async with asyncio.timeout_at(deadline), aclosing(response.aiter_stream()) as stream:  # type: ignore[type-var]
+                async for chunk in stream:
+                    if not body.feed(chunk):
+                        return
+            body.finish()
+        except FAULTS as error:
+            slow = isinstance(error, TimeoutError | httpcore.TimeoutException)
+            body.cut = body.cut or ("timeout" if slow else "broken-off")
+
+
+def _joined(headers: list[tuple[bytes, bytes]], wanted: bytes) -> str:
+    """Return every value of a header, comma-joined (RFC 9110 5.2)."""
+    return ",".join(value.decode("latin-1") for name, value in headers if name.lower() == wanted)

@@ -1,0 +1,164 @@
+"""Ask for documents under interesting labels: are they there, and do they have text?"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import portal_audit
+from portal_audit.collect.crawl.crawl_state import Logbook, length_of
+from portal_audit.collect.crawl.frontier import Candidate
+from portal_audit.collect.http.client import Answer
+from portal_audit.errors import BudgetSpent, NetError
+from portal_audit.evidence import Document
+from portal_audit.parse.documents import MOST_TEXT, Reading
+
+MAX_DOCUMENTS = 16
+MAX_DOCUMENTS_OF_THE_HOME_PAGE = 10
+"""Its menus may lead to files where others have pages."""
+MAX_DOCUMENTS_OF_A_PAGE = 3
+MAX_READ = 10
+MAX_SIZE = 2_000_000
+"""Bytes of a document that is fetched whole."""
+MAX_SIZE_OF_ALL = 6_000_000
+SECONDS_OF_ALL = 10.0
+"""For reading the files of one site, once they are here."""
+SHARE_OF_TIME = 0.25
+"""Of what is left of the site's time, for other probes come after this one."""
+_READABLE = (
+    "pdf",
+    "officedocument.wordprocessing",
+    "officedocument.spreadsheet",
+    "msword",
+    "ms-word",
+    "ms-excel",
+    "opendocument.text",
+    "opendocument.spreadsheet",
+    "rtf",
+)
+_ENDINGS = (".pdf", ".docx", ".xlsx", ".doc", ".xls", ".odt", ".ods", ".rtf")
+
+
+async def ask_documents(log: Logbook) -> None:
+    """Ask for heads, so that dead ones are known; then read the first few that can be read.
+
+    Raises BudgetSpent and TimeoutError; what was had until then is kept.
+    """
+    asked: Counter[tuple[str, ...]] = Counter()
+    there: list[tuple[Candidate, Answer]] = []
+    for candidate in sorted(log.frontier.documents, key=lambda one: one.match.quality):
+        page = candidate.via[:-1]
+        most = MAX_DOCUMENTS_OF_A_PAGE if page else MAX_DOCUMENTS_OF_THE_HOME_PAGE
+        if log.rules is not None and not log.rules.allow(candidate.url):
+            log.note(candidate, "robots")
+        elif asked.total() < MAX_DOCUMENTS and asked[page] < most:
+            asked[page] += 1
+            answer = await _ask_head(log, candidate)
+            if answer is not None and _readable(candidate, answer):
+                there.append((candidate, answer))
+    await _read(log, there[:MAX_READ])
+
+
+async def _ask_head(log: Logbook, candidate: Candidate) -> Answer | None:
+    try:
+        answer = await log.door.get(candidate.url, method="HEAD")
+        if answer.status in (400, 403, 405, 501):
+            answer = await log.door.get(candidate.url, max_body=2_048)
+    except BudgetSpent:
+        log.note(candidate, "budget")
+        raise
+    except NetError as error:
+        log.note(candidate, error.cause)
+        return None
+    reason = f"http-{answer.status}" if answer.status >= 400 else "not-html"
+    log.note(candidate, reason, answer)
+    return answer
+
+
+def _readable(candidate: Candidate, answer: Answer) -> bool:
+    """Tell whether it is there, of a kind that can be read, and not known to be too large."""
+    kind = (answer.header("content-type") or "").lower()
+    path = candidate.url.lower().partition("?")[0]
+    named = any(word in kind for word in _READABLE) or path.endswith(_ENDINGS)
+    return answer.status == 200 and named and (length_of(answer) or 0) <= MAX_SIZE
+
+
+async def _read(log: Logbook, there: Sequence[tuple[Candidate, Answer]]) -> None:
+    """Fetch whole files and have them read. Nothing is read where they were cut."""
+    bodies: list[bytes] = []
+    left = MAX_SIZE_OF_ALL
+    for candidate, _ in there:
+        if left <= 0:
+            break
+        try:
+            answer = await log.door.get(candidate.url, max_body=min(MAX_SIZE, left))
+        except BudgetSpent:
+            break  # nothing more is asked for, but what is here is read
+        except NetError:
+            continue
+        left -= len(answer.body)
+        if answer.status == 200:
+            log.documents.append(_document(candidate, answer))
+            bodies.append(b"" if answer.truncated else answer.body)
+    if any(bodies):
+        seconds = min(SECONDS_OF_ALL, log.door.seconds_left * SHARE_OF_TIME)
+        readings = await asyncio.to_thread(read_all, bodies, seconds)
+        for place, reading in enumerate(readings):
+            log.documents[place] = _with(log.documents[place], reading)
+
+
+def _document(candidate: Candidate, answer: Answer) -> Document:
+    kind = (answer.header("content-type") or "")[:200]
+    size = length_of(answer) or len(answer.body) or None
+    return Document(candidate.url, answer.status, kind, size, candidate.label)
+
+
+def _with(document: Document, reading: Reading) -> Document:
+    return replace(
+        document,
+        pages=reading.pages,
+        has_text=reading.has_text,
+        text=reading.text[:MOST_TEXT],
+        title=reading.title[:200],
+    )
+
+
+def read_all(bodies: Sequence[bytes], seconds: float) -> list[Reading]:
+    """Have a child process read files; those it does not come to in time stay unknown.
+
+    Returns one reading for each, in order. A file that takes the child down, or all its time,
+    costs the answers of those behind it.
+    """
+    home = str(Path(portal_audit.__file__).parent.parent)
+    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
+    try:
+        said = subprocess.run(
+            [sys.executable, "-P", "-m", "portal_audit.parse.documents"],
+            input=b"".join(len(body).to_bytes(4, "big") + body for body in bodies),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            timeout=seconds,
+            check=False,
+        ).stdout
+    except subprocess.TimeoutExpired as late:
+        said = late.stdout or b""
+    except OSError:
+        said = b""
+    readings = [_reading(line) for line in said.splitlines()[: len(bodies)]]
+    return readings + [Reading()] * (len(bodies) - len(readings))
+
+
+def _reading(line: bytes) -> Reading:
+    """Return what a line says; a line that was cut off says nothing."""
+    try:
+        return Reading(**json.loads(line))
+    except (ValueError, TypeError):
+        return Reading()

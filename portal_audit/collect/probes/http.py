@@ -1,0 +1,108 @@
+"""Knock at both front doors, https and http, and follow where they lead."""
+
+from __future__ import annotations
+
+import re
+
+from portal_audit.collect.http.client import Door
+from portal_audit.collect.http.redirects import Trail
+from portal_audit.collect.http.request_url import Place, join, place
+from portal_audit.collect.probes.base import probe
+from portal_audit.errors import NetError, NoEvidence
+from portal_audit.evidence import Exchange, Failure, Front, HttpFront, HttpsFront, Knock, Page
+from portal_audit.model import Target
+from portal_audit.parse.html import read_page
+
+_REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.+?)\2\s*", re.I)
+REFRESH_SECONDS = 10
+"""A page that leaves sooner than this is a redirect, not a page."""
+REFRESH_TEXT = 300
+"""Characters of visible text that such a page may hold."""
+TELLING = ("dns", "tls", "not-http", "redirect-loop", "too-many-redirects", "timeout", "refused")
+"""Causes, the one that says most about the site first."""
+
+
+@probe
+async def https_front(target: Target, door: Door) -> HttpsFront:
+    """Ask for the portal over HTTPS; a failure is evidence, so nothing is raised."""
+    return HttpsFront(*await _knock(door, https_start(target)))
+
+
+@probe
+async def http_front(target: Target, door: Door) -> HttpFront:
+    """Ask for the portal over plain HTTP; a failure is evidence, so nothing is raised."""
+    return HttpFront(*await _knock(door, http_start(target)))
+
+
+@probe
+async def front(https: HttpsFront, plain: HttpFront) -> Front:
+    """Choose the page that a visitor gets: over HTTPS, where that answers with any status.
+
+    Where HTTPS answers with an error only and HTTP with a page, the page is what visitors know
+    as the portal. Raises NoEvidence with the most telling cause where neither answered.
+    """
+    chosen: Knock = https
+    if https.last is None or (https.last.status >= 400 and plain.last is not None):
+        chosen = plain if _is_page(plain) or https.last is None else https
+    if chosen.last is None:
+        raise NoEvidence(_cause(https, plain))
+    return Front(chosen.exchanges, chosen.page, place(chosen.last.url).scheme == "https")
+
+
+def https_start(target: Target) -> str:
+    """Return the URL where HTTPS should answer: the target's own, or port 443 of its host."""
+    spot = place(target.url)
+    return spot.url if spot.scheme == "https" else Place("https", spot.host, 443, "/").url
+
+
+def http_start(target: Target) -> str:
+    """Return the URL where plain HTTP should answer, so that a redirect to HTTPS can be seen."""
+    spot = place(target.http_url or target.url)
+    return spot.url if spot.scheme == "http" else Place("http", spot.host, 80, "/").url
+
+
+async def _knock(
+    door: Door, start: str
+) -> tuple[str, tuple[Exchange, ...], Failure | None, Page | None]:
+    """Follow redirects, and once the refresh of an otherwise empty page.
+
+    robots.txt is not asked: it speaks to crawlers, and a knock is what any visitor does first.
+    """
+    trail = await door.follow(start, use_robots=False)
+    page = _page(trail)
+    exchanges = trail.exchanges
+    if page is not None and (onward := _refresh(page)) is not None:
+        second = await door.follow(onward, use_robots=False)
+        if second.answer is not None:
+            exchanges, page = exchanges + second.exchanges, _page(second, start)
+    return start, exchanges, trail.failure, page
+
+
+def _page(trail: Trail, asked: str | None = None) -> Page | None:
+    if trail.answer is None:
+        return None
+    return read_page(trail.answer, asked=asked or trail.start)
+
+
+def _refresh(page: Page) -> str | None:
+    """Return where a nearly empty page sends its visitor on the same site (HTML 4.2.5.3)."""
+    content = page.meta_content("refresh")
+    found = _REFRESH.fullmatch(content[:2_000]) if content else None
+    if found is None or int(found[1]) > REFRESH_SECONDS or len(page.text) > REFRESH_TEXT:
+        return None
+    onward = join(page.base or page.url, found[3])
+    try:
+        here, there = place(page.url), place(onward)
+    except NetError:
+        return None
+    same = here.host.removeprefix("www.") == there.host.removeprefix("www.")
+    return there.url if same and there.url != here.url else None
+
+
+def _is_page(knock: Knock) -> bool:
+    return knock.last is not None and knock.last.status < 400
+
+
+def _cause(*knocks: Knock) -> str:
+    causes = {knock.failure.cause for knock in knocks if knock.failure is not None}
+    return next((cause for cause in TELLING if cause in causes), min(causes, default="refused"))

@@ -1,0 +1,1 @@
+"""What a server offers in TLS: versions, cipher suites, certificates; facts only."""

@@ -1,0 +1,141 @@
+"""TLS of every address of a portal: versions, suites, groups, certificates, extensions.
+
+The handshakes happen in worker processes (``portal_audit.collect.tls.worker``) through sslyze; here
+is decided whom to ask, and what was said is put together.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import certifi
+
+from portal_audit.collect.http.client import Door
+from portal_audit.collect.probes.base import Plan, probe
+from portal_audit.collect.tls.assemble import read_address
+from portal_audit.collect.tls.missing_issuers import complete
+from portal_audit.collect.tls.worker_pool import GRACE, POOL, Reply
+from portal_audit.errors import NoEvidence
+from portal_audit.evidence import Failure, HttpsFront, TlsAddress, TlsServer
+from portal_audit.model import Target
+from portal_audit.parse.http.hostname import to_ascii
+
+MAX_ADDRESSES = 4
+MAX_SECONDS = 60.0
+"""For one address."""
+MIN_SECONDS = 5.0
+SILENCE = 5
+"""Seconds without an answer after which a handshake counts as not answered."""
+
+
+@probe
+async def tls_server(target: Target, door: Door, plan: Plan, https: HttpsFront) -> TlsServer:
+    """Look at the TLS of each address, one after the other.
+
+    Raises NoEvidence without a single connection where the front door showed that nobody is at
+    home: ``no-https`` (not applicable), ``timeout`` or the door's own reason (not tested).
+    """
+    _stop_if_dead(https)
+    parts = urlsplit(https.start or target.url)
+    host, port = parts.hostname or "", parts.port or 443
+    addresses = (await door.address_for(host))[:MAX_ADDRESSES]
+    deadline = monotonic() + door.limits.site_timeout / 2
+    seen: list[TlsAddress] = []
+    ends: list[str] = []
+    for address in addresses:
+        request = _request(door, host, address, port)
+        request["authorised"] = plan.authorised_by is not None
+        entry, end = await _look(door, host, request, deadline)
+        seen += [entry] if entry else []
+        ends.append(end)
+        if monotonic() > deadline - MIN_SECONDS:
+            break
+    if not seen:
+        _nothing(ends)
+    return TlsServer(tuple(seen))
+
+
+async def _look(
+    door: Door, host: str, request: dict[str, Any], deadline: float
+) -> tuple[TlsAddress | None, str]:
+    """Return what one address offers, or ``None`` and why it offers nothing."""
+    async with door.hold(host) as share:  # let go of before anything else is asked of the door
+        started, now = monotonic(), datetime.now(UTC)
+        seconds = min(MAX_SECONDS, deadline - started)
+        if seconds < MIN_SECONDS:
+            return None, "timeout"
+        replies = await POOL.ask(
+            {**request, "seconds": seconds, "connections": share}, seconds + GRACE
+        )
+    end = _end(replies)
+    address, port = request["address"], request["port"]
+    url = f"https://{f'[{host}]' if ':' in host else host}:{port}/"
+    connections = sum(int(reply.get("connections", 0)) for reply in replies)
+    detail = f"{end}, {connections} connections"
+    door.note("TLS", url, address=address, detail=detail, seconds=monotonic() - started)
+    if end != "ok":
+        return None, end
+    for reply in replies:
+        if reply["kind"] == "chain":
+            await complete(door, reply, request["store"], request["ca_file"])
+    store = "mozilla+ca-file" if request["ca_file"] else "mozilla"
+    entry = read_address(replies, host=host, address=address, port=port, store=store, now=now)
+    return entry, end
+
+
+def _request(door: Door, host: str, address: str, port: int) -> dict[str, Any]:
+    """Return what a worker has to know, but for how long and how many at once."""
+    ca_file = door.rules.ca_file
+    return {
+        "host": to_ascii(host) or host,
+        "address": address,
+        "port": port,
+        "store": certifi.where(),
+        "ca_file": str(ca_file) if ca_file else None,
+        "user_agent": door.rules.user_agent,
+        "timeout": max(1, min(SILENCE, int(door.limits.read_timeout))),
+    }
+
+
+def _stop_if_dead(https: HttpsFront) -> None:
+    """Raise NoEvidence where the knock at the front door was answered by nobody."""
+    failure = https.failure
+    if failure is None or https.answered:
+        return
+    if failure.cause in ("forbidden", "budget"):
+        raise NoEvidence(failure.cause)
+    if failure.cause == "timeout" and _connected(failure):
+        raise NoEvidence("timeout")
+    if failure.cause in ("dns", "refused", "timeout") and not _connected(failure):
+        raise NoEvidence("no-https", applies=False)
+
+
+def _connected(failure: Failure) -> bool:
+    """Tell from the words of ``collect.http.error_causes`` whether a TCP connection was made."""
+    if failure.cause == "timeout":
+        return failure.detail != "no connection"
+    return failure.detail.startswith(("connection closed", "connection reset"))
+
+
+def _end(replies: list[Reply]) -> str:
+    """Return ``ok`` if there is anything to tell, else how the first handshake ended."""
+    if any(reply["kind"] in ("chain", "suites") for reply in replies):
+        return "ok"
+    for reply in replies:
+        if reply["kind"] == "browser" and reply["result"] != "ok":
+            return str(reply["result"])
+    return "timeout"
+
+
+def _nothing(ends: list[str]) -> NoReturn:
+    """Raise NoEvidence with the reason. Whoever is here was met at the front door before.
+
+    So an address that now refuses or keeps silent has had enough of us: that is no finding. Only
+    what answers in another language than TLS says for certain that there is no TLS.
+    """
+    if ends and all(end == "not-tls" for end in ends):
+        raise NoEvidence("no-https", applies=False)
+    raise NoEvidence(ends[0] if ends else "timeout")

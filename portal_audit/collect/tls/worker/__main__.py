@@ -1,0 +1,59 @@
+"""Read one request a line from stdin, answer in JSON lines on stdout, end when stdin closes."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import queue
+import signal
+import sys
+from threading import Thread
+from typing import Any
+
+from portal_audit.collect.tls.worker.address_guard import Guard
+from portal_audit.collect.tls.worker.jobs import Stalled
+from portal_audit.collect.tls.worker.scan import Request, scan
+
+
+def main() -> None:
+    """Serve until stdin closes: then the parent is gone, and nothing of us may stay behind."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    guard = Guard()
+    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
+    Thread(target=_listen, args=(requests,), daemon=True).start()
+    while True:
+        answer(requests.get(), guard)
+        gc.collect()  # sslyze leaves some 1300 cyclic objects behind for each host
+
+
+def answer(line: str, guard: Guard) -> None:
+    """Scan one address and say what was found; the last line is always ``done``."""
+    request = Request(**json.loads(line))
+    guard.allow(request.address, request.port)
+    try:
+        for piece in scan(request):
+            say(piece)
+    except Stalled:
+        # A thread hangs in a handshake that nobody can end: leave, and let the parent start anew.
+        say({"kind": "done", "connections": guard.connections, "stalled": True})
+        os._exit(3)
+    except Exception as error:  # whatever a hostile server makes the libraries do
+        say({"kind": "error", "error": f"{type(error).__name__}: {error}"[:300]})
+    say({"kind": "done", "connections": guard.connections, "stalled": False})
+
+
+def say(piece: dict[str, Any]) -> None:
+    """Write one line at once, so that it outlives us."""
+    sys.stdout.write(json.dumps(piece) + "\n")
+    sys.stdout.flush()
+
+
+def _listen(requests: queue.SimpleQueue[str]) -> None:
+    for line in sys.stdin:
+        requests.put(line)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Known holes that only a test shows: asked for with an authorisation, never otherwise.
+
+The tests are sslyze's. They show whether the hole is there; none reads or changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sslyze.plugins.robot._robot_tester import (
+    RobotPmsPaddingPayloadEnum,
+    RobotScanResultEnum,
+    RobotServerResponsesAnalyzer,
+    ServerDoesNotSupportRsa,
+)
+from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
+from sslyze.server_connectivity import ServerConnectivityInfo
+
+from portal_audit.collect.tls.worker.connection_variants import at_version, offering
+from portal_audit.collect.tls.worker.features import ELDERS
+from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
+from portal_audit.collect.tls.worker.versions import NUMBERS
+
+COMMANDS = {
+    "heartbleed": ScanCommand.HEARTBLEED,
+    "ccs-injection": ScanCommand.OPENSSL_CCS_INJECTION,
+    "robot": ScanCommand.ROBOT,
+}
+ROBOT_FOUND = frozenset(
+    {
+        RobotScanResultEnum.VULNERABLE_WEAK_ORACLE,
+        RobotScanResultEnum.VULNERABLE_STRONG_ORACLE,
+    }
+)
+
+
+def look(
+    info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
+) -> dict[str, Any]:
+    """Return the holes found and the tests without an answer.
+
+    All three live in TLS 1.2 and older, so that is where they are looked for, also where sslyze
+    would infer from TLS 1.3 that there are none. *accepted* holds the suites of each version.
+    """
+    piece: dict[str, Any] = {"kind": "attacks", "found": [], "unknown": []}
+    best = next((version for version in ELDERS if version in accepted), None)
+    if best is None:
+        return piece
+    older = offering(info, best, accepted[best])
+    for name, command in COMMANDS.items():
+        # ROBOT brings suites of its own.
+        found = _test(
+            command, at_version(info, NUMBERS[best]) if name == "robot" else older, runner
+        )
+        if found is None:
+            piece["unknown"].append(name)
+        elif found:
+            piece["found"].append(name)
+    return piece
+
+
+def _test(command: ScanCommand, info: ServerConnectivityInfo, runner: Runner) -> bool | None:
+    """Run one test of sslyze; ``None`` where it got no clear answer."""
+    plugin = ScanCommandsRepository.get_implementation_cls(command)
+    jobs = [
+        Job(command, job.function_to_call, job.function_arguments)
+        for job in plugin.scan_jobs_for_scan_command(info)
+    ]
+    answers = list(runner.run(jobs, lambda _: False))
+    if len(answers) == len(jobs) and not any(runner.unanswered(answer) for answer in answers):
+        return verdict(command, answers)
+    return None
+
+
+def verdict(command: ScanCommand, answers: Collection[Answer]) -> bool | None:
+    """Read the answers of one test as sslyze does."""
+    errors = [answer.error for answer in answers if answer.error is not None]
+    if any(isinstance(error, ServerDoesNotSupportRsa) for error in errors):
+        return False
+    if errors:
+        return None
+    if command != ScanCommand.ROBOT:
+        return any(answer.value for answer in answers)
+    heard = {payload: [a.value[payload] for a in answers] for payload in RobotPmsPaddingPayloadEnum}
+    result = RobotServerResponsesAnalyzer(heard, len(answers)).compute_result_enum()
+    if result == RobotScanResultEnum.UNKNOWN_INCONSISTENT_RESULTS:
+        return None
+    return result in ROBOT_FOUND

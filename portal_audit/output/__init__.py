@@ -1,0 +1,1 @@
+"""Handing a run to report packs; the run record; making scanned text harmless."""

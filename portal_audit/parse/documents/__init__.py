@@ -1,0 +1,9 @@
+"""The words of published documents: PDF, Word and Excel old and new, OpenDocument, RTF.
+
+Files come from strangers. What cannot be read is ``None``, never an error; how long and how much
+a file may cost is bounded by the child process that reads it (``python -m``, see ``__main__``).
+"""
+
+from portal_audit.parse.documents.reading import MOST_TEXT, Reading, read_document
+
+__all__ = ["MOST_TEXT", "Reading", "read_document"]

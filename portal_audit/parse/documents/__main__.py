@@ -1,0 +1,67 @@
+"""A child process that reads documents: it may be stopped at any moment, and bounds itself.
+
+It takes files on standard input, each behind its length (four bytes, big-endian), and gives a
+JSON line for each as soon as it is read. A pure-Python reader cannot be interrupted in a thread;
+a process can, and its memory has a limit.
+"""
+
+import json
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from types import FrameType
+
+from portal_audit.parse.documents.reading import Reading, read_document
+
+SECONDS_EACH = 3.0
+MOST_MEMORY = 768 * 1024 * 1024
+"""Bytes of address space."""
+
+
+class _TimeIsUp(BaseException):
+    """Not an Exception, so that no library swallows it."""
+
+
+def main() -> None:
+    """Read every file on standard input."""
+    _bound()
+    source = sys.stdin.buffer
+    while len(head := source.read(4)) == 4:
+        reading = _read(source.read(int.from_bytes(head, "big")))
+        sys.stdout.write(json.dumps(asdict(reading)) + "\n")
+        sys.stdout.flush()
+
+
+def _read(data: bytes) -> Reading:
+    try:
+        _alarm(SECONDS_EACH)
+        reading = read_document(data)
+        _alarm(0.0)
+    except (_TimeIsUp, MemoryError, RecursionError):
+        _alarm(0.0)
+        return Reading()
+    return reading
+
+
+def _alarm(seconds: float) -> None:
+    """Interrupt what goes on after so long; where there are no alarms, the parent does."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise _TimeIsUp
+
+
+def _bound() -> None:
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, _stop)
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Word and Excel files that are HTML or XML by another name, as many systems export them."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from portal_audit.parse.documents.reading import MOST_TITLE, Reading, kept
+from portal_audit.parse.documents.zip_parts import CELL
+from portal_audit.parse.html.encoding import decode
+from portal_audit.parse.html.oversized_tags import without_giants
+from portal_audit.parse.html.repair import bounded
+
+MOST = 600_000
+"""Bytes looked at."""
+_CELL_END = re.compile(r"</(?:td|th|cell)\s*>", re.IGNORECASE)
+_LINE_END = re.compile(r"</(?:tr|p|div|h[1-6]|li|row)\s*>|<br\s*/?>", re.IGNORECASE)
+_NO_TEXT = "style, script, xml, head"
+_BREAK = "\ue000"
+"""A private character stands for the end of a line while white space is collapsed."""
+
+
+def read_office_html(data: bytes) -> Reading:
+    """Read what Word or Excel would show. Raises nothing of its own."""
+    source, _ = decode(data[:MOST])
+    source = bounded(without_giants(source))
+    marked = _LINE_END.sub(_BREAK, _CELL_END.sub(CELL, source.replace(_BREAK, "")))
+    document = LexborHTMLParser(marked.encode("utf-8", "replace"))
+    title = document.css_first("title")
+    named = kept([title.text()])[:MOST_TITLE] if title is not None else ""
+    document.strip_tags(_NO_TEXT.split(", "))
+    text = kept(" ".join(document.text().split()).split(_BREAK))
+    return Reading(None, bool(text), text, named)

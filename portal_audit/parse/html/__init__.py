@@ -1,0 +1,214 @@
+"""A page's bytes read once into facts."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+
+from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
+from portal_audit.parse.html.addresses import Addresses
+from portal_audit.parse.html.elements import READERS
+from portal_audit.parse.html.encoding import decode
+from portal_audit.parse.html.oversized_tags import without_giants
+from portal_audit.parse.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
+from portal_audit.parse.html.walk import Walk
+from portal_audit.parse.html.walk_scope import FormDraft, LinkDraft, file_name
+from portal_audit.parse.text.dates import find_dates
+
+if TYPE_CHECKING:
+    from portal_audit.evidence.answer import Answer
+
+__all__ = ["read_page"]
+
+MAX_LINKS = 600
+_MAX_HIDDEN = 200
+_FIRST_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|script)[\s>]", re.I)
+_OTHER_FILE = re.compile(
+    rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|\x89PNG|GIF8|\xff\xd8\xff|Rar!"
+)
+_LD_DATES = re.compile(r'"date(?:Published|Modified)"\s*:\s*"([\dT:.+Z -]{10,35})"')
+_PUBLISHED = frozenset(
+    {
+        "article:published_time",
+        "article:modified_time",
+        "datepublished",
+        "datemodified",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.modified",
+        "og:updated_time",
+    }
+)
+
+
+def read_page(
+    answer: Answer,
+    *,
+    asked: str,
+    depth: int = 0,
+    via: tuple[str, ...] = (),
+    rendered: bool = False,
+) -> Page | None:
+    """Read an answer as a page; return ``None`` where it is no HTML.
+
+    *asked* is the URL first asked for, *depth* the number of clicks from the home page and *via*
+    the labels of the links clicked. Where *rendered* by a browser, ``#/…`` leads to a page too, as
+    its script has it. The same bytes give the same page; nothing is raised.
+    """
+    content_type = _header(answer, "content-type")
+    if not _is_html(content_type, answer.body):
+        return None
+    source, encoding = decode(answer.body, content_type)
+    whole = len(source)
+    source = bounded(without_giants(source[:MAX_CHARS]))
+    walk, mended = _walk(source, answer.url, routes=rendered)
+    return Page(
+        url=answer.url,
+        asked=asked,
+        status=answer.status,
+        content_type=content_type,
+        encoding=encoding,
+        depth=depth,
+        via=via,
+        elapsed=answer.elapsed,
+        size=len(answer.body),
+        truncated=answer.truncated or walk.cut or len(source) < whole,
+        headers=answer.headers,
+        lang=walk.lang,
+        title=walk.title,
+        meta=tuple(walk.meta),
+        headings=tuple(text for sink in walk.headings if (text := sink.text)),
+        text=walk.text.text,
+        main_text=(main := walk.main.text)[:12_000],
+        footer_text=walk.footer.text or _last_part(walk.text.text),
+        links=_links(walk.links),
+        scripts=tuple(walk.scripts),
+        stylesheets=tuple(walk.stylesheets),
+        frames=tuple(walk.frames),
+        images=tuple(walk.images),
+        forms=_forms(walk),
+        dates=_dates(walk, main, answer.url, source),
+        hidden=_hidden(walk) + _after_end(source, answer.url),
+        base=walk.base,
+        repaired=mended,
+        relations=tuple(walk.relations),
+        inline_handlers=walk.inline_handlers,
+        rendered=rendered,
+        panels=tuple((name, text) for name, sink in walk.panels.items() if (text := sink.text)),
+        resources=tuple(dict.fromkeys(walk.resources)),
+    )
+
+
+def _walk(source: str, url: str, *, routes: bool = False) -> tuple[Walk, bool]:
+    """Walk through the document; through a mended one where there was nothing to be met."""
+    mended = needs_repair(source)
+    walk = _read(repaired(source) if mended else source, url, routes=routes)
+    empty = not (walk.text.text or walk.links or walk.scripts or walk.images or walk.hidden)
+    if not mended and empty and len(source) > 200:
+        again = _read(repaired(source), url, routes=routes)
+        if again.links or again.text.text:
+            return again, True
+    return walk, mended
+
+
+def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = False) -> Walk:
+    walk = Walk(Addresses(url, routes=routes), READERS)
+    # A lone surrogate, which some decoders let through, is nothing that the parser takes.
+    body = source.encode("utf-8", "replace")
+    # Events serve scripts; without them a long list of options takes no quadratic time.
+    walk.read(LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS), hidden)
+    return walk
+
+
+def _header(answer: Answer, name: str) -> str:
+    return next((value for key, value in answer.headers if key.lower() == name), "")
+
+
+def _is_html(content_type: str, body: bytes) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    if _OTHER_FILE.match(body):
+        return False
+    if kind in ("text/html", "application/xhtml+xml"):
+        return True
+    return kind in ("", "unknown/unknown", "*/*") and _looks_like_html(body[:5_000])
+
+
+def _looks_like_html(start: bytes) -> bool:
+    """Tell whether a document begins as HTML does, behind comments (MIME Sniffing 7.1)."""
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    while start.startswith((b"<!--", b"<?xml")):
+        start = start.partition(b"-->" if start.startswith(b"<!--") else b">")[2].lstrip()
+    return bool(_FIRST_TAG.match(start))
+
+
+def _last_part(text: str) -> str:
+    """Where nothing is marked as the footer, the last 15 % of the page stand for it."""
+    return text[-max(len(text) * 15 // 100, 400) :]
+
+
+def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
+    links = list(map(_link, drafts))
+    if len(links) > MAX_LINKS:
+        links = list(dict.fromkeys(links))
+    if len(links) > MAX_LINKS:  # the footer's links are worth more than those amid a long list
+        links = links[: MAX_LINKS - 150] + links[-150:]
+    return tuple(links)
+
+
+def _link(draft: LinkDraft) -> Link:
+    text = draft.sink.text
+    alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
+    if draft.background and not text and not alt:
+        alt, draft.has_image = file_name(draft.background), True
+    source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
+    return Link(
+        url=draft.url,
+        text=text,
+        title=draft.title,
+        alt=alt,
+        source=source,
+        region=draft.region,
+        hidden=draft.hidden,
+        rel=draft.rel,
+        target=draft.target,
+    )
+
+
+def _forms(walk: Walk) -> tuple[Form, ...]:
+    drafts: list[FormDraft] = [
+        *walk.forms,
+        *([walk.stray] if walk.stray.password or walk.stray.search else []),
+    ]
+    return tuple(
+        Form(form.action, form.method, form.password, tuple(form.fields)) for form in drafts
+    )
+
+
+def _dates(walk: Walk, main: str, url: str, source: str) -> tuple[DatedText, ...]:
+    links = [link.url for link in walk.links if "20" in link.url]
+    links += [image.url for image in walk.images if "20" in image.url]
+    published = [value for name, value in walk.meta if name in _PUBLISHED]
+    if '"datePublished"' in source or '"dateModified"' in source:
+        published += _LD_DATES.findall(source)[:10]
+    return (
+        *find_dates(main, url, links=links, times=walk.times, published=published),
+        *find_dates(walk.header.text, source="header"),
+        *(dated for dated in find_dates(walk.footer.text) if dated.source != "text"),
+    )
+
+
+def _hidden(walk: Walk) -> tuple[HiddenBlock, ...]:
+    blocks = (HiddenBlock(draft.how, draft.sink.text, tuple(draft.links)) for draft in walk.hidden)
+    telling = (block for block in blocks if block.text or block.links)
+    return tuple(islice(telling, _MAX_HIDDEN))
+
+
+def _after_end(source: str, url: str) -> tuple[HiddenBlock, ...]:
+    tail = after_end(source)
+    return _hidden(_read(tail, url, "after-html"))[:1] if tail else ()

@@ -1,0 +1,264 @@
+"""What is noted of each kind of element."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
+from portal_audit.parse.html.walk import GOES_TO, Attributes, Reader, Walk
+from portal_audit.parse.html.walk_scope import FormDraft, Scope, Sink, clean, file_name
+from portal_audit.parse.text.vietnamese import nfc
+
+_ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
+_BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
+_MAX_SCRIPT = 500
+_RESOURCE_ID = "p_p_resource_id"
+_RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
+_MOST_HOSTS = 50
+_HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
+
+
+def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    if walk.lang is None:
+        lang = attributes.get("lang", attributes.get("xml:lang"))
+        walk.lang = None if lang is None else lang.strip()[:40]
+    return scope
+
+
+def _base(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    if walk.base is None and attributes.get("href"):
+        walk.base = walk.addresses.set_base(attributes["href"] or "")
+
+
+def _title(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    if not walk.title:
+        walk.title = clean(node.text(), 300)
+
+
+def _meta(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    if not walk.has_room("meta"):
+        return
+    if "charset" in attributes:
+        walk.meta.append(("charset", (attributes["charset"] or "")[:60]))
+    for key in ("name", "property", "http-equiv", "itemprop"):
+        if attributes.get(key):
+            name = (attributes[key] or "").strip().lower()[:100]
+            walk.meta.append((name, (attributes.get("content") or "").strip()[:2_000]))
+            return
+
+
+def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    raw = attributes.get("href") or ""
+    rel = (attributes.get("rel") or "").lower().split()
+    if not raw:
+        return
+    url = walk.addresses.absolute(raw)
+    if "stylesheet" in rel:
+        if walk.has_room("stylesheets"):
+            sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", _cors(attributes))
+            walk.stylesheets.append(sheet)
+    elif rel and walk.has_room("relations"):
+        kind = attributes.get("hreflang") or attributes.get("type") or ""
+        walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
+
+
+def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    if not walk.has_room("scripts"):
+        return
+    raw = attributes.get("src")
+    child = node.first_child
+    code = "" if child is None else (child.text_content or "")
+    _resources(walk, code)
+    walk.scripts.append(
+        Script(
+            url=None if raw is None else walk.addresses.absolute(raw),
+            raw=(raw or "")[:500],
+            integrity=(attributes.get("integrity") or "")[:300],
+            crossorigin=_cors(attributes),
+            nonce="nonce" in attributes,
+            type=(attributes.get("type") or "")[:60],
+            text=code[:_MAX_SCRIPT].strip(),
+            hosts=_hosts(code),
+        )
+    )
+
+
+def _resources(walk: Walk, script: str) -> None:
+    """Note the addresses of lists that Liferay's portlets bring later (JSR 286, PLT.13)."""
+    if _RESOURCE_ID not in script:
+        return
+    for found in _RESOURCE.finditer(script):
+        if not walk.has_room("resources"):
+            return
+        url = found[1]
+        for escaped in ("\\x26", "\\u0026"):
+            url = url.replace(escaped, "&")
+        url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
+        walk.resources.append(walk.addresses.absolute(url))
+
+
+def _hosts(code: str) -> tuple[str, ...]:
+    """Return the hosts of addresses in a script, whose slashes JSON may have escaped."""
+    found = (host.lower() for host in _HOST.findall(code[:200_000].replace("\\/", "/")))
+    return tuple(islice(dict.fromkeys(found), _MOST_HOSTS))
+
+
+def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    raw = attributes.get("href", attributes.get("xlink:href"))
+    if raw is None or raw.lstrip()[:1] == "#" or raw.lstrip()[:11].lower() == "javascript:":
+        # What a click does says more than “#”.
+        goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
+        raw = goes_to[1] if goes_to else raw
+    return scope if raw is None else walk.open_link(raw, attributes, scope)
+
+
+def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    if attributes.get("href"):
+        walk.open_link(attributes["href"] or "", attributes, scope, "area")
+        walk.links[-1].alts.append(clean(attributes.get("alt") or "", 200))
+
+
+def _img(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    raw = attributes.get("src") or ""
+    lazy = attributes.get("data-src") or attributes.get("data-original") or ""
+    if lazy and (not raw or raw.startswith("data:")):
+        raw = lazy
+    alt = attributes.get("alt")
+    if scope.link is not None:
+        scope.link.has_image = True
+        words = clean(alt or attributes.get("title") or "", 200)
+        scope.link.alts.append(words or file_name(raw))
+    _image(walk, raw, "img", None if alt is None else clean(alt, 200))
+    _image_set(walk, attributes, "img")
+
+
+def _media(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    tag = node.tag or "source"
+    _image(walk, attributes.get("src") or "", tag)
+    _image(walk, attributes.get("poster") or "", "img")
+    _image_set(walk, attributes, tag)
+    return scope
+
+
+def _image(walk: Walk, raw: str, tag: str, alt: str | None = None) -> None:
+    if raw and walk.has_room("images"):
+        walk.images.append(Image(walk.addresses.absolute(raw), alt, tag))
+
+
+def _image_set(walk: Walk, attributes: Attributes, tag: str) -> None:
+    candidates = attributes.get("srcset")
+    if candidates and "data:" not in candidates:
+        for candidate in candidates[:4_000].split(",")[:4]:
+            _image(walk, candidate.strip().partition(" ")[0], tag)
+
+
+def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope | None:
+    tag = node.tag or "iframe"
+    raw = attributes.get("data" if tag == "object" else "src")
+    if raw and walk.has_room("frames"):
+        title = clean(attributes.get("title") or "", 200)
+        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag))
+        if tag in ("frame", "iframe"):
+            walk.open_link(raw, attributes, scope, "frame")
+    return scope if tag == "object" else None
+
+
+def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    action = walk.addresses.absolute(attributes.get("action") or "")
+    method = (attributes.get("method") or "get").strip().lower()[:20]
+    form = FormDraft(action, method)
+    if walk.has_room("forms"):
+        walk.forms.append(form)
+    return scope.replace(form=form)
+
+
+def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    form = scope.form or walk.stray
+    if (attributes.get("type") or "").strip().lower() == "password":
+        form.password = True
+    name = attributes.get("name") or ""
+    if form is walk.stray and not form.search and _is_for_search(attributes):
+        form.search, name = True, name or "search"
+    if name and len(form.fields) < 50:
+        form.fields.append(name[:100])
+    if scope.link is not None and (attributes.get("type") or "").lower() in ("button", "submit"):
+        scope.link.sink.parts.append(attributes.get("value") or "")
+    source = attributes.get("src")
+    if source and (attributes.get("type") or "").lower() == "image":
+        _image(walk, source, "input")
+
+
+def _is_for_search(attributes: Attributes) -> bool:
+    """A field that stands in no form may be a search box all the same: a script reads it."""
+    if (attributes.get("type") or "").strip().lower() == "search":
+        return True
+    told = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
+    return "tìm kiếm" in nfc(told[:200]).lower()
+
+
+def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    """Options that hold addresses are a menu; their words are no text of the page."""
+    _field(walk, node, attributes, scope)
+    for option in node.css("option")[:300]:
+        raw = (option.attributes.get("value") or "").strip()
+        if _ADDRESS.match(raw):
+            if _BARE_HOST.match(raw):
+                raw = f"//{raw}"  # scripts of such menus put the scheme in front
+            inner = walk.open_link(raw, option.attributes, scope, "option")
+            if inner.link is not None:
+                inner.link.sink.parts.append(option.text())
+
+
+def _heading(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    if scope.hidden is not None or not walk.has_room("headings"):
+        return scope
+    sink = Sink(200)
+    walk.headings.append(sink)
+    return scope.replace(sinks=(*scope.sinks, sink))
+
+
+def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    value = attributes.get("datetime")
+    if value and scope.hidden is None and walk.has_room("times"):
+        walk.times.append(value[:60])
+    return scope
+
+
+def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    child = node.first_child
+    if child is not None:
+        walk.backgrounds.add(child.text_content or "")
+
+
+def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    return None
+
+
+def _cors(attributes: Attributes) -> str | None:
+    return (attributes["crossorigin"] or "")[:40] if "crossorigin" in attributes else None
+
+
+READERS: dict[str, Reader] = {
+    "html": _html,
+    "base": _base,
+    "title": _title,
+    "meta": _meta,
+    "link": _link,
+    "script": _script,
+    "a": _anchor,
+    "area": _area,
+    "img": _img,
+    "form": _form,
+    "input": _field,
+    "textarea": _field,
+    "select": _select,
+    "time": _time,
+    "style": _style,
+    **dict.fromkeys(("video", "audio", "source"), _media),
+    **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
+    **dict.fromkeys(("noscript", "template", "noframes", "svg", "math"), _pass_by),
+}

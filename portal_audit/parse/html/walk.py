@@ -1,0 +1,241 @@
+"""One walk through a parsed document, which gathers every fact of a page on its way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
+from portal_audit.parse.html.addresses import Addresses
+from portal_audit.parse.html.background_pictures import Backgrounds
+from portal_audit.parse.html.visibility import inner_region, marks, region_of
+from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
+
+Attributes = Mapping[str, str | None]
+Reader = Callable[["Walk", LexborNode, Attributes, Scope], Scope | None]
+"""Notes one element; returns what holds inside it, or ``None`` to pass its content by."""
+
+MAX_NODES = 100_000
+_INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s "
+        "samp small span strike strong sub sup time tt u var wbr",
+    )
+)
+_MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick"})
+_REGION_TAGS = frozenset({"nav", "header", "footer", "article"})
+_HANDLERS = frozenset(
+    re.findall(
+        r"\w+",
+        "onabort onbeforeunload onblur onchange onclick oncontextmenu ondblclick onerror onfocus "
+        "onfocusin onfocusout onhashchange oninput onkeydown onkeypress onkeyup onload onmousedown "
+        "onmouseenter onmouseleave onmousemove onmouseout onmouseover onmouseup onpaste "
+        "onpointerdown onpointerup onreset onresize onscroll onselect onsubmit ontoggle ontouchend "
+        "ontouchmove ontouchstart onunload onwheel",
+    )
+)
+"""Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
+GOES_TO = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
+)
+_MOST_PANELS = 40
+_OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
+_TOGGLES = frozenset({"tab", "pill", "collapse"})
+_LIMITS = {
+    "meta": 100,
+    "headings": 100,
+    "scripts": 200,
+    "stylesheets": 100,
+    "frames": 100,
+    "images": 400,
+    "forms": 50,
+    "times": 80,
+    "relations": 60,
+    "resources": 5,
+}
+
+
+class Walk:
+    """Reads a document once; afterwards its attributes hold what was met."""
+
+    def __init__(self, addresses: Addresses, readers: Mapping[str, Reader]) -> None:
+        """Resolve addresses with *addresses*; *readers* say what is noted of which element."""
+        self.addresses = addresses
+        self.readers = readers
+        self.base: str | None = None
+        self.lang: str | None = None
+        self.title = ""
+        self.cut = False
+        self.text, self.main = Sink(20_000), Sink(40_000)
+        self.footer, self.header = Sink(6_000), Sink(6_000)
+        self.meta: list[tuple[str, str]] = []
+        self.relations: list[tuple[str, str]] = []
+        self.headings: list[Sink] = []
+        self.links: list[LinkDraft] = []
+        self.scripts: list[Script] = []
+        self.stylesheets: list[Stylesheet] = []
+        self.frames: list[Frame] = []
+        self.images: list[Image] = []
+        self.forms: list[FormDraft] = []
+        self.times: list[str] = []
+        self.hidden: list[HiddenDraft] = []
+        self.resources: list[str] = []
+        self.panels: dict[str, Sink] = {}
+        self._opened: set[str] = set()
+        """Ids that links met so far open."""
+        self.stray = FormDraft(addresses.page_url)
+        """Fields that stand in no form."""
+        self.inline_handlers = 0
+        self.backgrounds = Backgrounds()
+
+    def read(self, document: LexborHTMLParser, hidden: str | None = None) -> None:
+        """Walk through the document; *hidden* says how all of it is kept from view, if it is."""
+        scope = Scope((self.text, self.main))
+        if hidden is not None:
+            scope = self._hide(scope, hidden)
+        root = document.root
+        stack: list[tuple[LexborNode | None, Scope, bool]] = [(root, scope, False)]
+        nodes = 0
+        while stack:
+            node, scope, after_block = stack.pop()
+            if after_block:
+                for sink in scope.sinks:
+                    sink.parts.append(" ")
+            while node is not None:
+                nodes += 1
+                if nodes > MAX_NODES:
+                    self.cut = True
+                    return
+                tag = node.tag
+                if tag == "-text":
+                    text = node.text_content or ""
+                    if text.isspace():
+                        text = " "
+                    for sink in scope.sinks:
+                        sink.parts.append(text)
+                elif tag is not None and tag[0] != "-":
+                    block = tag not in _INLINE
+                    if block:
+                        for sink in scope.sinks:
+                            sink.parts.append(" ")
+                    inner = self._enter(tag, node, scope)
+                    child = node.first_child if inner is not None else None
+                    if inner is not None and child is not None:
+                        stack.append((node.next, scope, block))
+                        node, scope = child, inner
+                        continue
+                node = node.next
+
+    def _enter(self, tag: str, node: LexborNode, scope: Scope) -> Scope | None:
+        """Note an element; return what holds inside it, or ``None`` to pass it by."""
+        attributes: Attributes = node.attributes
+        if not _HANDLERS.isdisjoint(attributes):
+            self.inline_handlers += len(_HANDLERS.intersection(attributes))
+        if not _MARKS.isdisjoint(attributes) or tag == "marquee":
+            scope = self._marked(tag, attributes, scope)
+        elif tag in _REGION_TAGS:
+            scope = self._within(tag, region_of(tag, "", "", ""), scope)
+        reader = self.readers.get(tag)
+        if reader is not None:
+            return reader(self, node, attributes, scope)
+        return scope
+
+    def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
+        """Take account of what class, id, role, style and event attributes say."""
+        get = attributes.get
+        names, ident, style = get("class") or "", get("id") or "", get("style") or ""
+        if tag == "marquee":
+            style += f";width:{get('width')};height:{get('height')}"
+        region, how = marks(
+            tag,
+            get("role") or "",
+            names,
+            ident,
+            style,
+            "hidden" in attributes,
+        )
+        if region is not None or tag == "article":
+            scope = self._within(tag, region, scope)
+        if how is not None and scope.hidden is None:
+            scope = self._hide(scope, how)
+        if self.backgrounds.known or "(" in style:
+            inside = self.backgrounds.inside(names, ident)
+            if scope.link is not None and not scope.link.background:
+                scope.link.background = self.backgrounds.own(names, ident, style) or inside
+            elif inside:
+                scope = scope.replace(background=inside)
+        if ident and ident in self._opened and ident not in self.panels:
+            panel = self.panels[ident] = Sink(1_500)
+            scope = scope.replace(sinks=(*scope.sinks, panel))
+        if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
+            opens = _opens(attributes)
+            scope = self.open_link(opens, attributes, scope) if opens else scope
+        return scope
+
+    def _within(self, tag: str, found: str | None, scope: Scope) -> Scope:
+        """Enter a region of the page, or an article, which has a header and a footer of its own."""
+        in_article = scope.in_article or tag == "article"
+        region = inner_region(scope.region, found, in_article=in_article)
+        if region == scope.region and in_article == scope.in_article:
+            return scope
+        sinks = scope.sinks
+        if region != scope.region and scope.hidden is None:
+            place = self.footer if region == "footer" else self.header
+            known = (self.main, self.header, self.footer)
+            sinks = (*(sink for sink in sinks if sink not in known), place)
+        return scope.replace(region=region, in_article=in_article, sinks=sinks)
+
+    def _hide(self, scope: Scope, how: str) -> Scope:
+        draft = HiddenDraft(how, Sink(500))
+        self.hidden.append(draft)
+        return scope.replace(hidden=draft, sinks=(draft.sink,))
+
+    def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
+        """Begin a link; return the scope that gathers its words."""
+        link = LinkDraft(
+            self.addresses.absolute(raw),
+            Sink(300),
+            title=clean(attributes.get("title") or "", 200),
+            source=source,
+            region=scope.region,
+            hidden=scope.hidden is not None,
+            rel=(attributes.get("rel") or "")[:100].lower(),
+            target=(attributes.get("target") or "")[:50],
+        )
+        get = attributes.get
+        drawn = self.backgrounds.own(get("class") or "", get("id") or "", get("style") or "")
+        link.background = drawn or scope.background
+        if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
+            self._opened.add(unquote(raw[1:200]))
+        label = attributes.get("aria-label")
+        if label:
+            link.alts.append(clean(label, 200))
+        if len(self.links) < 3_000:
+            self.links.append(link)
+            if scope.hidden is not None and len(scope.hidden.links) < 50:
+                scope.hidden.links.append(link.url)
+        return scope.replace(link=link, sinks=(*scope.sinks, link.sink))
+
+    def has_room(self, kind: str) -> bool:
+        """Tell whether another fact of this kind may be kept."""
+        return len(getattr(self, kind)) < _LIMITS[kind]
+
+
+def _opens(attributes: Attributes) -> str:
+    """Return where a click on an element that is no link leads: an address, or ``#id``.
+
+    Tabs and accordions are buttons that name what they open (WAI-ARIA 1.2, Bootstrap 3–5).
+    """
+    get = attributes.get
+    if goes_to := GOES_TO.search(get("onclick") or ""):
+        return goes_to[1]
+    if get("role") == "tab":
+        return f"#{get('aria-controls')}" if get("aria-controls") else ""
+    if (get("data-bs-toggle") or get("data-toggle")) in _TOGGLES:
+        named = get("data-bs-target") or get("data-target") or ""
+        return named if named.startswith("#") else ""
+    return ""

@@ -1,0 +1,123 @@
+"""Where the walk through a document stands, and where the text met there goes."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from portal_audit.parse.text.vietnamese import nfc
+
+_FILE_NAME = re.compile(r"([^/\\?#]*)(?:[?#].*)?$", re.DOTALL)
+
+
+class Sink:
+    """Takes text as it stands in the document, and bounds it when it is asked for."""
+
+    __slots__ = ("limit", "parts")
+
+    def __init__(self, limit: int) -> None:
+        """Bound the text to *limit* characters, spaces collapsed."""
+        self.limit = limit
+        self.parts: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """The text, made fit to show."""
+        return clean("".join(self.parts)[: self.limit * 3], self.limit) if self.parts else ""
+
+
+def clean(text: str, limit: int) -> str:
+    """Return text fit to show: doubled entities undone, composed, spaces collapsed, cut."""
+    if "&" in text:
+        text = html.unescape(text)
+    return nfc(text)[:limit].rstrip()
+
+
+def file_name(url: str) -> str:
+    """Return the name of a picture's file in one word; empty for data.
+
+    The extension stays: it tells a file's name from words that somebody wrote.
+    """
+    if not url or url.startswith("data:"):
+        return ""
+    name = _FILE_NAME.search(url[:2_000])
+    if name is None:
+        return ""
+    return clean(unquote(name[1]) if "%" in name[1] else name[1], 100).replace(" ", "-")
+
+
+@dataclass(slots=True)
+class HiddenDraft:
+    """An element kept from view, while it is read."""
+
+    how: str
+    sink: Sink
+    links: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LinkDraft:
+    """A link, while it is read."""
+
+    url: str
+    sink: Sink
+    title: str = ""
+    alts: list[str] = field(default_factory=list)
+    has_image: bool = False
+    background: str = ""
+    """The address of a picture drawn behind it by a style rule."""
+    source: str = ""
+    region: str = "body"
+    hidden: bool = False
+    rel: str = ""
+    target: str = ""
+
+
+@dataclass(slots=True)
+class FormDraft:
+    """A form, while it is read."""
+
+    action: str
+    method: str = "get"
+    password: bool = False
+    search: bool = False
+    """Whether one of its fields is for a search."""
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scope:
+    """What holds for everything inside an element. Never changed, though not frozen: for speed."""
+
+    sinks: tuple[Sink, ...]
+    region: str = "body"
+    hidden: HiddenDraft | None = None
+    link: LinkDraft | None = None
+    form: FormDraft | None = None
+    in_article: bool = False
+    background: str = ""
+    """Address of the picture that style rules draw behind links in here."""
+
+    def replace(
+        self,
+        *,
+        sinks: tuple[Sink, ...] | None = None,
+        region: str | None = None,
+        hidden: HiddenDraft | None = None,
+        link: LinkDraft | None = None,
+        form: FormDraft | None = None,
+        in_article: bool = False,
+        background: str = "",
+    ) -> Scope:
+        """Return a scope inside this one; what is not given stays."""
+        return Scope(
+            self.sinks if sinks is None else sinks,
+            region or self.region,
+            hidden or self.hidden,
+            link or self.link,
+            form or self.form,
+            in_article or self.in_article,
+            background or self.background,
+        )

@@ -1,0 +1,1 @@
+"""Headers, cookies, URLs and other parts of HTTP, as browsers read them."""

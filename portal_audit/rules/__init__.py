@@ -1,0 +1,1 @@
+"""What is asked of a portal: catalog, check files, frameworks, profiles, plug-in folders."""

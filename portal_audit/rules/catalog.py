@@ -1,0 +1,152 @@
+"""Read the checks of every pack, and refuse a catalog that cannot be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from portal_audit.errors import BadCheck
+from portal_audit.rules import check_files, framework_files, toml_files
+from portal_audit.rules.check import LANGUAGES, Check
+from portal_audit.rules.framework import Framework, graces
+from portal_audit.rules.plugins import Pack, find
+
+NOT_CHECKS = {"profiles", "frameworks"}
+ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authorised")
+"""Outcomes that the engine gives, not a rule; their sentences stand in ``checks/engine.toml``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The checks in force, in the order of their ids, with the sentences of the engine."""
+
+    checks: tuple[Check, ...]
+    engine_texts: Mapping[str, Mapping[str, str]]
+    """Language → engine outcome → sentence."""
+    fingerprint: str
+    """``sha256:`` over every file that a check or framework was read from."""
+    frameworks: tuple[Framework, ...] = ()
+    """The decrees, laws and standards that checks rest on; those of the user last."""
+
+    def __iter__(self) -> Iterator[Check]:
+        """Yield the checks."""
+        return iter(self.checks)
+
+    def get(self, check_id: str) -> Check | None:
+        """Return a check by its id."""
+        return next((check for check in self.checks if check.id == check_id), None)
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Every family, in alphabetical order."""
+        return tuple(sorted({check.family for check in self.checks}))
+
+    @property
+    def interests(self) -> tuple[str, ...]:
+        """Words of links worth following first."""
+        return tuple(dict.fromkeys(word for check in self.checks for word in check.interests))
+
+    def select(self, only: Iterable[str] = (), skip: Iterable[str] = ()) -> Catalog:
+        """Keep the families or checks of *only* (all, if empty), without those of *skip*."""
+        only, skip = set(only), set(skip)
+        known = {check.id for check in self.checks} | set(self.families)
+        for name in sorted((only | skip) - known):
+            raise BadCheck(
+                f"{name}: no such family or check. `portal-audit checks list` shows them all."
+            )
+        kept = tuple(
+            check
+            for check in self.checks
+            if (not only or {check.id, check.family} & only) and not {check.id, check.family} & skip
+        )
+        if not kept:
+            raise BadCheck("--only and --skip leave no check: a scan of nothing passes everything.")
+        return replace(self, checks=kept)
+
+
+def read(local: Iterable[Path] = ()) -> Catalog:
+    """Return the catalog of every pack; *local* are folders given with ``--checks``.
+
+    Raises BadCheck, with every fault found, if a file does not load, an id stands twice, an
+    outcome has no sentence, a check rests on nothing, or there is no check at all.
+    """
+    checks: dict[str, Check] = {}
+    faults: list[str] = []
+    digest = sha256()
+    packs = list(find("checks", local))
+    engine_texts = _read_engine_texts(packs[0].folder / "engine.toml")
+    frameworks = _read_frameworks(packs, faults)
+    grace = graces(frameworks)
+    for pack in packs:
+        files, laws = _texts(pack.folder), framework_files.files(pack.folder)
+        for file in files:
+            try:
+                check = check_files.read(check_files.Source(pack, packs[0], file), grace)
+                if check.id in checks:
+                    raise BadCheck(
+                        f"{file}: the id {check.id} is already taken by {checks[check.id].source}. "
+                        "Choose another id."
+                    )
+                checks[check.id] = check
+            except BadCheck as error:
+                faults.append(str(error))
+        for file in [*files, *_shared(pack.folder), *laws]:
+            digest.update(file.read_bytes())
+        if not files and not laws:
+            faults.append(
+                f"{pack.folder}: no checks found (looked for <family>/<name>.toml), "
+                "and no frameworks (frameworks/<name>.toml)."
+            )
+    if not faults:
+        faults = framework_files.faults(frameworks, checks) + _groundless(checks, frameworks)
+    if faults:
+        raise BadCheck("\n".join(faults))
+    ordered = tuple(checks[name] for name in sorted(checks))
+    return Catalog(ordered, engine_texts, f"sha256:{digest.hexdigest()}", frameworks)
+
+
+def _read_frameworks(packs: Iterable[Pack], faults: list[str]) -> tuple[Framework, ...]:
+    found: list[Framework] = []
+    for number, pack in enumerate(packs):
+        try:
+            found += framework_files.read(pack.folder, own=number > 0)
+        except BadCheck as error:
+            faults.append(str(error))
+    return tuple(found)
+
+
+def _groundless(checks: Mapping[str, Check], frameworks: Iterable[Framework]) -> list[str]:
+    named = {name for framework in frameworks for name in framework.checks}
+    return [
+        f"{check.source}: basis: it rests on nothing. Give a basis, or name {check.id} in a file "
+        "of frameworks/."
+        for check in checks.values()
+        if not check.basis and check.id not in named
+    ]
+
+
+def _texts(folder: Path) -> list[Path]:
+    files = [*folder.glob("*/*.toml"), *folder.glob("*.toml")]
+    return sorted(
+        file
+        for file in files
+        if file.is_file()
+        and (file.parent.name not in NOT_CHECKS or file.parent == folder)
+        and file.name not in ("engine.toml", "pyproject.toml")
+        and not file.name.startswith("_")
+    )
+
+
+def _shared(folder: Path) -> list[Path]:
+    """Return the rules, and the texts that several checks share."""
+    return sorted([*folder.rglob("*.py"), *folder.glob("*/_*.toml"), *folder.glob("_*.toml")])
+
+
+def _read_engine_texts(file: Path) -> Mapping[str, Mapping[str, str]]:
+    data = toml_files.read(file)
+    for language in LANGUAGES:
+        if missing := set(ENGINE_OUTCOMES) - set(data.get(language, {})):
+            raise BadCheck(f"{file}: [{language}] has no sentence for {', '.join(sorted(missing))}")
+    return data

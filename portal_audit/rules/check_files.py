@@ -1,0 +1,202 @@
+"""Read a check's TOML and the rule it names, and refuse one that cannot be trusted."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from portal_audit.errors import BadCheck
+from portal_audit.model import Kind, Severity, Status
+from portal_audit.rules import toml_files
+from portal_audit.rules.check import LANGUAGES, Check, OutcomeRule, Texts
+from portal_audit.rules.plugins import Pack
+
+RESERVED = {"title", "want", "why", "fix"}
+GRACE = "grace_until"
+"""A limit (a day, as ISO 8601) that comes from the law that gives the time, if a TOML does not."""
+
+
+class _OutcomeTable(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    status: Status
+    severity: Severity | None = None
+
+
+class _CheckFile(BaseModel):
+    """What ``checks/<family>/<name>.toml`` may hold."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(pattern=r"^[a-z]+\.[a-z0-9_-]+$")
+    severity: Severity
+    weight: float = Field(ge=0, le=100)
+    basis: list[str] = []
+    rule: str | None = None
+    active: bool = False
+    kinds: list[Kind] = list(Kind)
+    interests: list[str] = []
+    limits: dict[str, Any] = {}
+    outcome: dict[str, _OutcomeTable] = Field(min_length=1)
+    config: dict[str, str] = {}
+    vi: dict[str, str]
+    en: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A check's TOML, and where its rule may stand."""
+
+    pack: Pack
+    ours: Pack
+    file: Path
+
+    def rule(self, name: str) -> tuple[Pack, Path]:
+        """Return the rule of this name: beside the file, ours of the family, or another check's.
+
+        ``_item`` is a shared rule, so that an item of information is a TOML in anybody's folder;
+        ``tls.https`` is the rule, with outcomes and texts, of that check of ours.
+        """
+        family, _, stem = name.rpartition(".")
+        beside = self.file.with_name(f"{name}.py")
+        ours = self.ours.folder / (family or self.file.parent.name) / f"{stem}.py"
+        if not family and beside.is_file():
+            return self.pack, beside
+        if (family or name.startswith("_")) and ours.is_file():
+            return self.ours, ours
+        if family:
+            raise BadCheck(f"{self.file}: rule: {name}: no check of ours has a rule of that name.")
+        hint = ", and there is no shared rule of that name in this family"
+        raise BadCheck(
+            f"{self.file}: its rule {beside.name} does not stand beside it"
+            f"{hint if name.startswith('_') else ''}."
+        )
+
+
+def read(source: Source, grace: Mapping[str, date]) -> Check:
+    """Return a check; *grace* holds the last day of the time that laws give, by check.
+
+    Raises BadCheck, with the file, its place and a remedy.
+    """
+    file, table = source.file, toml_files.read(source.file)
+    if "articles" in table:
+        raise BadCheck(
+            f"{file}: this is a framework, not a check: it has articles. It must stand in a folder "
+            "frameworks/, and the folder above that one is the one to name."
+        )
+    try:
+        owner, code = source.rule(str(table.get("rule") or file.stem))
+        data = _CheckFile.model_validate(_over_shared(table, file, code))
+    except ValidationError as error:
+        raise BadCheck(f"{file}: {' '.join(toml_files.told(error, _CheckFile))}") from error
+    except BadCheck as no_rule:
+        raise BadCheck("\n".join([str(no_rule), *_own_faults(table, file)])) from no_rule
+    rule, needs = _load_rule(owner, code, data, grace.get(data.id), file)
+    return Check(
+        id=data.id,
+        rule=rule,
+        needs=needs,
+        outcomes={name: OutcomeRule(o.status, o.severity) for name, o in data.outcome.items()},
+        severity=data.severity,
+        weight=data.weight,
+        basis=tuple(data.basis),
+        texts={lang: _texts_of(file, lang, data) for lang in LANGUAGES},
+        kinds=frozenset(data.kinds),
+        active=data.active,
+        config=data.config,
+        interests=tuple(data.interests),
+        source=file,
+    )
+
+
+def _own_faults(table: dict[str, Any], file: Path) -> list[str]:
+    """Return what else is wrong with a check whose rule is not there, but not what is absent."""
+    try:
+        _CheckFile.model_validate(table)
+    except ValidationError as error:
+        faults = toml_files.told(error, _CheckFile)
+        return [f"{file}: {fault}" for fault in faults if not fault.startswith("outcome:")]
+    return []
+
+
+def _over_shared(table: dict[str, Any], file: Path, code: Path) -> dict[str, Any]:
+    """Lay a check's tables over those beside the rule it shares, such as ``_item.toml``."""
+    shared = code.with_suffix(".toml")
+    if shared == file or not shared.is_file():
+        return table
+    merged = toml_files.read(shared)
+    merged.pop("config", None)  # lines to paste stand with the check that they mend
+    for key, value in table.items():
+        inherited = merged.get(key)
+        both = isinstance(inherited, dict) and isinstance(value, dict)
+        merged[key] = inherited | value if both else value
+    return merged
+
+
+def _load_rule(
+    pack: Pack, code: Path, data: _CheckFile, grace: date | None, file: Path
+) -> tuple[Any, dict[str, type[object]]]:
+    try:
+        module = pack.load(code)
+        rule = module.judge
+        needs = get_type_hints(rule)
+        returned = needs.pop("return", None)
+        if getattr(returned, "__name__", "") != "Outcome":
+            raise TypeError("judge() must be annotated to return Outcome")
+        limits = needs.pop("limits", None)
+        if data.limits and not limits:
+            raise TypeError("[limits] given, but judge() takes no limits")
+    except Exception as error:  # whatever somebody's file does when imported
+        raise BadCheck(f"{code}: {type(error).__name__}: {error}") from error
+    if limits:
+        rule = partial(rule, limits=_limits(limits, data.limits, grace, file))
+    return rule, needs
+
+
+def _limits(wanted: Any, given: dict[str, Any], grace: date | None, file: Path) -> object:
+    """Fill the limits of a rule; a law's grace period joins where the rule knows one."""
+    known = {field.name: field for field in fields(wanted)}
+    for name in given:
+        if name not in known:
+            raise BadCheck(
+                f"{file}: limits.{name}: there is no such key. {toml_files.guess(name, known)}"
+                f"There are: {', '.join(known)}."
+            )
+    for name, field in known.items():
+        if name not in given and field.default is MISSING and field.default_factory is MISSING:
+            raise BadCheck(f"{file}: limits.{name}: is missing. Add it.")
+    if grace and GRACE in known:
+        given = {GRACE: grace.isoformat(), **given}
+    try:
+        return wanted(**given)
+    except ValueError as error:  # a slip that the rule itself finds, in its own words
+        raise BadCheck(f"{file}: [limits]: {error}.") from error
+    except Exception as error:
+        raise BadCheck(f"{file}: [limits]: {type(error).__name__}: {error}") from error
+
+
+def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
+    table: dict[str, str] = getattr(data, language)
+    if missing := (RESERVED | set(data.outcome)) - set(table):
+        raise BadCheck(f"{file}: [{language}] has no text for {', '.join(sorted(missing))}.")
+    if unknown := set(table) - RESERVED - set(data.outcome):
+        raise BadCheck(
+            f"{file}: [{language}] names unknown outcomes: {', '.join(sorted(unknown))}."
+        )
+    for name, sentence in table.items():
+        try:
+            list(string.Formatter().parse(sentence))
+        except ValueError as error:
+            raise BadCheck(f"{file}: [{language}] {name}: {error}") from error
+    return Texts(
+        title=table["title"],
+        want=table["want"],
+        why=table["why"],
+        fix=table["fix"],
+        outcomes={name: table[name] for name in data.outcome},
+    )

@@ -1,0 +1,73 @@
+"""Find packs: folders of checks or reports, built in, installed by others, or local."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from importlib.metadata import entry_points
+from importlib.util import module_from_spec
+from pathlib import Path
+from sys import modules
+from types import ModuleType
+from typing import NamedTuple
+
+from portal_audit.errors import BadCheck
+
+PACKAGE = Path(__file__).parents[1]
+
+
+class Pack(NamedTuple):
+    """One folder, importable under one name."""
+
+    name: str
+    folder: Path
+
+    def load(self, file: Path) -> ModuleType:
+        """Import a Python file of this pack under the pack's name."""
+        parts = file.relative_to(self.folder).with_suffix("").parts
+        return import_module(".".join((self.name, *parts)))
+
+
+def find(kind: str, local: Iterable[Path] = ()) -> Iterator[Pack]:
+    """Yield every pack of *kind*: ours first, then installed plug-ins, then local folders."""
+    yield _mount(f"portal_audit.{kind}", builtin(kind))
+    for plugin in entry_points(group=f"portal_audit.{kind}"):
+        try:
+            package = import_module(plugin.value)
+            yield Pack(plugin.value, Path(next(iter(package.__path__))))
+        except Exception as error:
+            raise BadCheck(
+                f"plug-in {plugin.name} ({plugin.value}) does not load: {error!r}. "
+                "Mend or uninstall it."
+            ) from error
+    for folder in local:
+        place = folder.resolve()
+        if not place.is_dir():
+            raise BadCheck(f"{folder}: no such folder. --checks wants a folder of checks.")
+        # Two local folders may bear the same name, so the whole path goes into the module's.
+        digest = sha256(str(place).encode()).hexdigest()[:12]
+        yield _mount(f"portal_audit_local_{digest}", place)
+
+
+def builtin(kind: str) -> Path:
+    """Return our own folder: inside the installed package, or beside it in a checkout.
+
+    A folder beside the package counts only where ``pyproject.toml`` stands there too, so that
+    somebody's own ``checks/`` in the working folder is never mistaken for ours.
+    """
+    if (PACKAGE / kind).is_dir():
+        return PACKAGE / kind
+    if (PACKAGE.parent / "pyproject.toml").is_file() and (PACKAGE.parent / kind).is_dir():
+        return PACKAGE.parent / kind
+    raise BadCheck(f"this installation has no {kind}: reinstall portal-audit.")
+
+
+def _mount(name: str, folder: Path) -> Pack:
+    """Make *folder* importable as the package *name*."""
+    if name not in modules:
+        spec = ModuleSpec(name, loader=None, is_package=True)
+        spec.submodule_search_locations = [str(folder)]
+        modules[name] = module_from_spec(spec)
+    return Pack(name, folder)

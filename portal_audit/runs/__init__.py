@@ -1,0 +1,1 @@
+"""One portal end to end; many portals, bounded."""

@@ -1,0 +1,1 @@
+"""From evidence to findings, scores, ranks and gates. Pure."""

@@ -1,0 +1,96 @@
+"""The Observatory's subresource-integrity test."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from ipaddress import ip_address
+
+import tldextract
+
+from portal_audit.scoring.external.observatory.inputs import HTML, Seen, host_of
+
+ORDER = (
+    "sri-implemented-and-all-scripts-loaded-securely",
+    "sri-implemented-and-external-scripts-loaded-securely",
+    "sri-implemented-but-external-scripts-not-loaded-securely",
+    "sri-not-implemented-but-external-scripts-loaded-securely",
+    "sri-not-implemented-and-external-scripts-not-loaded-securely",
+)
+"""Mildest first, in the order their code compares."""
+_ABSOLUTE = re.compile(r"(https?):/*", re.IGNORECASE)
+_SAME_SCHEME = re.compile(r"//[^/]")
+
+
+def judge(seen: Seen) -> str:
+    """Return the result string."""
+    if seen.auto is None:
+        return "sri-not-implemented-but-no-scripts-loaded"
+    if (seen.auto.first("content-type") or "").split(";")[0] not in HTML:
+        return "sri-not-implemented-response-not-html"
+    if not seen.scripts:
+        return "sri-not-implemented-but-no-scripts-loaded"
+    result: str | None = None
+    foreign = False
+    for src, integrity in seen.scripts:
+        source = src.strip("\t\n\f\r ")
+        if not source:
+            continue
+        outside, secure = _where(source, seen)
+        foreign = foreign or outside
+        if outside:
+            result = _worse(_fault(bool(integrity), secure), result)
+        elif integrity and secure and result is None:
+            result = ORDER[0]
+    if result is not None:
+        return result
+    if foreign:
+        return "sri-implemented-and-external-scripts-loaded-securely"
+    return "sri-not-implemented-but-all-scripts-loaded-from-secure-origin"
+
+
+def _fault(integrity: bool, secure: bool) -> str | None:
+    if integrity:
+        return None if secure else ORDER[2]
+    return ORDER[3] if secure else ORDER[4]
+
+
+def _worse(new: str | None, old: str | None) -> str | None:
+    if new is None or (old is not None and ORDER.index(new) <= ORDER.index(old)):
+        return old
+    return new
+
+
+def _where(source: str, seen: Seen) -> tuple[bool, bool]:
+    """Return whether a script comes from outside, and whether over HTTPS."""
+    if _SAME_SCHEME.match(source):
+        return True, False  # their reading: a scheme left open is not a secure one
+    absolute = _ABSOLUTE.match(source)
+    if absolute is None:
+        return False, seen.auto_url.startswith("https:")
+    host = host_of(f"https://{source[absolute.end() :]}")
+    same = registrable(host) == registrable(seen.host)
+    return not same, absolute[1].lower() == "https"
+
+
+@cache
+def _extract() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def registrable(host: str) -> str | None:
+    """Return the registrable domain of a host, ``None`` for an address or a bare suffix.
+
+    A name under no known suffix counts as registered right below its last label.
+    """
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        pass
+    else:
+        return None
+    found = _extract()(host)
+    if found.suffix:
+        return f"{found.domain}.{found.suffix}" if found.domain else None
+    labels = host.strip(".").split(".")
+    return ".".join(labels[-2:]) if len(labels) > 1 else None

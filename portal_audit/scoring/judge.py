@@ -1,0 +1,73 @@
+"""Turn evidence into findings. Pure: nothing here touches the network, a clock or a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from portal_audit.analyse.personal_data.find import hide_identity
+from portal_audit.evidence import Evidence, Visit
+from portal_audit.model import Fact, Finding, Outcome, Status
+from portal_audit.rules.check import Check
+
+
+def judge(checks: Iterable[Check], evidence: Evidence) -> Iterator[Finding]:
+    """Run every check; none stops the others, and none sees anything but the evidence."""
+    visit = evidence.get(Visit)
+    authorised = visit is not None and visit.authorised_by is not None
+    for check in checks:
+        if check.active and not authorised:
+            yield finding(check, Status.NOT_APPLICABLE, Outcome("not-authorised"))
+        else:
+            yield _judge(check, evidence)
+
+
+def _judge(check: Check, evidence: Evidence) -> Finding:
+    arguments: dict[str, Any] = {}
+    for name, kind in check.needs.items():
+        if (piece := evidence.get(kind)) is None:
+            gap = evidence.gap(kind)
+            if gap.applies:
+                outcome = Outcome("no-evidence", kind=kind.__name__, reason=gap.reason)
+                return finding(check, Status.NOT_TESTED, outcome)
+            outcome = Outcome("not-applicable", kind=kind.__name__, reason=gap.reason)
+            return finding(check, Status.NOT_APPLICABLE, outcome)
+        arguments[name] = piece
+    try:
+        outcome = check.rule(**arguments)
+        return finding(check, check.outcomes[outcome.name].status, outcome)
+    except Exception as error:  # a broken rule is our fault, never the site's
+        broken = Outcome("broken-check", error=f"{type(error).__name__}: {error}"[:300])
+        return finding(check, Status.NOT_TESTED, broken)
+
+
+def finding(check: Check, status: Status, outcome: Outcome) -> Finding:
+    """Dress an outcome as a finding of this check.
+
+    A check without weight only reports: its verdicts become information until a profile gives it
+    weight.
+    """
+    rule = check.outcomes.get(outcome.name)
+    if not check.weight and status.value_of is not None:
+        status = Status.INFO
+    return Finding(
+        check=check.id,
+        family=check.family,
+        status=status,
+        outcome=outcome.name,
+        severity=(rule and rule.severity) or check.severity,
+        weight=check.weight,
+        facts={name: _without_identity(fact) for name, fact in outcome.facts.items()},
+        where=tuple(map(hide_identity, outcome.where)),
+        basis=check.basis,
+    )
+
+
+def _without_identity(fact: Fact) -> Fact:
+    """Keep citizens' identity numbers out of what a rule quotes; only evidence may hold them."""
+    if isinstance(fact, str):
+        return hide_identity(fact)
+    if isinstance(fact, list | tuple) and fact and isinstance(fact[0], str):
+        items = [hide_identity(str(item)) for item in fact]
+        return tuple(items) if isinstance(fact, tuple) else items
+    return fact

@@ -1,0 +1,32 @@
+"""The scores of others, and what mending one finding alone would bring in theirs and ours. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal_audit.evidence import Evidence
+from portal_audit.model import Status
+from portal_audit.rules.profile import Profile
+from portal_audit.scoring.external.inputs import inputs
+from portal_audit.scoring.external.summary import summarise
+from portal_audit.scoring.remediation.external_gains import rate, what_if
+from portal_audit.scoring.score import Score, alone
+
+LOST = (Status.FAIL, Status.PARTIAL)
+
+
+def views(evidence: Evidence, scored: Score, profile: Profile) -> dict[str, Any]:
+    """Return every view that the evidence allows, as plain JSON values.
+
+    ``what_if`` holds, for each fault, what mending it and nothing else would change: ``score`` in
+    points of ours, and the views that would differ.
+    """
+    seen = inputs(evidence)
+    now = rate(seen)
+    lost = sorted(f.check for f in scored.findings if f.status in LOST and f.weight)
+    ours = alone(scored, profile)
+    gains = {
+        check: {"score": ours.get(check, 0.0), **changes}
+        for check, changes in what_if(seen, now, lost).items()
+    }
+    return summarise(now) | ({"what_if": gains} if gains else {})

@@ -1,0 +1,94 @@
+"""The table of mends, and one mend applied to the inputs of the views."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from portal_audit.evidence import TlsServer
+from portal_audit.scoring.external.inputs import Inputs
+from portal_audit.scoring.external.observatory.inputs import Seen
+from portal_audit.scoring.remediation import http_mends, tls_mends
+
+HSTS = "strict-transport-security"
+YEAR = 31_536_000
+"""Seconds of HSTS that its check asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What mending one check changes; see ``mends.toml``."""
+
+    set: Mapping[str, str] = field(default_factory=dict)
+    without_meta: tuple[str, ...] = ()
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    only_https: bool = False
+    """Brings nothing while there is no HTTPS."""
+    steps: tuple[str, ...] = ()
+    tls_steps: tuple[str, ...] = ()
+    address: Mapping[str, Any] = field(default_factory=dict)
+    observatory: tuple[str, ...] = ()
+    """Tests that may change."""
+    ssl_labs: tuple[str, ...] = ()
+    mozilla_tls: tuple[str, ...] = ()
+
+
+@cache
+def mends() -> Mapping[str, Mend]:
+    """Return the mend of every check that touches a view."""
+    text = files("portal_audit.scoring.remediation").joinpath("mends.toml").read_text("utf-8")
+    rows: dict[str, dict[str, Any]] = tomllib.loads(text)
+    return {
+        check: Mend(**{name: _frozen(v) for name, v in row.items()}) for check, row in rows.items()
+    }
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def mend(inputs: Inputs, check: str) -> Inputs:
+    """Return the inputs as they would be with this check met and nothing else changed.
+
+    They come back as they are where the check touches no view, or cannot be met by itself (a
+    header that needs HTTPS, on a portal without).
+    """
+    row = mends().get(check)
+    if row is None:
+        return inputs
+    if inputs.server is not None and (row.tls_steps or row.address):
+        inputs = inputs.with_server(_server(inputs.server, row))
+    if inputs.seen is not None:
+        inputs = replace(inputs, seen=_seen(inputs.seen, row))
+    if HSTS in row.set and inputs.server is not None and inputs.server.addresses:
+        inputs = replace(inputs, hsts_age=max(inputs.hsts_age or 0, YEAR))
+    return inputs
+
+
+def _server(server: TlsServer, row: Mend) -> TlsServer:
+    for name in row.tls_steps:
+        server = tls_mends.STEPS[name](server)
+    if row.address:
+        changed = (replace(each, **row.address) for each in server.addresses)
+        server = TlsServer(tuple(changed))
+    return server
+
+
+def _seen(seen: Seen, row: Mend) -> Seen:
+    if row.only_https and seen.https is None:
+        return seen
+    for name in row.steps:
+        seen = http_mends.STEPS[name](seen)
+    if row.set:
+        seen = http_mends.with_headers(seen, row.set)
+    if row.cookies:
+        seen = http_mends.with_cookies(seen, row.cookies)
+    if "content-security-policy" in row.without_meta:
+        seen = replace(seen, meta_csp=())
+    if "referrer" in row.without_meta:
+        seen = replace(seen, meta_referrer=None)
+    return seen

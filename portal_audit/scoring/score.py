@@ -1,0 +1,224 @@
+"""Score one site: families, coverage, caps, level, and what mending would bring. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from portal_audit.model import FamilyScore, Finding, Gain, Status
+from portal_audit.rules.profile import Profile
+
+TESTED = frozenset({Status.PASS, Status.PARTIAL, Status.FAIL})
+APPLIES = TESTED | {Status.NOT_TESTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score of one site, and how it came about."""
+
+    score: float | None
+    """After caps, 0–100, one decimal; ``None`` where nothing could be tested."""
+    uncapped: float | None
+    caps: tuple[str, ...]
+    """Checks whose cap holds the score down, the tightest first."""
+    level: str
+    coverage: float
+    """Share (0–1) of the applicable weight that could be tested."""
+    parts: Mapping[str, float | None]
+    part_coverage: Mapping[str, float]
+    """Coverage (0–1) of each part that has anything applicable."""
+    families: Mapping[str, FamilyScore]
+    findings: tuple[Finding, ...]
+    """As given, each with the points it lost; they add up to 100 − ``uncapped``."""
+    gains: tuple[Gain, ...]
+
+
+def score(findings: Sequence[Finding], profile: Profile) -> Score:
+    """Return the score of one site under a profile (design section 6)."""
+    families = {
+        family: _family(findings, family, weight)
+        for family, weight in profile.families.items()
+        if weight > 0 and any(_applies(finding, family) for finding in findings)
+    }
+    uncapped = _mean(families, profile.families)
+    coverage = _coverage(families, families)
+    part_coverage = {
+        part: _coverage(families, within)
+        for part, within in profile.parts.items()
+        if set(within) & set(families)
+    }
+    priced = _price(findings, families, uncapped)
+    ceilings = _ceilings(findings, profile)
+    capped = None if uncapped is None else min([uncapped, *(most for most, _ in ceilings)])
+    # A portal of which one side could not be read at all is not judged by the other side alone.
+    enough = min([coverage, *part_coverage.values()]) >= profile.min_coverage
+    return Score(
+        score=capped,
+        uncapped=uncapped,
+        caps=tuple(
+            dict.fromkeys(check for most, check in ceilings if uncapped and most < uncapped)
+        ),
+        level=profile.level(capped) if enough and capped is not None else "N",
+        coverage=coverage,
+        parts={
+            part: _capped(_mean(families, within), within, ceilings)
+            for part, within in profile.parts.items()
+        },
+        part_coverage=part_coverage,
+        families=families,
+        findings=priced,
+        gains=() if uncapped is None else _gains(priced, profile, uncapped),
+    )
+
+
+def _applies(finding: Finding, family: str) -> bool:
+    return finding.family == family and finding.weight > 0 and finding.status in APPLIES
+
+
+def _family(findings: Sequence[Finding], family: str, weight: float) -> FamilyScore:
+    applicable = [finding for finding in findings if _applies(finding, family)]
+    tested = [finding for finding in applicable if finding.status in TESTED]
+    whole = sum(finding.weight for finding in applicable)
+    known = sum(finding.weight for finding in tested)
+    earned = sum(finding.weight * (finding.status.value_of or 0.0) for finding in tested)
+    return FamilyScore(
+        score=round(100 * earned / known, 4) if known else None,
+        weight=weight,
+        coverage=round(known / whole, 4),
+    )
+
+
+def _mean(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float | None:
+    """Return the weighted mean of the families that have a score, one decimal."""
+    within = set(among)
+    known = [f for name, f in families.items() if name in within and f.score is not None]
+    weight = sum(family.weight for family in known)
+    if not weight:
+        return None
+    return round(sum((family.score or 0.0) * family.weight for family in known) / weight, 1)
+
+
+def _capped(
+    mean: float | None, among: Sequence[str], ceilings: Sequence[tuple[float, str]]
+) -> float | None:
+    """Hold a part's score under the caps that its own families bring about."""
+    own = [most for most, check in ceilings if check.partition(".")[0] in among]
+    return mean if mean is None else min([mean, *own])
+
+
+def _coverage(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float:
+    """Return the share of the applicable weight that was tested, within some families."""
+    within = set(among)
+    own = [family for name, family in families.items() if name in within]
+    weight = sum(family.weight for family in own)
+    if not weight:
+        return 0.0
+    return round(sum(family.coverage * family.weight for family in own) / weight, 4)
+
+
+def _price(
+    findings: Sequence[Finding], families: Mapping[str, FamilyScore], uncapped: float | None
+) -> tuple[Finding, ...]:
+    """Give each finding the points it lost, in hundredths that add up to 100 − *uncapped*."""
+    if uncapped is None:
+        return tuple(findings)
+    exact = [_lost(finding, findings, families) for finding in findings]
+    total = round((100 - uncapped) * 100)
+    shares = [points * 100 for points in exact]
+    floors = [int(share) for share in shares]
+    # Largest remainder: a reader who adds up the points must arrive at the score.
+    by_remainder = sorted(
+        (index for index, share in enumerate(shares) if share > 0),
+        key=lambda index: (floors[index] - shares[index], findings[index].check),
+    )
+    step = 1 if total >= sum(floors) else -1
+    order = by_remainder if step > 0 else by_remainder[::-1]
+    for turn in range(abs(total - sum(floors)) if order else 0):
+        floors[order[turn % len(order)]] += step
+    return tuple(
+        replace(finding, points_lost=max(cents, 0) / 100)
+        for finding, cents in zip(findings, floors, strict=True)
+    )
+
+
+def _lost(
+    finding: Finding, findings: Sequence[Finding], families: Mapping[str, FamilyScore]
+) -> float:
+    family = families.get(finding.family)
+    value = finding.status.value_of
+    if family is None or family.score is None or value is None or not finding.weight:
+        return 0.0
+    all_families = sum(f.weight for f in families.values() if f.score is not None)
+    tested = sum(
+        other.weight
+        for other in findings
+        if other.family == finding.family and other.status in TESTED
+    )
+    return 100 * family.weight / all_families * finding.weight * (1 - value) / tested
+
+
+def _ceilings(findings: Iterable[Finding], profile: Profile) -> list[tuple[float, str]]:
+    """Return (most, check id) of every cap that holds, the tightest first."""
+    return sorted(
+        (cap.most, finding.check)
+        for cap in profile.caps
+        for finding in findings
+        if cap.holds(finding)
+    )
+
+
+def _gains(findings: Sequence[Finding], profile: Profile, uncapped: float) -> tuple[Gain, ...]:
+    """Return the order of mending that pays most, with what each step adds.
+
+    Greedy: the next finding is the one that lifts the score most once those before it are mended.
+    Where a cap holds the score, whatever causes the cap comes first.
+    """
+    ceilings, left = _lost_and_capped(findings, profile)
+    raw = uncapped
+    now = min([raw, *(most for check in left for most in ceilings[check])])
+    gains = []
+    while left:
+        after = {check: _without(check, left, ceilings, raw) for check in left}
+        best = min(
+            left,
+            key=lambda check: (
+                -after[check],
+                min(ceilings[check], default=101),
+                -left[check].points_lost,
+                left[check].severity.rank,
+                check,
+            ),
+        )
+        gains.append(Gain(best, round(after[best], 1), round(after[best] - now, 1)))
+        now, raw = after[best], min(100.0, raw + left[best].points_lost)
+        del left[best]
+    return tuple(gains)
+
+
+def alone(scored: Score, profile: Profile) -> dict[str, float]:
+    """Return check → points that mending it and nothing else adds to the site score, caps kept."""
+    if scored.uncapped is None or scored.score is None:
+        return {}
+    ceilings, left = _lost_and_capped(scored.findings, profile)
+    return {
+        check: round(_without(check, left, ceilings, scored.uncapped) - scored.score, 1)
+        for check in left
+    }
+
+
+def _lost_and_capped(
+    findings: Sequence[Finding], profile: Profile
+) -> tuple[dict[str, list[float]], dict[str, Finding]]:
+    """Return each check's caps that hold, and the findings that cost points or bring a cap."""
+    ceilings = {
+        finding.check: [cap.most for cap in profile.caps if cap.holds(finding)]
+        for finding in findings
+    }
+    return ceilings, {f.check: f for f in findings if f.points_lost > 0 or ceilings[f.check]}
+
+
+def _without(
+    check: str, left: Mapping[str, Finding], ceilings: Mapping[str, list[float]], raw: float
+) -> float:
+    others = [most for other in left if other != check for most in ceilings[other]]
+    return min([100.0, raw + left[check].points_lost, *others])

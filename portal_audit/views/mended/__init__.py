@@ -1,9 +1,0 @@
-"""What the views would read once one finding is mended: check → changed inputs. Pure.
-
-What changes is data (``table.toml``); the few changes that are more than a value are functions in
-``answers.py`` and ``addresses.py``. A mend never brings more than the check asks for.
-"""
-
-from portal_audit.views.mended.table import Mend, mend, mends
-
-__all__ = ["Mend", "mend", "mends"]

@@ -1,0 +1,83 @@
+"""A body is read within bounds, whatever it claims to be."""
+
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal_audit.collect.http.bounded_body import Body
+
+TEXT = b"<!doctype html><p>Tin t\xe1\xbb\xa9c</p>" * 20
+BARE = zlib.compressobj(9, zlib.DEFLATED, -15)
+BARE_DEFLATE = BARE.compress(TEXT) + BARE.flush()
+
+
+def read(encoding: str, sent: bytes, step: int = 7, wire: int = 10_000, size: int = 10_000) -> Body:
+    body = Body(encoding, wire, size)
+    for start in range(0, len(sent), step):
+        if not body.feed(sent[start : start + step]):
+            return body
+    body.finish()
+    return body
+
+
+@pytest.mark.parametrize("step", [1, 2, 7, 100_000])
+@pytest.mark.parametrize(
+    ("encoding", "sent", "data", "cut"),
+    [
+        ("", TEXT, TEXT, ""),
+        ("identity", TEXT, TEXT, ""),
+        ("gzip", gzip.compress(TEXT), TEXT, ""),
+        ("GZip", gzip.compress(TEXT), TEXT, ""),
+        ("x-gzip", gzip.compress(TEXT), TEXT, ""),
+        ("gzip, identity", gzip.compress(TEXT), TEXT, ""),
+        ("gzip", gzip.compress(TEXT) + gzip.compress(TEXT), TEXT + TEXT, ""),
+        ("gzip", gzip.compress(TEXT) + bytes(9), TEXT, ""),
+        ("gzip", b"", b"", ""),
+        ("deflate", zlib.compress(TEXT), TEXT, ""),
+        ("deflate", BARE_DEFLATE, TEXT, ""),
+        ("gzip", TEXT, TEXT, ""),
+        ("gzip", b"k", b"k", ""),
+        ("gzip", b"\x1f\x8b\x08\x00no gzip after all", b"", "encoding"),
+        ("deflate", TEXT, b"", "encoding"),
+        ("br", b"\x8b\x02\x80", b"", "encoding"),
+        ("gzip, gzip", gzip.compress(gzip.compress(TEXT)), b"", "encoding"),
+    ],
+)
+def test_a_body_is_decoded(encoding: str, sent: bytes, data: bytes, cut: str, step: int) -> None:
+    body = read(encoding, sent, step)
+    assert (body.data, body.cut) == (data, cut)
+
+
+def test_a_gzip_body_that_breaks_is_kept_up_to_there() -> None:
+    body = read("gzip", gzip.compress(TEXT)[:-12])
+    assert body.cut == "broken-off"
+    assert TEXT.startswith(body.data)
+
+
+def test_bytes_on_the_wire_are_bounded() -> None:
+    body = read("", bytes(500), wire=100)
+    assert (len(body.data), body.cut) == (100, "size")
+
+
+def test_a_bomb_is_cut_after_decompression() -> None:
+    body = read("gzip", gzip.compress(bytes(5_000_000)), step=1_000, size=1_000)
+    assert (len(body.data), body.cut) == (1_000, "size")
+
+
+def test_a_body_of_exactly_the_limit_is_whole() -> None:
+    body = read("gzip", gzip.compress(bytes(1_000)), step=1_000, size=1_000, wire=1_000)
+    assert (len(body.data), body.cut) == (1_000, "")
+
+
+def test_thousands_of_members_are_cut() -> None:
+    body = read("gzip", gzip.compress(b"") * 400, step=1_000)
+    assert body.cut == "encoding"
+
+
+@given(st.sampled_from(["", "gzip", "deflate", "br", ",", "gzip;q=1"]), st.binary(max_size=400))
+def test_no_bytes_raise_or_pass_the_limit(encoding: str, sent: bytes) -> None:
+    body = read(encoding, sent, size=50, wire=200)
+    assert len(body.data) <= 50

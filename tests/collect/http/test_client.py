@@ -1,0 +1,493 @@
+"""The one door: guarded, pinned, bounded, polite, and everything written down."""
+
+import asyncio
+import gzip
+import re
+import socket
+import ssl
+import time
+from collections.abc import Awaitable, Callable
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+
+from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.request_log import RequestLog
+from portal_audit.collect.http.resolver import Resolver
+from portal_audit.errors import (
+    BudgetSpent,
+    DnsFailed,
+    Forbidden,
+    NetError,
+    NotHttp,
+    Refused,
+    TimedOut,
+    TlsFailed,
+)
+from portal_audit.model import Target
+from tests.fixtures.hostile import hostile
+
+LIMITS = Limits(
+    rate=10_000, connect_timeout=0.3, read_timeout=0.3, request_timeout=0.5, site_timeout=20
+)
+LOOPBACK = NetRules(allow_private=(ip_network("127.0.0.0/8"),))
+HOST = "portal.example"
+
+
+def run(
+    visit: Callable[[Door], Awaitable[Any]],
+    url: str,
+    limits: Limits = LIMITS,
+    rules: NetRules = LOOPBACK,
+    **more: Any,
+) -> Any:
+    """Open a door for a portal at *url* whose name leads to loopback, and visit."""
+
+    async def main() -> Any:
+        target = Target("portal", url, address="127.0.0.1")
+        async with Door(target, limits, rules, **more) as door:
+            return await visit(door)
+
+    return asyncio.run(main())
+
+
+def closed_port() -> int:
+    """Return a port of loopback where nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def served(
+    server: Any, visit: Callable[[Door], Awaitable[Any]], limits: Limits = LIMITS, **more: Any
+) -> Any:
+    """Visit a scripted server by name."""
+    async with server:
+        target = Target("portal", server.url(HOST), address="127.0.0.1")
+        async with Door(target, limits, LOOPBACK, **more) as door:
+            return await visit(door)
+
+
+def test_an_answer_is_kept_as_sent(scripted: Any) -> None:
+    body = gzip.compress(b"<p>Xin ch\xc3\xa0o</p>")
+    lines = ("Set-Cookie: a=1", "X-Mixed-CASE: 1", "set-cookie: b=2", "Content-Encoding: gzip")
+    server = scripted({"/a?b=1": scripted.reply("203 Fine", *lines, body=body)})
+
+    async def visit(door: Door) -> tuple[Answer, Door]:
+        return await door.get(server.url(HOST, "/a?b=1#c")), door
+
+    answer, door = asyncio.run(served(server, visit))
+    assert answer.status == 203
+    assert answer.headers[:3] == (
+        ("Set-Cookie", "a=1"),
+        ("X-Mixed-CASE", "1"),
+        ("set-cookie", "b=2"),
+    )
+    assert answer.all("set-cookie") == ("a=1", "b=2")
+    assert answer.body.decode() == "<p>Xin chào</p>"
+    assert (answer.truncated, answer.wire_bytes, answer.http_version) == (
+        False,
+        len(body),
+        "HTTP/1.1",
+    )
+    assert answer.address == "127.0.0.1"
+    assert (door.requests, door.bytes_read) == (1, len(body))
+    head = server.heads[0]
+    assert head.startswith("GET /a?b=1 HTTP/1.1\r\n")
+    assert f"Host: {HOST}:{server.port}\r\n" in head
+    assert "User-Agent: portal-audit/" in head
+    assert "Accept-Encoding: gzip, deflate\r\n" in head
+    assert "cookie" not in head.lower()
+
+
+def test_names_go_into_sni_and_connections_are_kept_per_name(
+    scripted: Any, server_tls: ssl.SSLContext
+) -> None:
+    names: list[str | None] = []
+    server_tls.sni_callback = lambda _sock, name, _context: names.append(name)
+    server = scripted({"/": scripted.reply(body=b"x")}, server_tls)
+    rules = NetRules(LOOPBACK.allow_private, resolve=(("other.example", "127.0.0.1"),))
+
+    async def main() -> None:
+        async with server:
+            target = Target("portal", server.url(HOST), address="127.0.0.1")
+            async with Door(target, LIMITS, rules) as door:
+                for host in (HOST, HOST, "other.example", "other.example"):
+                    await door.get(server.url(host))
+
+    asyncio.run(main())
+    server_tls.sni_callback = None
+    assert names == [HOST, "other.example"]
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://good@10.0.0.1/",
+        "http://167772161/",
+        "http://[::1]/",
+        "ftp://portal.example/",
+        "http://portal.example:0/",
+    ],
+)
+def test_forbidden_places_are_refused_and_logged_without_a_connection(url: str) -> None:
+    async def visit(door: Door) -> Door:
+        with pytest.raises(Forbidden):
+            await door.get(url)
+        return door
+
+    door = run(visit, "http://portal.example/")
+    assert [(entry.method, entry.cause, entry.address) for entry in door.log] == [
+        ("GET", "forbidden", "")
+    ]
+    assert door.requests == 0
+
+
+def test_a_private_address_is_refused_unless_the_person_names_it() -> None:
+    async def visit(door: Door) -> str:
+        with pytest.raises(Forbidden) as caught:
+            await door.get("http://portal.example/")
+        return str(caught.value)
+
+    told = run(visit, "http://portal.example/", rules=NetRules())
+    assert told == "portal.example leads to 127.0.0.1 (loopback)"
+
+
+def test_a_name_that_changes_its_answer_is_reached_where_it_was_checked(scripted: Any) -> None:
+    """DNS rebinding: the first answer is checked, pinned, and the only one ever used."""
+    answers = iter([("127.0.0.1",), ("169.254.169.254",)])
+
+    async def lookup(_host: str) -> tuple[str, ...]:
+        return next(answers)
+
+    async def main() -> list[str]:
+        async with scripted({"/": scripted.reply("200 OK", "Connection: close")}) as server:
+            target = Target("portal", server.url(HOST))
+            resolver = Resolver(target, LOOPBACK, lookup=lookup)
+            async with Door(target, LIMITS, LOOPBACK, resolver=resolver) as door:
+                return [(await door.get(server.url(HOST))).address for _ in range(3)]
+
+    assert asyncio.run(main()) == ["127.0.0.1"] * 3
+
+
+@pytest.mark.parametrize(
+    ("trick", "error", "detail"),
+    [
+        ("silent", TimedOut, "no answer"),
+        ("tarpit", TimedOut, "no answer"),
+        ("garbage", NotHttp, "illegal request line"),
+        ("huge-headers", NotHttp, "Receive buffer too long"),
+        ("closes", Refused, "connection (closed without an answer|reset)"),
+    ],
+)
+def test_a_server_that_does_not_speak_is_left_soon(
+    trick: str, error: type[NetError], detail: str
+) -> None:
+    async def visit(door: Door) -> Door:
+        with pytest.raises(error, match=detail):
+            await door.get(door.target.url)
+        return door
+
+    with hostile(trick) as server:
+        started = time.monotonic()
+        door = run(visit, server.url)
+        assert time.monotonic() - started < 3
+    assert [entry.cause for entry in door.log] == [error.cause]
+    assert re.fullmatch(detail, door.log[0].detail)
+
+
+@pytest.mark.parametrize(
+    ("trick", "cut", "size"),
+    [
+        ("endless-body", "size", 30_000),
+        ("gzip-bomb", "size", 60_000),
+        ("slow-body", "timeout", None),
+        ("broken-gzip", "encoding", 0),
+        ("body-too-short", "broken-off", 20),
+        ("body-too-long", "", 10),
+    ],
+)
+def test_a_body_without_end_is_cut_and_its_head_kept(
+    trick: str, cut: str, size: int | None
+) -> None:
+    async def visit(door: Door) -> tuple[Answer, Door]:
+        return await door.get(door.target.url), door
+
+    limits = Limits(
+        rate=10_000,
+        request_timeout=0.5 if cut == "timeout" else 20,
+        max_body_wire=30_000,
+        max_body=60_000,
+    )
+    with hostile(trick) as server:
+        answer, door = run(visit, server.url, limits)
+    assert (answer.status, answer.cut, answer.truncated) == (200, cut, bool(cut))
+    assert size is None or len(answer.body) == size
+    assert answer.wire_bytes <= 30_000 + 65_536
+    assert door.log[0].detail == cut
+
+
+def test_headers_are_bounded(scripted: Any) -> None:
+    server = scripted({"/": scripted.reply("200 OK", "X-Big: " + "b" * 5_000)})
+
+    async def visit(door: Door) -> None:
+        with pytest.raises(NotHttp, match="bytes of headers"):
+            await door.get(server.url(HOST))
+
+    asyncio.run(served(server, visit, Limits(rate=10_000, max_header_bytes=4_000)))
+
+
+@pytest.mark.parametrize(
+    ("trick", "error"), [("silent", TimedOut), ("closes", TlsFailed), ("garbage", TlsFailed)]
+)
+def test_a_handshake_that_fails_costs_one_connection(trick: str, error: type[NetError]) -> None:
+    with hostile(trick) as server:
+        url = f"https://portal.example:{server.port}/"
+
+        async def visit(door: Door) -> Door:
+            for path in ("", "robots.txt", "sitemap.xml"):
+                with pytest.raises(error):
+                    await door.get(url + path)
+            return door
+
+        door = run(visit, url)
+        assert (server.connections, door.requests, len(door.log)) == (1, 1, 3)
+
+
+def test_a_dead_host_costs_one_connection_even_when_asked_at_once() -> None:
+    port = closed_port()
+
+    async def visit(door: Door) -> Door:
+        urls = [f"http://portal.example:{port}/{number}" for number in range(5)]
+        results = await asyncio.gather(*map(door.get, urls), return_exceptions=True)
+        assert [(type(each), str(each)) for each in results] == [
+            (Refused, "connection refused")
+        ] * 5
+        return door
+
+    door = run(visit, f"http://portal.example:{port}/")
+    assert (door.requests, len(door.log)) == (1, 5)
+    assert [entry.address for entry in door.log].count("127.0.0.1") == 1
+
+
+def test_a_name_that_does_not_resolve_is_asked_for_once() -> None:
+    asked: list[str] = []
+
+    async def lookup(host: str) -> tuple[str, ...]:
+        asked.append(host)
+        raise DnsFailed("no such name")
+
+    async def main() -> None:
+        target = Target("portal", "https://portal.example/")
+        resolver = Resolver(target, NetRules(), lookup=lookup)
+        async with Door(target, LIMITS, NetRules(), resolver=resolver) as door:
+            for url in ("https://portal.example/", "http://portal.example/"):
+                with pytest.raises(DnsFailed):
+                    await door.get(url)
+            assert door.requests == 0
+
+    asyncio.run(main())
+    assert asked == ["portal.example"]
+
+
+def test_the_next_address_is_tried_and_then_preferred(scripted: Any) -> None:
+    rules = NetRules(LOOPBACK.allow_private, resolve=((HOST, "127.0.0.2"), (HOST, "127.0.0.1")))
+    server = scripted({"/": scripted.reply("200 OK", "Connection: close")})
+
+    async def main() -> tuple[list[str], tuple[str, ...]]:
+        async with server, Door(Target("portal", server.url(HOST)), LIMITS, rules) as door:
+            seen = [(await door.get(server.url(HOST))).address for _ in range(2)]
+            return seen, await door.address_for(HOST)
+
+    assert asyncio.run(main()) == (["127.0.0.1"] * 2, ("127.0.0.1", "127.0.0.2"))
+
+
+def test_one_reset_is_not_held_against_a_server(scripted: Any) -> None:
+    server = scripted({"/": scripted.reply(body=b"x"), "/reset": b""})
+
+    async def visit(door: Door) -> None:
+        for _ in range(2):
+            with pytest.raises(Refused):
+                await door.get(server.url(HOST, "/reset"))
+        assert (await door.get(server.url(HOST))).status == 200
+
+    asyncio.run(served(server, visit))
+
+
+def test_a_kept_connection_that_went_away_is_opened_again(scripted: Any) -> None:
+    """RFC 9112 9.3.1: that the server closed an idle connection is no answer to anything."""
+    server = scripted({"/": scripted.reply(body=b"x")})
+
+    async def visit(door: Door) -> int:
+        await door.get(server.url(HOST))
+        server.paths["/"] = lambda head: b"" if len(server.heads) == 2 else scripted.reply()
+        return (await door.get(server.url(HOST))).status
+
+    assert asyncio.run(served(server, visit)) == 200
+    assert server.connections == 2
+
+
+def test_a_server_that_stops_answering_is_given_up_after_three_times(scripted: Any) -> None:
+    server = scripted({"/": scripted.reply(body=b"x")})
+
+    async def visit(door: Door) -> list[tuple[str, str]]:
+        await door.get(server.url(HOST))
+        server.paths["/"] = b"HTTP/1.1 200 OK\r\n"  # a head that never ends
+        for _ in range(5):
+            with pytest.raises(TimedOut, match="no answer"):
+                await door.get(server.url(HOST))
+        return [(entry.address, entry.cause) for entry in door.log]
+
+    seen = asyncio.run(served(server, visit, Limits(rate=10_000, read_timeout=0.05)))
+    assert seen == [("127.0.0.1", "")] + [("127.0.0.1", "timeout")] * 3 + [("", "timeout")] * 2
+
+
+@pytest.mark.parametrize(
+    ("limits", "answers", "told"),
+    [
+        (Limits(rate=10_000, max_requests=2), 2, "requests"),
+        (Limits(rate=10_000, max_site_bytes=1_500), 2, "bytes"),
+        (Limits(rate=10_000, site_timeout=0.0), 0, "time"),
+    ],
+)
+def test_a_site_may_cost_no_more_than_its_budget(
+    limits: Limits, answers: int, told: str, scripted: Any
+) -> None:
+    server = scripted({"/": scripted.reply(body=bytes(1_000))})
+
+    async def visit(door: Door) -> None:
+        for _ in range(answers):
+            await door.get(server.url(HOST))
+        with pytest.raises(BudgetSpent, match=told):
+            await door.get(server.url(HOST))
+
+    asyncio.run(served(server, visit, limits))
+
+
+def test_an_answer_with_more_than_it_should_does_not_spoil_the_next(scripted: Any) -> None:
+    """A server that sends a body after HEAD leaves it on the connection."""
+    long = scripted.reply(body=b"more than was asked for")
+    server = scripted({"/": lambda _head: long + b"and more", "/b": scripted.reply(body=b"b")})
+
+    async def visit(door: Door) -> bytes:
+        await door.get(server.url(HOST))
+        return (await door.get(server.url(HOST, "/b"))).body
+
+    assert asyncio.run(served(server, visit)) == b"b"
+
+
+def test_a_body_that_spends_the_budget_of_the_site_says_so(scripted: Any) -> None:
+    server = scripted({"/": scripted.reply(body=bytes(1_000))})
+
+    async def visit(door: Door) -> list[str]:
+        return [(await door.get(server.url(HOST))).cut for _ in range(2)]
+
+    assert asyncio.run(served(server, visit, Limits(rate=10_000, max_site_bytes=1_500))) == [
+        "",
+        "budget",
+    ]
+
+
+def test_time_that_runs_out_during_a_request_is_a_spent_budget() -> None:
+    async def visit(door: Door) -> None:
+        with pytest.raises(BudgetSpent, match="time"):
+            await door.get(door.target.url)
+
+    with hostile("silent") as server:
+        run(visit, server.url, Limits(site_timeout=0.2))
+
+
+def test_robots_keep_us_out_of_the_portal_and_of_nothing_else(scripted: Any) -> None:
+    server = scripted({"/private/a": scripted.reply(), "/": scripted.reply()})
+    rules = NetRules(LOOPBACK.allow_private, resolve=(("other.example", "127.0.0.1"),))
+
+    async def main() -> Door:
+        async with server:
+            target = Target("portal", server.url(HOST), address="127.0.0.1")
+            async with Door(target, LIMITS, rules) as door:
+                door.obey("User-agent: *\nDisallow: /private\n")
+                with pytest.raises(Forbidden, match=r"^robots$"):
+                    await door.get(server.url(HOST, "/private/a"))
+                await door.get(server.url(HOST, "/private/a"), use_robots=False)
+                await door.get(server.url("other.example", "/private/a"))
+                await door.get(server.url(HOST))
+                return door
+
+    door = asyncio.run(main())
+    assert server.targets == ["/private/a", "/private/a", "/"]
+    assert (door.log[0].cause, door.log[0].detail) == ("forbidden", "robots")
+
+
+def test_robots_speak_for_the_host_that_serves_them(scripted: Any) -> None:
+    server = scripted({"/a": scripted.reply()})
+    rules = NetRules(LOOPBACK.allow_private, resolve=((f"www.{HOST}", "127.0.0.1"),))
+
+    async def main() -> None:
+        async with server:
+            target = Target("portal", server.url(HOST), address="127.0.0.1")
+            async with Door(target, LIMITS, rules) as door:
+                door.obey("User-agent: *\nDisallow: /a", f"www.{HOST}")
+                await door.get(server.url(HOST, "/a"))
+                with pytest.raises(Forbidden, match=r"^robots$"):
+                    await door.get(server.url(f"www.{HOST}", "/a"))
+
+    asyncio.run(main())
+
+
+def test_a_target_that_cannot_be_asked_for_is_refused_when_asked() -> None:
+    async def visit(door: Door) -> None:
+        with pytest.raises(Forbidden):
+            await door.get(door.target.url)
+
+    run(visit, "https://256.256.256.256/")
+
+
+def test_a_server_that_says_stop_is_left_alone(scripted: Any) -> None:
+    server = scripted({"/": scripted.reply("429 Too Many Requests", "Retry-After: 0")})
+
+    async def visit(door: Door) -> int:
+        for _ in range(3):
+            assert (await door.get(server.url(HOST))).status == 429
+        with pytest.raises(BudgetSpent, match="429"):
+            await door.get(server.url(HOST))
+        return door.requests
+
+    assert asyncio.run(served(server, visit)) == 3
+
+
+def test_every_request_is_logged_and_told(scripted: Any) -> None:
+    server = scripted({"/": scripted.reply(body=b"abc")})
+    told: list[RequestLog] = []
+
+    async def visit(door: Door) -> Door:
+        await door.get(server.url(HOST), method="HEAD")
+        await door.get(server.url(HOST))
+        await door.get(server.url(HOST, "/gone"))
+        door.note("TLS", "tls://portal.example:443", address="127.0.0.1", detail="27 connections")
+        return door
+
+    door = asyncio.run(served(server, visit, log=told.append))
+    assert door.log == told
+    assert [(entry.method, entry.status, entry.bytes) for entry in told] == [
+        ("HEAD", 200, 0),
+        ("GET", 200, 3),
+        ("GET", 404, 0),
+        ("TLS", None, 0),
+    ]
+    assert all(entry.at.tzinfo is not None and entry.address == "127.0.0.1" for entry in told)
+
+
+def test_no_more_connections_are_opened_than_allowed(scripted: Any) -> None:
+    server = scripted({f"/{number}": scripted.reply(body=b"x") for number in range(20)})
+
+    async def visit(door: Door) -> None:
+        await asyncio.gather(*(door.get(server.url(HOST, f"/{number}")) for number in range(20)))
+
+    asyncio.run(served(server, visit))
+    assert len(server.heads) == 20
+    assert server.connections <= 2

@@ -1,0 +1,186 @@
+"""The certificate that a server does not send is fetched, and believed only if it really signed."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import certifi
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal_audit.collect.http.client import Door
+from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.tls.missing_issuers import complete, issuers_url, read_certificates
+from portal_audit.demo.certificates import Authority, Issued
+from portal_audit.errors import DnsFailed
+from portal_audit.evidence.answer import Answer
+from portal_audit.model import Target
+
+URL = "http://ca.example/issuing.cer"
+OURS, STRANGERS = Authority(), Authority()
+LEAF = OURS.leaf("portal.example", issuer_url=URL)
+INTERMEDIATE = OURS.intermediate.certificate
+DER = INTERMEDIATE.public_bytes(Encoding.DER)
+NO_ISSUER, SELF_SIGNED_ROOT = 20, 19
+
+
+def bundle(encoding: Encoding) -> bytes:
+    others = [STRANGERS.intermediate.certificate, INTERMEDIATE]
+    return pkcs7.serialize_certificates(others, encoding)
+
+
+@dataclass
+class FakeDoor:
+    """Hands out files, and remembers what was asked for."""
+
+    files: Mapping[str, bytes]
+    status: int = 200
+    cut: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    async def get(self, url: str, *, use_robots: bool, max_body: int) -> Answer:
+        assert (use_robots, max_body) == (False, 65_536)
+        self.asked.append(url)
+        if url not in self.files:
+            raise DnsFailed("no such name")
+        body = self.files[url]
+        return Answer(url, self.status, (), body, self.cut, len(body), 0.1, "1.1")
+
+
+def ladder(steps: int) -> list[Issued]:
+    """Return a chain, leaf first, each of which says where the next one is."""
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, str(n))]) for n in range(steps)]
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in names]
+    return [
+        Issued(
+            x509.CertificateBuilder()
+            .subject_name(names[step])
+            .issuer_name(names[min(step + 1, steps - 1)])
+            .public_key(keys[step].public_key())
+            .serial_number(step + 1)
+            .not_valid_before(OURS.now - timedelta(days=1))
+            .not_valid_after(OURS.now + timedelta(days=1))
+            .add_extension(access(f"http://ca.example/{step + 1}"), critical=False)
+            .sign(keys[min(step + 1, steps - 1)], hashes.SHA256()),
+            keys[step],
+        )
+        for step in range(steps)
+    ]
+
+
+def access(url: str) -> x509.AuthorityInformationAccess:
+    where = x509.UniformResourceIdentifier(url)
+    method = AuthorityInformationAccessOID.CA_ISSUERS
+    return x509.AuthorityInformationAccess([x509.AccessDescription(method, where)])
+
+
+@pytest.fixture
+def ca_file(tmp_path: Path) -> str:
+    file = tmp_path / "root.pem"
+    file.write_bytes(OURS.root.pem)
+    return str(file)
+
+
+def completed(door: object, ca_file: str | None, *sent: Issued, code: int = NO_ISSUER) -> Any:
+    """Return the verdict and whether the climb was whole."""
+    piece: dict[str, Any] = {"pem": [link.pem.decode() for link in sent], "verify": code}
+    asyncio.run(complete(cast(Door, door), piece, certifi.where(), ca_file))
+    return piece.get("completed"), piece.get("whole")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [DER, OURS.intermediate.pem, bundle(Encoding.DER), bundle(Encoding.PEM)],
+    ids=["DER", "PEM", "PKCS #7 in DER", "PKCS #7 in PEM"],
+)
+def test_each_form_completes_the_chain(ca_file: str, body: bytes) -> None:
+    door = FakeDoor({URL: body})
+    assert completed(door, ca_file, LEAF) == (0, True)
+    assert door.asked == [URL]
+
+
+def test_an_issuer_of_an_authority_that_nobody_trusts_changes_nothing() -> None:
+    code, whole = completed(FakeDoor({URL: DER}), None, LEAF)
+    assert code != 0
+    assert whole
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        FakeDoor({}),
+        FakeDoor({URL: DER}, status=404),
+        FakeDoor({URL: DER}, cut=True),
+        FakeDoor({URL: b"<html>Not found</html>"}),
+        FakeDoor({URL: STRANGERS.intermediate.pem}),
+        FakeDoor({URL: LEAF.pem}),
+    ],
+    ids=["unreachable", "not found", "too long", "a web page", "a namesake", "the leaf itself"],
+)
+def test_what_cannot_be_had_proves_nothing(ca_file: str, door: FakeDoor) -> None:
+    assert completed(door, ca_file, LEAF) == (None, None)
+    assert door.asked == [URL]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ((LEAF, OURS.intermediate), 0),
+        ((OURS.leaf("portal.example", self_signed=True),), 18),
+        ((OURS.leaf("portal.example"),), NO_ISSUER),
+        ((OURS.leaf("portal.example", age=timedelta(days=100), issuer_url=URL),), NO_ISSUER),
+        ((OURS.leaf("portal.example", issuer_url="ldap://ca.example/x"),), NO_ISSUER),
+    ],
+    ids=["trusted", "self-signed", "no address", "expired", "not on the web"],
+)
+def test_nobody_is_bothered_where_it_would_tell_nothing(
+    ca_file: str, sent: tuple[Issued, ...], code: int
+) -> None:
+    door = FakeDoor({URL: DER})
+    assert completed(door, ca_file, *sent, code=code) == (None, None)
+    assert door.asked == []
+
+
+def test_the_climb_starts_above_what_was_sent_and_ends_after_three_steps() -> None:
+    links = ladder(7)
+    door = FakeDoor({f"http://ca.example/{step}": link.pem for step, link in enumerate(links)})
+    assert completed(door, None, links[0], links[1])[1] is False
+    assert door.asked == [f"http://ca.example/{step}" for step in (2, 3, 4)]
+
+
+def test_the_guard_keeps_certificates_from_leading_us_into_a_private_network() -> None:
+    async def look() -> tuple[dict[str, Any], list[str]]:
+        leaf = OURS.leaf("portal.example", issuer_url="http://127.0.0.1:9/issuing.cer")
+        piece: dict[str, Any] = {"pem": [leaf.pem.decode()], "verify": NO_ISSUER}
+        async with Door(Target("x", "https://portal.example/"), Limits(), NetRules()) as door:
+            await complete(door, piece, certifi.where(), None)
+            return piece, [entry.cause for entry in door.log]
+
+    piece, causes = asyncio.run(look())
+    assert "completed" not in piece
+    assert causes == ["forbidden"]
+
+
+def test_where_the_issuer_can_be_had() -> None:
+    assert issuers_url(LEAF.certificate) == URL
+    assert issuers_url(OURS.root.certificate) is None
+
+
+@given(st.one_of(st.binary(max_size=300), st.binary(max_size=100).map(DER.__add__)))
+def test_no_bytes_make_the_reader_fall_over(body: bytes) -> None:
+    for text in (body, b"-----BEGIN CERTIFICATE-----\n" + body, b"-----BEGIN PKCS7-----\n" + body):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert all(found == INTERMEDIATE for found in read_certificates(text))

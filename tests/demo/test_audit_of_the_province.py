@@ -1,0 +1,220 @@
+"""The whole way on the sample province: every planted fault is found, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal_audit.demo.control import Testbed
+from portal_audit.demo.province import PORTALS, Portal
+
+pytestmark = pytest.mark.testbed
+
+SECONDS = 60
+MEBIBYTES = 500
+LOST = {"fail", "partial"}
+MEASURED = """
+import os, pathlib, subprocess, sys
+process = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(process.pid, 0)
+pathlib.Path("peak.txt").write_text(str(usage.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Runs a command from a small process: a new process counts the memory of the one it was forked
+from as its own, and that of these tests is large by now."""
+NEEDS_BROWSER = "javascript-only"
+
+
+@dataclass(frozen=True)
+class Audited:
+    """What the demo left behind."""
+
+    folder: Path
+    record: dict[str, Any]
+    seconds: float
+    peak_mebibytes: float
+    shown: str
+
+    def site(self, portal: Portal) -> dict[str, Any]:
+        """Return the row of a portal in the run record."""
+        start = f"https://{portal.host}:"
+        [site] = [site for site in self.record["sites"] if site["url"].startswith(start)]
+        return dict(site)
+
+
+def own() -> dict[str, str]:
+    """Return the environment without settings of whoever runs the tests."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_AUDIT_")}
+
+
+WITHOUT_BROWSER = ["--browser", "never"]
+"""What a machine without one finds; with one, see ``test_the_province_in_a_browser``."""
+
+
+def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the tool as a person does, in *folder*."""
+    return subprocess.run(
+        [sys.executable, "-m", "portal_audit", *arguments],
+        cwd=folder,
+        env=own(),
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    """Run the demo once, as a person does."""
+    folder = tmp_path_factory.mktemp("demo")
+    started = time.monotonic()
+    line = [sys.executable, "-c", MEASURED, sys.executable, "-m", "portal_audit", "demo"]
+    done = subprocess.run(
+        [*line, "--out", "report", *WITHOUT_BROWSER],
+        cwd=folder,
+        env=own(),
+        capture_output=True,
+        text=True,
+    )
+    seconds = time.monotonic() - started
+    assert done.returncode == 0, done.stderr
+    peak = int((folder / "peak.txt").read_text("utf-8"))
+    return Audited(
+        folder,
+        json.loads((folder / "report" / "run.json").read_text("utf-8")),
+        seconds,
+        peak / 1024 / (1024 if sys.platform == "darwin" else 1),
+        done.stdout,
+    )
+
+
+@pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.fault)
+def test_what_was_planted_is_found_and_nothing_else(audited: Audited, portal: Portal) -> None:
+    site = audited.site(portal)
+    found = {f["check"]: f["outcome"] for f in site["findings"] if f["status"] in LOST}
+    assert (site["state"], site["cause"]) == (portal.state, portal.cause)
+    assert found == dict(portal.expected)
+
+
+@pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.fault)
+def test_all_that_counts_was_tested_where_it_could_be_read(
+    audited: Audited, portal: Portal
+) -> None:
+    findings = audited.site(portal)["findings"]
+    untested = {f["check"] for f in findings if f["status"] == "not-tested" and f["weight"]}
+    if portal.fault != NEEDS_BROWSER:
+        assert untested == set()
+
+
+def test_what_needs_a_browser_is_not_tested_and_never_missing(audited: Audited) -> None:
+    [portal] = [portal for portal in PORTALS if portal.fault == NEEDS_BROWSER]
+    site = audited.site(portal)
+    statuses = {f["status"] for f in site["findings"] if f["family"] == "information"}
+    assert not statuses & LOST
+    assert (site["level"], site["rank"]) == ("N", None)
+
+
+def test_the_exemplary_portal_has_the_best_level(audited: Audited) -> None:
+    site = audited.site(PORTALS[0])
+    assert (site["level"], site["rank"], site["coverage"]) == ("A", 1, 1.0)
+
+
+def test_every_rule_worked(audited: Audited) -> None:
+    broken = [
+        (site["id"], finding["check"], finding["facts"])
+        for site in audited.record["sites"]
+        for finding in site["findings"]
+        if finding["outcome"] == "broken-check"
+    ]
+    assert broken == []
+
+
+def test_the_points_of_a_scorecard_add_up(audited: Audited) -> None:
+    for site in audited.record["sites"]:
+        if site["uncapped"] is not None:
+            lost = sum(finding["points_lost"] for finding in site["findings"])
+            assert lost == pytest.approx(100 - site["uncapped"], abs=0.005), site["id"]
+
+
+def test_it_is_quick_and_small(audited: Audited) -> None:
+    assert audited.seconds < SECONDS
+    assert audited.peak_mebibytes < MEBIBYTES
+
+
+def test_it_says_where_the_report_is(audited: Audited) -> None:
+    assert str(Path("report") / "index.html") in audited.shown
+
+
+def test_judging_again_gives_the_same_bytes(audited: Audited) -> None:
+    for place in ("first", "second"):
+        done = command("judge", "--out", place, "--format", "json", folder=audited.folder)
+        assert done.returncode == 0, done.stderr
+    places = ("report", "first", "second")
+    assert len({(audited.folder / place / "run.json").read_bytes() for place in places}) == 1
+
+
+def test_evidence_holds_what_the_interface_fixes(audited: Audited) -> None:
+    site = audited.site(PORTALS[1])
+    done = command("evidence", "--site", site["url"], folder=audited.folder)
+    assert done.returncode == 0, done.stderr
+    [address] = json.loads(done.stdout)["tls"]["addresses"]
+    assert [entry["version"] for entry in address["versions"]] == [
+        "SSLv2",
+        "SSLv3",
+        "TLSv1.0",
+        "TLSv1.1",
+        "TLSv1.2",
+        "TLSv1.3",
+    ]
+    offered = {entry["version"]: entry["offered"] for entry in address["versions"]}
+    assert (offered["TLSv1.0"], offered["SSLv3"]) == (True, False)
+    assert address["chain"][0]["subject"]
+
+
+@pytest.fixture(scope="module")
+def bed() -> Iterator[Testbed]:
+    """Start the province for the gate."""
+    with Testbed(base_port=0) as bed:
+        yield bed
+
+
+@pytest.mark.parametrize(
+    ("slug", "code"),
+    [("hacson", 0), ("lungxanh", 10), ("motcua", 3), ("bao", 3)],
+)
+def test_the_gate_answers_with_its_exit_code(
+    bed: Testbed, tmp_path: Path, slug: str, code: int
+) -> None:
+    done = command("gate", bed.url(slug), *gate_flags(bed, slug), folder=tmp_path)
+    assert done.returncode == code, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["https://"],
+        ["no-such-run"],
+        ["https://a.test/", "--min-level", "Z"],
+        ["https://a.test/", "--fail-on", "sometimes"],
+    ],
+)
+def test_the_gate_refuses_nonsense(tmp_path: Path, arguments: list[str]) -> None:
+    done = command("gate", *arguments, folder=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+
+
+def gate_flags(bed: Testbed, slug: str) -> list[str]:
+    """Return what the gate needs to reach a portal of the testbed, without an inventory."""
+    host = next(portal.host for portal in bed.portals if portal.slug == slug)
+    flags = ["--resolve", f"{host}:127.0.0.1", "--allow-private", "127.0.0.0/8"]
+    flags += ["--ca-file", str(bed.ca_file), "--rate", "200", "--site-timeout", "20"]
+    return [*flags, "--min-level", "B", "--fail-on", "high"]

@@ -10,7 +10,7 @@ MAX_COOKIES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CookieUse:
     """A cookie, and the URL whose answer set it."""
 
     cookie: Cookie
@@ -19,9 +19,9 @@ class Seen:
 
 def gather(
     front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit
-) -> list[Seen]:
+) -> list[CookieUse]:
     """Return the cookies in the order met, each way of setting one once; deletions are left out."""
-    found: dict[tuple[str, str, frozenset[tuple[str, str]]], Seen] = {}
+    found: dict[tuple[str, str, frozenset[tuple[str, str]]], CookieUse] = {}
     for url, headers in _answers(front, https, http, crawl):
         for name, line in headers:
             if name.lower() != "set-cookie" or (cookie := parse(line)) is None:
@@ -30,7 +30,7 @@ def gather(
             if lifetime is not None and lifetime.total_seconds() <= 0:
                 continue
             flags = {(k, v) for k, v in cookie.attributes.items() if k not in ("expires",)}
-            found.setdefault((cookie.name, url[:5], frozenset(flags)), Seen(cookie, url))
+            found.setdefault((cookie.name, url[:5], frozenset(flags)), CookieUse(cookie, url))
             if len(found) >= MAX_COOKIES:
                 return list(found.values())
     return list(found.values())
@@ -45,11 +45,11 @@ def _answers(
         yield page.url, page.headers
 
 
-def names(seen: Sequence[Seen]) -> list[str]:
+def names(seen: Sequence[CookieUse]) -> list[str]:
     """Return the names of the cookies, each once, at most twenty."""
     return [name[:100] or "–" for name in dict.fromkeys(one.cookie.name for one in seen)][:20]
 
 
-def places(seen: Sequence[Seen]) -> list[str]:
+def places(seen: Sequence[CookieUse]) -> list[str]:
     """Return where they were set, each place once, at most twenty."""
     return list(dict.fromkeys(one.url for one in seen))[:20]

@@ -4,7 +4,7 @@ from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
 from portal_audit.parse.http.public_suffixes import is_public_suffix
 from portal_audit.parse.http.urls import domain_of, host_of
 
-from ._seen import Seen, gather, names, places
+from ._seen import CookieUse, gather, names, places
 
 
 def judge(front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit) -> Outcome:
@@ -28,7 +28,7 @@ def judge(front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit:
     return Outcome("host-only", where=places(seen), cookies=names(seen))
 
 
-def _reach(one: Seen) -> str:
+def _reach(one: CookieUse) -> str:
     """Tell how far a cookie goes beyond the host that set it.
 
     A department's cookie for the whole province's domain goes to every other department too; the
@@ -47,5 +47,5 @@ def _reach(one: Seen) -> str:
     return "shared" if domain == domain_of(host) else "parent"
 
 
-def _domains(seen: list[Seen]) -> list[str]:
+def _domains(seen: list[CookieUse]) -> list[str]:
     return list(dict.fromkeys((one.cookie.domain or "")[:100] for one in seen))[:10]

@@ -4,7 +4,7 @@ It stands in ``portal_audit.analyse.required_information``: find the labels that
 where they lead, say what is missing. Source: NĐ 224/2026/NĐ-CP Đ9 and the laws each item names.
 """
 
-from portal_audit.analyse.required_information.item import Limits
+from portal_audit.analyse.required_information.item import ItemLimits
 from portal_audit.analyse.required_information.verdict import judge
 
-__all__ = ["Limits", "judge"]
+__all__ = ["ItemLimits", "judge"]

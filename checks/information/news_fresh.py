@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal_audit.analyse.required_information.labels import holds, words_of
-from portal_audit.analyse.required_information.site_index import survey
+from portal_audit.analyse.required_information.site_index import site_index
 from portal_audit.api import Crawl, DatedText, Kind, Outcome, Page, Visit
 from portal_audit.parse.text.page_clocks import clocks
 
@@ -46,7 +46,7 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
 def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
     """The home page, pages that a news label leads to, and what they lead to."""
     keys = [words_of(label) for label in labels]
-    site = survey(crawl)
+    site = site_index(crawl)
     lists: set[str] = set()
     for page in crawl.pages:
         named = (*page.via[-1:], *page.headings[:1], page.title.partition(" - ")[0])

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal_audit.analyse.required_information.link_targets import Behind, read_page
-from portal_audit.analyse.required_information.site_index import Survey, survey
+from portal_audit.analyse.required_information.link_targets import LinkTarget, read_page
+from portal_audit.analyse.required_information.site_index import SiteIndex, site_index
 from portal_audit.api import Crawl, Outcome
 from portal_audit.parse.http.urls import same_place
 
@@ -24,7 +24,7 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     home = crawl.home
     if home is None or crawl.needs_browser or home.needs_browser:
         return Outcome("unread", where=[home.url] if home else [])
-    read = list(_menu_targets(survey(crawl)))
+    read = list(_menu_targets(site_index(crawl)))
     if not read:
         return Outcome("unread", where=[home.url])
     empty = [(label, there) for label, there in read if there.kind == "placeholder"]
@@ -44,7 +44,7 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     )
 
 
-def _menu_targets(site: Survey) -> Iterator[tuple[str, Behind]]:
+def _menu_targets(site: SiteIndex) -> Iterator[tuple[str, LinkTarget]]:
     """Every page read that a menu, header, footer or option leads to, but the home page."""
     home = site.crawl.home
     done = {same_place(home.url)} if home else set()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.analyse.tls_addresses import untold, worst
+from portal_audit.analyse.tls_addresses import undetermined, worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
 from portal_audit.parse.http.cipher_suites import suite
 
@@ -40,7 +40,7 @@ def _judge(address: TlsAddress, strong: frozenset[str]) -> Outcome:
     for name in sorted(address.suites):
         kinds.setdefault("strong" if name in strong else _kind(name), []).append(name)
     gravest = min(kinds, key=GRAVEST_FIRST.index, default="unknown")
-    if gravest == "strong" and untold(address):
+    if gravest == "strong" and undetermined(address):
         gravest = "unknown"
     beyond = [name for kind, names in kinds.items() if kind != "strong" for name in names]
     shown = kinds.get(gravest, [])

@@ -1,6 +1,6 @@
 """Today's browsers get forward secrecy: a stolen key opens no recorded traffic (RFC 9325 4.1)."""
 
-from portal_audit.analyse.tls_addresses import untold, worst
+from portal_audit.analyse.tls_addresses import undetermined, worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
 from portal_audit.parse.http.cipher_suites import suite
 
@@ -15,7 +15,7 @@ def _judge(address: TlsAddress) -> Outcome:
     chosen = [name for name in (address.modern_suite, address.tls12_suite) if name]
     chosen = chosen or _chosen_by_order(address, secret)
     if not secret and not any(suite(name).forward_secret for name in chosen):
-        if untold(address) or not address.suites:
+        if undetermined(address) or not address.suites:
             return Outcome("unknown")
         return Outcome("none", accepted=len(address.suites))
     static = [name for name in chosen if not suite(name).forward_secret]

@@ -1,6 +1,6 @@
 """No key is agreed upon under a SHA-1 signature (RFC 9155)."""
 
-from portal_audit.analyse.tls_addresses import only_tls13, untold, worst
+from portal_audit.analyse.tls_addresses import only_tls13, undetermined, worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer
 from portal_audit.parse.http.cipher_suites import suite
 
@@ -18,6 +18,10 @@ def _judge(address: TlsAddress) -> Outcome:
     if only_tls13(address):
         return Outcome("tls13")
     older = [n for v in address.versions if v.version != "TLSv1.3" for n in v.suites]
-    if untold(address) or not older or any(suite(name).key_exchange in SIGNED for name in older):
+    if (
+        undetermined(address)
+        or not older
+        or any(suite(name).key_exchange in SIGNED for name in older)
+    ):
         return Outcome("unknown")
     return Outcome("unsigned")

@@ -70,7 +70,7 @@ class Content:
 
 
 @dataclass(slots=True)
-class SiteText:
+class SiteContents:
     """The own content of every page of a crawl, worked out when first asked for."""
 
     crawl: Crawl

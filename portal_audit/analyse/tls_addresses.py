@@ -22,11 +22,13 @@ def worst(
     if not outcomes:
         return Outcome("unknown")
     gravest = min((outcome for _, outcome in outcomes), key=lambda o: gravest_first.index(o.name))
-    where = [place(address) for address, outcome in outcomes if outcome.name == gravest.name]
+    where = [
+        address_place(address) for address, outcome in outcomes if outcome.name == gravest.name
+    ]
     return Outcome(gravest.name, where=where, **gravest.facts)
 
 
-def place(address: TlsAddress) -> str:
+def address_place(address: TlsAddress) -> str:
     """Return how an address is named in a finding: ``host (address)``."""
     return f"{address.host} ({address.address})" if address.host else address.address
 
@@ -38,6 +40,6 @@ def only_tls13(address: TlsAddress) -> bool:
     return bool(newest and newest.offered) and all(v and v.offered is False for v in older)
 
 
-def untold(address: TlsAddress) -> bool:
+def undetermined(address: TlsAddress) -> bool:
     """Tell whether any version or suite could not be told."""
     return any(v.offered is None or v.unknown for v in address.versions)

@@ -21,7 +21,13 @@ from portal_audit.evidence import DnsRecords
 from portal_audit.evidence.serialise import load
 from portal_audit.inventory import communes as commune_lists
 from portal_audit.inventory.communes import Commune
-from portal_audit.inventory.coverage import Coverage, Row, RunFacts, Seen, coverage
+from portal_audit.inventory.coverage import (
+    CommuneRow,
+    Coverage,
+    CoverageRun,
+    PortalSummary,
+    coverage,
+)
 from portal_audit.inventory.provinces import Province, bare_name, by_domain, by_name, source
 from portal_audit.model import Fact, Kind, Target
 from portal_audit.output import report as reports
@@ -94,7 +100,7 @@ def coverage_of_communes(
         typer.echo(f"{words['report']}: {_write(told, out, settings.lang)[0].absolute()}")
 
 
-def _seen(store: Store, run_id: str) -> Seen:
+def _seen(store: Store, run_id: str) -> PortalSummary:
     """Return what a stored run found. Of the evidence only the answers of name servers count."""
     info = store.info(run_id)
     found = store.run(info.id)
@@ -105,8 +111,8 @@ def _seen(store: Store, run_id: str) -> Seen:
         records = load(some).get(DnsRecords) if "dns" in some else None
         if records is not None:
             dns[site.id] = records
-    facts = RunFacts(info.id, info.started_at, info.complete, info.criteria.version)
-    return Seen(facts, {site.id: site for site in found.sites}, dns)
+    facts = CoverageRun(info.id, info.started_at, info.complete, info.criteria.version)
+    return PortalSummary(facts, {site.id: site for site in found.sites}, dns)
 
 
 def _of_province(targets: Sequence[Target], wanted: str) -> tuple[tuple[Target, ...], str]:
@@ -189,7 +195,7 @@ def _print(told: Coverage, words: Mapping[str, Any], console: Console) -> None:
     console.print(figures)
 
 
-def _cell(row: Row, measure: str, words: Mapping[str, Any]) -> Text:
+def _cell(row: CommuneRow, measure: str, words: Mapping[str, Any]) -> Text:
     answer = row.answers[measure]
     mark, style = MARKS[answer]
     if measure != "portal" and row.state == "none":

@@ -17,17 +17,23 @@ from portal_audit.cli import options, prepare
 from portal_audit.cli.settings import Settings
 from portal_audit.collect.browser import find_chromium, open_chromium
 from portal_audit.collect.gather import gather
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, Evidence, HttpFront, HttpsFront
-from portal_audit.inventory.discover import INTERESTS, Certainty, Found, discover, province_of
+from portal_audit.inventory.discover import (
+    INTERESTS,
+    DiscoveredPortal,
+    DiscoveryCertainty,
+    discover,
+    province_of,
+)
 from portal_audit.inventory.provinces import by_name
 from portal_audit.inventory.write import csv_text, writable, write
 from portal_audit.model import Fact, Kind, Target
 from portal_audit.output.sanitise import one_line, shorten
 from portal_audit.parse.http.urls import host_of
 from portal_audit.rules.check import fill
-from portal_audit.scoring.reachability import standing
+from portal_audit.scoring.reachability import reachability
 
 COULD_NOT_TELL = 3
 MOST_TOLD = 30
@@ -64,7 +70,7 @@ def discover_portals(
     if settings.ca_file is not None:
         prepare.check_ca_file(settings.ca_file)
     program = find_chromium(settings.browser)
-    words = Words(settings.lang, settings.quiet)
+    words = DiscoverWords(settings.lang, settings.quiet)
     words.tell("reading", url=target.url, pages=settings.max_pages)
     seen = asyncio.run(_visit(target, settings, program))
     crawl = seen.get(Crawl)
@@ -88,16 +94,16 @@ async def _visit(target: Target, settings: Settings, program: Path | None) -> Ev
     limits = settings.limits()
     async with (
         open_chromium(program) as chromium,
-        Door(target, limits, settings.net_rules()) as door,
-        chromium.tab(door) if chromium else nullcontext() as tab,
+        HttpClient(target, limits, settings.net_rules()) as client,
+        chromium.tab(client) if chromium else nullcontext() as tab,
     ):
-        plan = Plan(limits.max_pages, INTERESTS, browser=tab)
-        return await gather([Crawl], target, door, plan, limits.site_timeout)
+        plan = VisitPlan(limits.max_pages, INTERESTS, browser=tab)
+        return await gather([Crawl], target, client, plan, limits.site_timeout)
 
 
 def _why_unread(target: Target, seen: Evidence) -> str:
     """Say why the provincial portal could not be read, and what can be done."""
-    _, cause = standing(seen)
+    _, cause = reachability(seen)
     reason = cause.value if cause is not None else "no page"
     for kind in (HttpsFront, HttpFront):
         front = seen.get(kind)
@@ -118,7 +124,7 @@ def _own_row(target: Target, crawl: Crawl, province: str) -> dict[str, str]:
     }
 
 
-def _row(one: Found, parent: Target, province: str) -> dict[str, str]:
+def _row(one: DiscoveredPortal, parent: Target, province: str) -> dict[str, str]:
     organisation = one.name if one.kind is Kind.DEPARTMENT else ""
     if one.kind is Kind.COMMUNE and one.name:
         organisation = f"Ủy ban nhân dân {one.name[:1].lower()}{one.name[1:]}"
@@ -134,17 +140,17 @@ def _row(one: Found, parent: Target, province: str) -> dict[str, str]:
     }
 
 
-def _notes(found: Iterable[Found], words: Words) -> list[str]:
+def _notes(found: Iterable[DiscoveredPortal], words: DiscoverWords) -> list[str]:
     functional = [one.url for one in found if one.functional]
     return [words("functional_note"), *functional] if functional else []
 
 
 def _summarise(
-    words: Words,
+    words: DiscoverWords,
     target: Target,
     settings: Settings,
     crawl: Crawl,
-    found: tuple[Found, ...],
+    found: tuple[DiscoveredPortal, ...],
     province: str,
     out: Path | None,
 ) -> None:
@@ -163,7 +169,7 @@ def _summarise(
     kinds = "; ".join(words(f"kind.{kind.value}", n=counts[kind]) for kind in Kind if counts[kind])
     words.tell("found", n=len(portals), kinds=kinds)
     levels = Counter(one.certainty for one in portals)
-    words.tell("sure", **{level.value: levels[level] for level in Certainty})
+    words.tell("sure", **{level.value: levels[level] for level in DiscoveryCertainty})
     official = by_name(province) if province else None
     if official is not None and counts[Kind.COMMUNE] != official.communes:
         words.tell(
@@ -173,14 +179,14 @@ def _summarise(
             as_of=official.as_of,
             n=counts[Kind.COMMUNE],
         )
-    _tell_unsure(words, [one for one in portals if one.certainty is Certainty.UNSURE])
+    _tell_unsure(words, [one for one in portals if one.certainty is DiscoveryCertainty.UNSURE])
     functional = [host_of(one.url) for one in found if one.functional]
     if functional:
         words.tell("functional", n=len(functional), hosts=shorten(", ".join(functional), 600))
     words.tell("not_visited", file=out or "FILE")
 
 
-def _tell_unsure(words: Words, unsure: list[Found]) -> None:
+def _tell_unsure(words: DiscoverWords, unsure: list[DiscoveredPortal]) -> None:
     if not unsure:
         return
     words.tell("check")
@@ -192,7 +198,7 @@ def _tell_unsure(words: Words, unsure: list[Found]) -> None:
         words.tell("more", n=len(unsure) - MOST_TOLD)
 
 
-class Words:
+class DiscoverWords:
     """The sentences of one language, on stderr unless asked to be quiet."""
 
     def __init__(self, lang: str, quiet: bool) -> None:

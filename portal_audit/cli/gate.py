@@ -11,7 +11,7 @@ import typer
 
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
-from portal_audit.cli.scan import Plan, prepare_scan
+from portal_audit.cli.scan import ScanRequest, prepare_scan
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.telling import pictures, ranked, write
 from portal_audit.cli.verdicts import explain
@@ -82,7 +82,7 @@ def gate(
 
 def _stored(
     run_id: str, flags: Mapping[str, Any], store: Store
-) -> tuple[Run, prepare.Rules, Settings]:
+) -> tuple[Run, prepare.LoadedRules, Settings]:
     info = store.info(run_id)
     settings = prepare.like(info, flags)
     if "out" in settings.model_fields_set:
@@ -90,13 +90,13 @@ def _stored(
     return store.run(info.id), prepare.rules(settings), settings
 
 
-def _write(run: Run, rules: prepare.Rules, settings: Settings, store: Store) -> None:
+def _write(run: Run, rules: prepare.LoadedRules, settings: Settings, store: Store) -> None:
     """Write the report, where a folder for it was named."""
     if "out" in settings.model_fields_set:
         write(ranked(run, settings, rules), settings, rules, pictures(store, run))
 
 
-def _visit(plan: Plan) -> Run:
+def _visit(plan: ScanRequest) -> Run:
     """Visit the portals; keep the run only where a store was named."""
     settings, begun = plan.settings, datetime.now(UTC).replace(microsecond=0)
     display = progress(

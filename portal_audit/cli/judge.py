@@ -46,7 +46,7 @@ def judge(
         tell(judged, settings, rules, opened)
 
 
-def judge_again(store: Store, run: Run, rules: prepare.Rules, *, save: bool) -> Run:
+def judge_again(store: Store, run: Run, rules: prepare.LoadedRules, *, save: bool) -> Run:
     """Return the run with every site judged anew from its stored evidence.
 
     Sites without evidence stay as they are.

@@ -18,7 +18,7 @@ from portal_audit.rules import catalog as catalogs
 from portal_audit.rules import profile as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
-from portal_audit.runs.one_portal import Job
+from portal_audit.runs.one_portal import AuditSettings
 from portal_audit.store import RunInfo
 
 NO_SCREENSHOTS = (
@@ -28,7 +28,7 @@ NO_SCREENSHOTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class LoadedRules:
     """The checks and profiles in force."""
 
     everything: Catalog
@@ -48,7 +48,7 @@ class Rules:
         return self.profiles if self.profile is None else {self.profile.name: self.profile}
 
 
-def rules(settings: Settings) -> Rules:
+def rules(settings: Settings) -> LoadedRules:
     """Load checks and profiles; raises BadCheck where one cannot be used."""
     everything = catalogs.read(local=settings.checks)
     chosen = everything.select(settings.only, settings.skip)
@@ -60,7 +60,7 @@ def rules(settings: Settings) -> Rules:
     in_force = [profile] if profile else list(known.values())
     version = ", ".join(sorted({one.version for one in in_force}))
     criteria = Criteria(version, profiles.fingerprint(chosen, in_force))
-    return Rules(everything, chosen, known, profile, criteria)
+    return LoadedRules(everything, chosen, known, profile, criteria)
 
 
 def like(run: RunInfo, flags: Mapping[str, Any]) -> Settings:
@@ -70,14 +70,14 @@ def like(run: RunInfo, flags: Mapping[str, Any]) -> Settings:
     return Settings.gather({**same, **flags})
 
 
-def job(settings: Settings, in_force: Rules) -> Job:
+def job(settings: Settings, in_force: LoadedRules) -> AuditSettings:
     """Return what is asked of every site; raises BadInput where the CA file is of no use."""
     if settings.ca_file is not None:
         check_ca_file(settings.ca_file)
     browser = find_chromium(settings.browser)
     if settings.screenshots and browser is None:
         raise BadInput(NO_SCREENSHOTS)
-    return Job(
+    return AuditSettings(
         catalog=in_force.catalog,
         profiles=in_force.profiles,
         profile=in_force.profile,

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal_audit.model import Finding, SiteResult, Status
 from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
-from portal_audit.scoring.remediation import mends
+from portal_audit.scoring.remediation import fixes
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -43,7 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 def touched(check_id: str) -> dict[str, Any]:
     """Return what the check touches: tests with their results and points, grades, conditions."""
-    mend = mends().get(check_id)
+    mend = fixes().get(check_id)
     if mend is None:
         return {}
     grades = {**ssl_labs.OVERRIDES, **ssl_labs.CAPS, **dict.fromkeys(ssl_labs.WARNINGS, "A-")}
@@ -102,7 +102,7 @@ def gained(check_id: str, site: SiteResult, run: str, lang: str) -> list[str]:
 
 def gain(check_id: str, site: SiteResult) -> dict[str, Any] | None:
     """Return the stored gain of mending one finding, if the run tells it."""
-    table = site.views.get("what_if")
+    table = site.views.get("if_fixed")
     entry = table.get(check_id) if isinstance(table, Mapping) else None
     return dict(entry) if isinstance(entry, Mapping) and "score" in entry else None
 

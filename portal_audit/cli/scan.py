@@ -18,19 +18,19 @@ from portal_audit.cli.telling import tell
 from portal_audit.cli.visits import visit_all
 from portal_audit.errors import BadInput
 from portal_audit.model import Target
-from portal_audit.runs.one_portal import Job, SiteAudit
+from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.store import Store
 
 INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ScanRequest:
     """A scan that has been validated in full, with nothing sent yet."""
 
     settings: Settings
-    rules: prepare.Rules
-    job: Job
+    rules: prepare.LoadedRules
+    job: AuditSettings
     targets: tuple[Target, ...]
     resumable: bool = True
     """Whether its portals will still be there on another day."""
@@ -80,14 +80,14 @@ def scan(
         begin(opened, plan)
 
 
-def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> Plan:
+def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> ScanRequest:
     """Validate everything but the store; nothing is sent or written."""
     prepare.outputs(settings)
     rules = prepare.rules(settings)
-    return Plan(settings, rules, prepare.job(settings, rules), targets)
+    return ScanRequest(settings, rules, prepare.job(settings, rules), targets)
 
 
-def begin(store: Store, plan: Plan) -> None:
+def begin(store: Store, plan: ScanRequest) -> None:
     """Write the run down, then carry it out."""
     run_id = store.begin_run(
         plan.targets,
@@ -118,7 +118,7 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str]) -> None:
         carry_out(store, info.id, plan, left)
 
 
-def carry_out(store: Store, run_id: str, plan: Plan, left: Sequence[Target]) -> None:
+def carry_out(store: Store, run_id: str, plan: ScanRequest, left: Sequence[Target]) -> None:
     """Visit what is left of a run, keep each site at once, then tell what came of it."""
 
     def keep(audit: SiteAudit) -> None:
@@ -139,7 +139,7 @@ def carry_out(store: Store, run_id: str, plan: Plan, left: Sequence[Target]) -> 
     tell(store.run(run_id), settings, plan.rules, store)
 
 
-def _how_to_resume(store: Store, run_id: str, plan: Plan) -> str:
+def _how_to_resume(store: Store, run_id: str, plan: ScanRequest) -> str:
     told = f"Interrupted. {len(store.done(run_id))} of {len(plan.targets)} sites are kept."
     if not plan.resumable:
         return told

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from portal_audit.collect.browser import AUTO
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.errors import BadInput
 from portal_audit.model import Severity
 
@@ -116,21 +116,21 @@ class Settings(BaseModel):
             raise ValueError("name the document that authorises the test")
         return value
 
-    def limits(self) -> Limits:
+    def limits(self) -> VisitLimits:
         """Return what one site may cost."""
         # A faster rate is of no use without the connections to carry it.
         connections = max(2, min(16, round(self.rate / 5)))
-        return Limits(
+        return VisitLimits(
             rate=self.rate,
             connections=connections,
             site_timeout=self.site_timeout,
             max_pages=self.max_pages,
-            max_requests=max(Limits().max_requests, self.max_pages * 4),
+            max_requests=max(VisitLimits().max_requests, self.max_pages * 4),
         )
 
-    def net_rules(self) -> NetRules:
+    def net_rules(self) -> AccessRules:
         """Return where the door may go."""
-        return NetRules(
+        return AccessRules(
             allow_private=self.allow_private,
             resolve=self.resolve,
             ca_file=None if self.ca_file is None else str(self.ca_file),

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from portal_audit.cli.prepare import Rules
+from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.cli.settings import Settings
 from portal_audit.model import Run
@@ -17,7 +17,7 @@ from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
 
 
-def ranked(run: Run, settings: Settings, rules: Rules) -> Run:
+def ranked(run: Run, settings: Settings, rules: LoadedRules) -> Run:
     """Return the run with ranks and roll-ups."""
     profile = rules.profile or rules.profiles["web"]
     return rank(run, settings.rank_by, profile.level)
@@ -26,7 +26,7 @@ def ranked(run: Run, settings: Settings, rules: Rules) -> Run:
 def write(
     run: Run,
     settings: Settings,
-    rules: Rules,
+    rules: LoadedRules,
     screenshot: Callable[[str], bytes | None] = reports.no_screenshot,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
@@ -34,7 +34,7 @@ def write(
     return reports.write(told, settings.format, settings.out)
 
 
-def tell(run: Run, settings: Settings, rules: Rules, store: Store) -> None:
+def tell(run: Run, settings: Settings, rules: LoadedRules, store: Store) -> None:
     """Rank a run, write its reports, print the ranking and where the reports are."""
     run = ranked(run, settings, rules)
     files = write(run, settings, rules, pictures(store, run))

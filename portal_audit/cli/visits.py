@@ -15,7 +15,7 @@ from portal_audit.evidence import Crawl, Evidence, HttpFront, HttpsFront
 from portal_audit.model import SiteResult, State, Target
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.many_portals import audit_all
-from portal_audit.runs.one_portal import Job, SiteAudit
+from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 
 NO_BROWSER = {
     "vi": "{n} cổng chỉ hiện nội dung khi chạy JavaScript nên chưa kiểm tra được. Cài Chromium và "
@@ -27,7 +27,7 @@ NO_BROWSER = {
 
 def visit_all(
     targets: Sequence[Target],
-    job: Job,
+    job: AuditSettings,
     progress: Progress,
     keep: Callable[[SiteAudit], None] = lambda audit: None,
 ) -> list[SiteResult]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal_audit.collect.crawl import crawl, rendering
-from portal_audit.collect.http.client import Door
+from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.probes import dns, http, samples, security_txt
-from portal_audit.collect.probes.base import PROBES, Plan
+from portal_audit.collect.probes.base import PROBES, VisitPlan
 from portal_audit.collect.tls import probe as tls
 from portal_audit.errors import NetError, NoEvidence
 from portal_audit.evidence import Evidence, Front, Gap, HttpFront, HttpsFront
@@ -26,7 +26,11 @@ ALWAYS: tuple[type[object], ...] = (HttpsFront, HttpFront, Front)
 
 
 async def gather(
-    kinds: Iterable[type[object]], target: Target, door: Door, plan: Plan, seconds: float
+    kinds: Iterable[type[object]],
+    target: Target,
+    client: HttpClient,
+    plan: VisitPlan,
+    seconds: float,
 ) -> Evidence:
     """Return the evidence of these kinds, within *seconds*.
 
@@ -34,7 +38,7 @@ async def gather(
     in time costs only its own evidence.
     """
     visits: dict[type[object], asyncio.Task[object]] = {}
-    given: dict[type[object], object] = {Target: target, Door: door, Plan: plan}
+    given: dict[type[object], object] = {Target: target, HttpClient: client, VisitPlan: plan}
 
     def visit(kind: type[object]) -> asyncio.Task[object]:
         if kind not in visits:

@@ -15,7 +15,7 @@ PAGES = Path(__file__).parent / "pages"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DemoItem:
     """One page of required information."""
 
     id: str
@@ -30,7 +30,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class NewsArticle:
     """One news item."""
 
     slug: str
@@ -60,7 +60,7 @@ def sections() -> tuple[Section, ...]:
     return tuple(Section(key, label) for key, label in _table("sections")["sections"].items())
 
 
-def items(kind: Kind) -> tuple[Item, ...]:
+def items(kind: Kind) -> tuple[DemoItem, ...]:
     """Return the items a portal of this kind publishes, in menu order."""
     found = []
     for file in _table("sections")["files"]:
@@ -68,7 +68,9 @@ def items(kind: Kind) -> tuple[Item, ...]:
             body = _for_kind(entry["body"], kind)
             if body is not None:
                 label = _for_kind(entry["label"], kind) or ""
-                found.append(Item(key, label, entry["section"], body, entry.get("updated", 120)))
+                found.append(
+                    DemoItem(key, label, entry["section"], body, entry.get("updated", 120))
+                )
     return tuple(found)
 
 
@@ -89,16 +91,16 @@ def _for_kind(value: str | Mapping[str, str], kind: Kind) -> str | None:
     return next(fits, None)
 
 
-def articles(kind: Kind, slug: str) -> tuple[Article, ...]:
+def articles(kind: Kind, slug: str) -> tuple[NewsArticle, ...]:
     """Return the news of a portal, the latest first."""
     chosen = [
-        Article(key, entry["title"], entry["category"], entry["body"], 0)
+        NewsArticle(key, entry["title"], entry["category"], entry["body"], 0)
         for key, entry in _table("news").items()
         if kind.value in entry["kinds"] or slug in entry.get("portals", ())
     ]
     ages = (1, 3, 6, 9, 14, 20, 27, 35, 44)
     return tuple(
-        Article(article.slug, article.title, article.category, article.body, age)
+        NewsArticle(article.slug, article.title, article.category, article.body, age)
         for article, age in zip(chosen, ages, strict=False)
     )
 

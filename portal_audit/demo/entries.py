@@ -8,7 +8,7 @@ from portal_audit.demo.slugs import SlugStyle
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """A link in a menu or list."""
 
     label: str
@@ -16,7 +16,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class NewsEntry(Entry):
+class NewsEntry(MenuEntry):
     """A link to a news item."""
 
     age: int
@@ -32,7 +32,7 @@ class Heading:
     """A menu heading with its links."""
 
     label: str
-    entries: tuple[Entry, ...]
+    entries: tuple[MenuEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,17 +31,17 @@ class Ports:
 
     def listen(self, portal: Portal) -> list[tuple[socket.socket, bool]]:
         """Open the ports this portal answers on; return them, each with whether it speaks TLS."""
-        doors = []
+        clients = []
         if portal.fault not in CLOSED:
-            doors.append((self.http, False))
+            clients.append((self.http, False))
             if portal.fault != "no-https":
-                doors.append((self.https, True))
-        for door in (self.http, self.https):
-            if door in (kept for kept, _ in doors):
-                door.listen(BACKLOG)
+                clients.append((self.https, True))
+        for client in (self.http, self.https):
+            if client in (kept for kept, _ in clients):
+                client.listen(BACKLOG)
             else:  # nobody else may take the port that is to refuse
-                door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
-        return doors
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        return clients
 
 
 def bind(base_port: int, count: int) -> list[Ports]:

@@ -23,7 +23,7 @@ from portal_audit.demo.communes import write_communes
 from portal_audit.demo.conversation import IDLE_SECONDS, Conversation
 from portal_audit.demo.ports import ADDRESS, Ports, bind
 from portal_audit.demo.province import PORTALS, PROVINCE, Portal
-from portal_audit.demo.site import ISSUER_PATH, Addresses, Answers, Site
+from portal_audit.demo.site import ISSUER_PATH, Answers, Site, SiteAddresses
 from portal_audit.demo.tls import server_context
 
 HANDSHAKE_SECONDS = 10.0
@@ -38,7 +38,7 @@ P = TypeVar("P", bound=Portal)
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Listener:
     """One listening port."""
 
     site: Answers
@@ -71,17 +71,17 @@ class Servers(ABC, Generic[P]):
             self._open(portal, ports)
 
     @abstractmethod
-    def site(self, portal: P, where: Addresses) -> Answers:
+    def site(self, portal: P, where: SiteAddresses) -> Answers:
         """Return what answers the requests of a portal."""
 
     @abstractmethod
-    def context(self, portal: P, where: Addresses) -> ssl.SSLContext:
+    def context(self, portal: P, where: SiteAddresses) -> ssl.SSLContext:
         """Return the TLS settings of a portal."""
 
-    def addresses(self, portal: P, ports: Ports) -> Addresses:
+    def addresses(self, portal: P, ports: Ports) -> SiteAddresses:
         """Return where a portal answers."""
         root, first = self._places[0]
-        return Addresses(
+        return SiteAddresses(
             https=f"https://{portal.host}:{ports.https_port}",
             http=f"http://{portal.host}:{ports.http_port}",
             province=f"https://{root.host}:{first.https_port}",
@@ -120,7 +120,7 @@ class Servers(ABC, Generic[P]):
         for listener, tls in ports.listen(portal):
             context = self.context(portal, where) if tls else None
             listener.setblocking(False)
-            self._selector.register(listener, selectors.EVENT_READ, Door(site, context, holds))
+            self._selector.register(listener, selectors.EVENT_READ, Listener(site, context, holds))
 
     def run(self) -> None:
         """Accept connections for ever; ends by an exception (a signal's, say)."""
@@ -130,13 +130,13 @@ class Servers(ABC, Generic[P]):
                     connection, _ = key.fileobj.accept()  # type: ignore[union-attr]
                     self._serve(connection, key.data)
 
-    def _serve(self, connection: socket.socket, door: Door) -> None:
-        if door.holds:
+    def _serve(self, connection: socket.socket, client: Listener) -> None:
+        if client.holds:
             if len(self._held) == HELD_CONNECTIONS:
                 self._held[0].close()
             self._held.append(connection)
             return
-        threading.Thread(target=_converse, args=(connection, door), daemon=True).start()
+        threading.Thread(target=_converse, args=(connection, client), daemon=True).start()
 
     def close(self) -> None:
         """Close every port."""
@@ -148,7 +148,7 @@ class Servers(ABC, Generic[P]):
             connection.close()
 
 
-class Province(Servers[Portal]):
+class ProvinceServers(Servers[Portal]):
     """The eighteen portals of the sample province."""
 
     def __init__(self, base_port: int, folder: Path) -> None:
@@ -156,27 +156,27 @@ class Province(Servers[Portal]):
         super().__init__(PORTALS, base_port, folder)
         write_communes(folder / "communes.csv")
 
-    def site(self, portal: Portal, where: Addresses) -> Answers:
+    def site(self, portal: Portal, where: SiteAddresses) -> Answers:
         """Return the portal's pages and files."""
         site = Site(portal, where, self.urls, datetime.now(UTC).date())
         site.issuer = self.authority.intermediate.certificate.public_bytes(Encoding.DER)
         return site
 
-    def context(self, portal: Portal, where: Addresses) -> ssl.SSLContext:
+    def context(self, portal: Portal, where: SiteAddresses) -> ssl.SSLContext:
         """Return careful settings, or those of the portal's fault."""
         return server_context(portal, self.authority, self.folder, where.http + ISSUER_PATH)
 
 
-def _converse(connection: socket.socket, door: Door) -> None:
+def _converse(connection: socket.socket, client: Listener) -> None:
     """Shake hands where TLS is spoken, answer requests, say goodbye."""
     with contextlib.suppress(OSError), connection:
         connection.settimeout(HANDSHAKE_SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if door.context is None:
-            Conversation(connection, door.site, secure=False)
+        if client.context is None:
+            Conversation(connection, client.site, secure=False)
             return
-        with door.context.wrap_socket(connection, server_side=True) as secured:
+        with client.context.wrap_socket(connection, server_side=True) as secured:
             secured.settimeout(IDLE_SECONDS)
-            Conversation(secured, door.site, secure=True)
+            Conversation(secured, client.site, secure=True)
             secured.settimeout(1.0)
             secured.unwrap()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from portal_audit.demo.province import PORTALS, Portal
-from portal_audit.demo.serve import Province, Servers
+from portal_audit.demo.serve import ProvinceServers, Servers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PortalSet:
 
 
 PROVINCE = PortalSet(
-    "portal_audit.demo.sets:PROVINCE", PORTALS, 18400, "the sample province", Province
+    "portal_audit.demo.sets:PROVINCE", PORTALS, 18400, "the sample province", ProvinceServers
 )
 
 

@@ -29,7 +29,7 @@ CONTENT_PATH = "/api/trang"
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class SiteAddresses:
     """Where a portal answers, without trailing slash."""
 
     https: str
@@ -55,7 +55,7 @@ class Site:
     """Answers the requests of one portal; safe for threads."""
 
     def __init__(
-        self, portal: Portal, addresses: Addresses, portals: Mapping[str, str], today: date
+        self, portal: Portal, addresses: SiteAddresses, portals: Mapping[str, str], today: date
     ) -> None:
         """Take the portal, its addresses, those of all portals by slug, and today's date."""
         self.portal = portal

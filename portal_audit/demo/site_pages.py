@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from portal_audit.demo import content
 from portal_audit.demo.calendar import Calendar, vietnamese
-from portal_audit.demo.entries import Entry, Heading, NewsEntry, Style
+from portal_audit.demo.entries import Heading, MenuEntry, NewsEntry, Style
 from portal_audit.demo.pdf import pdf
 from portal_audit.demo.province import Portal
 from portal_audit.demo.slugs import SlugStyle, path, slug
@@ -90,11 +90,11 @@ class Pages:
     @cached_property
     def menu(self) -> tuple[Heading, ...]:
         """The main menu."""
-        extra = {"tin-tuc": (Entry("Tin tức - Sự kiện", self.urls["news"]),)}
+        extra = {"tin-tuc": (MenuEntry("Tin tức - Sự kiện", self.urls["news"]),)}
         headings = []
         for section in content.sections():
             entries = extra.get(section.id, ()) + tuple(
-                Entry(item.label, self.urls[item.id])
+                MenuEntry(item.label, self.urls[item.id])
                 for item in self.items.values()
                 if item.section == section.id
             )
@@ -143,7 +143,7 @@ class Pages:
     def search(self, query: str) -> str:
         """Return the page with what was found for a query."""
         wanted = query.casefold().strip()
-        entries = [Entry(item.label, self.urls[item.id]) for item in self.items.values()]
+        entries = [MenuEntry(item.label, self.urls[item.id]) for item in self.items.values()]
         found = [entry for entry in (*entries, *self.news) if wanted in entry.label.casefold()]
         intro = f"Có {len(found)} kết quả cho “{query[:80]}”." if wanted else "Hãy nhập từ khóa."
         groups = [Heading("", tuple(found) if wanted else ())]
@@ -165,7 +165,7 @@ class Pages:
             return self._page("list", "Sơ đồ cổng", where, groups=groups)
         if key == "rss":
             intro = "Thêm địa chỉ dưới đây vào phần mềm đọc tin để nhận tin mới của trang."
-            feeds = [Heading("", (Entry("Tin tức - Sự kiện", "/rss.xml"),))]
+            feeds = [Heading("", (MenuEntry("Tin tức - Sự kiện", "/rss.xml"),))]
             return self._page("list", "Kênh RSS", where, intro=intro, groups=feeds)
         if key == "english":
             return self._page("english", "Hạc Sơn Province", where, lang="en")
@@ -173,13 +173,13 @@ class Pages:
             return self._item(self.items[key], where)
         return self._article(key.removeprefix("news:"), where)
 
-    def _tools(self) -> tuple[Entry, ...]:
-        tools = [Entry("Tìm kiếm", "/tim-kiem"), Entry("Kênh RSS", self.urls["rss"])]
+    def _tools(self) -> tuple[MenuEntry, ...]:
+        tools = [MenuEntry("Tìm kiếm", "/tim-kiem"), MenuEntry("Kênh RSS", self.urls["rss"])]
         if "english" in self.urls:
-            tools.append(Entry("English", self.urls["english"]))
+            tools.append(MenuEntry("English", self.urls["english"]))
         return tuple(tools)
 
-    def _item(self, item: content.Item, where: str) -> str:
+    def _item(self, item: content.DemoItem, where: str) -> str:
         empty = self.portal.fault == "placeholder-sections" and item.id in PLACEHOLDERS
         body = Markup(PLACEHOLDER) if empty else self.body(item.body)
         labels = {section.id: section.label for section in content.sections()}

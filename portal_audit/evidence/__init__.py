@@ -11,7 +11,7 @@ from portal_audit.evidence.crawl import (
     Unread,
 )
 from portal_audit.evidence.dns import DnsRecords
-from portal_audit.evidence.http import Exchange, Failure, Front, HttpFront, HttpsFront, Knock
+from portal_audit.evidence.http import Exchange, Failure, FirstContact, Front, HttpFront, HttpsFront
 from portal_audit.evidence.page import (
     DatedText,
     Form,
@@ -46,6 +46,7 @@ __all__ = [
     "Evidence",
     "Exchange",
     "Failure",
+    "FirstContact",
     "ForeignHost",
     "Form",
     "Frame",
@@ -55,7 +56,6 @@ __all__ = [
     "HttpFront",
     "HttpsFront",
     "Image",
-    "Knock",
     "Link",
     "NotFound",
     "Page",

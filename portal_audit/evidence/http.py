@@ -40,7 +40,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class FirstContact:
     """What a knock at one front door (http or https) brought, redirects followed."""
 
     start: str
@@ -64,12 +64,12 @@ class Knock:
 
 
 @dataclass(frozen=True, slots=True)
-class HttpsFront(Knock):
+class HttpsFront(FirstContact):
     """What ``https://host/`` answered. Certificates are not verified here: that is TLS evidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class HttpFront(Knock):
+class HttpFront(FirstContact):
     """What ``http://host/`` answered."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
-from portal_audit.inventory.faults import Fault, quote
+from portal_audit.inventory.faults import RowFault, quote
 from portal_audit.inventory.urls import normalise, normalise_address, target_id
 from portal_audit.model import Kind, Target
 
@@ -36,19 +36,19 @@ def nearest(name: str, known: tuple[str, ...]) -> str:
     return f"Did you mean {close[0]}? " if close else ""
 
 
-def to_target(row: Mapping[str, str], number: int | None, faults: list[Fault]) -> Target | None:
+def to_target(row: Mapping[str, str], number: int | None, faults: list[RowFault]) -> Target | None:
     """Return the target of one row; what is wrong with it is added to *faults*."""
     before = len(faults)
     cells = {column: row.get(column, "").strip() for column in COLUMNS}
     for column, text in cells.items():
         if len(text) > LONGEST and column not in ("url", "parent", "http_url"):
             remedy = f"At most {LONGEST} are accepted."
-            faults.append(Fault(f"{len(text)} characters", remedy, number, column))
+            faults.append(RowFault(f"{len(text)} characters", remedy, number, column))
     url = ""
     if cells["url"]:
         url = _read(cells, "url", number, faults, normalise, _URL)
     else:
-        faults.append(Fault("no url", _URL, number, "url"))
+        faults.append(RowFault("no url", _URL, number, "url"))
     address = _read(cells, "address", number, faults, normalise_address, _ADDRESS)
     http_url = _read(cells, "http_url", number, faults, _http_url, _HTTP_URL)
     parent = _read(cells, "parent", number, faults, normalise, _URL)
@@ -74,7 +74,7 @@ def _read(
     cells: Mapping[str, str],
     column: str,
     row: int | None,
-    faults: list[Fault],
+    faults: list[RowFault],
     parse: Callable[[str], str],
     remedy: str,
 ) -> str:
@@ -83,7 +83,7 @@ def _read(
     try:
         return parse(cells[column])
     except ValueError as error:
-        faults.append(Fault(f"{quote(cells[column])}: {error}", remedy, row, column))
+        faults.append(RowFault(f"{quote(cells[column])}: {error}", remedy, row, column))
         return ""
 
 
@@ -91,12 +91,12 @@ def _http_url(text: str) -> str:
     return normalise(text, schemes=("http",))
 
 
-def _kind(text: str, row: int | None, faults: list[Fault]) -> Kind:
+def _kind(text: str, row: int | None, faults: list[RowFault]) -> Kind:
     name = text.lower()
     if not name:
         return Kind.WEB
     if name in KINDS:
         return Kind(name)
     remedy = f"{nearest(name, KINDS)}Accepted: {', '.join(KINDS)}."
-    faults.append(Fault(f"{quote(text)}: unknown kind", remedy, row, "kind"))
+    faults.append(RowFault(f"{quote(text)}: unknown kind", remedy, row, "kind"))
     return Kind.WEB

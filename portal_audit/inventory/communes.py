@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal_audit.inventory import tables
 from portal_audit.inventory.columns import nearest
-from portal_audit.inventory.faults import Fault, quote, refusal
+from portal_audit.inventory.faults import RowFault, quote, refusal
 from portal_audit.inventory.provinces import bare_name
 from portal_audit.inventory.urls import normalise
 from portal_audit.parse.http.urls import host_of
@@ -79,9 +79,9 @@ def read(path: Path) -> CommuneList:
     suffix = path.suffix.lower()
     if suffix not in READERS:
         remedy = f"Accepted: .csv, .xlsx. The columns: {EXAMPLE}."
-        raise refusal(path, [Fault(f"unknown file type {quote(suffix) or '(none)'}", remedy)])
+        raise refusal(path, [RowFault(f"unknown file type {quote(suffix) or '(none)'}", remedy)])
     if path.is_file() and not path.stat().st_size:
-        raise refusal(path, [Fault("is empty", f"It needs a first row {EXAMPLE}.")])
+        raise refusal(path, [RowFault("is empty", f"It needs a first row {EXAMPLE}.")])
     rows = READERS[suffix](path, tables.content(path))
     top, names = _header(path, rows)
     faults, ignored = _columns(path, top, names)
@@ -94,13 +94,13 @@ def read(path: Path) -> CommuneList:
                 found.append(commune)
     faults += _duplicates(found)
     if not found and not faults:
-        faults.append(Fault("holds no communes", "Add a row with a name for each of them."))
+        faults.append(RowFault("holds no communes", "Add a row with a name for each of them."))
     if faults:
         raise refusal(path, faults)
     return CommuneList(tuple(found), ignored)
 
 
-def _header(path: Path, rows: Iterator[tables.Row]) -> tuple[int, Sequence[str]]:
+def _header(path: Path, rows: Iterator[tables.TableRow]) -> tuple[int, Sequence[str]]:
     """Return number and headings of the first row that has a name column, else of the first.
 
     Official tables have a title and a date above their headings.
@@ -112,7 +112,7 @@ def _header(path: Path, rows: Iterator[tables.Row]) -> tuple[int, Sequence[str]]
             return row.number, names
         first = first or (row.number, names)
     if first is None:
-        raise refusal(path, [Fault("has no header row", f"The first row is {EXAMPLE}.")])
+        raise refusal(path, [RowFault("has no header row", f"The first row is {EXAMPLE}.")])
     return first
 
 
@@ -131,26 +131,26 @@ def _heading(name: str) -> str:
     return " ".join(re.sub(r"[(),.:;]", " ", fold(name)).split())
 
 
-def _columns(path: Path, top: int, names: Sequence[str]) -> tuple[list[Fault], tuple[str, ...]]:
+def _columns(path: Path, top: int, names: Sequence[str]) -> tuple[list[RowFault], tuple[str, ...]]:
     """Return the faults of the header, and which columns are of no use here."""
     if "name" not in names:
         shown = quote(", ".join(name for name in names if name)) or "nothing"
         hint = next((hint for name in names if (hint := nearest(name, ("name", "tên")))), "")
         remedy = f"{hint}The first row is {EXAMPLE}; found: {shown}."
-        raise refusal(path, [Fault("there is no column name", remedy, top)])
+        raise refusal(path, [RowFault("there is no column name", remedy, top)])
     faults, ignored = [], []
     for name in dict.fromkeys(name for name in names if name):
         if name in COLUMNS:
             if names.count(name) > 1:
-                faults.append(Fault("stands twice", "Leave one of them out.", top, name))
+                faults.append(RowFault("stands twice", "Leave one of them out.", top, name))
         elif hint := nearest(name, COLUMNS):
-            faults.append(Fault("unknown column", hint.strip(), top, quote(name)))
+            faults.append(RowFault("unknown column", hint.strip(), top, quote(name)))
         else:
             ignored.append(name)
     return faults, tuple(ignored)
 
 
-def _commune(cells: dict[str, str], row: int, faults: list[Fault]) -> Commune | None:
+def _commune(cells: dict[str, str], row: int, faults: list[RowFault]) -> Commune | None:
     """Return the commune of a row; what is wrong with it is added to *faults*."""
     before = len(faults)
     name = nfc(cells.get("name", ""))
@@ -158,10 +158,12 @@ def _commune(cells: dict[str, str], row: int, faults: list[Fault]) -> Commune | 
     told = _kind_of(prefix[1]) if prefix else ""
     bare = name[prefix.end() :] if prefix else name
     if not bare:
-        faults.append(Fault("no name", "Wanted: such as Lũng Xanh, or Xã Lũng Xanh.", row, "name"))
+        faults.append(
+            RowFault("no name", "Wanted: such as Lũng Xanh, or Xã Lũng Xanh.", row, "name")
+        )
     if len(bare) > LONGEST:
         remedy = f"At most {LONGEST} are accepted."
-        faults.append(Fault(f"{len(bare)} characters", remedy, row, "name"))
+        faults.append(RowFault(f"{len(bare)} characters", remedy, row, "name"))
     kind = _kind(cells.get("kind", ""), told, row, faults)
     host = _host(cells.get("host", ""), row, faults)
     if len(faults) > before:
@@ -174,31 +176,31 @@ def _kind_of(word: str) -> str:
     return fold(word).replace(" ", "-")
 
 
-def _kind(cell: str, told: str, row: int, faults: list[Fault]) -> str:
+def _kind(cell: str, told: str, row: int, faults: list[RowFault]) -> str:
     if not cell:
         return told
     kind = _kind_of(cell)
     if kind not in KINDS:
         remedy = f"Accepted: {', '.join(KINDS.values())}."
-        faults.append(Fault(f"{quote(cell)}: unknown kind", remedy, row, "kind"))
+        faults.append(RowFault(f"{quote(cell)}: unknown kind", remedy, row, "kind"))
     elif told and told != kind:
         what = f"{quote(cell)}, but the name begins with {KINDS[told]}"
-        faults.append(Fault(what, "Mend one of them.", row, "kind"))
+        faults.append(RowFault(what, "Mend one of them.", row, "kind"))
     return kind
 
 
-def _host(cell: str, row: int, faults: list[Fault]) -> str:
+def _host(cell: str, row: int, faults: list[RowFault]) -> str:
     if not cell:
         return ""
     try:
         return host_of(normalise(cell))
     except ValueError as error:
         remedy = "Wanted: a host name such as lungxanh.tinh.gov.vn."
-        faults.append(Fault(f"{quote(cell)}: {error}", remedy, row, "host"))
+        faults.append(RowFault(f"{quote(cell)}: {error}", remedy, row, "host"))
         return ""
 
 
-def _duplicates(found: Sequence[Commune]) -> Iterator[Fault]:
+def _duplicates(found: Sequence[Commune]) -> Iterator[RowFault]:
     """Yield a fault for each name, code and host that stands twice.
 
     Two units may be called alike only in different provinces, or with a code of their own each.
@@ -211,9 +213,9 @@ def _duplicates(found: Sequence[Commune]) -> Iterator[Fault]:
         if first is not one and (not one.code or not first.code or one.code == first.code):
             what = f"{quote(one.title)} stands in row {first.row} already"
             remedy = "Leave one of them out, or give each its code."
-            yield Fault(what, remedy, one.row, "name")
+            yield RowFault(what, remedy, one.row, "name")
             continue
         for column, value in (("code", one.code), ("host", one.host)):
             if value and others.setdefault((column, value), one.row) != one.row:
                 what = f"{quote(value)} stands in row {others[column, value]} already"
-                yield Fault(what, "Mend one of them.", one.row, column)
+                yield RowFault(what, "Mend one of them.", one.row, column)

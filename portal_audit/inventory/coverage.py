@@ -10,7 +10,7 @@ from datetime import datetime
 from portal_audit.evidence import DnsRecords
 from portal_audit.inventory.commune_host import HostForm, host_form
 from portal_audit.inventory.communes import Commune
-from portal_audit.inventory.matching import Candidate, match
+from portal_audit.inventory.matching import CommuneMatch, match
 from portal_audit.inventory.provinces import Province
 from portal_audit.model import Cause, Finding, Kind, SiteResult, State, Status, Target
 from portal_audit.parse.http.urls import domain_of, host_of
@@ -24,7 +24,7 @@ COULD_NOT_TELL = frozenset({Cause.BLOCKED, Cause.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CommuneRow:
     """What is known of one commune."""
 
     commune: Commune
@@ -34,7 +34,7 @@ class Row:
     target: Target | None = None
     """Its portal, where that is one."""
     by: str = ""
-    """What matched; see :class:`Candidate`."""
+    """What matched; see :class:`CommuneMatch`."""
     remarks: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     """URLs of the further or doubtful portals."""
@@ -82,7 +82,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class RunFacts:
+class CoverageRun:
     """Which run the results are of."""
 
     id: str
@@ -92,10 +92,10 @@ class RunFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PortalSummary:
     """What a run found."""
 
-    facts: RunFacts
+    facts: CoverageRun
     sites: Mapping[str, SiteResult]
     """By id."""
     dns: Mapping[str, DnsRecords]
@@ -109,14 +109,14 @@ class Coverage:
     province: str
     domain: str
     """Of the province, such as ``hacson.gov.vn``; empty where it is not known."""
-    rows: tuple[Row, ...]
+    rows: tuple[CommuneRow, ...]
     figures: tuple[Figure, ...]
     levels: Mapping[str, int]
     """Letter → communes, of those whose portal is in the run."""
     unlisted: tuple[Target, ...]
     """Portals of communes that the list does not have."""
     official: Province | None
-    run: RunFacts | None
+    run: CoverageRun | None
 
     def figure(self, measure: str) -> Figure:
         """Return one of the figures."""
@@ -134,7 +134,7 @@ def coverage(
     *,
     province: str = "",
     official: Province | None = None,
-    seen: Seen | None = None,
+    seen: PortalSummary | None = None,
 ) -> Coverage:
     """Compare a list of communes with an inventory and, where there is one, with a run."""
     matches = match(communes, targets)
@@ -164,16 +164,18 @@ def _domain(targets: Iterable[Target], official: Province | None) -> str:
     return official.host if official is not None else ""
 
 
-def _row(commune: Commune, candidates: Sequence[Candidate], domain: str, seen: Seen | None) -> Row:
+def _row(
+    commune: Commune, candidates: Sequence[CommuneMatch], domain: str, seen: PortalSummary | None
+) -> CommuneRow:
     if not candidates:
-        return Row(commune, "none", answers=dict.fromkeys(MEASURES, False))
+        return CommuneRow(commune, "none", answers=dict.fromkeys(MEASURES, False))
     certain = [one for one in candidates if not one.shared]
     chosen = _choose(commune, certain, domain)
     if chosen is None:
         state = "several" if certain else "ambiguous"
         names = dict.fromkeys(other.title for one in candidates for other in one.shared)
         unknown: dict[str, bool | None] = dict.fromkeys(MEASURES, None)
-        return Row(
+        return CommuneRow(
             commune,
             state,
             others=tuple(one.target.url for one in candidates),
@@ -181,7 +183,7 @@ def _row(commune: Commune, candidates: Sequence[Candidate], domain: str, seen: S
             answers=unknown | {"portal": True if certain else None},
         )
     target = chosen.target
-    row = Row(
+    row = CommuneRow(
         commune,
         "has",
         target=target,
@@ -193,7 +195,9 @@ def _row(commune: Commune, candidates: Sequence[Candidate], domain: str, seen: S
     return _judged(row, target, seen)
 
 
-def _choose(commune: Commune, candidates: Sequence[Candidate], domain: str) -> Candidate | None:
+def _choose(
+    commune: Commune, candidates: Sequence[CommuneMatch], domain: str
+) -> CommuneMatch | None:
     """Return the one portal that is meant; ``None`` where nothing says which."""
     if len(candidates) == 1:
         return candidates[0]
@@ -205,7 +209,7 @@ def _choose(commune: Commune, candidates: Sequence[Candidate], domain: str) -> C
     return None
 
 
-def _judged(row: Row, target: Target, seen: Seen | None) -> Row:
+def _judged(row: CommuneRow, target: Target, seen: PortalSummary | None) -> CommuneRow:
     """Add what the run found of the portal."""
     answers: dict[str, bool | None] = dict.fromkeys(MEASURES, None)
     answers |= {"portal": True, "host": row.form.right if row.form else None}
@@ -266,6 +270,6 @@ def _complete(counts: Mapping[Status, int], tested: int) -> bool | None:
     return True if tested and not counts[Status.NOT_TESTED] else None
 
 
-def _figure(measure: str, rows: Sequence[Row]) -> Figure:
+def _figure(measure: str, rows: Sequence[CommuneRow]) -> Figure:
     counts = Counter(row.answers[measure] for row in rows)
     return Figure(measure, counts[True], counts[False], counts[None])

@@ -18,7 +18,7 @@ from portal_audit.inventory.naming import (
     says_nothing,
     spells,
 )
-from portal_audit.inventory.places import Place, places
+from portal_audit.inventory.places import AdministrativeUnit, places
 from portal_audit.inventory.provinces import bare_name, by_domain, provinces
 from portal_audit.inventory.urls import normalise
 from portal_audit.model import Kind
@@ -36,7 +36,7 @@ INTERESTS = (
 _TITLE = re.compile(r"(?:tỉnh|thành phố)\s+((?:[A-ZĐÀ-Ỹ][^\s,;.|–-]*\s*){1,4})")
 
 
-class Certainty(StrEnum):
+class DiscoveryCertainty(StrEnum):
     """How sure it is that this is a component portal of that kind."""
 
     SURE = "sure"
@@ -48,13 +48,13 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredPortal:
     """One component portal, as the provincial portal shows it."""
 
     url: str
     kind: Kind
     name: str
-    certainty: Certainty
+    certainty: DiscoveryCertainty
     notes: tuple[str, ...] = ()
     """What a person should look at: ``path`` (shares a host), ``outside`` (another domain),
     ``former-host``, ``district``, ``former``, ``disagree``, ``kind-unknown``, ``mentioned-only``,
@@ -67,7 +67,7 @@ class Found:
     """Words of the link that decided."""
 
 
-def discover(crawl: Crawl, url: str) -> tuple[Found, ...]:
+def discover(crawl: Crawl, url: str) -> tuple[DiscoveredPortal, ...]:
     """Return the component portals that the pages of the portal at *url* show.
 
     Departments come first, then communes, public services and others, functional hosts last;
@@ -93,7 +93,7 @@ def province_of(crawl: Crawl, url: str) -> str:
     return ""
 
 
-def _judge(place: Place) -> Found | None:
+def _judge(place: AdministrativeUnit) -> DiscoveredPortal | None:
     """Say what a place is, by its labels and its host; ``None`` where no host can be called so."""
     host = host_of(place.url)
     try:
@@ -107,7 +107,7 @@ def _judge(place: Place) -> Found | None:
     said = by_label or by_host
     kind = said.kind if said is not None else Kind.WEB
     name = by_label.name if by_label is not None else label
-    return Found(
+    return DiscoveredPortal(
         url=written,
         kind=kind,
         name=_tidy(name),
@@ -124,7 +124,7 @@ def _names(label: str, host: str) -> bool:
     return bool(label) and len(label.split()) <= 5 and spells(label, host) and label[0].isupper()
 
 
-def _best_label(place: Place, host: str) -> tuple[str, Guess | None]:
+def _best_label(place: AdministrativeUnit, host: str) -> tuple[str, Guess | None]:
     """Return the label that says most: one that names a unit for sure, of those the commonest."""
     best: tuple[tuple[int, int], str, Guess | None] | None = None
     for label, count in place.labels.items():
@@ -139,7 +139,7 @@ def _best_label(place: Place, host: str) -> tuple[str, Guess | None]:
     return (best[1], best[2]) if best is not None else ("", None)
 
 
-def _notes(place: Place, label: Guess | None, host: Guess | None) -> tuple[str, ...]:
+def _notes(place: AdministrativeUnit, label: Guess | None, host: Guess | None) -> tuple[str, ...]:
     found = []
     if place.path:
         found.append("path")
@@ -160,29 +160,33 @@ def _notes(place: Place, label: Guess | None, host: Guess | None) -> tuple[str, 
 
 
 def _certainty(
-    place: Place, label: Guess | None, host: Guess | None, notes: tuple[str, ...]
-) -> Certainty:
+    place: AdministrativeUnit, label: Guess | None, host: Guess | None, notes: tuple[str, ...]
+) -> DiscoveryCertainty:
     """Weigh the signs; anything a person should look at makes it unsure."""
     if notes:
-        return Certainty.UNSURE
+        return DiscoveryCertainty.UNSURE
     if label is not None and label.sure and not place.outside:
-        return Certainty.SURE
-    return Certainty.LIKELY if label is not None or (host and host.sure) else Certainty.UNSURE
+        return DiscoveryCertainty.SURE
+    return (
+        DiscoveryCertainty.LIKELY
+        if label is not None or (host and host.sure)
+        else DiscoveryCertainty.UNSURE
+    )
 
 
-def _told_apart(found: Iterable[Found]) -> list[Found]:
+def _told_apart(found: Iterable[DiscoveredPortal]) -> list[DiscoveredPortal]:
     """Mark portals that are called alike: one of them is perhaps old, or an alias."""
     listed = list(found)
     names = Counter(fold(one.name) for one in listed if one.kind is not Kind.WEB and one.name)
     return [
-        replace(one, notes=(*one.notes, "same-name"), certainty=Certainty.UNSURE)
+        replace(one, notes=(*one.notes, "same-name"), certainty=DiscoveryCertainty.UNSURE)
         if one.kind is not Kind.WEB and names[fold(one.name)] > 1
         else one
         for one in listed
     ]
 
 
-def _written(place: Place) -> str:
+def _written(place: AdministrativeUnit) -> str:
     """Return the URL for the inventory. A plain-HTTP link says nothing of HTTPS: both are tried."""
     parts = urlsplit(place.url)
     if parts.scheme == "http" and parts.port in (None, 80):

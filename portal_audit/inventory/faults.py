@@ -15,7 +15,7 @@ LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """One thing that is wrong, where it stands, and what would be accepted."""
 
     what: str
@@ -35,7 +35,7 @@ class Fault:
         return f"{place}{self.what}. {self.remedy}".rstrip()
 
 
-def refusal(path: Path, faults: Sequence[Fault]) -> BadInventory:
+def refusal(path: Path, faults: Sequence[RowFault]) -> BadInventory:
     """Return the error that lists the faults of a file, at most 50 of them."""
     ordered = sorted(faults, key=lambda fault: fault.row or 0)
     if len(ordered) == 1:

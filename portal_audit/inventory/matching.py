@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CommuneMatch:
     """A portal that may belong to a commune."""
 
     target: Target
@@ -37,7 +37,7 @@ class Candidate:
 class Matches:
     """Who belongs to whom."""
 
-    of: dict[Commune, list[Candidate]] = field(default_factory=dict)
+    of: dict[Commune, list[CommuneMatch]] = field(default_factory=dict)
     unlisted: list[Target] = field(default_factory=list)
     """Portals of communes that are not on the list."""
 
@@ -50,7 +50,7 @@ def match(communes: Sequence[Commune], targets: Iterable[Target]) -> Matches:
     """
     index = _Index(communes)
     found = Matches(of={commune: [] for commune in communes})
-    spare: dict[Commune, list[Candidate]] = {commune: [] for commune in communes}
+    spare: dict[Commune, list[CommuneMatch]] = {commune: [] for commune in communes}
     for target in targets:
         if target.kind not in (Kind.COMMUNE, Kind.WEB):
             continue
@@ -62,7 +62,7 @@ def match(communes: Sequence[Commune], targets: Iterable[Target]) -> Matches:
             remarks = (*remarks, "not-commune")
         for commune in fits:
             others = tuple(one for one in fits if one is not commune)
-            into[commune].append(Candidate(target, by, others, remarks))
+            into[commune].append(CommuneMatch(target, by, others, remarks))
     for commune, candidates in spare.items():
         if not found.of[commune]:
             found.of[commune] = candidates

@@ -103,7 +103,7 @@ def spells(label: str, host: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _NamingWords:
     fields: frozenset[str]
     former_fields: frozenset[str]
     field_labels: Mapping[str, str]
@@ -121,12 +121,12 @@ class _Words:
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _NamingWords:
     table: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
     department, commune = table["department"], table["commune"]
     labels = {_plain(field): "" for field in department["fields"]}
     labels |= {_plain(field): "former" for field in department["former_fields"]}
-    return _Words(
+    return _NamingWords(
         fields=frozenset(department["hosts"]),
         former_fields=frozenset(department["former_hosts"]),
         field_labels=labels,

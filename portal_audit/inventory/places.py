@@ -20,7 +20,7 @@ DOORS = {"http": 80, "https": 443}
 
 
 @dataclass(slots=True)
-class Place:
+class AdministrativeUnit:
     """All mentions of one host, or of one component below a path."""
 
     url: str
@@ -34,21 +34,21 @@ class Place:
     former: bool = False
 
 
-def places(crawl: Crawl, home: str) -> list[Place]:
+def places(crawl: Crawl, home: str) -> list[AdministrativeUnit]:
     """Return the places that may be component portals of the one at *home*, in the order seen."""
     domain = domain_of(host_of(home))
-    found: dict[str, Place] = {}
+    found: dict[str, AdministrativeUnit] = {}
     for mention in mentions(crawl):
         _place(mention, home, domain, found)
     return list(found.values())
 
 
-def _place(mention: Mention, home: str, domain: str, found: dict[str, Place]) -> None:
+def _place(mention: Mention, home: str, domain: str, found: dict[str, AdministrativeUnit]) -> None:
     """Put a mention to the place it belongs to; most belong to none."""
     host = host_of(mention.url)
     if same_site(mention.url, home) or host == host_of(home):
         key = _component_path(mention) if mention.how == "link" else None
-        place = key and found.setdefault(key, Place(mention.url, path=True))
+        place = key and found.setdefault(key, AdministrativeUnit(mention.url, path=True))
     else:
         place = _below(mention, host, domain, found)
     if not place:
@@ -64,7 +64,9 @@ def _place(mention: Mention, home: str, domain: str, found: dict[str, Place]) ->
         place.url = mention.url
 
 
-def _below(mention: Mention, host: str, domain: str, found: dict[str, Place]) -> Place | None:
+def _below(
+    mention: Mention, host: str, domain: str, found: dict[str, AdministrativeUnit]
+) -> AdministrativeUnit | None:
     """Return the place of a host below the province's domain, or of another that names a unit."""
     own = by_domain(domain)
     former = own is not None and domain_of(host) in own.former_hosts
@@ -72,7 +74,9 @@ def _below(mention: Mention, host: str, domain: str, found: dict[str, Place]) ->
     key = _origin(mention.url).partition("//")[2].removeprefix("www.")
     if not below and key not in found and not _is_foreign_component(mention, host):
         return None
-    place = found.setdefault(key, Place(_origin(mention.url), outside=not below, former=former))
+    place = found.setdefault(
+        key, AdministrativeUnit(_origin(mention.url), outside=not below, former=former)
+    )
     if place.url.startswith("http://") and mention.url.startswith("https://"):
         place.url = _origin(mention.url)
     return place

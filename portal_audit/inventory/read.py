@@ -9,7 +9,7 @@ from pathlib import Path
 from portal_audit.errors import BadInventory
 from portal_audit.inventory import tables
 from portal_audit.inventory.columns import COLUMNS, nearest, to_target
-from portal_audit.inventory.faults import Fault, quote, refusal
+from portal_audit.inventory.faults import RowFault, quote, refusal
 from portal_audit.inventory.urls import normalise
 from portal_audit.inventory.yaml_entries import entries
 from portal_audit.model import Target
@@ -26,9 +26,9 @@ def read(path: Path) -> tuple[Target, ...]:
     suffix = path.suffix.lower()
     if suffix not in READERS and suffix not in YAMLS:
         remedy = "Accepted: .csv, .xlsx, .yaml. Old .xls files: save them as .xlsx."
-        raise refusal(path, [Fault(f"unknown file type {quote(suffix) or '(none)'}", remedy)])
+        raise refusal(path, [RowFault(f"unknown file type {quote(suffix) or '(none)'}", remedy)])
     data = tables.content(path)
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     if suffix in YAMLS:
         rows: Iterable[tuple[int, dict[str, str]]] = _known(entries(path, data, faults), faults)
     else:
@@ -37,7 +37,7 @@ def read(path: Path) -> tuple[Target, ...]:
     targets = [to_target(cells, number, faults) for number, cells in numbered]
     faults += _duplicates(numbered)
     if not numbered and not faults:
-        faults.append(Fault("holds no portals", "Add a row with a url for each portal."))
+        faults.append(RowFault("holds no portals", "Add a row with a url for each portal."))
     if faults:
         raise refusal(path, faults)
     return tuple(target for target in targets if target is not None)
@@ -47,7 +47,7 @@ def target(url: str, **fields: str) -> Target:
     """Return the target of one URL, as given on the command line; raises BadInventory."""
     if unknown := set(fields) - set(COLUMNS):
         raise BadInventory(f"{', '.join(sorted(unknown))}: no such column.")
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     made = to_target({"url": url, **fields}, None, faults)
     if made is None:
         # On the command line there is no column that a person could look for.
@@ -70,37 +70,39 @@ def combine(first: Sequence[Target], second: Sequence[Target]) -> tuple[Target, 
 
 
 def _named(
-    path: Path, rows: Iterator[tables.Row], faults: list[Fault]
+    path: Path, rows: Iterator[tables.TableRow], faults: list[RowFault]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the cells of a table the names of its header."""
     top, names = tables.header(path, rows)
     faults += _unknown(names, top)
     for name in sorted({name for name in names if name and names.count(name) > 1}):
-        faults.append(Fault("stands twice", "Leave one of them out.", top, quote(name)))
+        faults.append(RowFault("stands twice", "Leave one of them out.", top, quote(name)))
     if "url" not in names:
         found = quote(", ".join(name for name in names if name)) or "nothing"
         remedy = f"The first row names the columns; found: {found}. Accepted: {', '.join(COLUMNS)}."
-        raise refusal(path, [*faults, Fault("there is no column url", remedy, top)])
+        raise refusal(path, [*faults, RowFault("there is no column url", remedy, top)])
     for row in rows:
         if row.skipped:
             continue
         if any(row.cells[len(names) :]):
             what = f"has {len(row.cells)} cells, but there are {len(names)} columns"
-            faults.append(Fault(what, "Put text that holds the separator in quotes.", row.number))
+            faults.append(
+                RowFault(what, "Put text that holds the separator in quotes.", row.number)
+            )
         yield row.number, dict(zip(names, row.cells, strict=False))
 
 
 def _known(
-    rows: Iterable[tuple[int, dict[str, str]]], faults: list[Fault]
+    rows: Iterable[tuple[int, dict[str, str]]], faults: list[RowFault]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     for number, cells in rows:
         faults += _unknown(cells, number)
         yield number, cells
 
 
-def _unknown(names: Iterable[str], row: int) -> list[Fault]:
+def _unknown(names: Iterable[str], row: int) -> list[RowFault]:
     return [
-        Fault(
+        RowFault(
             "unknown column",
             f"{nearest(name, COLUMNS)}Accepted: {', '.join(COLUMNS)}.",
             row,
@@ -111,7 +113,7 @@ def _unknown(names: Iterable[str], row: int) -> list[Fault]:
     ]
 
 
-def _duplicates(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[Fault]:
+def _duplicates(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[RowFault]:
     """Compare URLs in their normal form, whatever else is wrong with a row."""
     first: dict[str, int] = {}
     for number, cells in rows:
@@ -121,6 +123,6 @@ def _duplicates(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[Fault]:
             continue  # told already
         if url in first:
             what = f"{quote(url)} stands in row {first[url]} already"
-            yield Fault(what, "Leave one of them out.", number, "url")
+            yield RowFault(what, "Leave one of them out.", number, "url")
         else:
             first[url] = number

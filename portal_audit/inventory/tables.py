@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from portal_audit.inventory.faults import Fault, refusal
+from portal_audit.inventory.faults import RowFault, refusal
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
@@ -20,7 +20,7 @@ _QUOTED = re.compile(r'"[^"\n]*"')
 SAVE_AS = "Save it as CSV UTF-8, or as an Excel workbook (.xlsx)."
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row of a table, its cells as text."""
 
     number: int
@@ -38,22 +38,22 @@ def content(path: Path) -> bytes:
     """Return the bytes of an inventory; raises BadInventory if there are none, or too many."""
     try:
         if path.is_dir():
-            raise refusal(path, [Fault("is a folder", "Give a CSV, XLSX or YAML file.")])
+            raise refusal(path, [RowFault("is a folder", "Give a CSV, XLSX or YAML file.")])
         size = path.stat().st_size
         if size > MAX_BYTES:
             what = f"has {size:,} bytes"
-            raise refusal(path, [Fault(what, f"At most {MAX_BYTES:,} are accepted; split it.")])
+            raise refusal(path, [RowFault(what, f"At most {MAX_BYTES:,} are accepted; split it.")])
         data = path.read_bytes()
     except OSError as error:
         remedy = "Check the path; `portal-audit inventory template FILE` writes an empty one."
-        raise refusal(path, [Fault(f"cannot be read ({error.strerror})", remedy)]) from error
+        raise refusal(path, [RowFault(f"cannot be read ({error.strerror})", remedy)]) from error
     if not data.strip():
         remedy = "It needs a header row with url, and one row for each portal."
-        raise refusal(path, [Fault("is empty", remedy)])
+        raise refusal(path, [RowFault("is empty", remedy)])
     return data
 
 
-def csv_rows(path: Path, data: bytes) -> Iterator[Row]:
+def csv_rows(path: Path, data: bytes) -> Iterator[TableRow]:
     """Yield the rows of a CSV file: UTF-8 or, with a byte order mark, UTF-16."""
     text = _decode(path, data)
     first, _, rest = text.partition("\n")
@@ -69,15 +69,15 @@ def csv_rows(path: Path, data: bytes) -> Iterator[Row]:
         for cells in reader:
             number += 1
             _bound(path, number)
-            yield Row(number, tuple(cell.strip() for cell in cells))
+            yield TableRow(number, tuple(cell.strip() for cell in cells))
     except csv.Error as error:
         remedy = "Check that every quote is closed, and doubled where it belongs to the text."
-        raise refusal(path, [Fault(f"is not CSV ({error})", remedy, number + 1)]) from error
+        raise refusal(path, [RowFault(f"is not CSV ({error})", remedy, number + 1)]) from error
 
 
 def _decode(path: Path, data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
-        raise refusal(path, [Fault("is an Excel workbook, not CSV", "Name it .xlsx.")])
+        raise refusal(path, [RowFault("is an Excel workbook, not CSV", "Name it .xlsx.")])
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
@@ -86,10 +86,10 @@ def _decode(path: Path, data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1 if encoding == "utf-8-sig" else None
-        fault = Fault("is not UTF-8 text", SAVE_AS, row)
+        fault = RowFault("is not UTF-8 text", SAVE_AS, row)
         raise refusal(path, [fault]) from error
     if "\0" in text:
-        raise refusal(path, [Fault("is not a text file", SAVE_AS)])
+        raise refusal(path, [RowFault("is not a text file", SAVE_AS)])
     return text
 
 
@@ -101,7 +101,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def xlsx_rows(path: Path, data: bytes) -> Iterator[Row]:
+def xlsx_rows(path: Path, data: bytes) -> Iterator[TableRow]:
     """Yield the rows of the first sheet of a workbook, formulas as their last values."""
     import warnings
     from zipfile import BadZipFile, ZipFile
@@ -112,7 +112,7 @@ def xlsx_rows(path: Path, data: bytes) -> Iterator[Row]:
         with ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > 20 * MAX_BYTES:
-            raise refusal(path, [Fault(f"unpacks to {unpacked:,} bytes", "Split it.")])
+            raise refusal(path, [RowFault(f"unpacks to {unpacked:,} bytes", "Split it.")])
         with warnings.catch_warnings():  # about decoration that an inventory has no use for
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -121,12 +121,12 @@ def xlsx_rows(path: Path, data: bytes) -> Iterator[Row]:
                 sheet.reset_dimensions()  # some programs write a wrong size
                 for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
                     _bound(path, number)
-                    yield Row(number, tuple(plain(cell) for cell in cells))
+                    yield TableRow(number, tuple(plain(cell) for cell in cells))
             finally:
                 book.close()
     except (BadZipFile, KeyError, IndexError, ValueError, OSError, SyntaxError) as error:
         remedy = "Open it in a spreadsheet program and save it as .xlsx again."
-        raise refusal(path, [Fault("is not a readable workbook", remedy)]) from error
+        raise refusal(path, [RowFault("is not a readable workbook", remedy)]) from error
 
 
 def plain(cell: object) -> str:
@@ -140,13 +140,13 @@ def plain(cell: object) -> str:
 
 def _bound(path: Path, number: int) -> None:
     if number > MAX_ROWS:
-        raise refusal(path, [Fault(f"has more than {MAX_ROWS:,} rows", "Split it.")])
+        raise refusal(path, [RowFault(f"has more than {MAX_ROWS:,} rows", "Split it.")])
 
 
-def header(path: Path, rows: Iterator[Row]) -> tuple[int, Sequence[str]]:
+def header(path: Path, rows: Iterator[TableRow]) -> tuple[int, Sequence[str]]:
     """Return the row number and names of the first row that is no note; raises BadInventory."""
     for row in rows:
         if not row.skipped:
             return row.number, tuple(cell.lower().lstrip("\ufeff") for cell in row.cells)
     remedy = "The first row names the columns: url, name, kind …"
-    raise refusal(path, [Fault("has no header row", remedy)])
+    raise refusal(path, [RowFault("has no header row", remedy)])

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from portal_audit.inventory.faults import Fault, quote, refusal
+from portal_audit.inventory.faults import RowFault, quote, refusal
 from portal_audit.inventory.tables import MAX_ROWS
 
 EXAMPLE = "Wanted: a list such as\n    - url: https://sotuphap.example/\n      kind: department"
 
 
-class Entry(NamedTuple):
+class YamlEntry(NamedTuple):
     """One entry of the list."""
 
     number: int
     cells: dict[str, str]
 
 
-def entries(path: Path, data: bytes, faults: list[Fault]) -> Iterator[Entry]:
+def entries(path: Path, data: bytes, faults: list[RowFault]) -> Iterator[YamlEntry]:
     """Yield the entries of the list; what cannot be text is added to *faults*."""
     for number, item in enumerate(_parse(path, data), start=1):
         if not isinstance(item, dict):
-            faults.append(Fault("is not a mapping of columns", EXAMPLE, number))
+            faults.append(RowFault("is not a mapping of columns", EXAMPLE, number))
             continue
         cells = {}
         for key, value in item.items():
@@ -31,11 +31,11 @@ def entries(path: Path, data: bytes, faults: list[Fault]) -> Iterator[Entry]:
             if (text := _text(value)) is None:
                 remedy = "Write plain text (tags may be a list of words)."
                 faults.append(
-                    Fault(f"{quote(str(value))} is nested", remedy, number, quote(column))
+                    RowFault(f"{quote(str(value))} is nested", remedy, number, quote(column))
                 )
             else:
                 cells[column] = text
-        yield Entry(number, cells)
+        yield YamlEntry(number, cells)
 
 
 def _parse(path: Path, data: bytes) -> list[object]:
@@ -46,18 +46,18 @@ def _parse(path: Path, data: bytes) -> list[object]:
         loaded = YAML(typ="safe", pure=True).load(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        raise refusal(path, [Fault("is not UTF-8 text", "Save it as UTF-8.", row)]) from error
+        raise refusal(path, [RowFault("is not UTF-8 text", "Save it as UTF-8.", row)]) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line = f" at line {mark.line + 1}" if mark is not None else ""
         problem = error.problem or "syntax"
-        raise refusal(path, [Fault(f"is not YAML{line} ({problem})", EXAMPLE)]) from error
+        raise refusal(path, [RowFault(f"is not YAML{line} ({problem})", EXAMPLE)]) from error
     except (YAMLError, ValueError, RecursionError) as error:
-        raise refusal(path, [Fault("is not YAML", EXAMPLE)]) from error
+        raise refusal(path, [RowFault("is not YAML", EXAMPLE)]) from error
     if not isinstance(loaded, list):
-        raise refusal(path, [Fault("is not a list of portals", EXAMPLE)])
+        raise refusal(path, [RowFault("is not a list of portals", EXAMPLE)])
     if len(loaded) > MAX_ROWS:
-        raise refusal(path, [Fault(f"has more than {MAX_ROWS:,} entries", "Split it.")])
+        raise refusal(path, [RowFault(f"has more than {MAX_ROWS:,} entries", "Split it.")])
     return loaded
 
 

@@ -80,7 +80,7 @@ VIEWS: dict[str, JsonValue] = {
         "intermediate, old, none, null where unknown), next, lacks (`rule: what was seen`), "
         "unknown; guidelines holds the same for every version of the guide."
     },
-    "what_if": {
+    "if_fixed": {
         "description": "Check → what mending that finding and nothing else would change: score "
         "(points of our score), observatory (algorithm → points, and score and grade "
         "afterwards), ssl_labs (from, to), mozilla_tls (guideline → from, to). Views that stay "

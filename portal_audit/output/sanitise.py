@@ -23,7 +23,7 @@ _MARKS = re.compile(
 """More than three combining marks on one letter; Vietnamese never needs more than two."""
 
 
-def visible(text: str) -> str:
+def sanitise(text: str) -> str:
     """Return *text* with every control, invisible or direction character written as ``⟨U+202E⟩``.
 
     Line feeds and tabs stay. A tower of combining marks is cut to three. The result can always be
@@ -55,7 +55,7 @@ def shorten(text: str, most: int, more: str = "…") -> str:
 
 def one_line(text: str) -> str:
     """Return *text* made visible, on one line."""
-    return " ".join(visible(text).split())
+    return " ".join(sanitise(text).split())
 
 
 def plain_facts(facts: Mapping[str, Fact], most: int = 300) -> dict[str, Fact]:

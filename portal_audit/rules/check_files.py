@@ -93,7 +93,7 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
         owner, code = source.rule(str(table.get("rule") or file.stem))
         data = _CheckFile.model_validate(_over_shared(table, file, code))
     except ValidationError as error:
-        raise BadCheck(f"{file}: {' '.join(toml_files.told(error, _CheckFile))}") from error
+        raise BadCheck(f"{file}: {' '.join(toml_files.explain(error, _CheckFile))}") from error
     except BadCheck as no_rule:
         raise BadCheck("\n".join([str(no_rule), *_own_faults(table, file)])) from no_rule
     rule, needs = _load_rule(owner, code, data, grace.get(data.id), file)
@@ -119,7 +119,7 @@ def _own_faults(table: dict[str, Any], file: Path) -> list[str]:
     try:
         _CheckFile.model_validate(table)
     except ValidationError as error:
-        faults = toml_files.told(error, _CheckFile)
+        faults = toml_files.explain(error, _CheckFile)
         return [f"{file}: {fault}" for fault in faults if not fault.startswith("outcome:")]
     return []
 

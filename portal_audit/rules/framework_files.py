@@ -23,7 +23,7 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class _Words(_Table):
+class _FrameworkWords(_Table):
     vi: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
@@ -41,7 +41,7 @@ class _ArticleTable(_Table):
     kinds: list[Kind] = Field(default=list(Kind), min_length=1)
     certainty: Certainty | None = None
     grace_until: date | None = None
-    note: _Words | None = None
+    note: _FrameworkWords | None = None
     checks: list[str]
     """Empty where no check looks at it yet."""
 
@@ -69,7 +69,7 @@ class _FrameworkFile(_Table):
     replaced_by: str | None = None
     certainty: Certainty
     source: str = Field(min_length=1)
-    remark: _Words | None = None
+    remark: _FrameworkWords | None = None
     vi: _Name
     en: _Name
     articles: list[_ArticleTable] = Field(min_length=1)
@@ -182,7 +182,7 @@ def _read(file: Path, *, own: bool) -> Framework:
     try:
         table = _FrameworkFile.model_validate(data)
     except ValidationError as error:
-        told = toml_files.told(error, _FrameworkFile)
+        told = toml_files.explain(error, _FrameworkFile)
         raise BadCheck("\n".join(f"{file}: {fault}{_at(file, fault)}" for fault in told)) from error
     return Framework(
         id=table.id,
@@ -202,7 +202,7 @@ def _read(file: Path, *, own: bool) -> Framework:
     )
 
 
-def _words(table: _Words | None) -> dict[str, str] | None:
+def _words(table: _FrameworkWords | None) -> dict[str, str] | None:
     return None if table is None else {"vi": table.vi, "en": table.en}
 
 

@@ -202,7 +202,7 @@ def _read(file: Path) -> Profile:
     try:
         table = _ProfileFile.model_validate(data)
     except ValidationError as error:
-        raise BadCheck(f"{file}: {' '.join(toml_files.told(error, _ProfileFile))}") from error
+        raise BadCheck(f"{file}: {' '.join(toml_files.explain(error, _ProfileFile))}") from error
     levels = tuple(sorted(table.levels.items(), key=lambda level: -level[1]))
     if levels[-1][1] != 0:
         raise BadCheck(f"{file}: [levels] the lowest level must begin at 0.")

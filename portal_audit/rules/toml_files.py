@@ -90,7 +90,7 @@ def _bare(line: str) -> str:
     return _QUOTED.sub('""', line)
 
 
-def told(error: ValidationError, model: type[BaseModel]) -> list[str]:
+def explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
     """Return each fault as ``place: what is wrong, and the remedy``."""
     known = tuple(_keys(model))
     return [_told(fault, known) for fault in error.errors()]

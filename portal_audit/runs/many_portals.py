@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 from portal_audit.collect.browser import Chromium, open_chromium
 from portal_audit.model import Target
-from portal_audit.runs.one_portal import Job, SiteAudit, audit_site, interrupted
+from portal_audit.runs.one_portal import AuditSettings, SiteAudit, audit_site, interrupted
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,9 @@ GRACE = 10.0
 """Seconds a site may take beyond its deadline to close its connections and be judged."""
 
 
-async def audit_all(targets: Sequence[Target], job: Job) -> AsyncGenerator[SiteAudit, None]:
+async def audit_all(
+    targets: Sequence[Target], job: AuditSettings
+) -> AsyncGenerator[SiteAudit, None]:
     """Yield each site as it finishes; ``job.concurrency`` of them are in flight.
 
     A site that fails in any way is yielded with its cause. Closing the iterator cancels what is
@@ -40,7 +42,7 @@ async def audit_all(targets: Sequence[Target], job: Job) -> AsyncGenerator[SiteA
             await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _one(target: Target, job: Job, chromium: Chromium | None) -> SiteAudit:
+async def _one(target: Target, job: AuditSettings, chromium: Chromium | None) -> SiteAudit:
     if job.on_start is not None:
         job.on_start(target)
     try:

@@ -11,23 +11,23 @@ from time import monotonic
 
 from portal_audit.collect.browser import Chromium
 from portal_audit.collect.gather import gather
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.request_log import RequestLog
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, DnsRecords, Evidence, Screenshot, Visit
 from portal_audit.model import Cause, SiteResult, State, Target
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.judge import judge
-from portal_audit.scoring.reachability import standing
-from portal_audit.scoring.remediation.gains import views
+from portal_audit.scoring.reachability import reachability
+from portal_audit.scoring.remediation.gains import external_ratings
 from portal_audit.scoring.score import score
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class AuditSettings:
     """What a run asks of every site."""
 
     catalog: Catalog
@@ -35,8 +35,8 @@ class Job:
     """By name; a target's kind is the name of its profile."""
     profile: Profile | None = None
     """Held to this one instead, whatever the kind (``--profile``)."""
-    limits: Limits = field(default_factory=Limits)
-    rules: NetRules = field(default_factory=NetRules)
+    limits: VisitLimits = field(default_factory=VisitLimits)
+    rules: AccessRules = field(default_factory=AccessRules)
     concurrency: int = 8
     """Sites in flight."""
     authorised_by: str | None = None
@@ -66,7 +66,9 @@ class SiteAudit:
     result: SiteResult
 
 
-async def audit_site(target: Target, job: Job, chromium: Chromium | None = None) -> SiteAudit:
+async def audit_site(
+    target: Target, job: AuditSettings, chromium: Chromium | None = None
+) -> SiteAudit:
     """Visit one site and judge what was seen. Never raises for anything the site does.
 
     *chromium* is the browser of the run, where there is one.
@@ -81,19 +83,19 @@ async def audit_site(target: Target, job: Job, chromium: Chromium | None = None)
     ]
     interests = tuple(dict.fromkeys(word for check in asked for word in check.interests))
     async with (
-        Door(target, job.limits, job.rules, log=job.log) as door,
-        chromium.tab(door) if chromium else nullcontext() as tab,
+        HttpClient(target, job.limits, job.rules, log=job.log) as client,
+        chromium.tab(client) if chromium else nullcontext() as tab,
     ):
-        plan = Plan(job.limits.max_pages, interests, job.authorised_by, tab, job.screenshots)
+        plan = VisitPlan(job.limits.max_pages, interests, job.authorised_by, tab, job.screenshots)
         if tab is not None:
             kinds.append(Screenshot)
-        seen = await gather(kinds, target, door, plan, job.limits.site_timeout)
+        seen = await gather(kinds, target, client, plan, job.limits.site_timeout)
         visit = Visit(
             target=target,
             at=started.replace(microsecond=0),
             seconds=round(monotonic() - clock, 3),
-            requests=door.requests,
-            bytes_read=door.bytes_read,
+            requests=client.requests,
+            bytes_read=client.bytes_read,
             authorised_by=job.authorised_by,
         )
     evidence = Evidence(visit, *seen, missing=seen.missing)
@@ -105,7 +107,7 @@ def judge_site(
     target: Target, evidence: Evidence, catalog: Catalog, profile: Profile
 ) -> SiteResult:
     """Return the verdict on one site from its evidence alone: no network, no clock."""
-    state, cause = standing(evidence)
+    state, cause = reachability(evidence)
     row = _row(target, profile, state, cause)
     visit, crawl = evidence.get(Visit), evidence.get(Crawl)
     row = replace(
@@ -129,7 +131,7 @@ def judge_site(
         parts=scored.parts,
         part_coverage=scored.part_coverage,
         families=scored.families,
-        views=views(evidence, scored, profile),
+        views=external_ratings(evidence, scored, profile),
         findings=scored.findings,
         gains=scored.gains,
     )

@@ -23,7 +23,7 @@ GRAVEST = ("timeout", "tls", "not-http", "refused", "dns")
 """Which cause is told where https and http failed differently: the one that says most."""
 
 
-def standing(evidence: Evidence) -> tuple[State, Cause | None]:
+def reachability(evidence: Evidence) -> tuple[State, Cause | None]:
     """Return whether the site could be read, and the cause where it could not."""
     front = evidence.get(Front)
     if front is None:

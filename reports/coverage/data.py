@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from portal_audit.inventory.commune_host import wanted_host
-from portal_audit.inventory.coverage import Coverage, Row
-from portal_audit.output.sanitise import visible
+from portal_audit.inventory.coverage import CommuneRow, Coverage
+from portal_audit.output.sanitise import sanitise
 
 from ..csv.render import Cell, safe  # noqa: TID252  (packs are mounted under varying names)
 
@@ -50,7 +50,7 @@ def _rows(coverage: Coverage) -> Iterator[list[Cell]]:
 def write_json(coverage: Coverage, file: Path) -> None:
     """Write everything; ``null`` stands for what could not be told."""
     text = json.dumps(as_json(coverage), ensure_ascii=False, indent=2)
-    file.write_text(visible(text) + "\n", encoding="utf-8", newline="\n")
+    file.write_text(sanitise(text) + "\n", encoding="utf-8", newline="\n")
 
 
 def as_json(coverage: Coverage) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def as_json(coverage: Coverage) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row, domain: str) -> dict[str, Any]:
+def _entry(row: CommuneRow, domain: str) -> dict[str, Any]:
     return {
         **_facts(row, domain),
         "answers": dict(row.answers),
@@ -93,7 +93,7 @@ def _entry(row: Row, domain: str) -> dict[str, Any]:
     }
 
 
-def _facts(row: Row, domain: str) -> dict[str, Any]:
+def _facts(row: CommuneRow, domain: str) -> dict[str, Any]:
     return {
         "commune": row.commune.title,
         "kind": row.commune.kind or None,

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from portal_audit import __version__
 from portal_audit.inventory.commune_host import wanted_host
-from portal_audit.inventory.coverage import Coverage, Row
+from portal_audit.inventory.coverage import CommuneRow, Coverage
 from portal_audit.inventory.provinces import source
-from portal_audit.output.sanitise import one_line, shorten, visible
+from portal_audit.output.sanitise import one_line, sanitise, shorten
 from portal_audit.parse.http.urls import host_of
 
 from ..html.links import href  # noqa: TID252  (packs are mounted under varying names)
@@ -71,7 +71,7 @@ def page(coverage: Coverage, lang: str) -> str:
     return jinja.get_template("coverage.html.j2").render(values)
 
 
-def _todo(coverage: Coverage) -> dict[str, list[Row]]:
+def _todo(coverage: Coverage) -> dict[str, list[CommuneRow]]:
     """Return the communes that something should be done about."""
     rows = coverage.rows
     return {
@@ -101,5 +101,5 @@ def _day(coverage: Coverage, lang: str) -> str:
 def _printable(value: object) -> object:
     """Make scanned text visible wherever a template prints it; numbers and markup pass."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(value)
+        return sanitise(value)
     return value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from ..html.words import Words, flat  # noqa: TID252  (packs are mounted under varying names)
+from ..html.words import ReportWords, flat  # noqa: TID252  (packs are mounted under varying names)
 
 FOLDER = Path(__file__).with_name("texts")
 
 
-class CoverageWords(Words):
+class CoverageWords(ReportWords):
     """The texts of one language, by dotted key."""
 
     def __init__(self, lang: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from portal_audit.model import Finding, SiteResult
 from portal_audit.output.report import Report, sentence
-from portal_audit.output.sanitise import plain_facts, shorten, visible
+from portal_audit.output.sanitise import plain_facts, sanitise, shorten
 
 Cell = str | int | float | None
 
@@ -90,7 +90,7 @@ def safe(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     guarded = f"'{cell}" if cell.lstrip(" \ufeff\u00a0").startswith(FORMULA) else cell
-    return shorten(visible(guarded), LONGEST)
+    return shorten(sanitise(guarded), LONGEST)
 
 
 def _site(site: SiteResult) -> Sequence[Cell]:

@@ -16,7 +16,7 @@ MOST_URGENT = 10
 
 
 @dataclass(slots=True)
-class Fault:
+class CommonFault:
     """One check, and the sites that do not meet it."""
 
     check: str
@@ -27,7 +27,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class FrontPage:
     """Everything that stands on the front page besides the words."""
 
     peers: tuple[tuple[Kind, tuple[SiteResult, ...]], ...]
@@ -38,20 +38,20 @@ class Front:
     """Letter → number of sites; N holds the unranked and the unread."""
     mean: float | None
     parts: Mapping[str, float | None]
-    faults: tuple[Fault, ...]
-    urgent: tuple[Fault, ...]
+    faults: tuple[CommonFault, ...]
+    urgent: tuple[CommonFault, ...]
     in_danger: int
     """How many sites have a critical fault."""
 
 
-def front(run: Run) -> Front:
+def front(run: Run) -> FrontPage:
     """Gather what the front page shows."""
     sites = in_order(run.sites)
     ranked = [site for site in sites if site.rank is not None]
     scanned = [site for site in sites if site.state is State.SCANNED]
     critical = faults(scanned, (Status.FAIL,), Severity.CRITICAL)
     counts = Counter(site.level for site in sites)
-    return Front(
+    return FrontPage(
         peers=tuple(
             (kind, tuple(site for site in ranked if site.kind == kind))
             for kind in Kind
@@ -73,17 +73,17 @@ def front(run: Run) -> Front:
 
 def faults(
     sites: Iterable[SiteResult], statuses: tuple[Status, ...], only: Severity | None = None
-) -> list[Fault]:
+) -> list[CommonFault]:
     """Return the checks with sites that do not meet them, the commonest first.
 
     Findings without weight are not faults. The gravest severity met is the one shown.
     """
-    found: dict[str, Fault] = {}
+    found: dict[str, CommonFault] = {}
     for site in sites:
         for finding in site.findings:
             if finding.status.value_of is None or not finding.weight:
                 continue
-            fault = found.setdefault(finding.check, Fault(finding.check, finding.severity))
+            fault = found.setdefault(finding.check, CommonFault(finding.check, finding.severity))
             fault.asked += 1
             if finding.status in statuses and only in (None, finding.severity):
                 fault.sites.append(site)

@@ -30,7 +30,7 @@ NOTHING_THERE = ("missing", "grace")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class InformationRow:
     """One row: an item that the law asks of this kind of portal."""
 
     finding: Finding
@@ -55,8 +55,8 @@ class Item:
 class Required:
     """The items that count, and those only reported."""
 
-    scored: tuple[Item, ...]
-    reported: tuple[Item, ...]
+    scored: tuple[InformationRow, ...]
+    reported: tuple[InformationRow, ...]
 
     def counts(self) -> Mapping[Status, int]:
         """Return how many of the items that count have each verdict."""
@@ -80,15 +80,15 @@ def required(site: SiteResult, report: Report) -> Required | None:
     )
 
 
-def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
-    def place(item: Item) -> tuple[int, float, str]:
+def _in_order(items: Iterable[InformationRow]) -> tuple[InformationRow, ...]:
+    def place(item: InformationRow) -> tuple[int, float, str]:
         finding = item.finding
         return WORK_ORDER.index(item.verdict), -finding.weight, finding.check
 
     return tuple(sorted(items, key=place))
 
 
-def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> Item:
+def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> InformationRow:
     facts, lang = finding.facts, report.lang
     verdict = finding.status
     if verdict is Status.INFO and finding.outcome in check.outcomes:
@@ -97,7 +97,7 @@ def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> I
     lacks = "missing" if lang == "vi" else "missing_en"
     label = _words(facts.get("label"))
     url = finding.where[0] if finding.where and label and not nothing else ""
-    return Item(
+    return InformationRow(
         finding=finding,
         verdict=verdict,
         basis=report.basis(finding),

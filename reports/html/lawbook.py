@@ -15,7 +15,7 @@ GROUPS = ("law", "standard", "practice")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitedPlace:
     """An article, and what is asked because of it."""
 
     text: str
@@ -35,7 +35,7 @@ class Book:
     """Name of what replaced it, or empty."""
     profiles: tuple[Profile, ...]
     """Those that hold a portal to it."""
-    places: tuple[Place, ...]
+    places: tuple[CitedPlace, ...]
 
 
 def lawbook(report: Report, profiles: Iterable[Profile]) -> Mapping[str, tuple[Book, ...]]:
@@ -69,9 +69,9 @@ def _book(framework: Framework, report: Report, profiles: tuple[Profile, ...]) -
     )
 
 
-def _place(framework: Framework, article: Article, report: Report) -> Place:
+def _place(framework: Framework, article: Article, report: Report) -> CitedPlace:
     known = (report.catalog.get(name) for name in article.checks)
-    return Place(
+    return CitedPlace(
         text=where(framework, article, report.lang),
         article=article,
         kinds=tuple(k for k in Kind if k in article.kinds)

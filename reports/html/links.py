@@ -8,7 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from portal_audit.output.sanitise import visible
+from portal_audit.output.sanitise import sanitise
 
 LINK = re.compile(r"https?://[^\s\"'<>\\`{}|^]+", re.IGNORECASE)
 LONGEST = 2_000
@@ -17,7 +17,7 @@ PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 
 def href(url: str) -> str | None:
     """Return *url* where it may become a link: http or https, with a host, nothing hidden in it."""
-    if len(url) > LONGEST or not LINK.fullmatch(url) or visible(url) != url:
+    if len(url) > LONGEST or not LINK.fullmatch(url) or sanitise(url) != url:
         return None
     try:
         parts = urlsplit(url)
@@ -58,6 +58,6 @@ def command_gaps(url: str, run: str, site: str) -> dict[str, str]:
         "url": shlex.quote(url if href(url) else f"https://{host}/"),
         "https": shlex.quote(f"https://{place}/"),
         "place": shlex.quote(f"https://{place}/.well-known/security.txt"),
-        "run": shlex.quote(visible(run)),
-        "site": shlex.quote(visible(site)),
+        "run": shlex.quote(sanitise(run)),
+        "site": shlex.quote(sanitise(site)),
     }

@@ -17,7 +17,7 @@ from .scorecard import in_order
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RulesTold:
     """Caps and levels that some profiles share."""
 
     profiles: tuple[Profile, ...]
@@ -36,7 +36,7 @@ class Method:
     """Family → its checks, the heaviest first."""
     weights: Mapping[str, Mapping[str, float | None]]
     """Check → profile → weight; ``None`` where it is not asked."""
-    rules: tuple[Rules, ...]
+    rules: tuple[RulesTold, ...]
     lawbook: Mapping[str, tuple[Book, ...]]
     """Law, standards and good practice → the frameworks."""
     basis: tuple[tuple[str, tuple[Check, ...]], ...]
@@ -106,7 +106,7 @@ def _weights(
     return weights
 
 
-def _rules(profiles: Iterable[Profile]) -> tuple[Rules, ...]:
+def _rules(profiles: Iterable[Profile]) -> tuple[RulesTold, ...]:
     """Group the profiles that have the same caps, levels and least coverage."""
     groups: list[list[Profile]] = []
     for profile in profiles:
@@ -122,7 +122,7 @@ def _rules(profiles: Iterable[Profile]) -> tuple[Rules, ...]:
         else:
             groups.append([profile])
     return tuple(
-        Rules(tuple(group), group[0].caps, group[0].levels, group[0].min_coverage)
+        RulesTold(tuple(group), group[0].caps, group[0].levels, group[0].min_coverage)
         for group in groups
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from portal_audit.model import SiteResult
 
-from .words import Words
+from .words import ReportWords
 
 NEWEST = "6"
 """Algorithm of the Observatory that is shown test by test."""
@@ -100,32 +100,32 @@ def other_guides(view: Mapping[str, Any]) -> tuple[tuple[str, str | None], ...]:
     )
 
 
-def gains(site: SiteResult, check: str, words: Words) -> str:
+def gains(site: SiteResult, check: str, words: ReportWords) -> str:
     """Return what mending one finding alone gains, in words; empty where that is not known."""
-    entry = _mapping(_mapping(site.views, "what_if"), check)
+    entry = _mapping(_mapping(site.views, "if_fixed"), check)
     if not entry:
         return ""
     points = entry.get("score")
     rises = isinstance(points, int | float) and points > 0
-    told = [words("what_if.score", points=float(points or 0)) if rises else words("what_if.held")]
+    told = [words("if_fixed.score", points=float(points or 0)) if rises else words("if_fixed.held")]
     told += _observatory(site, entry, words)
     if pair := _pair(_mapping(entry, "ssl_labs")):
-        told.append(words("what_if.ssl_labs", before=pair[0], after=pair[1]))
+        told.append(words("if_fixed.ssl_labs", before=pair[0], after=pair[1]))
     guide = str(_mapping(site.views, "mozilla_tls").get("guideline", ""))
     if pair := _pair(_mapping(_mapping(entry, "mozilla_tls"), guide)):
         before, after = (words.name("mozilla_profile", each) for each in pair)
-        told.append(words("what_if.mozilla", before=before, after=after))
+        told.append(words("if_fixed.mozilla", before=before, after=after))
     return "; ".join(told)
 
 
-def _observatory(site: SiteResult, entry: Mapping[str, Any], words: Words) -> list[str]:
+def _observatory(site: SiteResult, entry: Mapping[str, Any], words: ReportWords) -> list[str]:
     now = _mapping(_mapping(site.views, "observatory"), NEWEST)
     then = _mapping(_mapping(entry, "observatory"), NEWEST)
     if not now or not then:
         return []
     return [
         words(
-            "what_if.observatory",
+            "if_fixed.observatory",
             before=_whole(now.get("score")),
             after=_whole(then.get("score")),
             worse=str(now.get("grade")),

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from portal_audit import __version__
 from portal_audit.model import Finding, SiteResult, State
 from portal_audit.output.report import Report, least_covered, sentence, worst
-from portal_audit.output.sanitise import one_line, shorten, visible
+from portal_audit.output.sanitise import one_line, sanitise, shorten
 
 from . import outside
 from .front import front
@@ -26,7 +26,7 @@ from .information import required
 from .links import command_gaps, data_address, href, page_name
 from .method import method
 from .scorecard import scorecard
-from .words import Words
+from .words import ReportWords
 
 HERE = Path(__file__).parent
 
@@ -52,7 +52,7 @@ class _Pages:
     def __init__(self, report: Report, out: Path) -> None:
         self.report = report
         self.out = out
-        self.words = Words(report.lang)
+        self.words = ReportWords(report.lang)
         self.checks = {check.id: check for check in report.catalog}
         self.pages = {site.id: page_name(site.id) for site in report.run.sites}
         self.jinja = self._environment()
@@ -138,5 +138,5 @@ class _Pages:
 def _printable(value: object) -> object:
     """Make scanned text visible wherever a template prints it; numbers and markup pass."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(value)
+        return sanitise(value)
     return value

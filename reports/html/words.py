@@ -20,7 +20,7 @@ LONGEST_FACT = 300
 """Characters of one fact that a sentence shows."""
 
 
-class Words:
+class ReportWords:
     """The texts of one language, by dotted key; ``one|many`` gives the plural its own words."""
 
     def __init__(self, lang: str) -> None:

@@ -1,7 +1,7 @@
 """A page's own words: the furniture of the site is taken away, its content is not."""
 
-from portal_audit.analyse.boilerplate import SiteText
-from portal_audit.analyse.required_information.site_index import survey
+from portal_audit.analyse.boilerplate import SiteContents
+from portal_audit.analyse.required_information.site_index import site_index
 from portal_audit.evidence import Crawl, Link, Page, Script
 
 HOME = "https://anphu.hacson.gov.vn/"
@@ -19,7 +19,7 @@ def own(number: int) -> str:
 
 def test_side_blocks_go_and_content_stays() -> None:
     pages = [page("", "Trang chủ")] + [page(f"{n}", f"{own(n)} {SIDE}") for n in range(1, 7)]
-    site = SiteText(Crawl(tuple(pages)))
+    site = SiteContents(Crawl(tuple(pages)))
     content = site.content(pages[3])
     assert content.text == own(3)
     assert content.words == 30
@@ -28,13 +28,13 @@ def test_side_blocks_go_and_content_stays() -> None:
 
 def test_nothing_goes_on_a_site_of_two_pages() -> None:
     pages = (page("", own(1)), page("a", own(1) + " thêm"))
-    assert SiteText(Crawl(pages)).content(pages[1]).words == 31
+    assert SiteContents(Crawl(pages)).content(pages[1]).words == 31
 
 
 def test_a_copy_of_the_home_page_is_known() -> None:
     home = page("", own(1) + " " + SIDE)
     copy, other = page("a", own(1) + " " + SIDE), page("b", own(2) + " " + SIDE)
-    site = SiteText(Crawl((home, copy, other)))
+    site = SiteContents(Crawl((home, copy, other)))
     assert site.content(copy).same_as_home
     assert not site.content(other).same_as_home
     assert not site.content(home).same_as_home
@@ -42,7 +42,7 @@ def test_a_copy_of_the_home_page_is_known() -> None:
 
 def test_documents_are_content() -> None:
     listed = page("a", "", Link(HOME + "bieu-1.PDF", "Biểu số 1"), Link("https://b.vn/x.xlsx?v=1"))
-    content = SiteText(Crawl((page("", own(1)), listed))).content(listed)
+    content = SiteContents(Crawl((page("", own(1)), listed))).content(listed)
     assert len(content.documents) == 2
     assert not content.empty
 
@@ -51,19 +51,19 @@ def test_menus_and_repeated_links_are_no_list() -> None:
     menu = tuple(Link(f"{HOME}m{n}", f"Mục {n}", region="nav") for n in range(5))
     side = tuple(Link(f"{HOME}s{n}", f"Tin {n}") for n in range(5))
     pages = [page(f"{n}", "", *menu, *side) for n in range(4)]
-    assert SiteText(Crawl(tuple(pages))).content(pages[2]).links == ()
+    assert SiteContents(Crawl(tuple(pages))).content(pages[2]).links == ()
 
 
 def test_scripts_that_fetch() -> None:
     ajax = page("a", "", scripts=(Script(None, text="$.ajax({})"),))
     plain = page("b", "", scripts=(Script(None, text="var a = 1"),))
-    site = SiteText(Crawl((page("", ""), ajax, plain)))
+    site = SiteContents(Crawl((page("", ""), ajax, plain)))
     assert site.content(ajax).by_script
     assert not site.content(plain).by_script
 
 
 def test_a_crawl_is_surveyed_once() -> None:
     crawl, other = Crawl((page("", own(1)),)), Crawl((page("", own(2)),))
-    assert survey(crawl) is survey(crawl)
-    assert survey(other) is not survey(crawl)
-    assert survey(crawl).crawl is crawl
+    assert site_index(crawl) is site_index(crawl)
+    assert site_index(other) is not site_index(crawl)
+    assert site_index(crawl).crawl is crawl

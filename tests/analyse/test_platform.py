@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal_audit.analyse.platform import KINDS, fingerprints, recognise, strategy_of
-from portal_audit.collect.http.client import Answer
+from portal_audit.collect.http.client import HttpResponse
 from portal_audit.evidence import Form, Image, Link, Page, Platform, Script, Stylesheet
 from portal_audit.parse.html import read_page
 from tests.corpus.build import Site
@@ -171,7 +171,8 @@ def test_no_portal_of_the_corpus_is_taken_for_another() -> None:
         served = Site(portal).get(portal.url)
         kind = (("Content-Type", served.content_type),)
         home = read_page(
-            Answer(portal.url, 200, kind, served.body, False, 0, 0.1, "HTTP/1.1"), asked=portal.url
+            HttpResponse(portal.url, 200, kind, served.body, False, 0, 0.1, "HTTP/1.1"),
+            asked=portal.url,
         )
         family = portal.platform.partition("-")[0]
         name = recognise(home).name if home is not None else ""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal_audit.api import Crawl, HiddenBlock, Link, Outcome, Page, Robots, Sitemap
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.html import read_page
 from portal_audit.rules import catalog
 from portal_audit.rules.check import Check
@@ -129,7 +129,7 @@ def test_a_list_of_police_news_in_a_closed_tab_is_no_injection() -> None:
 
 def parsed(html: str) -> Page:
     body = html.encode()
-    answer = Answer(
+    answer = HttpResponse(
         url=HOME,
         status=200,
         headers=(("content-type", "text/html; charset=utf-8"),),

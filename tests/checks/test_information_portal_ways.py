@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from portal_audit.api import Crawl, Exchange, Front, Kind, Link, Page, Script, Target, Visit
-from portal_audit.collect.http.client import Answer
+from portal_audit.collect.http.client import HttpResponse
 from portal_audit.parse.html import read_page
 from portal_audit.rules import catalog
 from portal_audit.rules.catalog import Catalog
@@ -86,7 +86,7 @@ def test_image_only_menu(links: list[Link], expected: str) -> None:
 def test_pictures_without_words_on_a_real_page() -> None:
     body = """<nav><a href=/1><img src=/i/tin.png alt=""></a><a href=/2><img src=/2.jpg></a>
         <a href=/3 style="background:url(hoi-dap.png)"></a></nav><p><a href=/4>Tin</a></p>"""
-    answer = Answer(
+    answer = HttpResponse(
         HOME, 200, (("content-type", "text/html"),), body.encode(), False, 0, 0.1, "HTTP/1.1"
     )
     home = read_page(answer, asked=HOME)
@@ -114,7 +114,7 @@ def test_national_portal_link(pages: list[Page], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "door", "expected"),
+    ("url", "client", "expected"),
     [
         (LOCAL.url, front("https://dichvucong.gov.vn/"), "redirects"),
         (LOCAL.url, front(LOCAL.url, NATIONAL), "links"),
@@ -124,6 +124,6 @@ def test_national_portal_link(pages: list[Page], expected: str) -> None:
         ("https://dichvucong.gov.vn/", front("https://dichvucong.gov.vn/"), "other"),
     ],
 )
-def test_legacy_service_portal(url: str, door: Front, expected: str) -> None:
+def test_legacy_service_portal(url: str, client: Front, expected: str) -> None:
     visited = visit(url, Kind.PUBLIC_SERVICE)
-    assert ask("legacy_service_portal", front=door, visit=visited) == expected
+    assert ask("legacy_service_portal", front=client, visit=visited) == expected

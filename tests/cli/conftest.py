@@ -19,7 +19,7 @@ from portal_audit.evidence import Evidence, Exchange, Front, HttpsFront, Page, V
 from portal_audit.model import SiteResult, Target
 from portal_audit.rules import catalog as catalogs
 from portal_audit.rules.catalog import Catalog
-from portal_audit.runs.one_portal import Job, SiteAudit, judge_site
+from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ class Cli:
 
     folder: Path
     visited: list[str] = field(default_factory=list)
-    jobs: list[Job] = field(default_factory=list)
+    jobs: list[AuditSettings] = field(default_factory=list)
     interrupt_after: int | None = None
     see: Callable[[Target], Evidence] = seen
     shape: Callable[[SiteResult], SiteResult] = lambda result: result
@@ -62,7 +62,9 @@ class Cli:
         file.write_text(text, encoding="utf-8")
         return file
 
-    async def audit_all(self, targets: Sequence[Target], job: Job) -> AsyncIterator[SiteAudit]:
+    async def audit_all(
+        self, targets: Sequence[Target], job: AuditSettings
+    ) -> AsyncIterator[SiteAudit]:
         """Stand in for the engine."""
         self.jobs.append(job)
         for number, target in enumerate(targets):

@@ -42,7 +42,7 @@ def test_what_mending_gains_at_a_site(cli: Cli) -> None:
     cli.run("scan", "a.example", "b.example", "--format", "json", "--skip", "information")
     run = json.loads((cli.folder / "report" / "run.json").read_text(encoding="utf-8"))
     site = next(site for site in run["sites"] if site["url"] == "https://a.example/")
-    gain = site["views"]["what_if"]["headers.hsts"]
+    gain = site["views"]["if_fixed"]["headers.hsts"]
     asked = ("checks", "explain", "headers.hsts", "--site", "https://a.example/", "--run", "latest")
     page = cli.run(*asked, "--lang", "en").stdout
     after = site["score"] + gain["score"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portal_audit.cli.settings import NAMES, Settings
-from portal_audit.collect.http.limits import Limits
+from portal_audit.collect.http.limits import VisitLimits
 from portal_audit.errors import BadInput
 from portal_audit.model import Severity
 
@@ -83,7 +83,7 @@ def test_unknown_keys_are_refused_and_foreign_variables_left_alone(file: Path) -
 
 
 def test_defaults_are_polite() -> None:
-    limits, polite = Settings().limits(), Limits()
+    limits, polite = Settings().limits(), VisitLimits()
     assert (limits.rate, limits.connections) == (polite.rate, polite.connections) == (2, 2)
     assert (limits.max_pages, limits.site_timeout) == (30, 180)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from portal_audit.collect.gather import gather
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes import base
-from portal_audit.collect.probes.base import Plan, probe
+from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.errors import NoEvidence, TimedOut
 from portal_audit.evidence import Evidence, Exchange, Front, HttpFront, HttpsFront
 from portal_audit.model import Target
@@ -57,7 +57,7 @@ def own_probes(monkeypatch: pytest.MonkeyPatch) -> None:
         return Front(secure.exchanges, None, https=True)
 
     @probe
-    async def menu(seen: Front, plan: Plan) -> Menu:
+    async def menu(seen: Front, plan: VisitPlan) -> Menu:
         calls.append("menu")
         return Menu(seen.url)
 
@@ -66,8 +66,8 @@ def own_probes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*kinds: type[object], seconds: float = 5) -> Evidence:
     """Gather these kinds."""
-    door = Door(TARGET, Limits(), NetRules())
-    return asyncio.run(gather(kinds, TARGET, door, Plan(), seconds))
+    client = HttpClient(TARGET, VisitLimits(), AccessRules())
+    return asyncio.run(gather(kinds, TARGET, client, VisitPlan(), seconds))
 
 
 def test_each_probe_runs_once_whoever_asks_for_it() -> None:
@@ -114,8 +114,8 @@ def test_no_probe_outlives_a_visit_that_is_broken_off() -> None:
         raise AssertionError
 
     async def main() -> None:
-        door = Door(TARGET, Limits(), NetRules())
-        visit = asyncio.ensure_future(gather([Weather], TARGET, door, Plan(), 60))
+        client = HttpClient(TARGET, VisitLimits(), AccessRules())
+        visit = asyncio.ensure_future(gather([Weather], TARGET, client, VisitPlan(), 60))
         await begun.wait()
         visit.cancel()
         with pytest.raises(asyncio.CancelledError):

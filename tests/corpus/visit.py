@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import cast
 
 from portal_audit.collect.crawl.crawl import crawl
-from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.robots_rules import RobotRules
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, Evidence, Exchange, Front, Visit
 from portal_audit.model import Finding, Target
 from portal_audit.parse.html import read_page
@@ -60,10 +60,10 @@ def look(site: Site, target: Target, interests: Iterable[str]) -> tuple[Front, C
     page = read_page(home, asked=target.url)
     exchange = Exchange(target.url, home.status, home.headers, home.elapsed)
     front = Front((exchange,), page, https=True)
-    plan = Plan(interests=tuple(interests))
+    plan = VisitPlan(interests=tuple(interests))
 
     async def go() -> Crawl:
-        return await crawl(target, cast(Door, door), plan, front)
+        return await crawl(target, cast(HttpClient, door), plan, front)
 
     return front, asyncio.run(go())
 
@@ -82,13 +82,13 @@ class _Door:
 
     async def get(
         self, url: str, *, method: str = "GET", max_body: int | None = None, use_robots: bool = True
-    ) -> Answer:
+    ) -> HttpResponse:
         await asyncio.sleep(0)
         return self.answer(url)
 
-    def answer(self, url: str) -> Answer:
+    def answer(self, url: str) -> HttpResponse:
         served = self._site.get(url)
-        return Answer(
+        return HttpResponse(
             url=url,
             status=served.status,
             headers=(("Content-Type", served.content_type),),

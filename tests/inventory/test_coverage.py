@@ -10,7 +10,13 @@ from portal_audit import inventory
 from portal_audit.evidence import DnsRecords
 from portal_audit.inventory.commune_host import host_form
 from portal_audit.inventory.communes import Commune
-from portal_audit.inventory.coverage import Coverage, Row, RunFacts, Seen, coverage
+from portal_audit.inventory.coverage import (
+    CommuneRow,
+    Coverage,
+    CoverageRun,
+    PortalSummary,
+    coverage,
+)
 from portal_audit.inventory.provinces import by_name
 from portal_audit.model import (
     Cause,
@@ -38,7 +44,7 @@ def covered(communes: list[Commune], *targets: Target) -> Coverage:
     return coverage(communes, [PROVINCE, *targets])
 
 
-def row_of(commune: Commune, *targets: Target) -> Row:
+def row_of(commune: Commune, *targets: Target) -> CommuneRow:
     [row] = covered([commune], *targets).rows
     return row
 
@@ -183,7 +189,7 @@ def finding(check: str, status: Status) -> Finding:
     return Finding(check, check.split(".")[0], status, "x", Severity.LOW, 1.0)
 
 
-def seen_of(target: Target, site: dict[str, object], dns: DnsRecords | None = None) -> Row:
+def seen_of(target: Target, site: dict[str, object], dns: DnsRecords | None = None) -> CommuneRow:
     """Return the row of a commune whose portal a run found so."""
     result = SiteResult(
         target.id,
@@ -194,9 +200,9 @@ def seen_of(target: Target, site: dict[str, object], dns: DnsRecords | None = No
         "",
         **({"state": State.SCANNED} | site),  # type: ignore[arg-type]
     )
-    facts = RunFacts("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
+    facts = CoverageRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
     records = {target.id: dns} if dns is not None else {}
-    seen = Seen(facts, {target.id: result}, records)
+    seen = PortalSummary(facts, {target.id: result}, records)
     [row] = coverage([LUNG_XANH], [PROVINCE, target], seen=seen).rows
     return row
 
@@ -281,8 +287,8 @@ def test_information_complete(
 
 
 def test_a_portal_that_the_run_did_not_visit() -> None:
-    facts = RunFacts("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
-    told = coverage([LUNG_XANH], [PROVINCE, TARGET], seen=Seen(facts, {}, {}))
+    facts = CoverageRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
+    told = coverage([LUNG_XANH], [PROVINCE, TARGET], seen=PortalSummary(facts, {}, {}))
     [row] = told.rows
     assert row.cause == "not-in-run"
     assert [row.answers[name] for name in ("portal", "host", "reachable")] == [True, True, None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from portal_audit.evidence import Crawl, Frame, Image, Link, Page, Sitemap
-from portal_audit.evidence.answer import Answer
-from portal_audit.inventory.discover import Found, discover, province_of
+from portal_audit.evidence.answer import HttpResponse
+from portal_audit.inventory.discover import DiscoveredPortal, discover, province_of
 from portal_audit.model import Kind
 from portal_audit.parse.html import read_page
 from portal_audit.parse.html.addresses import MAX_URL
@@ -22,7 +22,7 @@ def link(url: str, text: str = "") -> Link:
     return Link(url if "//" in url else f"https://{url}.hacson.gov.test/", text)
 
 
-def one(*links: Link, home: str = HOME) -> Found:
+def one(*links: Link, home: str = HOME) -> DiscoveredPortal:
     [found] = discover(crawl(*links, home=home), home)
     return found
 
@@ -175,7 +175,7 @@ def test_portals_that_only_scripts_and_select_boxes_lead_to() -> None:
 
 
 def parsed(html: str) -> Page:
-    answer = Answer(
+    answer = HttpResponse(
         url=HOME,
         status=200,
         headers=(("content-type", "text/html; charset=utf-8"),),

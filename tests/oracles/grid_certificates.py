@@ -38,7 +38,7 @@ class GridAuthority:
 
     def __init__(self, folder: Path, issuer_url: str) -> None:
         """Keep files in *folder*; leaves say that their issuer can be had at *issuer_url*."""
-        self.ours, self.strangers = Authority(), Authority()
+        self.ours, self.unnamed = Authority(), Authority()
         self.issuer_url = issuer_url
         self.folder = folder
         self.ca_file = folder / "root.pem"
@@ -48,7 +48,7 @@ class GridAuthority:
     def files(self, host: str, key: str, fault: str) -> tuple[Path, Path]:
         """Return the files of chain and key for a server."""
         chain, secret = self.folder / f"{host}.crt", self.folder / f"{host}.key"
-        issuer = (self.strangers if fault == "stranger" else self.ours).intermediate
+        issuer = (self.unnamed if fault == "stranger" else self.ours).intermediate
         leaf = self._leaf(host, key, fault, self.old if fault in BROKEN else issuer)
         alone = fault in ("self-signed", "missing", *BROKEN)
         sent = [leaf] if alone else [leaf, issuer.pem]

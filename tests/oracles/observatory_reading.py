@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal_audit.collect.http.client import Answer as Fetched
+from portal_audit.evidence.answer import HttpResponse as Fetched
 from portal_audit.parse.html import read_page
-from portal_audit.scoring.external.observatory import Answer, Seen
+from portal_audit.scoring.external.observatory import ObservatoryInput, ObservatoryResponse
 from tests.oracles.observatory_cases import Case
 
 
-def as_seen(case: Case) -> Seen:
+def as_seen(case: Case) -> ObservatoryInput:
     """Return a case as our view takes it, its HTML read by our own reader."""
     html = case["html"].encode()
     fetched = Fetched(
@@ -19,7 +19,7 @@ def as_seen(case: Case) -> Seen:
     page = read_page(fetched, asked=case["auto_url"])
     assert page is not None
     referrers = [content for name, content in page.meta if name == "referrer" and content]
-    return Seen(
+    return ObservatoryInput(
         host=case["host"],
         auto=as_answer(case["auto"]),
         auto_url=case["auto_url"],
@@ -35,11 +35,11 @@ def as_seen(case: Case) -> Seen:
     )
 
 
-def as_answer(given: dict[str, Any] | None) -> Answer | None:
+def as_answer(given: dict[str, Any] | None) -> ObservatoryResponse | None:
     """Return an answer as our view takes it."""
     if given is None:
         return None
     headers: list[tuple[str, str]] = []
     for name, value in given["headers"].items():
         headers += [(name, each) for each in ([value] if isinstance(value, str) else value)]
-    return Answer(tuple(headers), given["verified"])
+    return ObservatoryResponse(tuple(headers), given["verified"])

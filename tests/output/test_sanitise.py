@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.output.sanitise import one_line, plain_facts, shorten, visible
+from portal_audit.output.sanitise import one_line, plain_facts, sanitise, shorten
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,14 @@ from portal_audit.output.sanitise import one_line, plain_facts, shorten, visible
     ],
 )
 def test_hidden_characters_become_visible(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert sanitise(text) == shown
 
 
 @given(st.text(alphabet=st.characters()))
 def test_any_text_can_be_written_and_is_shown_once(text: str) -> None:
-    shown = visible(text)
+    shown = sanitise(text)
     shown.encode("utf-8")
-    assert visible(shown) == shown
+    assert sanitise(shown) == shown
     assert "\n" not in one_line(text)
 
 

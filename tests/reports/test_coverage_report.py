@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from portal_audit import inventory
 from portal_audit.inventory.commune_host import HostForm
 from portal_audit.inventory.communes import Commune
-from portal_audit.inventory.coverage import MEASURES, Coverage, RunFacts, Seen, coverage
+from portal_audit.inventory.coverage import MEASURES, Coverage, CoverageRun, PortalSummary, coverage
 from portal_audit.inventory.provinces import by_name
 from portal_audit.model import Cause, Finding, Kind, Severity, SiteResult, State, Status, Target
 from portal_audit.rules import plugins
@@ -61,8 +61,10 @@ def sample(*, run: bool = True) -> Coverage:
         )
         for one in targets
     }
-    facts = RunFacts("20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), False, "2026.1")
-    seen = Seen(facts, sites, {}) if run else None
+    facts = CoverageRun(
+        "20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), False, "2026.1"
+    )
+    seen = PortalSummary(facts, sites, {}) if run else None
     return coverage(communes, targets, province="Cao Bằng", official=by_name("Cao Bằng"), seen=seen)
 
 
@@ -180,8 +182,10 @@ def test_what_the_run_found_wanting_is_work_to_do(lang: str) -> None:
         ),
         _scanned(well, _found("tls.https", Status.PASS)),
     ]
-    facts = RunFacts("20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), True, "2026.1")
-    seen = Seen(facts, {site.id: site for site in sites}, {})
+    facts = CoverageRun(
+        "20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), True, "2026.1"
+    )
+    seen = PortalSummary(facts, {site.id: site for site in sites}, {})
     told = coverage([Commune(name, "xa") for name in names], targets, province="X", seen=seen)
     page = BeautifulSoup(pack("page").page(told, lang), "lxml")
     work = [" ".join(part.get_text().split()) for part in page.select(".todo .names")]

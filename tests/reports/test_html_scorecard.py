@@ -102,7 +102,7 @@ def test_what_mending_one_fault_gains_stands_beside_it(
     views = {
         **site.views,
         "observatory": {"6": {"score": 75, "grade": "B"}},
-        "what_if": {"headers.hsts": gain, "tls.versions": {"score": 0.0}, "x": "nonsense"},
+        "if_fixed": {"headers.hsts": gain, "tls.versions": {"score": 0.0}, "x": "nonsense"},
     }
     lost = replace(finding, status=Status.FAIL, outcome="missing")
     run = replace(report.run, sites=(replace(site, findings=(lost,), gains=(), views=views),))

@@ -128,7 +128,7 @@ def test_no_text_stands_unused() -> None:
 
 def _words(lang: str) -> Any:
     pack = next(find("reports"))
-    return pack.load(pack.folder / "html" / "words.py").Words(lang)
+    return pack.load(pack.folder / "html" / "words.py").ReportWords(lang)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from portal_audit.evidence import Evidence, Exchange, Failure, Front, HttpFront, HttpsFront, Page
-from portal_audit.scoring.reachability import standing
+from portal_audit.scoring.reachability import reachability
 
 URL = "https://a.test/"
 
@@ -53,4 +53,4 @@ LONG = "Cổng thông tin điện tử xã Lũng Xanh. " * 40
     ],
 )
 def test_standing(evidence: Evidence, state: str, cause: str | None) -> None:
-    assert standing(evidence) == (state, cause)
+    assert reachability(evidence) == (state, cause)

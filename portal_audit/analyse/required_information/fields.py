@@ -80,7 +80,7 @@ _PROCEDURE_CODE = re.compile(r"(?<![\d.])[1-3]\.\d{6}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class RequiredField:
     """One thing a page should hold: any of the words, or anything a recogniser knows."""
 
     vi: str
@@ -105,7 +105,7 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class SearchedText:
     """What a recogniser may look at."""
 
     raw: str
@@ -115,14 +115,16 @@ class Read:
     today: date
 
 
-def missing(sought: tuple[Sought, ...], content: Content, raw: str, today: date) -> list[Sought]:
+def missing(
+    sought: tuple[RequiredField, ...], content: Content, raw: str, today: date
+) -> list[RequiredField]:
     """Return what is not there. *raw* are the words to look in, as written."""
     raw = nfc(raw[:30_000])
-    read = Read(raw, fold(raw), words_of(raw), content, today)
+    read = SearchedText(raw, fold(raw), words_of(raw), content, today)
     return [want for want in sought if not _met(want, read)]
 
 
-def _met(want: Sought, read: Read) -> bool:
+def _met(want: RequiredField, read: SearchedText) -> bool:
     return any(_told(read.keys, word, want.unless) for word in want.words) or any(
         RECOGNISERS[name](read) for name in want.has
     )
@@ -167,7 +169,7 @@ def has_mail(text: str, *, official: bool = False) -> bool:
     return any(not (official and _PRIVATE_MAIL.fullmatch(host)) for host in hosts)
 
 
-def _own_year(read: Read) -> bool:
+def _own_year(read: SearchedText) -> bool:
     """This year, the last, or the next, for which budgets and plans are drawn up.
 
     The year of a date says when something was signed or posted, not what it is about, as soon as
@@ -178,12 +180,12 @@ def _own_year(read: Read) -> bool:
     )
 
 
-def _accounts_year(read: Read) -> bool:
+def _accounts_year(read: SearchedText) -> bool:
     """A year whose final accounts are the newest there are: approved up to two years later."""
     return _names_year(read, (-3, -2))
 
 
-def _names_year(read: Read, shifts: tuple[int, ...]) -> bool:
+def _names_year(read: SearchedText, shifts: tuple[int, ...]) -> bool:
     return _has_year(_FULL_DATE.sub(" ", read.raw), read.today, shifts)
 
 
@@ -192,7 +194,7 @@ def _has_year(text: str, today: date, shifts: tuple[int, ...]) -> bool:
     return bool(re.search(rf"(?<!\d)(?:{years})(?!\d)", text))
 
 
-def _lists_procedures(read: Read) -> bool:
+def _lists_procedures(read: SearchedText) -> bool:
     """Several procedures by name, or by their number in the national database."""
     named = set(_PROCEDURE.findall(read.folded)) | set(_PROCEDURE_CODE.findall(read.raw))
     return len(named) >= _SEVERAL
@@ -211,7 +213,7 @@ def _is_state_host(host: str) -> bool:
     return state and host.partition(".")[0] not in _SINGLE_PURPOSE
 
 
-RECOGNISERS: Mapping[str, Callable[[Read], bool]] = {
+RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "person": lambda read: bool(PERSON.search(read.raw) or _TITLED.search(read.raw)),
     "phone": lambda read: has_phone(read.raw),
     "email": lambda read: has_mail(read.raw),

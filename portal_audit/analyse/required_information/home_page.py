@@ -4,7 +4,7 @@ import re
 
 from portal_audit.analyse.menus import front_pages
 from portal_audit.analyse.required_information.fields import missing
-from portal_audit.analyse.required_information.item import Case
+from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.target_verdict import Facts, gaps_of
 from portal_audit.api import Outcome, Page
 from portal_audit.parse.http.urls import host_of
@@ -22,7 +22,7 @@ _HIGHER = re.compile(
 )
 
 
-def on_home(case: Case) -> Outcome | None:
+def on_home(case: ItemOnSite) -> Outcome | None:
     """Items such as the contact block may stand on the home page or in its footer."""
     home = case.site.crawl.home
     assert home is not None
@@ -46,7 +46,7 @@ def on_home(case: Case) -> Outcome | None:
     return Outcome("incomplete" if gaps else "found", where=[home.url], **facts)
 
 
-def _speaks_for(case: Case, home: Page) -> str:
+def _speaks_for(case: ItemOnSite, home: Page) -> str:
     """Return whose name the footer bears, where that is a higher body's and never the portal's own.
 
     The portal's own name is its title, the inventory's name or the first label of its host, without

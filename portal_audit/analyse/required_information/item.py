@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal_audit.analyse.required_information.fields import Sought
-from portal_audit.analyse.required_information.labels import Wanted, wanted, words_of
+from portal_audit.analyse.required_information.fields import RequiredField
+from portal_audit.analyse.required_information.labels import LabelPatterns, label_patterns, words_of
 from portal_audit.analyse.required_information.section_pages import marked
-from portal_audit.analyse.required_information.site_index import Survey, survey
+from portal_audit.analyse.required_information.site_index import SiteIndex, site_index
 from portal_audit.api import Crawl, Front, Visit
 
 
@@ -16,7 +16,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ItemLimits:
     """Values of the ``[limits]`` table of an item."""
 
     labels: Sequence[str]
@@ -59,10 +59,10 @@ class Limits:
         if self.grace_until:
             date.fromisoformat(self.grace_until)
 
-    def sought(self, kind: str = "") -> tuple[Sought, ...]:
+    def sought(self, kind: str = "") -> tuple[RequiredField, ...]:
         """Return what the page of a portal of this kind must hold."""
         return tuple(
-            Sought(
+            RequiredField(
                 str(f["vi"]),
                 str(f["en"]),
                 _texts(f.get("words")),
@@ -76,15 +76,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ItemOnSite:
     """One item on one site."""
 
-    site: Survey
+    site: SiteIndex
     front: Front
     visit: Visit
-    limits: Limits
-    wanted: Wanted
-    sought: tuple[Sought, ...]
+    limits: ItemLimits
+    label_patterns: LabelPatterns
+    sought: tuple[RequiredField, ...]
     topics: tuple[str, ...] = ()
     """Folded."""
     signs: tuple[str, ...] = ()
@@ -93,16 +93,16 @@ class Case:
     """These and everyday words, for pages whose label hints at it."""
 
 
-def case_of(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Case:
+def item_on_site(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> ItemOnSite:
     """Prepare an item for a site."""
-    looked_for = wanted(
+    looked_for = label_patterns(
         tuple(limits.labels),
         tuple(limits.abbreviations),
         tuple(limits.slugs),
         tuple(limits.false_friends),
     )
-    return Case(
-        survey(crawl),
+    return ItemOnSite(
+        site_index(crawl),
         front,
         visit,
         limits,

@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 from portal_audit.analyse.required_information.labels import (
     SLUG,
     WITHIN,
-    Candidate,
-    Wanted,
+    Label,
+    LabelPatterns,
     holds,
     strength_of,
     strength_of_short,
@@ -22,7 +22,7 @@ from portal_audit.analyse.required_information.labels import (
 )
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
-from portal_audit.parse.text.typos import is_slip, slips
+from portal_audit.parse.text.typos import is_typo, typo_patterns
 from portal_audit.parse.text.vietnamese import fold, nfc
 
 GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
@@ -40,10 +40,10 @@ _LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class LabelMatch:
     """A candidate that names what is wanted."""
 
-    candidate: Candidate
+    candidate: Label
     strength: int
 
 
@@ -51,7 +51,7 @@ class Match:
 class LabelIndex:
     """Every candidate of a site, findable by word and by slug."""
 
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[Label] = field(default_factory=list)
     by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_slip: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -59,7 +59,7 @@ class LabelIndex:
     labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different menu labels that lead there."""
 
-    def find(self, wanted: Wanted) -> list[Match]:
+    def find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         """Return what names the wanted thing, the best first, in the order of the pages."""
         found: dict[int, int] = {}
         for label in wanted.labels:
@@ -77,13 +77,13 @@ class LabelIndex:
                 if not wanted.refuses_slug(self.candidates[number].key):
                     found.setdefault(number, SLUG)
         matches = [
-            Match(self.candidates[number], found[number])
+            LabelMatch(self.candidates[number], found[number])
             for number in sorted(found)
             if found[number] and not wanted.refuses(self.candidates[number].key)
         ]
         return sorted(matches, key=lambda match: (-match.strength, not match.candidate.in_menu))
 
-    def labels_beside(self, url: str, wanted: Wanted) -> tuple[str, ...]:
+    def labels_beside(self, url: str, wanted: LabelPatterns) -> tuple[str, ...]:
         """Return the menu labels that lead to this place and do not name the wanted thing."""
         keys = self.labels_of.get(same_place(url), set())
         return tuple(
@@ -94,8 +94,8 @@ class LabelIndex:
         """Return long menu labels one letter away from *label*: “Guyện vọng”, “ĐIỆT TỬ”."""
         if len(label) < _LONG_LABEL or "…" in label:
             return set()
-        near = {number for form in slips(label) for number in self.by_slip.get(form, ())}
-        return {number for number in near if is_slip(self.candidates[number].key, label)}
+        near = {number for form in typo_patterns(label) for number in self.by_slip.get(form, ())}
+        return {number for number in near if is_typo(self.candidates[number].key, label)}
 
     def with_words(self, label: str) -> list[int]:
         """Return the candidates that hold the label's rarest word."""
@@ -120,14 +120,14 @@ def index(crawl: Crawl) -> LabelIndex:
     return result
 
 
-def _add(result: LabelIndex, candidate: Candidate) -> None:
+def _add(result: LabelIndex, candidate: Label) -> None:
     number = len(result.candidates)
     result.candidates.append(candidate)
     if candidate.evidence not in ("slug", "file-name"):
         for word in set(candidate.key.split()):
             result.by_word[word].append(number)
         if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
-            for form in slips(candidate.key):
+            for form in typo_patterns(candidate.key):
                 result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
             result.labels_of[same_place(candidate.url)].add(candidate.key)
@@ -136,7 +136,7 @@ def _add(result: LabelIndex, candidate: Candidate) -> None:
         result.by_slug[slug].append(number)
 
 
-def _candidates(page: Page, links: set[Link]) -> Iterator[Candidate]:
+def _candidates(page: Page, links: set[Link]) -> Iterator[Label]:
     """Candidates of a page; a link that an earlier page has too says nothing new."""
     for link in page.links:
         if (link not in links or link.url == page.url) and (
@@ -148,7 +148,7 @@ def _candidates(page: Page, links: set[Link]) -> Iterator[Candidate]:
         yield from _one(page, heading, page.url, "heading")
 
 
-def _of_link(page: Page, link: Link) -> Iterator[Candidate]:
+def _of_link(page: Page, link: Link) -> Iterator[Label]:
     text, drawn = nfc(link.text[:_LONGEST]), link.alt[:_LONGEST]
     files, alt = IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))
     kind = "option" if link.source == "option" else "text"
@@ -163,20 +163,18 @@ def _of_link(page: Page, link: Link) -> Iterator[Candidate]:
         key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
         if files and not text:
             named = " ".join(files)[:160]
-            yield Candidate(named, key, link.url, page, "file-name", link.region)
-        yield Candidate(shown[:160], key, link.url, page, "slug", link.region)
+            yield Label(named, key, link.url, page, "file-name", link.region)
+        yield Label(shown[:160], key, link.url, page, "slug", link.region)
 
 
-def _one(
-    page: Page, label: str, url: str, evidence: str, region: str = "body"
-) -> Iterator[Candidate]:
+def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:
     key = words_of(label[:200]) if label else ""
     if key and key.count(" ") < _MOST_WORDS:
         own = evidence == "heading" or same_place(url) == same_place(page.url)
-        yield Candidate(nfc(label)[:160], key, url, page, evidence, region, own)
+        yield Label(nfc(label)[:160], key, url, page, evidence, region, own)
 
 
-def slugs_in(candidate: Candidate) -> Iterable[str]:
+def slugs_in(candidate: Label) -> Iterable[str]:
     """Return the slugs that a candidate's address, or its image's file name, may stand for."""
     if candidate.evidence == "file-name":
         files = IMAGE_FILE.findall(candidate.label)

@@ -33,7 +33,7 @@ _BODY_SLACK, _MENU_SLACK, _SHORT_SLACK = 12, 10, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Label:
     """Words that may name something, and the place they lead to."""
 
     label: str
@@ -57,7 +57,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LabelPatterns:
     """The words of one thing that is looked for, ready to be compared."""
 
     labels: tuple[str, ...]
@@ -97,12 +97,12 @@ def holds(key: str, phrase: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def wanted(
+def label_patterns(
     labels: tuple[str, ...],
     abbreviations: tuple[str, ...] = (),
     slugs: tuple[str, ...] = (),
     false_friends: tuple[str, ...] = (),
-) -> Wanted:
+) -> LabelPatterns:
     """Prepare the words of a check. Every argument is as a person writes it."""
     forms = {
         form
@@ -111,7 +111,7 @@ def wanted(
         for form in slug_forms(label)
         if len(form.replace("-", "")) >= _SHORTEST_SLUG
     }
-    return Wanted(
+    return LabelPatterns(
         labels=tuple(dict.fromkeys(words_of(label) for label in labels)),
         abbreviations=abbreviations,
         slugs=frozenset(forms | {slug.lower() for slug in slugs}),
@@ -126,7 +126,7 @@ def wanted(
     )
 
 
-def strength_of(candidate: Candidate, label: str) -> int:
+def strength_of(candidate: Label, label: str) -> int:
     """Return EXACT, WITHIN or 0. A short label must be the whole of it, or nearly."""
     # “VI” numbers a menu entry, but “vi” also begins “Vị trí”.
     key = candidate.key
@@ -137,7 +137,7 @@ def strength_of(candidate: Candidate, label: str) -> int:
     return WITHIN if _near(candidate, key, label, key.count(" ") + 1) else 0
 
 
-def strength_of_short(candidate: Candidate, short: str) -> int:
+def strength_of_short(candidate: Label, short: str) -> int:
     """Return how well an abbreviation, in capitals as written, names the thing."""
     count = candidate.key.count(" ") + 1
     if count > _MENU_SLACK or short not in _TOKEN.findall(candidate.label):
@@ -145,7 +145,7 @@ def strength_of_short(candidate: Candidate, short: str) -> int:
     return WITHIN if count > 1 else EXACT
 
 
-def _near(candidate: Candidate, key: str, label: str, count: int) -> bool:
+def _near(candidate: Label, key: str, label: str, count: int) -> bool:
     """Tell a section's label from a sentence that merely mentions it."""
     length = label.count(" ") + 1
     if length < 3:

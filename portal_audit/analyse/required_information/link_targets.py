@@ -8,8 +8,8 @@ from portal_audit.analyse.block_pages import no_such_page, refusal_sign
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.document_pages import as_content
 from portal_audit.analyse.placeholder import awaits_script, placeholder_sign
-from portal_audit.analyse.required_information.labels import Candidate, words_of
-from portal_audit.analyse.required_information.site_index import Survey
+from portal_audit.analyse.required_information.labels import Label, words_of
+from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
@@ -28,7 +28,7 @@ _WINDOW = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class LinkTarget:
     """Where a candidate leads.
 
     ``kind`` is ``page`` (read, with content), ``block`` (a part of the page the label stands on),
@@ -48,65 +48,65 @@ class Behind:
     that was read and has only pictures of text, ``file`` for one that could not be read."""
 
 
-def behind(
-    survey: Survey, candidate: Candidate, own: str, parent: str, allowed: tuple[str, ...]
-) -> Behind:
+def link_target(
+    index: SiteIndex, candidate: Label, own: str, parent: str, allowed: tuple[str, ...]
+) -> LinkTarget:
     """Follow a candidate as far as the crawl went. *own* and *parent* are URLs of portals."""
     url = candidate.url
     if not url.lower().startswith(("http://", "https://")):
-        return _panel(survey, candidate) or Behind("script", candidate.page.url, reason=url[:60])
-    home = survey.crawl.home
+        return _panel(index, candidate) or LinkTarget("script", candidate.page.url, reason=url[:60])
+    home = index.crawl.home
     if candidate.own_place:
-        return _block(survey, candidate)
+        return _block(index, candidate)
     if home is not None and same_place(url) in (same_place(home.url), same_place(own)):
-        return _home(survey, candidate)
-    page = survey.pages.get(same_place(url))
-    unread = survey.unread.get(same_place(url))
+        return _home(index, candidate)
+    page = index.pages.get(same_place(url))
+    unread = index.unread.get(same_place(url))
     whose = relation(page.url if page else url, own, parent, allowed)
     if whose in ("national", "other"):
         gone = unread is not None and unread.status in (404, 410)
-        return Behind("dead" if gone else whose, url, reason=host_of(page.url if page else url))
+        return LinkTarget("dead" if gone else whose, url, reason=host_of(page.url if page else url))
     if page is None:
-        return _with_words(survey, _unread(url, unread or _never_reached(survey, url)))
-    return read_page(survey, page)
+        return _with_words(index, _unread(url, unread or _never_reached(index, url)))
+    return read_page(index, page)
 
 
-def read_page(survey: Survey, page: Page) -> Behind:
+def read_page(index: SiteIndex, page: Page) -> LinkTarget:
     """Say what a page that was read holds."""
     if page.status >= 400:
         return _unread(page.url, Unread(page.url, f"http-{page.status}", page.status))
     if refusal := refusal_sign(page):
-        return Behind("blocked", page.url, reason=refusal)
+        return LinkTarget("blocked", page.url, reason=refusal)
     if page.needs_browser:
-        return Behind("script", page.url)
-    content = survey.text.content(page)
+        return LinkTarget("script", page.url)
+    content = index.text.content(page)
     title = len(words_of(page.headings[0]).split()) if page.headings else 0
     if not content.documents and len(content.links) < 3:
         if no_such_page(content.nearly_all):
-            return Behind("dead", page.url, content, reason="200, “không tìm thấy trang”")
+            return LinkTarget("dead", page.url, content, reason="200, “không tìm thấy trang”")
         sign = placeholder_sign(content.nearly_all, title)
         if sign:
-            return Behind("placeholder", page.url, content, reason=sign)
+            return LinkTarget("placeholder", page.url, content, reason=sign)
     if content.same_as_home and not content.images:
-        return Behind("home", page.url, content)
+        return LinkTarget("home", page.url, content)
     if content.empty and (content.by_script or awaits_script(page.main_text or page.text)):
-        return Behind("script", page.url, content)
+        return LinkTarget("script", page.url, content)
     if content.empty and content.words - title < _FEWEST_WORDS and not content.images:
         # Side blocks around nothing, and scripts that might fill it: that could be an AJAX list.
         filled = page.scripts and len(page.main_text.split()) > _LITTLE
-        return Behind("script" if filled else "placeholder", page.url, content)
-    return Behind("page", page.url, content, raw=_words(survey, content))
+        return LinkTarget("script" if filled else "placeholder", page.url, content)
+    return LinkTarget("page", page.url, content, raw=_words(index, content))
 
 
-def _words(survey: Survey, content: Content) -> str:
+def _words(index: SiteIndex, content: Content) -> str:
     """The page's own words and those of its links, and of up to three pages they lead to."""
     parts = [_without_names(content.page, content.text), *(label for label, _ in content.links)]
     mails = (link for link in content.page.links if link.url.startswith("mailto:"))
     parts += [link.url for link in mails if link.region == "body"]  # the footer's is everywhere
-    children = (survey.pages.get(same_place(url)) for _, url in content.links)
+    children = (index.pages.get(same_place(url)) for _, url in content.links)
     own = [child for child in children if child is not None and child.status < 400]
-    parts += [survey.text.content(child).text for child in own[:3]]
-    files = (survey.files.get(same_place(url)) for _, url in content.documents)
+    parts += [index.text.content(child).text for child in own[:3]]
+    files = (index.files.get(same_place(url)) for _, url in content.documents)
     parts += [file.text for file in files if file is not None and file.has_text][:3]
     # Contacts repeat from page to page, so that they look like furniture.
     parts.append(_without_names(content.page, content.page.main_text))
@@ -126,51 +126,51 @@ def _without_names(page: Page, text: str) -> str:
     return text
 
 
-def _block(survey: Survey, candidate: Candidate) -> Behind:
+def _block(index: SiteIndex, candidate: Label) -> LinkTarget:
     """A heading, a tab or ``#``: what follows the words on the same page."""
-    page, home = candidate.page, survey.crawl.home
+    page, home = candidate.page, index.crawl.home
     if candidate.evidence == "heading" and page is not home:
-        return read_page(survey, page)
-    if candidate.evidence != "heading" and home is not None and _leads_home(survey, candidate):
-        return Behind("home", home.url)
+        return read_page(index, page)
+    if candidate.evidence != "heading" and home is not None and _leads_home(index, candidate):
+        return LinkTarget("home", home.url)
     text = page.main_text or page.text
     at = text.lower().find(candidate.label.lower())
-    content = survey.text.content(page)
+    content = index.text.content(page)
     if candidate.evidence != "heading" or at < 0:
-        return Behind("script", page.url, content)
+        return LinkTarget("script", page.url, content)
     window = text[at + len(candidate.label) : at + len(candidate.label) + _WINDOW]
     if placeholder_sign(" ".join(window.split()[:15])):
-        return Behind("placeholder", page.url, content, reason=placeholder_sign(window[:200]))
-    return Behind("block", page.url, content, raw=window)
+        return LinkTarget("placeholder", page.url, content, reason=placeholder_sign(window[:200]))
+    return LinkTarget("block", page.url, content, raw=window)
 
 
-def _panel(survey: Survey, candidate: Candidate) -> Behind | None:
+def _panel(index: SiteIndex, candidate: Label) -> LinkTarget | None:
     """A tab or an accordion whose content came with the page; ``None`` where a script brings it."""
     page, name = candidate.page, unquote(candidate.url.removeprefix("#"))
     text = next((text for ident, text in page.panels if ident == name and name), "")
     if len(text.split()) < _FEWEST_WORDS or awaits_script(text):
         return None
-    content = survey.text.content(page)
+    content = index.text.content(page)
     if sign := placeholder_sign(text):
-        return Behind("placeholder", page.url, content, reason=sign)
-    return Behind("block", page.url, content, raw=text, reason="panel")
+        return LinkTarget("placeholder", page.url, content, reason=sign)
+    return LinkTarget("block", page.url, content, raw=text, reason="panel")
 
 
-def _leads_home(survey: Survey, candidate: Candidate) -> bool:
+def _leads_home(index: SiteIndex, candidate: Label) -> bool:
     """Tell a link to the home page from ``#`` on the home page: other pages have the link too."""
-    home = survey.crawl.home
+    home = index.crawl.home
     if home is None or candidate.page is not home:
         return False
     return any(
         link.text == candidate.label and same_place(link.url) == same_place(home.url)
-        for page in survey.crawl.pages[1:6]
+        for page in index.crawl.pages[1:6]
         for link in page.links
     )
 
 
-def _with_words(survey: Survey, there: Behind) -> Behind:
+def _with_words(index: SiteIndex, there: LinkTarget) -> LinkTarget:
     """Add what a file says, where it was read."""
-    file = survey.files.get(same_place(there.url)) if there.kind == "document" else None
+    file = index.files.get(same_place(there.url)) if there.kind == "document" else None
     if file is None or file.has_text is None:
         return there
     content = as_content(file)
@@ -179,25 +179,25 @@ def _with_words(survey: Survey, there: Behind) -> Behind:
     return replace(there, content=content, raw=content.text)
 
 
-def _home(survey: Survey, candidate: Candidate) -> Behind:
-    home = survey.crawl.home
-    return Behind("home", home.url if home else candidate.url)
+def _home(index: SiteIndex, candidate: Label) -> LinkTarget:
+    home = index.crawl.home
+    return LinkTarget("home", home.url if home else candidate.url)
 
 
-def _never_reached(survey: Survey, url: str) -> Unread:
-    return Unread(url, "time" if survey.crawl.stopped == "time" else "budget")
+def _never_reached(index: SiteIndex, url: str) -> Unread:
+    return Unread(url, "time" if index.crawl.stopped == "time" else "budget")
 
 
-def _unread(url: str, unread: Unread) -> Behind:
+def _unread(url: str, unread: Unread) -> LinkTarget:
     status = unread.status or 0
     if unread.reason.startswith("http-"):
         status = status or int(re.sub(r"\D", "", unread.reason) or 0)
     if status in _GONE:
-        return Behind("dead", url, reason=str(status))
+        return LinkTarget("dead", url, reason=str(status))
     if status >= 400 or unread.reason == "blocked":
-        return Behind("blocked", url, reason=str(status or unread.reason))
+        return LinkTarget("blocked", url, reason=str(status or unread.reason))
     if unread.reason == "not-html" and _DOCUMENT_TYPE.search(unread.content_type.lower()):
-        return Behind("document", url, reason="file")
+        return LinkTarget("document", url, reason="file")
     if is_document(url) and unread.reason in ("not-html", "budget", "time", "off-site"):
-        return Behind("document", url, reason="file")
-    return Behind("unread", url, reason=unread.reason)
+        return LinkTarget("document", url, reason="file")
+    return LinkTarget("unread", url, reason=unread.reason)

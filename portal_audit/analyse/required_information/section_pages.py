@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.labels import Candidate
-from portal_audit.analyse.required_information.link_targets import Behind, read_page
-from portal_audit.analyse.required_information.site_index import Survey
+from portal_audit.analyse.required_information.labels import Label
+from portal_audit.analyse.required_information.link_targets import LinkTarget, read_page
+from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.evidence import Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc
@@ -31,15 +31,15 @@ _MOST_WORDS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPage:
+class SectionPage:
     """A page of the portal that is no article."""
 
     page: Page
-    there: Behind
+    there: LinkTarget
     content: Content
     words: str
     """Its words in small letters, with their marks: `` a b c ``."""
-    labels: tuple[Candidate, ...]
+    labels: tuple[Label, ...]
     """Short labels that lead there, those of menus first."""
 
     def told(self, phrases: tuple[str, ...], label: str = " ") -> int:
@@ -56,33 +56,33 @@ def marked(text: str) -> str:
     return f" {' '.join(_WORD.findall(nfc(text).lower())[:_MOST_WORDS])} "
 
 
-def own_pages(survey: Survey) -> tuple[OwnPage, ...]:
+def section_pages(index: SiteIndex) -> tuple[SectionPage, ...]:
     """Return the sections of a portal that hold something, in the order they were read."""
-    if not survey.sections:
-        survey.sections.append(tuple(_own_pages(survey)))
-    kept: tuple[OwnPage, ...] = survey.sections[0]
+    if not index.sections:
+        index.sections.append(tuple(_section_pages(index)))
+    kept: tuple[SectionPage, ...] = index.sections[0]
     return kept
 
 
-def _own_pages(survey: Survey) -> list[OwnPage]:
-    labels: dict[str, list[Candidate]] = {}
-    for candidate in survey.labels.candidates:
+def _section_pages(index: SiteIndex) -> list[SectionPage]:
+    labels: dict[str, list[Label]] = {}
+    for candidate in index.labels.candidates:
         if not candidate.own_place and _is_label(candidate):
             labels.setdefault(same_place(candidate.url), []).append(candidate)
-    home = survey.crawl.home
-    found: list[OwnPage] = []
-    for place, page in {same_place(page.url): page for page in survey.crawl.pages}.items():
+    home = index.crawl.home
+    found: list[SectionPage] = []
+    for place, page in {same_place(page.url): page for page in index.crawl.pages}.items():
         names = labels.get(place, [])
         if page is home or not names or any(_NEWS.match(name.key) for name in names):
             continue
-        there = read_page(survey, page)
+        there = read_page(index, page)
         if there.kind == "page" and there.content is not None:
             names.sort(key=lambda candidate: not candidate.in_menu)
-            found.append(OwnPage(page, there, there.content, marked(there.raw), tuple(names)))
+            found.append(SectionPage(page, there, there.content, marked(there.raw), tuple(names)))
     return found
 
 
-def _is_label(candidate: Candidate) -> bool:
+def _is_label(candidate: Label) -> bool:
     length = candidate.key.count(" ") + 1
     longest = _LONGEST_ENTRY if candidate.in_menu else _LONGEST
     return candidate.evidence in _NAMES and length <= longest

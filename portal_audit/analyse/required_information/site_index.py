@@ -4,22 +4,22 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal_audit.analyse.boilerplate import SiteText
+from portal_audit.analyse.boilerplate import SiteContents
 from portal_audit.analyse.required_information.label_index import LabelIndex, index
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import same_place
 
-_KEPT: OrderedDict[int, "Survey"] = OrderedDict()
+_KEPT: OrderedDict[int, "SiteIndex"] = OrderedDict()
 _MOST_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class SiteIndex:
     """What sixty checks ask of the same crawl."""
 
     crawl: Crawl
     labels: LabelIndex
-    text: SiteText
+    text: SiteContents
     pages: dict[str, Page]
     """Place → page read there."""
     unread: dict[str, Unread]
@@ -30,7 +30,7 @@ class Survey:
     """What ``read.own_pages`` worked out, once it was asked."""
 
 
-def survey(crawl: Crawl) -> Survey:
+def site_index(crawl: Crawl) -> SiteIndex:
     """Return the survey of a crawl; the last few are kept, since many checks ask for the same.
 
     A kept survey holds its crawl alive, so that an id can never mean another crawl; evidence is
@@ -38,10 +38,10 @@ def survey(crawl: Crawl) -> Survey:
     """
     known = _KEPT.get(id(crawl))
     if known is None:
-        known = Survey(
+        known = SiteIndex(
             crawl,
             index(crawl),
-            SiteText(crawl),
+            SiteContents(crawl),
             {same_place(url): page for page in reversed(crawl.pages) for url in _urls(page)},
             {same_place(unread.url): unread for unread in reversed(crawl.unread)},
             {same_place(document.url): document for document in crawl.documents},

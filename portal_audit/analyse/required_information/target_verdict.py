@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from portal_audit.analyse.required_information.fields import Sought, missing
-from portal_audit.analyse.required_information.item import Case
-from portal_audit.analyse.required_information.label_index import Match
-from portal_audit.analyse.required_information.labels import EXACT, SLUG, Candidate, holds, words_of
-from portal_audit.analyse.required_information.link_targets import Behind, behind
+from portal_audit.analyse.required_information.fields import RequiredField, missing
+from portal_audit.analyse.required_information.item import ItemOnSite
+from portal_audit.analyse.required_information.label_index import LabelMatch
+from portal_audit.analyse.required_information.labels import EXACT, SLUG, Label, holds, words_of
+from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.api import DatedText, Outcome
 from portal_audit.parse.text.page_clocks import clocks
 
@@ -40,10 +40,10 @@ REASONS = {
 }
 
 
-def follow(case: Case, match: Match) -> tuple[Match, Outcome]:
+def follow(case: ItemOnSite, match: LabelMatch) -> tuple[LabelMatch, Outcome]:
     """Go where a candidate leads and say what that is worth."""
     candidate, target = match.candidate, case.visit.target
-    there = behind(
+    there = link_target(
         case.site,
         candidate,
         case.front.url,
@@ -55,19 +55,19 @@ def follow(case: Case, match: Match) -> tuple[Match, Outcome]:
     return match, Outcome(name, where=[where], **named(candidate), **facts)
 
 
-def named(candidate: Candidate) -> Facts:
+def named(candidate: Label) -> Facts:
     """Return a label and the clicks from the home page that lead there, as facts."""
     via = " › ".join((*candidate.page.via, candidate.label))
     return {"label": candidate.label, "via": via}
 
 
-def reasons(there: Behind) -> Facts:
+def reasons(there: LinkTarget) -> Facts:
     """Return why nothing could be read there, as facts in both languages."""
     vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
     return {"reason": vi or "–", "reason_en": en or "–"}
 
 
-def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
+def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tuple[str, Facts]:
     """Name the outcome of one target, with its facts."""
     if there.kind == "document":
         return _judge_file(case, match, there)
@@ -87,7 +87,7 @@ def judge_target(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     return judge_content(case, match, there, facts)
 
 
-def told_otherwise(case: Case, match: Match) -> list[Sought]:
+def told_otherwise(case: ItemOnSite, match: LabelMatch) -> list[RequiredField]:
     """Return what must be there and is not in the longer name of a file that was not read.
 
     “Công khai quyết toán năm 2025 của tỉnh” is no budget of the office itself, whatever the file
@@ -95,7 +95,7 @@ def told_otherwise(case: Case, match: Match) -> list[Sought]:
     """
     named = words_of(match.candidate.label)
     rest = next(
-        (named.removeprefix(one) for one in case.wanted.labels if named.startswith(one)), ""
+        (named.removeprefix(one) for one in case.label_patterns.labels if named.startswith(one)), ""
     )
     if match.strength == EXACT or (rest and set(rest.split()) <= _OFFICE):
         return []
@@ -108,7 +108,9 @@ _OFFICE = frozenset(_OFFICE_WORDS.split())
 """Words of a label that say only whose it is."""
 
 
-def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tuple[str, Facts]:
+def judge_content(
+    case: ItemOnSite, match: LabelMatch, there: LinkTarget, facts: Facts
+) -> tuple[str, Facts]:
     """The page holds every field: is it enough, alone, fresh, and named in words?"""
     content, limits = there.content, case.limits
     assert content is not None
@@ -120,7 +122,7 @@ def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tupl
         facts |= {"newest": newest.isoformat(), "days": limits.freshness_days}
         if case.visit.day - newest > timedelta(days=limits.freshness_days):
             return "stale", facts
-    others = case.site.labels.labels_beside(match.candidate.url, case.wanted)
+    others = case.site.labels.labels_beside(match.candidate.url, case.label_patterns)
     if len(others) >= 3:
         return "shared-target", facts | {"others": len(others)}
     if match.strength == SLUG:
@@ -130,7 +132,7 @@ def judge_content(case: Case, match: Match, there: Behind, facts: Facts) -> tupl
     return "found", facts
 
 
-def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
+def _judge_file(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tuple[str, Facts]:
     """A file: only its beginning is ever read, so that nothing is said to be absent from it."""
     if there.content is None and (gaps := told_otherwise(case, match)):
         return "unrelated", gaps_of(gaps)
@@ -143,12 +145,12 @@ def _judge_file(case: Case, match: Match, there: Behind) -> tuple[str, Facts]:
     return judge_content(case, match, there, facts)
 
 
-def is_else(case: Case, gaps: list[Sought]) -> bool:
+def is_else(case: ItemOnSite, gaps: list[RequiredField]) -> bool:
     """Tell whether so much is missing, or the very thing, that the page is about something else."""
     return len(gaps) > 2 or len(gaps) == len(case.sought) or any(gap.needed for gap in gaps)
 
 
-def gaps_of(gaps: list[Sought]) -> Facts:
+def gaps_of(gaps: list[RequiredField]) -> Facts:
     """Return what is missing as facts, in both languages."""
     return {
         "missing": ", ".join(gap.vi for gap in gaps),
@@ -156,7 +158,7 @@ def gaps_of(gaps: list[Sought]) -> Facts:
     }
 
 
-def newest_date(case: Case, dates: Iterable[DatedText]) -> date | None:
+def newest_date(case: ItemOnSite, dates: Iterable[DatedText]) -> date | None:
     """Return the newest date that is neither in the future nor shown by a clock."""
     today = case.visit.day
     shown = clocks(case.site.crawl.pages, today)

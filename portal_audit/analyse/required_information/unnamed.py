@@ -1,11 +1,20 @@
 """An item under a name that no list of labels has: its content tells, its label only hints."""
 
-from portal_audit.analyse.required_information.fields import Sought, has_mail, has_phone, missing
-from portal_audit.analyse.required_information.item import Case
-from portal_audit.analyse.required_information.label_index import Match
-from portal_audit.analyse.required_information.labels import WITHIN, Candidate, holds
-from portal_audit.analyse.required_information.link_targets import Behind, behind
-from portal_audit.analyse.required_information.section_pages import OwnPage, marked, own_pages
+from portal_audit.analyse.required_information.fields import (
+    RequiredField,
+    has_mail,
+    has_phone,
+    missing,
+)
+from portal_audit.analyse.required_information.item import ItemOnSite
+from portal_audit.analyse.required_information.label_index import LabelMatch
+from portal_audit.analyse.required_information.labels import WITHIN, Label, holds
+from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.section_pages import (
+    SectionPage,
+    marked,
+    section_pages,
+)
 from portal_audit.analyse.required_information.target_verdict import (
     OUTCOME_OF,
     Facts,
@@ -36,12 +45,12 @@ _LONGEST = 10
 """Words of a label that hints at an item."""
 
 
-def elsewhere(case: Case) -> Outcome | None:
+def elsewhere(case: ItemOnSite) -> Outcome | None:
     """Say whether a page of another name holds the item; one that its label hints at goes first."""
     partly: Outcome | None = None
     alone: Outcome | None = None
-    for own in own_pages(case.site):
-        if any(case.wanted.refuses(label.key) for label in own.labels):
+    for own in section_pages(case.site):
+        if any(case.label_patterns.refuses(label.key) for label in own.labels):
             continue
         hint = next((label for label in own.labels if hints(case, label)), None)
         if not _speaks_of_it(case, own, hint):
@@ -60,28 +69,28 @@ def elsewhere(case: Case) -> Outcome | None:
     return partly or alone
 
 
-def _speaks_of_it(case: Case, own: OwnPage, hint: Candidate | None) -> bool:
+def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> bool:
     if hint is not None:
         return _told(case, own, hint) >= (ENOUGH_NAMED if hint.in_menu else ENOUGH_BODY)
     return own.told(case.signs) >= ENOUGH_ALONE and own.share(case.signs) >= SHARE_ALONE
 
 
-def _told(case: Case, own: OwnPage, hint: Candidate) -> int:
+def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
     return own.told(case.hinted, marked(hint.label))
 
 
-def national(case: Case) -> Outcome | None:
+def national(case: ItemOnSite) -> Outcome | None:
     """Say whether a menu leads to the national system made for the item, by whatever name."""
     allowed = tuple(case.limits.allow_off_site)
     for candidate in _hinting(case) if allowed else ():
-        there = behind(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
+        there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
             facts = named(candidate) | reasons(there)
             return Outcome("national", where=[there.url], **facts)
     return None
 
 
-def home_line(case: Case) -> Outcome | None:
+def home_line(case: ItemOnSite) -> Outcome | None:
     """Say whether the home page has a line or box of it: “Đường dây nóng: 0911 …”, a form."""
     home = case.site.crawl.home
     if home is None or not case.limits.home_line:
@@ -98,13 +107,13 @@ def home_line(case: Case) -> Outcome | None:
     return None
 
 
-def not_read(case: Case) -> Outcome | None:
+def not_read(case: ItemOnSite) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in _hinting(case):
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
         if not short or not _leads_somewhere(candidate):
             continue
-        there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
+        there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script") and not _unopened(
             case, candidate, there
         ):
@@ -114,17 +123,17 @@ def not_read(case: Case) -> Outcome | None:
     return None
 
 
-def _unopened(case: Case, candidate: Candidate, there: Behind) -> bool:
+def _unopened(case: ItemOnSite, candidate: Label, there: LinkTarget) -> bool:
     """Tell whether a menu leads to a file without words, which may be it.
 
     An attachment amid a page is no section, and a name may tell that it is another.
     """
     if there.kind != "document" or there.content is not None or not candidate.in_menu:
         return False
-    return not told_otherwise(case, Match(candidate, WITHIN))
+    return not told_otherwise(case, LabelMatch(candidate, WITHIN))
 
 
-def _hinting(case: Case) -> list[Candidate]:
+def _hinting(case: ItemOnSite) -> list[Label]:
     """Return the labels of the site that hint at the item, in the order met."""
     index = case.site.labels
     numbers = {number for topic in case.topics for number in index.with_words(topic)}
@@ -132,30 +141,32 @@ def _hinting(case: Case) -> list[Candidate]:
     return [candidate for candidate in found if hints(case, candidate)][:_MOST_HINTS]
 
 
-def _leads_somewhere(candidate: Candidate) -> bool:
+def _leads_somewhere(candidate: Label) -> bool:
     """To another page or to a tab; the head of a menu (``#``) has its entries below it."""
     if candidate.url.startswith(("http://", "https://")):
         return not candidate.own_place
     return candidate.url.startswith("#") and len(candidate.url) > 1
 
 
-def hints(case: Case, candidate: Candidate) -> bool:
+def hints(case: ItemOnSite, candidate: Label) -> bool:
     """Tell whether a label has a word of the item and none of what only looks like it."""
     key = candidate.key
     if candidate.evidence in ("slug", "file-name", "heading") or key.count(" ") >= _LONGEST:
         return False
-    return any(holds(key, topic) for topic in case.topics) and not case.wanted.refuses(key)
+    return any(holds(key, topic) for topic in case.topics) and not case.label_patterns.refuses(key)
 
 
-def _named_otherwise(case: Case, own: OwnPage, hint: Candidate, gaps: list[Sought]) -> Outcome:
+def _named_otherwise(
+    case: ItemOnSite, own: SectionPage, hint: Label, gaps: list[RequiredField]
+) -> Outcome:
     facts: Facts = {"words": own.content.words, "documents": len(own.content.documents)}
     if gaps:
         name, facts = "incomplete", facts | gaps_of(gaps)
     else:
-        name, facts = judge_content(case, Match(hint, WITHIN), own.there, facts)
+        name, facts = judge_content(case, LabelMatch(hint, WITHIN), own.there, facts)
     return Outcome(name, where=[own.page.url], **named(hint), **facts)
 
 
-def _inside(own: OwnPage) -> Outcome:
+def _inside(own: SectionPage) -> Outcome:
     facts: Facts = {"words": own.content.words, "documents": len(own.content.documents)}
     return Outcome("inside", where=[own.page.url], **named(own.labels[0]), **facts)

@@ -9,8 +9,8 @@ from datetime import date
 from portal_audit.analyse.block_pages import refusal_sign
 from portal_audit.analyse.menus import awaits_menus, shows_menus
 from portal_audit.analyse.required_information.home_page import on_home
-from portal_audit.analyse.required_information.item import Case, Limits, case_of
-from portal_audit.analyse.required_information.label_index import Match
+from portal_audit.analyse.required_information.item import ItemLimits, ItemOnSite, item_on_site
+from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import EXACT, SLUG
 from portal_audit.analyse.required_information.target_verdict import follow
 from portal_audit.analyse.required_information.unnamed import (
@@ -21,7 +21,7 @@ from portal_audit.analyse.required_information.unnamed import (
 )
 from portal_audit.analyse.required_information.wider_section import in_section
 from portal_audit.api import Crawl, Front, Outcome, Visit
-from portal_audit.parse.text.mojibake import is_garbled
+from portal_audit.parse.text.mojibake import is_mojibake
 
 MOST_TARGETS = 12
 FEWEST_PAGES = 10
@@ -60,18 +60,18 @@ EMPTY = frozenset({"placeholder", "leads-home"})
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 
-def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
+def judge(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> Outcome:
     """Look behind every label that names the item; the best place it leads to counts."""
     home = crawl.home
     if home is None or home.status >= 400 or (refusal_sign(home) and len(crawl.pages) < 3):
         return Outcome("blocked", where=[front.url], label="–", reason=crawl.stopped)
-    case = case_of(crawl, front, visit, limits)
-    tried = [follow(case, match) for match in targets(case.site.labels.find(case.wanted))]
+    case = item_on_site(crawl, front, visit, limits)
+    tried = [follow(case, match) for match in targets(case.site.labels.find(case.label_patterns))]
     best = _best(tried)
     if limits.on_home and (best is None or best.name != "found"):
         best = on_home(case) or best
     outcome = _or_elsewhere(case, best)
-    if outcome.name not in ("found", "national") and is_garbled(home.text):
+    if outcome.name not in ("found", "national") and is_mojibake(home.text):
         return Outcome("unread", where=[home.url], label="–", **GARBLED)
     unsure = ELSEWHERE | BAD if limits.on_home else ELSEWHERE
     if outcome.name in unsure and awaits_menus(crawl):
@@ -79,7 +79,7 @@ def judge(crawl: Crawl, front: Front, visit: Visit, limits: Limits) -> Outcome:
     return _with_grace(case, outcome)
 
 
-def _or_elsewhere(case: Case, best: Outcome | None) -> Outcome:
+def _or_elsewhere(case: ItemOnSite, best: Outcome | None) -> Outcome:
     """Where no label leads to the item, look into wider sections and pages of other names."""
     if best is not None and best.name in GOOD:
         return best
@@ -96,7 +96,7 @@ def _or_elsewhere(case: Case, best: Outcome | None) -> Outcome:
     return home_line(case) or section or not_read(case) or best or _missing(case)
 
 
-def targets(matches: list[Match]) -> list[Match]:
+def targets(matches: list[LabelMatch]) -> list[LabelMatch]:
     """One match for each place, the strongest; of equals the one in a menu, then the first.
 
     On the page it leads to, a menu entry points at its own page, as ``#`` does; it is a tab only
@@ -104,21 +104,21 @@ def targets(matches: list[Match]) -> list[Match]:
     """
     away = [match for match in matches if not _tab(match) and _leads_away(match)]
     matches = away if any(match.strength == EXACT or _menu(match) for match in away) else matches
-    places: dict[tuple[str, bool], Match] = {}
+    places: dict[tuple[str, bool], LabelMatch] = {}
     for match in matches:
         places.setdefault((match.candidate.url, match.candidate.own_place), match)
     return list(places.values())[:MOST_TARGETS]
 
 
-def _tab(match: Match) -> bool:
+def _tab(match: LabelMatch) -> bool:
     return match.candidate.own_place and match.candidate.evidence != "heading"
 
 
-def _leads_away(match: Match) -> bool:
+def _leads_away(match: LabelMatch) -> bool:
     return match.candidate.url.startswith(("http://", "https://"))
 
 
-def _best(tried: list[tuple[Match, Outcome]]) -> Outcome | None:
+def _best(tried: list[tuple[LabelMatch, Outcome]]) -> Outcome | None:
     """Choose: the site's own menu counts before a title that merely mentions the words."""
     firm = [(m, o) for m, o in tried if m.strength == EXACT or _menu(m)]
     loose = [(m, o) for m, o in tried if not (m.strength == EXACT or _menu(m))]
@@ -136,16 +136,16 @@ def _best(tried: list[tuple[Match, Outcome]]) -> Outcome | None:
     return best_loose if best_loose.name in GOOD else best_firm
 
 
-def _menu(match: Match) -> bool:
+def _menu(match: LabelMatch) -> bool:
     return match.strength > SLUG and match.candidate.in_menu
 
 
-def _first(tried: list[tuple[Match, Outcome]]) -> Outcome | None:
+def _first(tried: list[tuple[LabelMatch, Outcome]]) -> Outcome | None:
     ranked = sorted(tried, key=lambda pair: (ORDER.index(pair[1].name), -pair[0].strength))
     return ranked[0][1] if ranked else None
 
 
-def _missing(case: Case) -> Outcome:
+def _missing(case: ItemOnSite) -> Outcome:
     """Nothing names it. That is a fault only where the menus could be read."""
     crawl, home = case.site.crawl, case.site.crawl.home
     assert home is not None
@@ -161,7 +161,7 @@ def _missing(case: Case) -> Outcome:
     return Outcome("missing", where=[home.url], pages=pages, stopped=crawl.stopped)
 
 
-def _with_grace(case: Case, outcome: Outcome) -> Outcome:
+def _with_grace(case: ItemOnSite, outcome: Outcome) -> Outcome:
     """Until the law's time is over, a fault is a reminder of the day, whatever the fault is."""
     until = case.limits.grace_until
     if not until or case.visit.day > date.fromisoformat(until):

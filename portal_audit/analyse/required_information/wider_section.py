@@ -2,10 +2,16 @@
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.fields import missing
-from portal_audit.analyse.required_information.item import Case
-from portal_audit.analyse.required_information.label_index import Match
-from portal_audit.analyse.required_information.labels import EXACT, SLUG, holds, wanted, words_of
-from portal_audit.analyse.required_information.link_targets import behind
+from portal_audit.analyse.required_information.item import ItemOnSite
+from portal_audit.analyse.required_information.label_index import LabelMatch
+from portal_audit.analyse.required_information.labels import (
+    EXACT,
+    SLUG,
+    holds,
+    label_patterns,
+    words_of,
+)
+from portal_audit.analyse.required_information.link_targets import link_target
 from portal_audit.analyse.required_information.target_verdict import judge_target, named
 from portal_audit.api import Outcome
 
@@ -13,9 +19,9 @@ _MOST_SECTIONS = 6
 _ENOUGH_WORDS = 2
 
 
-def in_section(case: Case) -> Outcome | None:
+def in_section(case: ItemOnSite) -> Outcome | None:
     """Say whether a wider section holds the item, or was not read."""
-    sections = wanted(tuple(case.limits.sections))
+    sections = label_patterns(tuple(case.limits.sections))
     unread: Outcome | None = None
     for match in _places(case.site.labels.find(sections)) if sections.labels else ():
         outcome = _follow(case, match)
@@ -25,17 +31,17 @@ def in_section(case: Case) -> Outcome | None:
     return unread
 
 
-def _places(matches: list[Match]) -> list[Match]:
-    places: dict[str, Match] = {}
+def _places(matches: list[LabelMatch]) -> list[LabelMatch]:
+    places: dict[str, LabelMatch] = {}
     for match in matches:
         if match.strength > SLUG and match.candidate.url.startswith(("http://", "https://")):
             places.setdefault(match.candidate.url, match)
     return list(places.values())[:_MOST_SECTIONS]
 
 
-def _follow(case: Case, match: Match) -> Outcome | None:
+def _follow(case: ItemOnSite, match: LabelMatch) -> Outcome | None:
     candidate = match.candidate
-    there = behind(case.site, candidate, case.front.url, case.visit.target.parent, ())
+    there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
     facts = named(candidate)
     if there.kind in ("unread", "blocked", "script") and match.strength == EXACT:
         if candidate.own_place and candidate.evidence != "heading":
@@ -52,10 +58,10 @@ def _follow(case: Case, match: Match) -> Outcome | None:
     return Outcome("inside", where=[there.url], words=words, documents=documents, **facts)
 
 
-def _is_about(case: Case, content: Content, raw: str) -> bool:
+def _is_about(case: ItemOnSite, content: Content, raw: str) -> bool:
     """Tell whether the section names the item, or holds enough of what only the item has."""
     keys = words_of(f"{content.text} . {' . '.join(label for label, _ in content.links)}")
-    if case.limits.fields_suffice or any(holds(keys, name) for name in case.wanted.labels):
+    if case.limits.fields_suffice or any(holds(keys, name) for name in case.label_patterns.labels):
         return True
     told = {word for word in map(words_of, case.limits.inside) if holds(words_of(raw), word)}
     return len(told) >= _ENOUGH_WORDS

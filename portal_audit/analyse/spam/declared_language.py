@@ -24,7 +24,7 @@ _LONGEST_NAME = 30
 """Letters of a label that names a language rather than an article."""
 
 
-def is_openly_foreign(page: Page, script: str, pages: Iterable[Page]) -> bool:
+def declares_foreign_language(page: Page, script: str, pages: Iterable[Page]) -> bool:
     """Tell whether *page*, written in *script*, is a version that the site offers openly."""
     codes = LANGUAGES.get(script, ())
     if (primary(page.lang or "") or "") in codes:

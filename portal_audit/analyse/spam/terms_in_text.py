@@ -54,7 +54,7 @@ _MOST_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TermsFound:
     """What a piece of text says of gambling, pills or loans."""
 
     terms: tuple[str, ...]
@@ -79,7 +79,7 @@ class Reading:
         return are_several(self.terms)
 
 
-def read_words(text: str) -> Reading:
+def read_words(text: str) -> TermsFound:
     """Look for terms. Text without any mark at all is also read without them.
 
     A single unmarked term proves nothing (“nha cai tao” is a house being mended): it takes two,
@@ -88,7 +88,7 @@ def read_words(text: str) -> Reading:
     return _read_short(text) if len(text) < 256 else _read_long(text)
 
 
-def _read(text: str) -> Reading:
+def _read(text: str) -> TermsFound:
     text = nfc(text[:_MOST_TEXT]).lower()
     folded = fold(text)
     found = [*_MARKED.findall(text), *_PLAIN.findall(folded)]
@@ -108,7 +108,7 @@ def _read(text: str) -> Reading:
     if official and terms and len(folded) > _SHORT and not _OFFICIAL_OTHER.search(text):
         official = _near(_OFFICIAL, terms, folded)
         authority = official and _near(_AUTHORITY, terms, folded)
-    return Reading(terms, official, promotes, authority)
+    return TermsFound(terms, official, promotes, authority)
 
 
 def _near(words: re.Pattern[str], terms: tuple[str, ...], folded: str) -> bool:

@@ -7,10 +7,10 @@ they stand, or how the page is to be found.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portal_audit.analyse.spam.declared_language import is_openly_foreign
+from portal_audit.analyse.spam.declared_language import declares_foreign_language
 from portal_audit.analyse.spam.doorways import Sign, sign_of
 from portal_audit.analyse.spam.terms_in_text import (
-    Reading,
+    TermsFound,
     are_several,
     is_brand,
     is_gambling_host,
@@ -127,7 +127,7 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
     title = " ".join((page.title, page.meta_content("og:title") or "", *page.headings[:2]))
     headline, body = read_words(title), read_words(page.main_text or page.text)
     script = foreign_script(title)
-    hidden_tongue = bool(script) and not is_openly_foreign(page, script, pages)
+    hidden_tongue = bool(script) and not declares_foreign_language(page, script, pages)
     brands = sum(is_gambling_host(url) for url in _leaving(page))
     signed = sign_of(page.url) not in (None, Sign.WORD, Sign.TERM)  # its title says as much
     odd = orphan or signed or hidden_tongue or brands > 0
@@ -147,13 +147,13 @@ def _in_other_scripts(
     parts = foreign_parts(page.main_text or page.text)
     sold = read_words(parts)
     sells = sold.suspicious and sold.several and not sold.official
-    if sells and not is_openly_foreign(page, foreign_script(parts), pages):
+    if sells and not declares_foreign_language(page, foreign_script(parts), pages):
         yield Trace("doorway", page.url, "body", quote(parts, sold.terms[0]), orphan)
     elif title:
         yield Trace("foreign", page.url, "title", quote(title), orphan)
 
 
-def _advertises(headline: Reading, body: Reading, brands: int) -> bool:
+def _advertises(headline: TermsFound, body: TermsFound, brands: int) -> bool:
     if brands > 0:
         return True
     if body.authority or (body.official and not headline.promotes):
@@ -161,7 +161,7 @@ def _advertises(headline: Reading, body: Reading, brands: int) -> bool:
     return body.promotes or headline.promotes or body.several
 
 
-def _warns(reading: Reading, leaving: list[str]) -> bool:
+def _warns(reading: TermsFound, leaving: list[str]) -> bool:
     """Whether words are those of a warning: “không lừa đảo” beside a link to a brand is none."""
     if any(map(is_gambling_host, leaving)):
         return False

@@ -16,7 +16,7 @@ from portal_audit.collect.browser.tab import Tab
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
 
-    from portal_audit.collect.http.client import Door
+    from portal_audit.collect.http.client import HttpClient
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +68,9 @@ class Chromium:
         self.places = asyncio.Semaphore(MOST_AT_ONCE)
 
     @asynccontextmanager
-    async def tab(self, door: Door) -> AsyncIterator[Tab]:
+    async def tab(self, client: HttpClient) -> AsyncIterator[Tab]:
         """Yield the tab of one visit; what it needs is opened when it is first used."""
-        tab = Tab(self, door)
+        tab = Tab(self, client)
         try:
             yield tab
         finally:

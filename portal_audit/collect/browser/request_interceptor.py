@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from portal_audit.collect.browser.request_policy import (
-    Errand,
+    InterceptedRequest,
     forwarded,
     passed_on,
     same_host,
@@ -17,12 +17,12 @@ from portal_audit.collect.browser.request_policy import (
 )
 from portal_audit.collect.http.request_url import join
 from portal_audit.errors import BudgetSpent, NetError
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route
 
-    from portal_audit.collect.http.client import Door
+    from portal_audit.collect.http.client import HttpClient
 
 MOST_REQUESTS = 240
 """Requests of the browser during one visit."""
@@ -54,21 +54,21 @@ def _set_event() -> asyncio.Event:
 
 
 @dataclass(slots=True)
-class Courier:
+class RequestInterceptor:
     """Fetches for the pages of one visit."""
 
-    door: Door
+    client: HttpClient
     sent: int = 0
     """Requests sent through the door."""
     refusals: list[Refusal] = field(default_factory=list)
-    _kept: dict[str, Answer] = field(default_factory=dict)
+    _kept: dict[str, HttpResponse] = field(default_factory=dict)
     _kept_bytes: int = 0
-    _under_way: set[asyncio.Task[Answer]] = field(default_factory=set)
+    _under_way: set[asyncio.Task[HttpResponse]] = field(default_factory=set)
     _busy: int = 0
     _served: int = 0
     _idle: asyncio.Event = field(default_factory=_set_event)
 
-    async def serve(self, route: Route, errand: Errand) -> None:
+    async def serve(self, route: Route, intercepted: InterceptedRequest) -> None:
         """Answer one request of the page; nothing is raised."""
         from playwright.async_api import Error
 
@@ -76,7 +76,7 @@ class Courier:
         self._idle.clear()
         try:
             with suppress(Error):  # the page may be gone by the time the answer is there
-                self._served += await self._serve(route, errand)
+                self._served += await self._serve(route, intercepted)
         finally:
             self._busy -= 1
             if not self._busy:
@@ -96,14 +96,14 @@ class Courier:
         for task in self._under_way:
             task.cancel()
 
-    async def _serve(self, route: Route, errand: Errand) -> bool:
+    async def _serve(self, route: Route, intercepted: InterceptedRequest) -> bool:
         """Answer or refuse; tell whether there was an answer."""
         request = route.request
-        why = unwanted(request, errand)
-        answer: Answer | None = None
+        why = unwanted(request, intercepted)
+        answer: HttpResponse | None = None
         if not why:
             try:
-                answer = await self._fetch(request, errand)
+                answer = await self._fetch(request, intercepted)
             except NetError as error:
                 why = "robots" if str(error) == "robots" else error.cause
             except asyncio.CancelledError:
@@ -124,15 +124,19 @@ class Courier:
         if new and len(self.refusals) < MOST_REFUSALS:
             self.refusals.append(refusal)
 
-    async def _fetch(self, request: Request, errand: Errand) -> Answer:
+    async def _fetch(self, request: Request, intercepted: InterceptedRequest) -> HttpResponse:
         """Raises NetError."""
         url = request.url.partition("#")[0]
-        if errand.given is not None and errand.navigations == 1 and request.is_navigation_request():
-            return errand.given
+        if (
+            intercepted.given is not None
+            and intercepted.navigations == 1
+            and request.is_navigation_request()
+        ):
+            return intercepted.given
         if (known := self._kept.get(url)) is not None:
             return known
-        headers = forwarded(await request.all_headers(), url, errand.url)
-        task = asyncio.ensure_future(self._ask(url, request.method, headers, errand))
+        headers = forwarded(await request.all_headers(), url, intercepted.url)
+        task = asyncio.ensure_future(self._ask(url, request.method, headers, intercepted))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         answer = await task
@@ -142,12 +146,12 @@ class Courier:
         return answer
 
     async def _ask(
-        self, url: str, method: str, headers: Mapping[str, str], errand: Errand
-    ) -> Answer:
+        self, url: str, method: str, headers: Mapping[str, str], intercepted: InterceptedRequest
+    ) -> HttpResponse:
         """Ask, and follow redirects here: the browser would follow them past us."""
         here, sent = url, headers
         for _ in range(_HOPS):
-            answer = await self._send(here, method, sent, errand)
+            answer = await self._send(here, method, sent, intercepted)
             location = answer.header("location")
             if answer.status not in _REDIRECTS or not location:
                 break
@@ -159,11 +163,11 @@ class Courier:
         return replace(answer, url=here)
 
     async def _send(
-        self, url: str, method: str, headers: Mapping[str, str], errand: Errand
-    ) -> Answer:
-        if self.sent >= MOST_REQUESTS or errand.asked >= MOST_OF_A_PAGE:
+        self, url: str, method: str, headers: Mapping[str, str], intercepted: InterceptedRequest
+    ) -> HttpResponse:
+        if self.sent >= MOST_REQUESTS or intercepted.asked >= MOST_OF_A_PAGE:
             raise BudgetSpent("requests")
         self.sent += 1
-        errand.asked += 1
-        self.door.grant(1)
-        return await self.door.get(url, method=method, headers=headers)
+        intercepted.asked += 1
+        self.client.grant(1)
+        return await self.client.get(url, method=method, headers=headers)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portal_audit.collect.http.request_url import place
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import NetError
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 
 if TYPE_CHECKING:
     from playwright.async_api import Request
@@ -36,43 +36,43 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]{1,100}")
 
 
 @dataclass(slots=True)
-class Errand:
+class InterceptedRequest:
     """What one page may ask for while it is shown."""
 
     url: str
     """The page's own address."""
     pictures: bool = False
     """Whether images are fetched too."""
-    given: Answer | None = None
+    given: HttpResponse | None = None
     """The page itself, where it was fetched already."""
     asked: int = 0
     images: int = 0
     navigations: int = 0
 
 
-def unwanted(request: Request, errand: Errand) -> str:
+def unwanted(request: Request, intercepted: InterceptedRequest) -> str:
     """Return why a request is not sent; empty where it is."""
     if not request.url.startswith(("http://", "https://")):
         return "kind"
     if request.method not in ("GET", "HEAD"):
         return "method"
     if request.is_navigation_request():
-        return _unwanted_page(request, errand)
+        return _unwanted_page(request, intercepted)
     if request.resource_type == "image":
-        errand.images += 1
-        if not errand.pictures or errand.images > MOST_PICTURES:
+        intercepted.images += 1
+        if not intercepted.pictures or intercepted.images > MOST_PICTURES:
             return "kind"
     elif request.resource_type not in _FETCHED:
         return "kind"
     return ""
 
 
-def _unwanted_page(request: Request, errand: Errand) -> str:
+def _unwanted_page(request: Request, intercepted: InterceptedRequest) -> str:
     """Frames are read as pages of their own; a page may lead on a few times within its site."""
     if request.frame.parent_frame is not None:
         return "kind"
-    errand.navigations += 1
-    if errand.navigations > 4 or not same_host(request.url, errand.url):
+    intercepted.navigations += 1
+    if intercepted.navigations > 4 or not same_host(request.url, intercepted.url):
         return "page-away"
     return ""
 
@@ -80,7 +80,7 @@ def _unwanted_page(request: Request, errand: Errand) -> str:
 def same_host(url: str, other: str) -> bool:
     """Tell whether two URLs are of one host, with or without ``www.``."""
     try:
-        one, two = place(url), place(other)
+        one, two = request_url(url), request_url(other)
     except NetError:
         return False
     return one.host.removeprefix("www.") == two.host.removeprefix("www.")
@@ -89,7 +89,7 @@ def same_host(url: str, other: str) -> bool:
 def forwarded(headers: Mapping[str, str], url: str, page: str) -> dict[str, str]:
     """Return what a page may add to a request: to another origin, only what needs no leave."""
     try:
-        own = place(url).origin == place(page).origin
+        own = request_url(url).origin == request_url(page).origin
     except NetError:
         own = False
     return {
@@ -102,7 +102,7 @@ def forwarded(headers: Mapping[str, str], url: str, page: str) -> dict[str, str]
     }
 
 
-def passed_on(answer: Answer) -> dict[str, str]:
+def passed_on(answer: HttpResponse) -> dict[str, str]:
     """Return the headers for the browser; Set-Cookie lines are told apart by a line break."""
     headers: dict[str, str] = {}
     for name, value in answer.headers:

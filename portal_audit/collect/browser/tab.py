@@ -6,17 +6,16 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from portal_audit.collect.browser.request_interceptor import Courier, Refusal
-from portal_audit.collect.browser.request_policy import Errand
-from portal_audit.evidence.answer import Answer
+from portal_audit.collect.browser.request_interceptor import Refusal, RequestInterceptor
+from portal_audit.collect.browser.request_policy import InterceptedRequest
+from portal_audit.evidence.answer import HttpResponse
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Page, Route, WebSocketRoute
 
-    from portal_audit.collect.browser.chromium import Chromium
-    from portal_audit.collect.http.client import Door
+    from portal_audit.collect.http.client import HttpClient
 
 PAGE_SECONDS = 30.0
 """For one page, its requests and their politeness included."""
@@ -43,27 +42,40 @@ class Rendering:
     """JPEG of what a visitor sees first."""
 
 
+class BrowserOfRun(Protocol):
+    """What a tab needs of the one browser of a run."""
+
+    places: asyncio.Semaphore
+    """Pages shown at once over all portals."""
+
+    async def context(self, user_agent: str) -> BrowserContext | None:
+        """Return a fresh profile; ``None`` where no browser starts."""
+
+    async def broke(self) -> None:
+        """Put away a browser that no longer answers."""
+
+
 class Tab:
     """Shows the pages of one site. Lazy: without a call nothing is opened."""
 
-    def __init__(self, chromium: Chromium, door: Door) -> None:
-        """Take the browser of the run and the door of the visit."""
-        self.courier = Courier(door)
+    def __init__(self, browser: BrowserOfRun, client: HttpClient) -> None:
+        """Take the browser of the run and the HTTP client of the visit."""
+        self.interceptor = RequestInterceptor(client)
         self.rendered = 0
         """Pages shown."""
         self.picture: bytes | None = None
         """The last picture taken."""
-        self._chromium, self._door = chromium, door
+        self._browser, self._client = browser, client
         self._context: BrowserContext | None = None
         self._one_at_a_time = asyncio.Lock()
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         """What pages asked for in vain."""
-        return tuple(self.courier.refusals)
+        return tuple(self.interceptor.refusals)
 
     async def render(
-        self, url: str, answer: Answer | None = None, *, picture: bool = False
+        self, url: str, answer: HttpResponse | None = None, *, picture: bool = False
     ) -> Rendering | None:
         """Show *url* until it has come to rest; ``None`` where that failed.
 
@@ -72,11 +84,11 @@ class Tab:
         """
         from playwright.async_api import Error
 
-        seconds = min(PAGE_SECONDS, self._door.seconds_left)
-        async with self._one_at_a_time, self._chromium.places:
+        seconds = min(PAGE_SECONDS, self._client.seconds_left)
+        async with self._one_at_a_time, self._browser.places:
             try:
                 async with asyncio.timeout(seconds):
-                    return await self._render(Errand(url, picture, answer))
+                    return await self._render(InterceptedRequest(url, picture, answer))
             except TimeoutError:
                 return None
             except Error:
@@ -85,40 +97,40 @@ class Tab:
     async def close(self) -> None:
         """Close what was opened; a page that does not let go takes the whole browser with it."""
         context, self._context = self._context, None
-        self.courier.drop()
+        self.interceptor.drop()
         if context is not None and not await _closed(context):
-            await self._chromium.broke()
+            await self._browser.broke()
 
-    async def _render(self, errand: Errand) -> Rendering | None:
+    async def _render(self, intercepted: InterceptedRequest) -> Rendering | None:
         context = await self._opened()
         if context is None:
             return None
-        deadline = monotonic() + min(PAGE_SECONDS, self._door.seconds_left) * 0.8
+        deadline = monotonic() + min(PAGE_SECONDS, self._client.seconds_left) * 0.8
         page = await context.new_page()
         try:
 
             async def serve(route: Route) -> None:
-                await self.courier.serve(route, errand)
+                await self.interceptor.serve(route, intercepted)
 
             await page.route("**/*", serve)
-            await page.goto(errand.url, wait_until="commit", timeout=_milliseconds(deadline))
+            await page.goto(intercepted.url, wait_until="commit", timeout=_milliseconds(deadline))
             settled, html = await self._settle(page, deadline)
             self.rendered += 1
-            taken = await _picture(page) if errand.pictures else None
+            taken = await _picture(page) if intercepted.pictures else None
             self.picture = taken or self.picture
             return Rendering(
                 page.url, html[:MOST_CHARACTERS], len(html) > MOST_CHARACTERS, settled, taken
             )
         finally:
-            self.courier.drop()
+            self.interceptor.drop()
             # Pop-ups too, which have met nothing but refusals.
             if not all([await _closed(one) for one in (page, *context.pages)]):
                 self._context = None
-                await self._chromium.broke()
+                await self._browser.broke()
 
     async def _opened(self) -> BrowserContext | None:
         if self._context is None:
-            self._context = await self._chromium.context(self._door.rules.user_agent)
+            self._context = await self._browser.context(self._client.rules.user_agent)
             if self._context is not None:
                 await self._context.route("**/*", _refuse)
                 await self._context.route_web_socket("**/*", _hang_up)
@@ -132,7 +144,7 @@ class Tab:
                 break
             with suppress(TimeoutError):
                 async with asyncio.timeout(left):
-                    await self.courier.quiet(QUIET_SECONDS)
+                    await self.interceptor.quiet(QUIET_SECONDS)
             html = await page.content()
             if len(html) == length:
                 return True, html

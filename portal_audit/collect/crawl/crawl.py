@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 
 from portal_audit.analyse.spam.doorways import named_places
-from portal_audit.collect.crawl.crawl_state import Logbook
+from portal_audit.collect.crawl.crawl_state import CrawlState
 from portal_audit.collect.crawl.feed import ask_feed
-from portal_audit.collect.crawl.frontier import Candidate, Frontier
+from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry
 from portal_audit.collect.crawl.platform_strategies import fill_lists, find_all_pages, tell_platform
 from portal_audit.collect.crawl.rendering import browser_use, rendered
 from portal_audit.collect.crawl.robots_and_sitemap import (
@@ -18,9 +18,9 @@ from portal_audit.collect.crawl.robots_and_sitemap import (
     ask_within,
     leads_to,
 )
-from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.request_url import join
-from portal_audit.collect.probes.base import Plan, probe
+from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.documents import ask_documents
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence import Crawl, Front, Page
@@ -43,7 +43,7 @@ _REFRESH = re.compile(r"\s*\d+(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)
 
 
 @probe
-async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
+async def crawl(target: Target, client: HttpClient, plan: VisitPlan, front: Front) -> Crawl:
     """Read at most ``plan.max_pages`` pages of the site, the front page included.
 
     robots.txt is asked for first and obeyed; links that name what the checks look for come before
@@ -59,7 +59,7 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
         stopped = "blocked" if front.last.status in _KEEPS_OUT else "done"
         return Crawl(pages=(), stopped=stopped, budget=plan.max_pages)
     tab = plan.browser if home.needs_browser else None
-    log = Logbook(door, Frontier(home.url, plan.interests), plan.max_pages, tab=tab)
+    log = CrawlState(client, Frontier(home.url, plan.interests), plan.max_pages, tab=tab)
     log.frontier.know(target.url)
     for exchange in front.exchanges:
         if same_site(exchange.url, home.url):
@@ -86,20 +86,20 @@ async def crawl(target: Target, door: Door, plan: Plan, front: Front) -> Crawl:
     )
 
 
-async def _look_around(log: Logbook, home: Page) -> None:
+async def _look_around(log: CrawlState, home: Page) -> None:
     """Read on from the home page until something ends it. Raises BudgetSpent, TimeoutError."""
     _keep(log, home)
     strategy = tell_platform(log)
-    door = log.door
-    left = door.seconds_left
+    client = log.client
+    left = client.seconds_left
     spare = max(_SECONDS_TO_SPARE, left * _SHARE_TO_SPARE)
     async with asyncio.timeout(max(left - spare, 0.0)):
-        log.robots, log.rules = await ask_robots(door, home.url)
+        log.robots, log.rules = await ask_robots(client, home.url)
         if log.tab is not None:
             await _show_home(log, home)
         if log.robots.status is not None and log.robots.status < 500:
-            log.sitemap = await ask_sitemap(door, home.url, log.robots)
-            log.feed = await ask_feed(door, home)
+            log.sitemap = await ask_sitemap(client, home.url, log.robots)
+            log.feed = await ask_feed(client, home)
             _look_for_doorways(log)
             log.frontier.add_urls(log.sitemap.urls)
             await find_all_pages(log, home, strategy)
@@ -115,7 +115,7 @@ async def _look_around(log: Logbook, home: Page) -> None:
             await ask_documents(log)
 
 
-async def _show_home(log: Logbook, home: Page) -> None:
+async def _show_home(log: CrawlState, home: Page) -> None:
     """Read the home page as a browser shows it, with a picture; without it where that fails."""
     assert log.tab is not None
     if log.rules is not None and not log.rules.allow(home.url):
@@ -126,7 +126,7 @@ async def _show_home(log: Logbook, home: Page) -> None:
         _keep(log, shown)
 
 
-def _look_for_doorways(log: Logbook) -> None:
+def _look_for_doorways(log: CrawlState) -> None:
     """Have a few odd addresses read that lists for machines name, before what pages link to."""
     left = min(MOST_DOORWAYS, log.budget // PAGES_PER_DOORWAY)
     lists = {
@@ -138,9 +138,9 @@ def _look_for_doorways(log: Logbook) -> None:
         left -= log.frontier.add_doorways(urls, left, source)
 
 
-def _next_wave(log: Logbook) -> list[Candidate]:
+def _next_wave(log: CrawlState) -> list[FrontierEntry]:
     """Return the next links to ask for at once; none where the budget or the links are used up."""
-    wave: list[Candidate] = []
+    wave: list[FrontierEntry] = []
     room = log.budget - len(log.pages)
     if room <= 0:
         log.stopped = "page-budget" if len(log.frontier) else ""
@@ -155,15 +155,15 @@ def _next_wave(log: Logbook) -> list[Candidate]:
     return wave
 
 
-async def _ask(log: Logbook, candidate: Candidate) -> Answer | NetError:
+async def _ask(log: CrawlState, candidate: FrontierEntry) -> HttpResponse | NetError:
     try:
-        return await ask_within(log.door, candidate.url, known=log.places)
+        return await ask_within(log.client, candidate.url, known=log.places)
     except NetError as error:
         return error
 
 
 async def _take(
-    log: Logbook, candidate: Candidate, result: Answer | NetError
+    log: CrawlState, candidate: FrontierEntry, result: HttpResponse | NetError
 ) -> BudgetSpent | None:
     """Make a page, or a note, of what came; return the error that ends the crawl, if it is one."""
     if isinstance(result, BudgetSpent):
@@ -200,7 +200,7 @@ async def _take(
     return None
 
 
-def _keep(log: Logbook, page: Page) -> None:
+def _keep(log: CrawlState, page: Page) -> None:
     """Add a page, and its links unless the same text was met before."""
     log.pages.append(page)
     log.places[same_place(page.url)] = page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portal_audit.collect.browser import Tab
-from portal_audit.collect.crawl.frontier import Candidate, Frontier
-from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry
+from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.evidence import Document, Page, Platform, Robots, Sitemap, Unread
 
@@ -18,10 +18,10 @@ _ENOUGH_FAILURES = 6
 
 
 @dataclass(slots=True)
-class Logbook:
+class CrawlState:
     """Kept while a crawl is under way."""
 
-    door: Door
+    client: HttpClient
     frontier: Frontier
     budget: int
     """Pages."""
@@ -44,14 +44,16 @@ class Logbook:
     """Addresses of lists that scripts would have fetched."""
     platform: Platform = field(default_factory=Platform)
 
-    def failed(self, candidate: Candidate, counts: bool) -> None:
+    def failed(self, candidate: FrontierEntry, counts: bool) -> None:
         """Take note that a link led nowhere; *counts* where the site may be keeping us out."""
         self.frontier.was_in_vain(candidate)
         self.failures = self.failures + 1 if counts else 0
         if self.failures >= _ENOUGH_FAILURES:
             self.stopped = "blocked"
 
-    def note(self, candidate: Candidate, reason: str, answer: Answer | None = None) -> None:
+    def note(
+        self, candidate: FrontierEntry, reason: str, answer: HttpResponse | None = None
+    ) -> None:
         """Say why a link did not become a page."""
         if len(self.unread) >= MAX_UNREAD:
             return
@@ -74,7 +76,7 @@ class Logbook:
             self.note(candidate, "off-site")
 
 
-def length_of(answer: Answer) -> int | None:
+def length_of(answer: HttpResponse) -> int | None:
     """Return what Content-Length says, where it is a number."""
     value = (answer.header("content-length") or "").strip()
     return int(value) if value.isdecimal() and len(value) < 16 else None

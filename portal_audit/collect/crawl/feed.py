@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal_audit.collect.crawl.robots_and_sitemap import ask_within
-from portal_audit.collect.http.client import Door
+from portal_audit.collect.http.client import HttpClient
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Page, Sitemap
 from portal_audit.parse.http.sitemap import read_feed
@@ -13,7 +13,7 @@ MAX_FEED = 1_000_000
 _KINDS = ("application/rss+xml", "application/atom+xml")
 
 
-async def ask_feed(door: Door, home: Page) -> Sitemap | None:
+async def ask_feed(client: HttpClient, home: Page) -> Sitemap | None:
     """Ask for the first feed of the site's own; ``None`` where none is named.
 
     Raises BudgetSpent.
@@ -24,7 +24,7 @@ async def ask_feed(door: Door, home: Page) -> Sitemap | None:
     else:
         return None
     try:
-        answer = await ask_within(door, url, max_body=MAX_FEED)
+        answer = await ask_within(client, url, max_body=MAX_FEED)
     except BudgetSpent:
         raise
     except NetError:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from portal_audit.analyse.spam.doorways import likely_doorways
-from portal_audit.collect.crawl.interests import NEWS, SITE_MAP, SLUG, Interests, Match
+from portal_audit.collect.crawl.interests import NEWS, SITE_MAP, SLUG, InterestMatch, Interests
 from portal_audit.evidence import Link, Page
 from portal_audit.parse.http.urls import (
     is_document,
@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FrontierEntry:
     """A link that may be followed."""
 
     url: str
@@ -42,7 +42,7 @@ class Candidate:
     via: tuple[str, ...]
     region: str
     order: int
-    match: Match
+    match: InterestMatch
     first: bool = False
     """To be followed before all others: a list of everything, or where the page sends us on."""
     foreign: bool = False
@@ -55,20 +55,20 @@ class Frontier:
     def __init__(self, site: str, interests: tuple[str, ...]) -> None:
         """Keep to *site* (its URL); follow first what the phrases name."""
         self.site = site
-        self.documents: list[Candidate] = []
-        self.elsewhere: list[Candidate] = []
+        self.documents: list[FrontierEntry] = []
+        self.elsewhere: list[FrontierEntry] = []
         """Links off the site that name an interest."""
         self.knows_site_map = False
         """Whether a link names a page that lists all others."""
         self._interests = Interests((*interests, *NEWS))
         self._site_map = Interests(SITE_MAP)
-        self._waiting: dict[int, Candidate] = {}
+        self._waiting: dict[int, FrontierEntry] = {}
         """By their order."""
         self._places: set[str] = set()
         self._met: set[int] = set()
         self._alike: Counter[str] = Counter()
         self._order = 0
-        self._nameless: dict[str, Candidate] = {}
+        self._nameless: dict[str, FrontierEntry] = {}
         """Place → what a sitemap file lists there, until it is followed or a page names it."""
 
     def know(self, url: str) -> None:
@@ -113,7 +113,7 @@ class Frontier:
         """Take where a page sends its visitors of itself."""
         self._add(Link(url), page.depth + 1, page.via, first=True)
 
-    def pop(self) -> Candidate | None:
+    def pop(self) -> FrontierEntry | None:
         """Return the most promising link and forget it; ``None`` where nothing is left."""
         while self._waiting:
             best = min(self._waiting.values(), key=self._rank)
@@ -125,11 +125,11 @@ class Frontier:
             return best
         return None
 
-    def was_in_vain(self, candidate: Candidate) -> None:
+    def was_in_vain(self, candidate: FrontierEntry) -> None:
         """Take back that what *candidate* names has been met: it could not be read."""
         self._met -= candidate.match.phrases
 
-    def wanted(self) -> Iterator[Candidate]:
+    def wanted(self) -> Iterator[FrontierEntry]:
         """Yield what is still waiting although it names an interest."""
         for candidate in sorted(self._waiting.values(), key=self._rank):
             if candidate.match.quality <= SLUG:
@@ -150,7 +150,7 @@ class Frontier:
         self._order += 1
         is_site_map = bool(self._site_map.match(label, url).phrases)
         self.knows_site_map |= is_site_map
-        candidate = Candidate(
+        candidate = FrontierEntry(
             url=url,
             label=label[:200],
             depth=depth,
@@ -173,7 +173,7 @@ class Frontier:
             self._waiting.pop(nameless.order, None)
         return nameless is not None
 
-    def _take(self, candidate: Candidate) -> bool:
+    def _take(self, candidate: FrontierEntry) -> bool:
         """Put a candidate where it belongs; tell whether its place is dealt with."""
         inside = same_site(candidate.url, self.site)
         if is_document(candidate.url):
@@ -191,12 +191,12 @@ class Frontier:
         self._waiting[candidate.order] = candidate
         return True
 
-    def _is_interesting_document(self, candidate: Candidate) -> bool:
+    def _is_interesting_document(self, candidate: FrontierEntry) -> bool:
         """Whether its own label, or that of the page it stands on, names an interest."""
         around = candidate.via[-2] if len(candidate.via) > 1 else ""
         return bool(candidate.match.phrases or self._interests.match(around, "").phrases)
 
-    def _rank(self, candidate: Candidate) -> tuple[int, int, int, int, int]:
+    def _rank(self, candidate: FrontierEntry) -> tuple[int, int, int, int, int]:
         match, region = candidate.match, _REGIONS.get(candidate.region, 1)
         if candidate.first:
             tier = 0
@@ -212,7 +212,7 @@ class Frontier:
             tier = 4
         return tier, match.quality, region, candidate.depth, candidate.order
 
-    def _is_one_of_many(self, candidate: Candidate) -> bool:
+    def _is_one_of_many(self, candidate: FrontierEntry) -> bool:
         """Tell whether enough pages were read that look like this one by their address."""
         pattern = _pattern(candidate.url)
         in_menu = candidate.depth == 1 and _is_entry(candidate)
@@ -225,7 +225,7 @@ class Frontier:
         return self._alike[pattern] > MAX_ALIKE
 
 
-def _is_entry(candidate: Candidate) -> bool:
+def _is_entry(candidate: FrontierEntry) -> bool:
     """Tell an entry of a menu from the title of an article, wherever on the home page it stands."""
     words = candidate.label.split()
     short = 0 < len(words) <= _LONGEST_ENTRY and "/" not in words[0]  # no address as a name

@@ -22,7 +22,7 @@ _LONG_LABEL = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class InterestMatch:
     """What a link has to do with the interests."""
 
     phrases: frozenset[int] = frozenset()
@@ -42,20 +42,20 @@ class Interests:
                 self._slugs.setdefault(slug, number)
         self._phrases.pop("", None)
 
-    def match(self, label: str, url: str) -> Match:
+    def match(self, label: str, url: str) -> InterestMatch:
         """Return which phrases a link names, and how well."""
         words = _WORD.findall(fold(label))
         if (whole := self._phrases.get(" ".join(words))) is not None:
-            return Match(frozenset((whole,)), EXACT)
+            return InterestMatch(frozenset((whole,)), EXACT)
         named = _known(words, " ", self._phrases)
         if named:
-            return Match(named, WITHIN if len(words) <= _LONG_LABEL else LONG)
+            return InterestMatch(named, WITHIN if len(words) <= _LONG_LABEL else LONG)
         slugs = _known(slug_of(url).split("-"), "-", self._slugs)
         if not slugs and IMAGE_FILE.fullmatch(label):
             slugs = _known(words, "-", self._slugs)
         if slugs:
-            return Match(slugs, SLUG if len(words) <= _LONG_LABEL else LONG)
-        return Match()
+            return InterestMatch(slugs, SLUG if len(words) <= _LONG_LABEL else LONG)
+        return InterestMatch()
 
 
 def _words(text: str) -> str:

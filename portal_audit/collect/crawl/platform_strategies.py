@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from portal_audit.analyse.platform import Strategy, recognise, strategy_of
-from portal_audit.collect.crawl.crawl_state import Logbook
+from portal_audit.collect.crawl.crawl_state import CrawlState
 from portal_audit.collect.crawl.robots_and_sitemap import ask_sitemap_at, ask_within
 from portal_audit.collect.http.request_url import join
 from portal_audit.errors import BudgetSpent, NetError
@@ -32,7 +32,7 @@ _LIST = re.compile(
 _LONGEST = 1_500
 
 
-def tell_platform(log: Logbook) -> Strategy:
+def tell_platform(log: CrawlState) -> Strategy:
     """Recognise the platform by one of the first pages; return how to go about it.
 
     The home page may be a splash screen, which tells nothing.
@@ -43,7 +43,7 @@ def tell_platform(log: Logbook) -> Strategy:
     return strategy_of(log.platform)
 
 
-async def find_all_pages(log: Logbook, home: Page, strategy: Strategy) -> None:
+async def find_all_pages(log: CrawlState, home: Page, strategy: Strategy) -> None:
     """Ask where this platform lists all its pages, unless a menu or a sitemap tells them.
 
     Raises BudgetSpent.
@@ -58,13 +58,13 @@ async def find_all_pages(log: Logbook, home: Page, strategy: Strategy) -> None:
         for path in strategy.sitemap_files[:MOST_GUESSES]:
             url = join(home.url, path)
             if log.rules is None or log.rules.allow(url):
-                sitemap = await ask_sitemap_at(log.door, home.url, url)
+                sitemap = await ask_sitemap_at(log.client, home.url, url)
                 log.frontier.add_urls(sitemap.urls)
                 if sitemap.urls:
                     break
 
 
-async def fill_lists(log: Logbook, strategy: Strategy) -> None:
+async def fill_lists(log: CrawlState, strategy: Strategy) -> None:
     """Fetch the lists that pages read so far name in their scripts, once each.
 
     Raises BudgetSpent.
@@ -87,12 +87,12 @@ async def fill_lists(log: Logbook, strategy: Strategy) -> None:
         log.frontier.add_page(whole)
 
 
-async def _ask(log: Logbook, url: str) -> Page | None:
+async def _ask(log: CrawlState, url: str) -> Page | None:
     """Return what stands there, where it is a page of the site that robots.txt lets us read."""
     if log.rules is not None and not log.rules.allow(url):
         return None
     try:
-        answer = await ask_within(log.door, url, known=log.places)
+        answer = await ask_within(log.client, url, known=log.places)
     except BudgetSpent:
         raise
     except NetError:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal_audit.collect.browser import Tab
-from portal_audit.collect.probes.base import Plan, probe
+from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import BrowserUse, Crawl, Front, Page, Screenshot
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.html import read_page
 
 _UTF_8 = "text/html; charset=utf-8"
 
 
 async def rendered(
-    tab: Tab, page: Page, url: str, *, answer: Answer | None = None, picture: bool = False
+    tab: Tab, page: Page, url: str, *, answer: HttpResponse | None = None, picture: bool = False
 ) -> Page | None:
     """Return *page* as a browser shows *url*; ``None`` where it could not.
 
@@ -25,7 +25,7 @@ async def rendered(
     if shown is None:
         return None
     others = tuple((name, value) for name, value in page.headers if name.lower() != "content-type")
-    made = Answer(
+    made = HttpResponse(
         url=shown.url,
         status=page.status,
         headers=(*others, ("Content-Type", _UTF_8)),
@@ -52,11 +52,11 @@ def browser_use(tab: Tab | None) -> BrowserUse | None:
     if tab is None:
         return None
     refused = tuple((refusal.url, refusal.why) for refusal in tab.refusals)
-    return BrowserUse(tab.rendered, tab.courier.sent, refused)
+    return BrowserUse(tab.rendered, tab.interceptor.sent, refused)
 
 
 @probe
-async def screenshot(plan: Plan, front: Front, crawl: Crawl) -> Screenshot:
+async def screenshot(plan: VisitPlan, front: Front, crawl: Crawl) -> Screenshot:
     """Return the picture taken while the home page was read, or take one where it is asked for.
 
     Comes after the crawl, so that robots.txt is known and obeyed.

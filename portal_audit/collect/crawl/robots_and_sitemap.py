@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.redirects import REDIRECTS
-from portal_audit.collect.http.request_url import join, place
+from portal_audit.collect.http.request_url import join, request_url
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Robots, Sitemap
@@ -24,27 +24,27 @@ _KEEP_OUT = "User-agent: *\nDisallow: /"
 
 
 async def ask_within(
-    door: Door,
+    client: HttpClient,
     url: str,
     *,
     max_body: int | None = None,
     use_robots: bool = True,
     known: Container[str] = (),
-) -> Answer:
+) -> HttpResponse:
     """Ask for *url*; follow at most three redirects, and none off the site or to a *known* place.
 
-    Returns the redirecting answer itself where it is not followed. Raises as ``Door.get`` does.
+    Returns the redirecting answer itself where it is not followed. Raises as the client does.
     """
-    answer = await door.get(url, max_body=max_body, use_robots=use_robots)
+    answer = await client.get(url, max_body=max_body, use_robots=use_robots)
     for _ in range(_MAX_REDIRECTS):
         onward = leads_to(answer)
         if onward is None or not same_site(onward, url) or same_place(onward) in known:
             break
-        answer = await door.get(onward, max_body=max_body, use_robots=use_robots)
+        answer = await client.get(onward, max_body=max_body, use_robots=use_robots)
     return answer
 
 
-def leads_to(answer: Answer) -> str | None:
+def leads_to(answer: HttpResponse) -> str | None:
     """Return where a redirect leads; ``None`` where the answer is none."""
     location = answer.header("location")
     if answer.status not in REDIRECTS or not location:
@@ -52,49 +52,49 @@ def leads_to(answer: Answer) -> str | None:
     return join(answer.url, location).partition("#")[0]
 
 
-async def ask_robots(door: Door, site: str) -> tuple[Robots, RobotRules]:
+async def ask_robots(client: HttpClient, site: str) -> tuple[Robots, RobotRules]:
     """Ask for robots.txt of *site* and have the door obey it.
 
     A missing file allows everything; where the server fails or does not answer, nothing may be
     asked for (RFC 9309, 2.3.1.3 and 2.3.1.4). Raises BudgetSpent.
     """
-    origin = place(site).origin
+    origin = request_url(site).origin
     try:
         answer = await ask_within(
-            door, f"{origin}/robots.txt", max_body=MAX_ROBOTS, use_robots=False
+            client, f"{origin}/robots.txt", max_body=MAX_ROBOTS, use_robots=False
         )
     except BudgetSpent:
         raise
     except NetError:
-        return Robots(None, forbids_all=True), door.obey(_KEEP_OUT)
+        return Robots(None, forbids_all=True), client.obey(_KEEP_OUT)
     if answer.status >= 500:
-        return Robots(answer.status, forbids_all=True), door.obey(_KEEP_OUT)
+        return Robots(answer.status, forbids_all=True), client.obey(_KEEP_OUT)
     text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
-    rules = door.obey(text)
+    rules = client.obey(text)
     allowed = rules.allow(origin + "/")
     return Robots(answer.status, text[:_MAX_KEPT], rules.sitemaps, not allowed), rules
 
 
-async def ask_sitemap(door: Door, site: str, robots: Robots) -> Sitemap:
+async def ask_sitemap(client: HttpClient, site: str, robots: Robots) -> Sitemap:
     """Ask for the sitemap that robots.txt names, else for ``/sitemap.xml``; an index one level."""
     named = [url for url in robots.sitemaps if same_site(url, site)]
     return await ask_sitemap_at(
-        door, site, named[0] if named else f"{place(site).origin}/sitemap.xml"
+        client, site, named[0] if named else f"{request_url(site).origin}/sitemap.xml"
     )
 
 
-async def ask_sitemap_at(door: Door, site: str, url: str) -> Sitemap:
+async def ask_sitemap_at(client: HttpClient, site: str, url: str) -> Sitemap:
     """Ask for one sitemap; where it is an index, for the first few it names."""
-    sitemap, first = await _file(door, url)
+    sitemap, first = await _file(client, url)
     urls = list(first.urls)
     for file in [file for file in first.files if same_site(file, site)][:_MAX_FILES]:
-        urls.extend((await _file(door, file))[1].urls)
+        urls.extend((await _file(client, file))[1].urls)
     return replace(sitemap, urls=tuple(dict.fromkeys(urls))[:MAX_URLS])
 
 
-async def _file(door: Door, url: str) -> tuple[Sitemap, SitemapFile]:
+async def _file(client: HttpClient, url: str) -> tuple[Sitemap, SitemapFile]:
     try:
-        answer = await ask_within(door, url, max_body=MAX_SITEMAP)
+        answer = await ask_within(client, url, max_body=MAX_SITEMAP)
     except BudgetSpent:
         raise
     except NetError:

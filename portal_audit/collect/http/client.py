@@ -12,30 +12,30 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.origin_state import Origin
-from portal_audit.collect.http.rate_limits import Manners, shared_manners
-from portal_audit.collect.http.redirects import Trail, follow
+from portal_audit.collect.http.rate_limits import RateLimits, shared_rate_limits
+from portal_audit.collect.http.redirects import RedirectChain, follow_redirects
 from portal_audit.collect.http.request_log import RequestLog
-from portal_audit.collect.http.request_url import Place, place
+from portal_audit.collect.http.request_url import RequestUrl, request_url
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.http.sockets import Attempt
 from portal_audit.collect.http.tls_context import open_context
-from portal_audit.collect.http.transport import Client, Request
+from portal_audit.collect.http.transport import PreparedRequest, Transport
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
 
-__all__ = ["Answer", "Door"]
+__all__ = ["HttpClient", "HttpResponse"]
 
 
-class Door:
+class HttpClient:
     """Opens connections to one site, politely and within bounds.
 
     ::
 
-        async with Door(target, limits, rules) as door:
+        async with HttpClient(target, limits, rules) as door:
             answer = await door.get("https://portal.example/")
 
     One door per site, for one visit, in one event loop.
@@ -44,13 +44,13 @@ class Door:
     def __init__(
         self,
         target: Target,
-        limits: Limits,
-        rules: NetRules,
+        limits: VisitLimits,
+        rules: AccessRules,
         *,
         ssl_context: ssl.SSLContext | None = None,
         log: Callable[[RequestLog], None] | None = None,
         resolver: Resolver | None = None,
-        manners: Manners | None = None,
+        rate_limits: RateLimits | None = None,
     ) -> None:
         """Take the bounds of this site and the rules of the net; nothing is opened yet.
 
@@ -68,12 +68,12 @@ class Door:
         """Every request, sent or refused, in order of completion."""
         self.resolver = resolver or Resolver(target, rules, timeout=limits.connect_timeout)
         self._tell = log
-        self._manners = manners
+        self._rate_limits = rate_limits
         self._robots: dict[str, RobotRules] = {}
         self._slots = asyncio.Semaphore(max(limits.connections, 1))
         self._origins: dict[str, Origin] = {}
         self._granted = 0
-        self._client = Client(self.resolver, limits, rules, ssl_context or open_context())
+        self._client = Transport(self.resolver, limits, rules, ssl_context or open_context())
         self._deadline = time.monotonic() + limits.site_timeout
 
     async def __aenter__(self) -> Self:
@@ -102,7 +102,7 @@ class Door:
         host that serves it, so a portal that moved to ``www.`` needs the one from there).
         """
         rules = RobotRules(robots_text, self.rules.user_agent)
-        home = place(self.target.url).host if host is None else host
+        home = request_url(self.target.url).host if host is None else host
         self._robots[home.lower().removesuffix(".")] = rules
         return rules
 
@@ -119,11 +119,11 @@ class Door:
         """Hold part of the connections to *host* for another probe; yield how many they are.
 
         What goes on beside it, such as the crawl, makes do with the rest, so that all of it
-        together keeps to ``Limits.connections``.
+        together keeps to ``VisitLimits.connections``.
         """
         name = host.lower().removesuffix(".")
         connections = max(self.limits.connections, 1)
-        async with self.manners.hold(name, connections=connections) as share:
+        async with self.rate_limits.hold(name, connections=connections) as share:
             yield share
 
     def note(
@@ -145,11 +145,12 @@ class Door:
         if self._tell is not None:
             self._tell(entry)
 
-    async def follow(
+    async def follow_redirects(
         self, url: str, *, max_body: int | None = None, use_robots: bool = True
-    ) -> Trail:
+    ) -> RedirectChain:
         """Ask for *url* and follow its redirects (``redirects.follow``)."""
-        return await follow(self, url, max_body=max_body, use_robots=use_robots)
+        most = self.limits.max_redirects
+        return await follow_redirects(self.get, url, most, max_body=max_body, use_robots=use_robots)
 
     async def get(
         self,
@@ -159,7 +160,7 @@ class Door:
         max_body: int | None = None,
         headers: Mapping[str, str] | None = None,
         use_robots: bool = True,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Send one request, without following redirects and without cookies.
 
         *max_body* bounds the decompressed body in bytes, where it is below the site's limit.
@@ -169,12 +170,12 @@ class Door:
         attempt = Attempt(started=time.monotonic())
         shown = url[:2_000]
         try:
-            spot = place(url)
-            shown = spot.url
-            if use_robots and self._kept_out(spot):
+            url_parts = request_url(url)
+            shown = url_parts.url
+            if use_robots and self._kept_out(url_parts):
                 raise Forbidden("robots")
             async with asyncio.timeout(self.seconds_left):
-                answer = await self._ask(spot, method, max_body, headers or {}, attempt)
+                answer = await self._ask(url_parts, method, max_body, headers or {}, attempt)
         except (NetError, TimeoutError) as caught:
             error = caught if isinstance(caught, NetError) else BudgetSpent("time")
             self._note_end(method, shown, attempt, cause=error.cause, detail=str(error))
@@ -188,27 +189,27 @@ class Door:
         seconds = time.monotonic() - attempt.started
         self.note(method, url, address=attempt.address, seconds=seconds, **facts)
 
-    def _kept_out(self, spot: Place) -> bool:
-        rules = self._robots.get(spot.host)
-        return rules is not None and not rules.allow(spot.url)
+    def _kept_out(self, url_parts: RequestUrl) -> bool:
+        rules = self._robots.get(url_parts.host)
+        return rules is not None and not rules.allow(url_parts.url)
 
     async def _ask(
         self,
-        spot: Place,
+        url_parts: RequestUrl,
         method: str,
         max_body: int | None,
         headers: Mapping[str, str],
         attempt: Attempt,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Find out whether the origin is alive with one request; ask the others behind it."""
-        origin = self._origins.setdefault(spot.origin, Origin())
+        origin = self._origins.setdefault(url_parts.origin, Origin())
         origin.check()
         bound = self.limits.max_body if max_body is None else min(max_body, self.limits.max_body)
 
-        async def send() -> Answer:
+        async def send() -> HttpResponse:
             origin.check()
             try:
-                return await self._send(spot, method, bound, headers, attempt)
+                return await self._send(url_parts, method, bound, headers, attempt)
             except NetError as error:
                 origin.failed(error, attempt)
                 raise
@@ -220,16 +221,21 @@ class Door:
                 answer = await send()
                 origin.alive = True
         if rest := origin.answered(answer):
-            self.manners.pause(spot.host, rest)
+            self.rate_limits.pause(url_parts.host, rest)
         return answer
 
     async def _send(
-        self, spot: Place, method: str, bound: int, headers: Mapping[str, str], attempt: Attempt
-    ) -> Answer:
+        self,
+        url_parts: RequestUrl,
+        method: str,
+        bound: int,
+        headers: Mapping[str, str],
+        attempt: Attempt,
+    ) -> HttpResponse:
         """Wait for one's turn and send, where the budget allows it."""
-        await self.resolver.addresses(spot.host)
-        turn = self.manners.turn(
-            spot.host, rate=self._rate(spot), connections=self.limits.connections
+        await self.resolver.addresses(url_parts.host)
+        turn = self.rate_limits.turn(
+            url_parts.host, rate=self._rate(url_parts), connections=self.limits.connections
         )
         async with turn, self._slots:
             left = self.limits.max_site_bytes - self.bytes_read
@@ -240,19 +246,19 @@ class Door:
             self.requests += 1
             attempt.started = time.monotonic()
             wire = min(self.limits.max_body_wire, left)
-            request = Request(spot, method, bound, wire, headers)
+            request = PreparedRequest(url_parts, method, bound, wire, headers)
             answer = await self._client.send(request, attempt)
             self.bytes_read += answer.wire_bytes
             return replace(answer, cut="budget") if answer.wire_bytes > left else answer
 
     @property
-    def manners(self) -> Manners:
+    def rate_limits(self) -> RateLimits:
         """The manners shared by all doors of this event loop, unless others were given."""
-        if self._manners is None:
-            self._manners = shared_manners()
-        return self._manners
+        if self._rate_limits is None:
+            self._rate_limits = shared_rate_limits()
+        return self._rate_limits
 
-    def _rate(self, spot: Place) -> float:
-        rules = self._robots.get(spot.host)
+    def _rate(self, url_parts: RequestUrl) -> float:
+        rules = self._robots.get(url_parts.host)
         delay = rules.delay if rules is not None else 0.0
         return min(self.limits.rate, 1 / delay) if delay else self.limits.rate

@@ -14,7 +14,7 @@ USER_AGENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class VisitLimits:
     """Bounds of one site's visit. Defaults are those for strangers: polite."""
 
     rate: float = 2.0
@@ -42,7 +42,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class NetRules:
+class AccessRules:
     """Where the door may go, and how names are resolved."""
 
     allow_private: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from portal_audit.collect.http.sockets import Attempt
 from portal_audit.errors import BudgetSpent, DnsFailed, NetError, Refused, TimedOut, TlsFailed
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 
 STRIKES = 3
 """Failures, or answers 429, in a row before an origin that was alive is left alone."""
@@ -47,7 +47,7 @@ class Origin:
             if not self.alive or self.strikes >= STRIKES:
                 self.dead = error
 
-    def answered(self, answer: Answer) -> float:
+    def answered(self, answer: HttpResponse) -> float:
         """Learn from an answer; return the seconds of rest that it asks for."""
         self.alive = True
         self.strikes = self.strikes + 1 if answer.cut == "timeout" else 0

@@ -1,4 +1,4 @@
-"""Manners towards a host: how often and how many at once, kept over all sites of a run."""
+"""Rate limits towards a host: how often and how many at once, kept over all sites of a run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Host:
     """Held while somebody takes several slots: two at it at once could wait for each other."""
 
 
-class Manners:
+class RateLimits:
     """Spaces out requests to each host name; several portals on one host share its turns."""
 
     def __init__(
@@ -98,12 +98,12 @@ class Manners:
         }
 
 
-_HERE: WeakKeyDictionary[asyncio.AbstractEventLoop, Manners] = WeakKeyDictionary()
+_HERE: WeakKeyDictionary[asyncio.AbstractEventLoop, RateLimits] = WeakKeyDictionary()
 
 
-def shared_manners() -> Manners:
+def shared_rate_limits() -> RateLimits:
     """Return the manners that all doors of the running event loop share."""
     loop = asyncio.get_running_loop()
     if loop not in _HERE:
-        _HERE[loop] = Manners()
+        _HERE[loop] = RateLimits()
     return _HERE[loop]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal_audit.collect.http.request_url import Place
-from portal_audit.evidence.answer import Answer
+from portal_audit.collect.http.request_url import RequestUrl
+from portal_audit.evidence.answer import HttpResponse
 
 MAX_COOKIES = 20
 MAX_LENGTH = 4_096
@@ -22,9 +22,9 @@ class ChainCookies:
         """Start with none."""
         self._held: dict[str, dict[str, tuple[str, bool]]] = {}
 
-    def take(self, spot: Place, answer: Answer) -> None:
+    def take(self, url_parts: RequestUrl, answer: HttpResponse) -> None:
         """Keep what *answer* sets (RFC 6265 5.2, name, value and Secure only)."""
-        held = self._held.setdefault(spot.host, {})
+        held = self._held.setdefault(url_parts.host, {})
         for line in answer.all("set-cookie"):
             pair, *attributes = line.split(";")
             name, equals, value = (part.strip() for part in pair.partition("="))
@@ -34,11 +34,11 @@ class ChainCookies:
             if name in held or len(held) < MAX_COOKIES:
                 held[name] = (value, "secure" in names)
 
-    def header(self, spot: Place) -> str:
+    def header(self, url_parts: RequestUrl) -> str:
         """Return the Cookie header for a request to *spot*; empty where there is none."""
-        held = self._held.get(spot.host, {})
+        held = self._held.get(url_parts.host, {})
         return "; ".join(
             f"{name}={value}"
             for name, (value, secure) in held.items()
-            if spot.scheme == "https" or not secure
+            if url_parts.scheme == "https" or not secure
         )

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RequestUrl:
     """Where a request goes."""
 
     scheme: str
@@ -47,7 +47,7 @@ class Place:
         return self.origin + self.target
 
 
-def place(url: str) -> Place:
+def request_url(url: str) -> RequestUrl:
     """Read *url*; user name, password and fragment are dropped.
 
     Raises Forbidden where it is no http or https URL with a host and a port of 1–65535.
@@ -64,7 +64,7 @@ def place(url: str) -> Place:
     if not 1 <= port <= 65535:
         raise Forbidden(f"port {port}")
     host = _host(parts.raw_host.decode("ascii", "replace"))
-    return Place(parts.scheme, host, port, parts.raw_path.decode("ascii") or "/")
+    return RequestUrl(parts.scheme, host, port, parts.raw_path.decode("ascii") or "/")
 
 
 def join(base: str, location: str) -> str:

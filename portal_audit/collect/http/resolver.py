@@ -10,8 +10,8 @@ from contextlib import suppress
 from functools import cache
 
 from portal_audit.collect.http.address_guard import refusal
-from portal_audit.collect.http.limits import NetRules
-from portal_audit.collect.http.request_url import literal, place
+from portal_audit.collect.http.limits import AccessRules
+from portal_audit.collect.http.request_url import literal, request_url
 from portal_audit.errors import DnsFailed, Forbidden, NetError
 from portal_audit.model import Target
 
@@ -32,7 +32,7 @@ class Resolver:
     def __init__(
         self,
         target: Target,
-        rules: NetRules,
+        rules: AccessRules,
         *,
         lookup: Lookup | None = None,
         timeout: float = 8.0,
@@ -44,7 +44,7 @@ class Resolver:
         self._given: dict[str, list[str]] = {}
         if target.address is not None:
             with suppress(Forbidden):  # a URL that cannot be asked for needs no address
-                self._given[place(target.url).host] = [target.address]
+                self._given[request_url(target.url).host] = [target.address]
         named: dict[str, list[str]] = {}
         for host, address in rules.resolve:
             named.setdefault(host.lower().removesuffix("."), []).append(address)

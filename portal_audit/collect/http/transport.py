@@ -13,12 +13,12 @@ import httpcore
 
 from portal_audit.collect.http.bounded_body import Body
 from portal_audit.collect.http.error_causes import FAULTS, net_error, stale
-from portal_audit.collect.http.limits import Limits, NetRules
-from portal_audit.collect.http.request_url import Place
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.http.request_url import RequestUrl
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
 from portal_audit.errors import NotHttp
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 
 KEEP_ALIVE = 4.0
 """Seconds an idle connection is kept; Apache and IIS close theirs after 5 s and more."""
@@ -26,10 +26,10 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class PreparedRequest:
     """What to send, and how much of the answer to take."""
 
-    place: Place
+    place: RequestUrl
     method: str
     max_body: int
     """Bytes after decompression."""
@@ -38,7 +38,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Client:
+class Transport:
     """The connections of one visit: kept alive, keyed by host name, pinned to checked addresses.
 
     It stands on httpcore, the transport of httpx, because there the place where sockets are
@@ -48,7 +48,7 @@ class Client:
     """
 
     def __init__(
-        self, resolver: Resolver, limits: Limits, rules: NetRules, context: ssl.SSLContext
+        self, resolver: Resolver, limits: VisitLimits, rules: AccessRules, context: ssl.SSLContext
     ) -> None:
         """Open nothing yet."""
         self._resolver = resolver
@@ -67,7 +67,7 @@ class Client:
         """Close the connections kept alive."""
         await self._pool.aclose()
 
-    async def send(self, request: Request, attempt: Attempt) -> Answer:
+    async def send(self, request: PreparedRequest, attempt: Attempt) -> HttpResponse:
         """Send *request*; fill *attempt* with the address connected to.
 
         Raises a NetError where no head of an answer came. A body that stalls, breaks off or is
@@ -99,7 +99,7 @@ class Client:
                 await self._read(response, body, deadline)
         finally:
             await response.aclose()
-        return Answer(
+        return HttpResponse(
             url=request.place.url,
             status=response.status,
             headers=headers,
@@ -112,7 +112,7 @@ class Client:
             address=attempt.address,
         )
 
-    async def _head(self, request: Request, attempt: Attempt) -> httpcore.Response:
+    async def _head(self, request: PreparedRequest, attempt: Attempt) -> httpcore.Response:
         try:
             response = await self._pool.handle_async_request(self._message(request))
         except FAULTS as error:
@@ -124,7 +124,7 @@ class Client:
             attempt.address = str(peer[0]) if peer else ""
         return response
 
-    def _message(self, request: Request) -> httpcore.Request:
+    def _message(self, request: PreparedRequest) -> httpcore.Request:
         place, limits = request.place, self._limits
         headers = {
             "Host": place.authority,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
 
 from portal_audit.collect.browser import Tab
-from portal_audit.collect.http.client import Door
+from portal_audit.collect.http.client import HttpClient
 from portal_audit.model import Target
 
 Piece = TypeVar("Piece")
@@ -15,7 +15,7 @@ PROBES: dict[type[object], Probe] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class VisitPlan:
     """What the person asked of this visit, as far as probes need to know."""
 
     max_pages: int = 30
@@ -42,13 +42,13 @@ class Probe:
 def probe(fetch: Callable[..., Awaitable[Piece]]) -> Callable[..., Awaitable[Piece]]:
     """Register *fetch* as the way to get what it returns.
 
-    Its parameters say what it needs: ``target: Target``, ``door: Door``, ``plan: Plan``, or any
-    other kind of evidence, which is then gathered first. It raises NoEvidence where it comes back
-    empty-handed.
+    Its parameters say what it needs: ``target: Target``, ``client: HttpClient``, ``plan:
+    VisitPlan``, or any other kind of evidence, which is then gathered first. It raises NoEvidence
+    where it comes back empty-handed.
     """
     hints: dict[str, Any] = get_type_hints(fetch)
     brings = hints.pop("return")
-    given = {name: kind for name, kind in hints.items() if kind in (Target, Door, Plan)}
+    given = {name: kind for name, kind in hints.items() if kind in (Target, HttpClient, VisitPlan)}
     needs = {name: kind for name, kind in hints.items() if name not in given}
     PROBES[brings] = Probe(fetch, needs, given)
     return fetch

@@ -14,8 +14,8 @@ import dns.name
 import dns.rdatatype
 import dns.resolver
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.request_url import place
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import probe
 from portal_audit.errors import NetError
 from portal_audit.evidence import DnsRecords
@@ -29,18 +29,18 @@ MAX_CLIMB = 10
 
 
 @probe
-async def dns_records(target: Target, door: Door) -> DnsRecords:
+async def dns_records(target: Target, client: HttpClient) -> DnsRecords:
     """Look the host up; nothing is raised, a failure is told in ``error``.
 
     Where the inventory or ``--resolve`` gives the address, no name server is asked: the name may
     not exist in public yet.
     """
-    host = place(target.url).host
-    source = door.resolver.source(host)
+    host = request_url(target.url).host
+    source = client.resolver.source(host)
     if source != "dns":
-        return await _given(host, source, door)
+        return await _given(host, source, client)
     try:
-        ask = _Questions(door)
+        ask = _Questions(client)
     except (dns.exception.DNSException, OSError, ValueError) as error:
         return DnsRecords(host, error=f"no-resolver: {type(error).__name__}")
     four, six, caa, delegation = await asyncio.gather(
@@ -65,9 +65,9 @@ async def dns_records(target: Target, door: Door) -> DnsRecords:
     )
 
 
-async def _given(host: str, source: str, door: Door) -> DnsRecords:
+async def _given(host: str, source: str, client: HttpClient) -> DnsRecords:
     try:
-        addresses = await door.address_for(host)
+        addresses = await client.address_for(host)
     except NetError as error:
         return DnsRecords(host, source=source, error=str(error)[:200])
     return DnsRecords(
@@ -90,9 +90,9 @@ class _Found:
 class _Questions:
     """Asks name servers, bounded in time, and writes every question into the request log."""
 
-    def __init__(self, door: Door) -> None:
-        rules = door.rules
-        self._door = door
+    def __init__(self, client: HttpClient) -> None:
+        rules = client.rules
+        self._door = client
         self._resolver = dns.asyncresolver.Resolver(configure=rules.nameserver is None)
         self._resolver.lifetime = rules.dns_timeout
         self._resolver.timeout = rules.dns_timeout / 2

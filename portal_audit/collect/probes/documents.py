@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import portal_audit
-from portal_audit.collect.crawl.crawl_state import Logbook, length_of
-from portal_audit.collect.crawl.frontier import Candidate
-from portal_audit.collect.http.client import Answer
+from portal_audit.collect.crawl.crawl_state import CrawlState, length_of
+from portal_audit.collect.crawl.frontier import FrontierEntry
+from portal_audit.collect.http.client import HttpResponse
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Document
-from portal_audit.parse.documents import MOST_TEXT, Reading
+from portal_audit.parse.documents import MOST_TEXT, DocumentText
 
 MAX_DOCUMENTS = 16
 MAX_DOCUMENTS_OF_THE_HOME_PAGE = 10
@@ -46,13 +46,13 @@ _READABLE = (
 _ENDINGS = (".pdf", ".docx", ".xlsx", ".doc", ".xls", ".odt", ".ods", ".rtf")
 
 
-async def ask_documents(log: Logbook) -> None:
+async def ask_documents(log: CrawlState) -> None:
     """Ask for heads, so that dead ones are known; then read the first few that can be read.
 
     Raises BudgetSpent and TimeoutError; what was had until then is kept.
     """
     asked: Counter[tuple[str, ...]] = Counter()
-    there: list[tuple[Candidate, Answer]] = []
+    there: list[tuple[FrontierEntry, HttpResponse]] = []
     for candidate in sorted(log.frontier.documents, key=lambda one: one.match.quality):
         page = candidate.via[:-1]
         most = MAX_DOCUMENTS_OF_A_PAGE if page else MAX_DOCUMENTS_OF_THE_HOME_PAGE
@@ -66,11 +66,11 @@ async def ask_documents(log: Logbook) -> None:
     await _read(log, there[:MAX_READ])
 
 
-async def _ask_head(log: Logbook, candidate: Candidate) -> Answer | None:
+async def _ask_head(log: CrawlState, candidate: FrontierEntry) -> HttpResponse | None:
     try:
-        answer = await log.door.get(candidate.url, method="HEAD")
+        answer = await log.client.get(candidate.url, method="HEAD")
         if answer.status in (400, 403, 405, 501):
-            answer = await log.door.get(candidate.url, max_body=2_048)
+            answer = await log.client.get(candidate.url, max_body=2_048)
     except BudgetSpent:
         log.note(candidate, "budget")
         raise
@@ -82,7 +82,7 @@ async def _ask_head(log: Logbook, candidate: Candidate) -> Answer | None:
     return answer
 
 
-def _readable(candidate: Candidate, answer: Answer) -> bool:
+def _readable(candidate: FrontierEntry, answer: HttpResponse) -> bool:
     """Tell whether it is there, of a kind that can be read, and not known to be too large."""
     kind = (answer.header("content-type") or "").lower()
     path = candidate.url.lower().partition("?")[0]
@@ -90,7 +90,7 @@ def _readable(candidate: Candidate, answer: Answer) -> bool:
     return answer.status == 200 and named and (length_of(answer) or 0) <= MAX_SIZE
 
 
-async def _read(log: Logbook, there: Sequence[tuple[Candidate, Answer]]) -> None:
+async def _read(log: CrawlState, there: Sequence[tuple[FrontierEntry, HttpResponse]]) -> None:
     """Fetch whole files and have them read. Nothing is read where they were cut."""
     bodies: list[bytes] = []
     left = MAX_SIZE_OF_ALL
@@ -98,7 +98,7 @@ async def _read(log: Logbook, there: Sequence[tuple[Candidate, Answer]]) -> None
         if left <= 0:
             break
         try:
-            answer = await log.door.get(candidate.url, max_body=min(MAX_SIZE, left))
+            answer = await log.client.get(candidate.url, max_body=min(MAX_SIZE, left))
         except BudgetSpent:
             break  # nothing more is asked for, but what is here is read
         except NetError:
@@ -108,19 +108,19 @@ async def _read(log: Logbook, there: Sequence[tuple[Candidate, Answer]]) -> None
             log.documents.append(_document(candidate, answer))
             bodies.append(b"" if answer.truncated else answer.body)
     if any(bodies):
-        seconds = min(SECONDS_OF_ALL, log.door.seconds_left * SHARE_OF_TIME)
+        seconds = min(SECONDS_OF_ALL, log.client.seconds_left * SHARE_OF_TIME)
         readings = await asyncio.to_thread(read_all, bodies, seconds)
         for place, reading in enumerate(readings):
             log.documents[place] = _with(log.documents[place], reading)
 
 
-def _document(candidate: Candidate, answer: Answer) -> Document:
+def _document(candidate: FrontierEntry, answer: HttpResponse) -> Document:
     kind = (answer.header("content-type") or "")[:200]
     size = length_of(answer) or len(answer.body) or None
     return Document(candidate.url, answer.status, kind, size, candidate.label)
 
 
-def _with(document: Document, reading: Reading) -> Document:
+def _with(document: Document, reading: DocumentText) -> Document:
     return replace(
         document,
         pages=reading.pages,
@@ -130,7 +130,7 @@ def _with(document: Document, reading: Reading) -> Document:
     )
 
 
-def read_all(bodies: Sequence[bytes], seconds: float) -> list[Reading]:
+def read_all(bodies: Sequence[bytes], seconds: float) -> list[DocumentText]:
     """Have a child process read files; those it does not come to in time stay unknown.
 
     Returns one reading for each, in order. A file that takes the child down, or all its time,
@@ -153,12 +153,12 @@ def read_all(bodies: Sequence[bytes], seconds: float) -> list[Reading]:
     except OSError:
         said = b""
     readings = [_reading(line) for line in said.splitlines()[: len(bodies)]]
-    return readings + [Reading()] * (len(bodies) - len(readings))
+    return readings + [DocumentText()] * (len(bodies) - len(readings))
 
 
-def _reading(line: bytes) -> Reading:
+def _reading(line: bytes) -> DocumentText:
     """Return what a line says; a line that was cut off says nothing."""
     try:
-        return Reading(**json.loads(line))
+        return DocumentText(**json.loads(line))
     except (ValueError, TypeError):
-        return Reading()
+        return DocumentText()

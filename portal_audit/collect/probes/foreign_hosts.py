@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.request_url import literal, place
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.request_url import literal, request_url
 from portal_audit.errors import DnsFailed, NetError
 from portal_audit.evidence import ForeignHost, Page
 from portal_audit.model import Target
@@ -33,7 +33,7 @@ class Resolved:
     more: int = 0
 
 
-async def foreign_hosts(target: Target, door: Door, pages: Iterable[Page]) -> Resolved:
+async def foreign_hosts(target: Target, client: HttpClient, pages: Iterable[Page]) -> Resolved:
     """Look up at most ten hosts of other organisations; no connection is made to any.
 
     "No such name" is believed only where name service is known to work: the portal's own name was
@@ -46,8 +46,8 @@ async def foreign_hosts(target: Target, door: Door, pages: Iterable[Page]) -> Re
             met[found.host] = found
     ordered = sorted(met.values(), key=lambda found: _ORDER[found.tag])
     chosen = ordered[:MAX_HOSTS]
-    answers = await asyncio.gather(*(_resolves(door, found.host) for found in chosen))
-    asked = door.resolver.source(place(target.url).host) == "dns"
+    answers = await asyncio.gather(*(_resolves(client, found.host) for found in chosen))
+    asked = client.resolver.source(request_url(target.url).host) == "dns"
     works = asked or True in answers
     hosts = tuple(
         replace(found, resolves=answer if works or answer or _reserved(found.host) else None)
@@ -82,18 +82,18 @@ def _host(url: str) -> str:
     return host if _NAME.fullmatch(host) and literal(host) is None else ""
 
 
-async def _resolves(door: Door, host: str) -> bool | None:
+async def _resolves(client: HttpClient, host: str) -> bool | None:
     if _reserved(host):
         return False
     started, cause, answer = time.monotonic(), "", None
     try:
-        await door.address_for(host)
+        await client.address_for(host)
         answer = True
     except DnsFailed as error:
         cause, answer = error.cause, False if str(error) in _ABSENT else None
     except NetError:
         answer = True  # it has an address, though not one that we may go to
-    door.note("DNS", f"dns:{host}", cause=cause, seconds=time.monotonic() - started)
+    client.note("DNS", f"dns:{host}", cause=cause, seconds=time.monotonic() - started)
     return answer
 
 

@@ -1,15 +1,23 @@
-"""Knock at both front doors, https and http, and follow where they lead."""
+"""Ask both front doors, https and http, and follow where they lead."""
 
 from __future__ import annotations
 
 import re
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.redirects import Trail
-from portal_audit.collect.http.request_url import Place, join, place
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.redirects import RedirectChain
+from portal_audit.collect.http.request_url import RequestUrl, join, request_url
 from portal_audit.collect.probes.base import probe
 from portal_audit.errors import NetError, NoEvidence
-from portal_audit.evidence import Exchange, Failure, Front, HttpFront, HttpsFront, Knock, Page
+from portal_audit.evidence import (
+    Exchange,
+    Failure,
+    FirstContact,
+    Front,
+    HttpFront,
+    HttpsFront,
+    Page,
+)
 from portal_audit.model import Target
 from portal_audit.parse.html import read_page
 
@@ -23,15 +31,15 @@ TELLING = ("dns", "tls", "not-http", "redirect-loop", "too-many-redirects", "tim
 
 
 @probe
-async def https_front(target: Target, door: Door) -> HttpsFront:
+async def https_front(target: Target, client: HttpClient) -> HttpsFront:
     """Ask for the portal over HTTPS; a failure is evidence, so nothing is raised."""
-    return HttpsFront(*await _knock(door, https_start(target)))
+    return HttpsFront(*await _contact(client, https_start(target)))
 
 
 @probe
-async def http_front(target: Target, door: Door) -> HttpFront:
+async def http_front(target: Target, client: HttpClient) -> HttpFront:
     """Ask for the portal over plain HTTP; a failure is evidence, so nothing is raised."""
-    return HttpFront(*await _knock(door, http_start(target)))
+    return HttpFront(*await _contact(client, http_start(target)))
 
 
 @probe
@@ -41,47 +49,55 @@ async def front(https: HttpsFront, plain: HttpFront) -> Front:
     Where HTTPS answers with an error only and HTTP with a page, the page is what visitors know
     as the portal. Raises NoEvidence with the most telling cause where neither answered.
     """
-    chosen: Knock = https
+    chosen: FirstContact = https
     if https.last is None or (https.last.status >= 400 and plain.last is not None):
         chosen = plain if _is_page(plain) or https.last is None else https
     if chosen.last is None:
         raise NoEvidence(_cause(https, plain))
-    return Front(chosen.exchanges, chosen.page, place(chosen.last.url).scheme == "https")
+    return Front(chosen.exchanges, chosen.page, request_url(chosen.last.url).scheme == "https")
 
 
 def https_start(target: Target) -> str:
     """Return the URL where HTTPS should answer: the target's own, or port 443 of its host."""
-    spot = place(target.url)
-    return spot.url if spot.scheme == "https" else Place("https", spot.host, 443, "/").url
+    url_parts = request_url(target.url)
+    return (
+        url_parts.url
+        if url_parts.scheme == "https"
+        else RequestUrl("https", url_parts.host, 443, "/").url
+    )
 
 
 def http_start(target: Target) -> str:
     """Return the URL where plain HTTP should answer, so that a redirect to HTTPS can be seen."""
-    spot = place(target.http_url or target.url)
-    return spot.url if spot.scheme == "http" else Place("http", spot.host, 80, "/").url
+    url_parts = request_url(target.http_url or target.url)
+    return (
+        url_parts.url
+        if url_parts.scheme == "http"
+        else RequestUrl("http", url_parts.host, 80, "/").url
+    )
 
 
-async def _knock(
-    door: Door, start: str
+async def _contact(
+    client: HttpClient, start: str
 ) -> tuple[str, tuple[Exchange, ...], Failure | None, Page | None]:
     """Follow redirects, and once the refresh of an otherwise empty page.
 
     robots.txt is not asked: it speaks to crawlers, and a knock is what any visitor does first.
     """
-    trail = await door.follow(start, use_robots=False)
-    page = _page(trail)
-    exchanges = trail.exchanges
+    redirects = await client.follow_redirects(start, use_robots=False)
+    page = _page(redirects)
+    exchanges = redirects.exchanges
     if page is not None and (onward := _refresh(page)) is not None:
-        second = await door.follow(onward, use_robots=False)
+        second = await client.follow_redirects(onward, use_robots=False)
         if second.answer is not None:
             exchanges, page = exchanges + second.exchanges, _page(second, start)
-    return start, exchanges, trail.failure, page
+    return start, exchanges, redirects.failure, page
 
 
-def _page(trail: Trail, asked: str | None = None) -> Page | None:
-    if trail.answer is None:
+def _page(redirects: RedirectChain, asked: str | None = None) -> Page | None:
+    if redirects.answer is None:
         return None
-    return read_page(trail.answer, asked=asked or trail.start)
+    return read_page(redirects.answer, asked=asked or redirects.start)
 
 
 def _refresh(page: Page) -> str | None:
@@ -92,17 +108,17 @@ def _refresh(page: Page) -> str | None:
         return None
     onward = join(page.base or page.url, found[3])
     try:
-        here, there = place(page.url), place(onward)
+        here, there = request_url(page.url), request_url(onward)
     except NetError:
         return None
     same = here.host.removeprefix("www.") == there.host.removeprefix("www.")
     return there.url if same and there.url != here.url else None
 
 
-def _is_page(knock: Knock) -> bool:
-    return knock.last is not None and knock.last.status < 400
+def _is_page(contact: FirstContact) -> bool:
+    return contact.last is not None and contact.last.status < 400
 
 
-def _cause(*knocks: Knock) -> str:
-    causes = {knock.failure.cause for knock in knocks if knock.failure is not None}
+def _cause(*contacts: FirstContact) -> str:
+    causes = {contact.failure.cause for contact in contacts if contact.failure is not None}
     return next((cause for cause in TELLING if cause in causes), min(causes, default="refused"))

@@ -10,10 +10,10 @@ from dataclasses import replace
 from hashlib import sha256
 
 from portal_audit.collect.crawl.robots_and_sitemap import leads_to
-from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.redirects import exchange
-from portal_audit.collect.http.request_url import place
-from portal_audit.collect.probes.base import Plan, probe
+from portal_audit.collect.http.request_url import request_url
+from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.foreign_hosts import Resolved, foreign_hosts
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Crawl, CrossOrigin, Exchange, Front, NotFound, Page, Samples
@@ -21,7 +21,7 @@ from portal_audit.model import Target
 from portal_audit.parse.html import read_page
 from portal_audit.parse.http.urls import same_site
 from portal_audit.parse.text.language import is_vietnamese
-from portal_audit.parse.text.similarity import likeness
+from portal_audit.parse.text.similarity import similarity
 
 FOREIGN_ORIGIN = "https://portal-audit.invalid"
 """An origin that cannot exist (RFC 6761 section 6.4), so that nobody can have allowed it."""
@@ -35,18 +35,20 @@ _REGIONS = frozenset({"nav", "header", "footer"})
 
 
 @probe
-async def samples(target: Target, door: Door, plan: Plan, front: Front, crawl: Crawl) -> Samples:
+async def samples(
+    target: Target, client: HttpClient, plan: VisitPlan, front: Front, crawl: Crawl
+) -> Samples:
     """Send at most six requests after the crawl, and resolve the hosts that pages load from.
 
     Ordinary GET and HEAD requests that obey robots.txt; the OPTIONS preflight only where the plan
     says who authorised it. Nothing is raised: what could not be had is ``None``. A site that
     kept the crawl out is not asked again.
     """
-    visit = _Visit(door, front)
+    visit = _Visit(client, front)
     pages = [*([front.page] if front.page else []), *crawl.pages]
-    hosts = asyncio.create_task(foreign_hosts(target, door, pages))
+    hosts = asyncio.create_task(foreign_hosts(target, client, pages))
     try:
-        async with asyncio.timeout(max(door.seconds_left - _SPARE, 0.0)):
+        async with asyncio.timeout(max(client.seconds_left - _SPARE, 0.0)):
             if front.last.status < 400 and crawl.stopped != "blocked":
                 with suppress(BudgetSpent):
                     await visit.ask(plan)
@@ -62,13 +64,13 @@ async def samples(target: Target, door: Door, plan: Plan, front: Front, crawl: C
 class _Visit:
     """The requests of one visit, and what they have brought so far."""
 
-    def __init__(self, door: Door, front: Front) -> None:
-        self.door, self.front = door, front
+    def __init__(self, client: HttpClient, front: Front) -> None:
+        self.client, self.front = client, front
         self.not_found: NotFound | None = None
         self.asset: Exchange | None = None
         self.cors: CrossOrigin | None = None
 
-    async def ask(self, plan: Plan) -> None:
+    async def ask(self, plan: VisitPlan) -> None:
         """Send the requests, the most telling first. Raises BudgetSpent and TimeoutError."""
         await self._ask_for_nothing()
         await self._ask_from_elsewhere(plan)
@@ -76,9 +78,9 @@ class _Visit:
 
     async def _get(
         self, url: str, method: str = "GET", headers: Mapping[str, str] | None = None
-    ) -> Answer | None:
+    ) -> HttpResponse | None:
         try:
-            return await self.door.get(url, method=method, max_body=MAX_BODY, headers=headers)
+            return await self.client.get(url, method=method, max_body=MAX_BODY, headers=headers)
         except BudgetSpent:
             raise
         except NetError:
@@ -98,7 +100,7 @@ class _Visit:
             chain = (exchange(answer), exchange(last))
             self.not_found = _not_found(asked, chain, last, self.front.page)
 
-    async def _ask_from_elsewhere(self, plan: Plan) -> None:
+    async def _ask_from_elsewhere(self, plan: VisitPlan) -> None:
         """Ask for the home page as a script on another site would (Fetch standard, CORS)."""
         url, seen = self.front.url, CrossOrigin(FOREIGN_ORIGIN)
         if answer := await self._get(url, headers={"Origin": FOREIGN_ORIGIN}):
@@ -125,14 +127,14 @@ class _Visit:
 
 def made_up(url: str) -> str:
     """Return a URL beside *url* that surely does not exist; the same one on every visit."""
-    origin = place(url).origin
+    origin = request_url(url).origin
     mark = sha256(origin.encode()).hexdigest()[:8]
     return f"{origin}/khong-co-trang-nay-{mark}"
 
 
 def asset_of(page: Page) -> str | None:
     """Return the first script or style sheet of the fullest directory of the page's own origin."""
-    origin = place(page.url).origin + "/"
+    origin = request_url(page.url).origin + "/"
     urls = [*(script.url or "" for script in page.scripts), *(s.url for s in page.stylesheets)]
     own = [url for url in dict.fromkeys(urls) if url.startswith(origin)]
     if not own:
@@ -147,7 +149,7 @@ def _folder(url: str) -> str:
 
 
 def _not_found(
-    asked: str, exchanges: tuple[Exchange, ...], answer: Answer, home: Page | None
+    asked: str, exchanges: tuple[Exchange, ...], answer: HttpResponse, home: Page | None
 ) -> NotFound:
     page = read_page(answer, asked=asked)
     if page is None:
@@ -158,7 +160,7 @@ def _not_found(
         html=True,
         title=page.title[:300],
         text_length=len(page.text),
-        likeness=likeness(page.text, home.text) if home else None,
+        likeness=similarity(page.text, home.text) if home else None,
         lang=page.lang,
         vietnamese=is_vietnamese(page.text),
         navigation=any(link.region in _REGIONS and not link.hidden for link in page.links),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.request_url import place
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import probe
 from portal_audit.collect.probes.http import https_start
 from portal_audit.evidence import HttpsFront, SecurityTxt, SecurityTxtAnswer
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
 
 MAX_BODY = 32 * 1024
@@ -18,32 +18,32 @@ LEGACY = "/security.txt"
 
 
 @probe
-async def security_txt(target: Target, door: Door, https: HttpsFront) -> SecurityTxt:
+async def security_txt(target: Target, client: HttpClient, https: HttpsFront) -> SecurityTxt:
     """Ask over HTTPS only, as RFC 9116 section 3 requires.
 
     A portal whose HTTPS does not answer has no valid file, whatever stands on plain HTTP: that
     is a fact, not a gap. It is told as an answer without status whose ``failure`` is why HTTPS
     did not answer, without another request.
     """
-    origin = place(https_start(target)).origin
+    origin = request_url(https_start(target)).origin
     if not https.answered:
         cause = https.failure.cause if https.failure is not None else "no-https"
         url = origin + WELL_KNOWN
         return SecurityTxt(SecurityTxtAnswer(url, url, None, failure=cause))
-    well_known = await _ask(door, origin + WELL_KNOWN)
+    well_known = await _ask(client, origin + WELL_KNOWN)
     if well_known.status == 200:
         return SecurityTxt(well_known)
-    return SecurityTxt(well_known, await _ask(door, origin + LEGACY))
+    return SecurityTxt(well_known, await _ask(client, origin + LEGACY))
 
 
-async def _ask(door: Door, url: str) -> SecurityTxtAnswer:
-    trail = await door.follow(url, max_body=MAX_BODY, use_robots=False)
-    if trail.answer is None:
-        failure = trail.failure
+async def _ask(client: HttpClient, url: str) -> SecurityTxtAnswer:
+    redirects = await client.follow_redirects(url, max_body=MAX_BODY, use_robots=False)
+    if redirects.answer is None:
+        failure = redirects.failure
         return SecurityTxtAnswer(
             url, failure.url if failure else url, None, failure=failure.cause if failure else ""
         )
-    answer = trail.answer
+    answer = redirects.answer
     return SecurityTxtAnswer(
         url=url,
         final_url=answer.url,
@@ -56,7 +56,7 @@ async def _ask(door: Door, url: str) -> SecurityTxtAnswer:
     )
 
 
-def _is_utf8(answer: Answer) -> bool:
+def _is_utf8(answer: HttpResponse) -> bool:
     """Return whether the body is UTF-8, forgiving a character that the limit cut in two."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

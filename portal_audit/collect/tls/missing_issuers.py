@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from portal_audit.collect.http.client import Door
+from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.tls.certificates import read_chain, signed_itself
 from portal_audit.collect.tls.trust_reasons import NO_ISSUER, top_of
 from portal_audit.collect.tls.worker.verification import anchors, verify
@@ -50,7 +50,9 @@ class Fetched:
         return [c.public_bytes(serialization.Encoding.PEM).decode() for c in self.certificates]
 
 
-async def complete(door: Door, piece: dict[str, Any], store: str, ca_file: str | None) -> None:
+async def complete(
+    client: HttpClient, piece: dict[str, Any], store: str, ca_file: str | None
+) -> None:
     """Where a chain lacks its issuer, fetch it and verify again, offline; note the verdict.
 
     *piece* is what the worker said of the chain. Nothing is asked of anybody where the chain is
@@ -62,14 +64,14 @@ async def complete(door: Door, piece: dict[str, Any], store: str, ca_file: str |
     now = datetime.now(UTC)
     if not chain or not chain[0].not_valid_before_utc <= now <= chain[0].not_valid_after_utc:
         return
-    fetched = await fetch_issuers(door, chain)
+    fetched = await fetch_issuers(client, chain)
     if fetched.certificates:
         trust = anchors(store, ca_file)
         piece["completed"] = verify([*piece["pem"], *fetched.pems, *trust.intermediates], trust)
         piece["whole"] = fetched.whole
 
 
-async def fetch_issuers(door: Door, chain: Sequence[x509.Certificate]) -> Fetched:
+async def fetch_issuers(client: HttpClient, chain: Sequence[x509.Certificate]) -> Fetched:
     """Climb from the last certificate whose issuer was not sent, at most three steps.
 
     The addresses come from a stranger's certificate: the door's guard, limits and log apply to
@@ -83,7 +85,7 @@ async def fetch_issuers(door: Door, chain: Sequence[x509.Certificate]) -> Fetche
         url = issuers_url(below)
         if url is None:
             return Fetched(tuple(found), bool(found))
-        issuer = await _fetch(door, url, below)
+        issuer = await _fetch(client, url, below)
         if issuer is None:
             return Fetched(tuple(found), False)
         found.append(issuer)
@@ -91,9 +93,9 @@ async def fetch_issuers(door: Door, chain: Sequence[x509.Certificate]) -> Fetche
     return Fetched(tuple(found), signed_itself(below))
 
 
-async def _fetch(door: Door, url: str, below: x509.Certificate) -> x509.Certificate | None:
+async def _fetch(client: HttpClient, url: str, below: x509.Certificate) -> x509.Certificate | None:
     try:
-        answer = await door.get(url, use_robots=False, max_body=MAX_BYTES)
+        answer = await client.get(url, use_robots=False, max_body=MAX_BYTES)
     except NetError:
         return None
     if answer.status != 200 or answer.truncated:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import certifi
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.probes.base import Plan, probe
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.tls.assemble import read_address
 from portal_audit.collect.tls.missing_issuers import complete
 from portal_audit.collect.tls.worker_pool import GRACE, POOL, Reply
@@ -32,7 +32,9 @@ SILENCE = 5
 
 
 @probe
-async def tls_server(target: Target, door: Door, plan: Plan, https: HttpsFront) -> TlsServer:
+async def tls_server(
+    target: Target, client: HttpClient, plan: VisitPlan, https: HttpsFront
+) -> TlsServer:
     """Look at the TLS of each address, one after the other.
 
     Raises NoEvidence without a single connection where the front door showed that nobody is at
@@ -41,14 +43,14 @@ async def tls_server(target: Target, door: Door, plan: Plan, https: HttpsFront) 
     _stop_if_dead(https)
     parts = urlsplit(https.start or target.url)
     host, port = parts.hostname or "", parts.port or 443
-    addresses = (await door.address_for(host))[:MAX_ADDRESSES]
-    deadline = monotonic() + door.limits.site_timeout / 2
+    addresses = (await client.address_for(host))[:MAX_ADDRESSES]
+    deadline = monotonic() + client.limits.site_timeout / 2
     seen: list[TlsAddress] = []
     ends: list[str] = []
     for address in addresses:
-        request = _request(door, host, address, port)
+        request = _request(client, host, address, port)
         request["authorised"] = plan.authorised_by is not None
-        entry, end = await _look(door, host, request, deadline)
+        entry, end = await _look(client, host, request, deadline)
         seen += [entry] if entry else []
         ends.append(end)
         if monotonic() > deadline - MIN_SECONDS:
@@ -59,10 +61,10 @@ async def tls_server(target: Target, door: Door, plan: Plan, https: HttpsFront) 
 
 
 async def _look(
-    door: Door, host: str, request: dict[str, Any], deadline: float
+    client: HttpClient, host: str, request: dict[str, Any], deadline: float
 ) -> tuple[TlsAddress | None, str]:
     """Return what one address offers, or ``None`` and why it offers nothing."""
-    async with door.hold(host) as share:  # let go of before anything else is asked of the door
+    async with client.hold(host) as share:  # let go of before anything else is asked of the door
         started, now = monotonic(), datetime.now(UTC)
         seconds = min(MAX_SECONDS, deadline - started)
         if seconds < MIN_SECONDS:
@@ -75,28 +77,28 @@ async def _look(
     url = f"https://{f'[{host}]' if ':' in host else host}:{port}/"
     connections = sum(int(reply.get("connections", 0)) for reply in replies)
     detail = f"{end}, {connections} connections"
-    door.note("TLS", url, address=address, detail=detail, seconds=monotonic() - started)
+    client.note("TLS", url, address=address, detail=detail, seconds=monotonic() - started)
     if end != "ok":
         return None, end
     for reply in replies:
         if reply["kind"] == "chain":
-            await complete(door, reply, request["store"], request["ca_file"])
+            await complete(client, reply, request["store"], request["ca_file"])
     store = "mozilla+ca-file" if request["ca_file"] else "mozilla"
     entry = read_address(replies, host=host, address=address, port=port, store=store, now=now)
     return entry, end
 
 
-def _request(door: Door, host: str, address: str, port: int) -> dict[str, Any]:
+def _request(client: HttpClient, host: str, address: str, port: int) -> dict[str, Any]:
     """Return what a worker has to know, but for how long and how many at once."""
-    ca_file = door.rules.ca_file
+    ca_file = client.rules.ca_file
     return {
         "host": to_ascii(host) or host,
         "address": address,
         "port": port,
         "store": certifi.where(),
         "ca_file": str(ca_file) if ca_file else None,
-        "user_agent": door.rules.user_agent,
-        "timeout": max(1, min(SILENCE, int(door.limits.read_timeout))),
+        "user_agent": client.rules.user_agent,
+        "timeout": max(1, min(SILENCE, int(client.limits.read_timeout))),
     }
 
 

@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from types import FrameType
 
-from portal_audit.parse.documents.reading import Reading, read_document
+from portal_audit.parse.documents.base import DocumentText
+from portal_audit.parse.documents.reading import read_document
 
 SECONDS_EACH = 3.0
 MOST_MEMORY = 768 * 1024 * 1024
@@ -33,14 +34,14 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _read(data: bytes) -> Reading:
+def _read(data: bytes) -> DocumentText:
     try:
         _alarm(SECONDS_EACH)
         reading = read_document(data)
         _alarm(0.0)
     except (_TimeIsUp, MemoryError, RecursionError):
         _alarm(0.0)
-        return Reading()
+        return DocumentText()
     return reading
 
 

@@ -4,13 +4,13 @@ from io import BytesIO
 
 from olefile import OleFileIO  # type: ignore[import-untyped]
 
-from portal_audit.parse.documents.reading import MOST_TITLE, Reading, kept
+from portal_audit.parse.documents.base import MOST_TITLE, DocumentText, clipped
 
 WORD = "WordDocument"
 BOOKS = ("Workbook", "Book")
 
 
-def read_binary(data: bytes) -> Reading:
+def read_binary(data: bytes) -> DocumentText:
     """Read what the streams say it is. Raises what olefile and xlrd make of a broken file."""
     # Only imported where needed, as in ``read_document``.
     with OleFileIO(BytesIO(data)) as file:
@@ -24,11 +24,11 @@ def read_binary(data: bytes) -> Reading:
 
             text = book_text(data)
         else:  # an encrypted OOXML file stands in such a container too
-            return Reading()
+            return DocumentText()
         if text is None:
-            return Reading()
-        shown = kept([text])
-        return Reading(None, bool(shown), shown, _title(file))
+            return DocumentText()
+        shown = clipped([text])
+        return DocumentText(None, bool(shown), shown, _title(file))
 
 
 def _title(file: OleFileIO) -> str:
@@ -36,6 +36,6 @@ def _title(file: OleFileIO) -> str:
         found = file.get_metadata()
         page = (found.codepage or 1252) & 0xFFFF
         name = "utf-8" if page == 65001 else f"cp{page}"
-        return kept([(found.title or b"").decode(name, "replace")])[:MOST_TITLE]
+        return clipped([(found.title or b"").decode(name, "replace")])[:MOST_TITLE]
     except Exception:  # metadata may be of any type at all
         return ""

@@ -6,7 +6,7 @@ from io import StringIO
 
 import xlrd  # type: ignore[import-untyped]
 
-from portal_audit.parse.documents.reading import MOST_TEXT
+from portal_audit.parse.documents.base import MOST_TEXT
 from portal_audit.parse.documents.zip_parts import CELL
 
 MOST_SHEETS = 3

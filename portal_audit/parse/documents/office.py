@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from portal_audit.parse.documents.reading import MOST_TEXT, MOST_TITLE, Reading, kept
+from portal_audit.parse.documents.base import MOST_TEXT, MOST_TITLE, DocumentText, clipped
 from portal_audit.parse.documents.zip_parts import CELL, elements, until_enough
 
 MOST_STRINGS = 5_000
@@ -15,15 +15,15 @@ STRINGS = "xl/sharedStrings.xml"
 CORE = "docProps/core.xml"
 
 
-def read_office(archive: ZipFile, names: set[str]) -> Reading:
+def read_office(archive: ZipFile, names: set[str]) -> DocumentText:
     """Read a Word text or the first sheet of an Excel file. Raises what zipfile and lxml do."""
     if WORD in names:
         parts = _word(archive)
     else:
         parts = _sheet(archive, _strings(archive) if STRINGS in names else [])
-    text = kept(["".join(until_enough(parts))])
-    title = kept(list(texts(archive, CORE, "title", 1))) if CORE in names else ""
-    return Reading(None, bool(text), text, title[:MOST_TITLE])
+    text = clipped(["".join(until_enough(parts))])
+    title = clipped(list(texts(archive, CORE, "title", 1))) if CORE in names else ""
+    return DocumentText(None, bool(text), text, title[:MOST_TITLE])
 
 
 def texts(archive: ZipFile, part: str, name: str, most: int) -> Iterator[str]:

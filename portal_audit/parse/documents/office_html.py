@@ -4,10 +4,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from portal_audit.parse.documents.reading import MOST_TITLE, Reading, kept
+from portal_audit.parse.documents.base import MOST_TITLE, DocumentText, clipped
 from portal_audit.parse.documents.zip_parts import CELL
 from portal_audit.parse.html.encoding import decode
-from portal_audit.parse.html.oversized_tags import without_giants
+from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import bounded
 
 MOST = 600_000
@@ -19,14 +19,14 @@ _BREAK = "\ue000"
 """A private character stands for the end of a line while white space is collapsed."""
 
 
-def read_office_html(data: bytes) -> Reading:
+def read_office_html(data: bytes) -> DocumentText:
     """Read what Word or Excel would show. Raises nothing of its own."""
     source, _ = decode(data[:MOST])
-    source = bounded(without_giants(source))
+    source = bounded(without_oversized_tags(source))
     marked = _LINE_END.sub(_BREAK, _CELL_END.sub(CELL, source.replace(_BREAK, "")))
     document = LexborHTMLParser(marked.encode("utf-8", "replace"))
     title = document.css_first("title")
-    named = kept([title.text()])[:MOST_TITLE] if title is not None else ""
+    named = clipped([title.text()])[:MOST_TITLE] if title is not None else ""
     document.strip_tags(_NO_TEXT.split(", "))
-    text = kept(" ".join(document.text().split()).split(_BREAK))
-    return Reading(None, bool(text), text, named)
+    text = clipped(" ".join(document.text().split()).split(_BREAK))
+    return DocumentText(None, bool(text), text, named)

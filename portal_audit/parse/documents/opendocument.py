@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from zipfile import ZipFile
 
+from portal_audit.parse.documents.base import MOST_TITLE, DocumentText, clipped
 from portal_audit.parse.documents.office import texts
-from portal_audit.parse.documents.reading import MOST_TITLE, Reading, kept
 from portal_audit.parse.documents.zip_parts import CELL, MOST_PART, elements, until_enough
 
 CONTENT = "content.xml"
@@ -15,13 +15,13 @@ _DATE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}date-value"
 _BLOCKS = (f"{_TEXT}p", f"{_TEXT}h", f"{_TABLE}table-cell", f"{_TABLE}table-row")
 
 
-def read_opendocument(archive: ZipFile, names: set[str]) -> Reading:
+def read_opendocument(archive: ZipFile, names: set[str]) -> DocumentText:
     """Read a text or the sheets of a book. Raises what zipfile and lxml do."""
     if MANIFEST in names and b"encryption-data" in archive.open(MANIFEST).read(MOST_PART):
-        return Reading()
-    text = kept(["".join(until_enough(_words(archive)))])
-    title = kept(list(texts(archive, META, "title", 1))) if META in names else ""
-    return Reading(None, bool(text), text, title[:MOST_TITLE])
+        return DocumentText()
+    text = clipped(["".join(until_enough(_words(archive)))])
+    title = clipped(list(texts(archive, META, "title", 1))) if META in names else ""
+    return DocumentText(None, bool(text), text, title[:MOST_TITLE])
 
 
 def _words(archive: ZipFile) -> Iterator[str]:

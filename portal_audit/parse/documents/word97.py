@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from struct import Struct
 
-from portal_audit.parse.documents.reading import MOST_TEXT
+from portal_audit.parse.documents.base import MOST_TEXT
 from portal_audit.parse.documents.zip_parts import CELL
 
 MOST_PIECES = 50_000

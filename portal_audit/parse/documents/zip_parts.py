@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from portal_audit.parse.documents.reading import MOST_TEXT
+from portal_audit.parse.documents.base import MOST_TEXT
 
 MOST_PART = 4_000_000
 """Bytes read of one part, unpacked."""

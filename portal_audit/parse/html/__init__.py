@@ -12,14 +12,14 @@ from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.elements import READERS
 from portal_audit.parse.html.encoding import decode
-from portal_audit.parse.html.oversized_tags import without_giants
+from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
 from portal_audit.parse.html.walk_scope import FormDraft, LinkDraft, file_name
 from portal_audit.parse.text.dates import find_dates
 
 if TYPE_CHECKING:
-    from portal_audit.evidence.answer import Answer
+    from portal_audit.evidence.answer import HttpResponse
 
 __all__ = ["read_page"]
 
@@ -48,7 +48,7 @@ _PUBLISHED = frozenset(
 
 
 def read_page(
-    answer: Answer,
+    answer: HttpResponse,
     *,
     asked: str,
     depth: int = 0,
@@ -66,7 +66,7 @@ def read_page(
         return None
     source, encoding = decode(answer.body, content_type)
     whole = len(source)
-    source = bounded(without_giants(source[:MAX_CHARS]))
+    source = bounded(without_oversized_tags(source[:MAX_CHARS]))
     walk, mended = _walk(source, answer.url, routes=rendered)
     return Page(
         url=answer.url,
@@ -126,7 +126,7 @@ def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = Fa
     return walk
 
 
-def _header(answer: Answer, name: str) -> str:
+def _header(answer: HttpResponse, name: str) -> str:
     return next((value for key, value in answer.headers if key.lower() == name), "")
 
 

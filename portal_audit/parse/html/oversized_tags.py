@@ -22,7 +22,7 @@ _DATA = re.compile(r"""=\s*(?:"data:[^"]*"|'data:[^']*')""")
 _SEPARATOR = re.compile(r"""[\s"'/]+""")
 
 
-def without_giants(text: str) -> str:
+def without_oversized_tags(text: str) -> str:
     """Return the document without its giant tags; the same object where there are none."""
     if len(text) <= SHORT:
         return text

@@ -31,7 +31,7 @@ _SIGNATURE_END = "-----END PGP SIGNATURE-----"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SecurityTxtFault:
     """One thing that RFC 9116 forbids or advises against."""
 
     code: str
@@ -44,14 +44,14 @@ class Fault:
 @dataclass(slots=True)
 class _Draft:
     fields: dict[str, list[str]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[SecurityTxtFault] = field(default_factory=list)
     signed: bool = False
     in_signature: bool = False
     after_signature: bool = False
 
     def fault(self, code: str, line: int | None = None, value: str = "") -> None:
         if len(self.faults) < MAX_FAULTS:
-            self.faults.append(Fault(code, line, value[:200]))
+            self.faults.append(SecurityTxtFault(code, line, value[:200]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class SecurityTxtFile:
 
     fields: tuple[tuple[str, tuple[str, ...]], ...]
     """Name in lower case → its values, in the order in which the names first stood."""
-    faults: tuple[Fault, ...]
+    faults: tuple[SecurityTxtFault, ...]
     signed: bool
     expires: datetime | None
     """Aware; ``None`` where there is none that can be read."""

@@ -73,11 +73,12 @@ def same_place(url: str) -> str:
         return url
     if parts.scheme not in ("http", "https"):
         return url
-    door = "" if port in (None, 80, 443) else f":{port}"
+    port_part = "" if port in (None, 80, 443) else f":{port}"
     path = re.sub(r"/+$", "", unquote(parts.path))
     query = f"?{parts.query}" if parts.query else ""
     route = route_of(url).rstrip("/") if parts.fragment else ""
-    return f"{host.removeprefix('www.')}{door}{path or '/'}{query}{route if len(route) > 2 else ''}"
+    fragment = route if len(route) > 2 else ""
+    return f"{host.removeprefix('www.')}{port_part}{path or '/'}{query}{fragment}"
 
 
 def route_of(url: str) -> str:

@@ -14,7 +14,7 @@ _SHARE = 0.1
 _MOST = 20_000
 
 
-def is_garbled(text: str) -> bool:
+def is_mojibake(text: str) -> bool:
     """Tell whether so many letters were lost that words cannot be looked for."""
     text = text[:_MOST]
     if "?" not in text and "\ufffd" not in text:

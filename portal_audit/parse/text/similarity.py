@@ -6,7 +6,7 @@ RUN = 3
 """Words in a row that count as one piece."""
 
 
-def likeness(one: str, other: str) -> float | None:
+def similarity(one: str, other: str) -> float | None:
     """Return the share (0–1) of pieces that both texts have, of all that either has (Jaccard).
 
     Equal texts are wholly alike. ``None`` where one of two different texts is too short to tell.

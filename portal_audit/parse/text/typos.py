@@ -18,7 +18,7 @@ _SYLLABLE = re.compile(
 
 
 @lru_cache(maxsize=8192)
-def slips(key: str) -> frozenset[str]:
+def typo_patterns(key: str) -> frozenset[str]:
     """Return a folded label, and it without each of its letters: two that share one are near.
 
     Only letters, so that a word more or less is no slip.
@@ -29,7 +29,7 @@ def slips(key: str) -> frozenset[str]:
     return frozenset((key, *less))
 
 
-def is_slip(key: str, label: str) -> bool:
+def is_typo(key: str, label: str) -> bool:
     """Tell whether a near label differs in one word only, and that is no possible syllable."""
     written, meant = key.split(), label.split()
     if len(written) != len(meant):

@@ -6,14 +6,19 @@ from dataclasses import dataclass, replace
 
 from portal_audit.evidence import Evidence, Front, TlsServer
 from portal_audit.parse.http.hsts import parse
-from portal_audit.scoring.external.observatory.inputs import Seen, look, reverified, trusted
+from portal_audit.scoring.external.observatory.inputs import (
+    ObservatoryInput,
+    observatory_input,
+    reverified,
+    trusted,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that the views of one site are computed from."""
 
-    seen: Seen | None = None
+    seen: ObservatoryInput | None = None
     """For the Observatory; ``None`` where it would give no score."""
     server: TlsServer | None = None
     """For SSL Labs and Mozilla; ``None`` where there is no TLS evidence."""
@@ -29,7 +34,7 @@ class Inputs:
 def inputs(evidence: Evidence) -> Inputs:
     """Take the inputs of every view from the evidence."""
     front = evidence.get(Front)
-    return Inputs(look(evidence), evidence.get(TlsServer), _hsts_age(front))
+    return Inputs(observatory_input(evidence), evidence.get(TlsServer), _hsts_age(front))
 
 
 def _hsts_age(front: Front | None) -> int | None:

@@ -19,7 +19,7 @@ LATEST = "5.8"
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class MozillaProfile:
     """One profile of one guideline."""
 
     name: str
@@ -53,7 +53,7 @@ class MozillaTls:
 
 
 @cache
-def guidelines() -> dict[str, tuple[Profile, ...]]:
+def guidelines() -> dict[str, tuple[MozillaProfile, ...]]:
     """Return the guidelines by version, the most demanding profile first."""
     text = (
         files("portal_audit.scoring.external")
@@ -73,7 +73,7 @@ def match(server: TlsServer, guideline: str = LATEST) -> MozillaTls:
     unknown = tuple(dict.fromkeys(name for seen in server.addresses for name in _unknown(seen)))
     if unknown or not server.addresses:
         return MozillaTls(guideline, None, unknown=unknown or ("addresses",))
-    better: Profile | None = None
+    better: MozillaProfile | None = None
     lacking: tuple[str, ...] = ()
     for profile in profiles:
         lacks = tuple(
@@ -85,7 +85,7 @@ def match(server: TlsServer, guideline: str = LATEST) -> MozillaTls:
     return MozillaTls(guideline, "none", better.name if better else None, lacking)
 
 
-def faults(seen: TlsAddress, profile: Profile) -> list[str]:
+def faults(seen: TlsAddress, profile: MozillaProfile) -> list[str]:
     """Return what keeps an address from a profile, one line a rule."""
     offered = {entry.version for entry in seen.versions if entry.offered}
     leaf = seen.chain[0]
@@ -125,9 +125,9 @@ def _unknown(seen: TlsAddress) -> list[str]:
     return names
 
 
-def _profile(name: str, table: dict[str, Any], data: dict[str, Any]) -> Profile:
+def _profile(name: str, table: dict[str, Any], data: dict[str, Any]) -> MozillaProfile:
     hashes = frozenset(table["hashes"])
-    return Profile(
+    return MozillaProfile(
         name=name,
         versions=frozenset(table["versions"]),
         suites=frozenset(s for group in table["suites"] for s in data["suites"][group]),

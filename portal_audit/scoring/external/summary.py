@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
-from portal_audit.scoring.remediation.external_gains import Views
+from portal_audit.scoring.remediation.external_gains import ExternalRatings
 
 
-def summarise(views: Views) -> dict[str, Any]:
+def summarise(views: ExternalRatings) -> dict[str, Any]:
     """Return every view that the evidence allows, as plain JSON values."""
     shown: dict[str, Any] = {}
     if views.observatory is not None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
 from portal_audit.scoring.external.inputs import Inputs
-from portal_audit.scoring.remediation import mend
+from portal_audit.scoring.remediation import apply_fix
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class ExternalRatings:
     """Every view of one site."""
 
     observatory: dict[int, observatory.Observatory] | None = None
@@ -22,13 +22,13 @@ class Views:
     """By guideline."""
 
 
-def rate(inputs: Inputs) -> Views:
+def rate(inputs: Inputs) -> ExternalRatings:
     """Compute every view that the inputs allow."""
     seen = inputs.seen
-    return _rate_tls(inputs, Views(None if seen is None else observatory.rate_all(seen)))
+    return _rate_tls(inputs, ExternalRatings(None if seen is None else observatory.rate_all(seen)))
 
 
-def _rate_tls(inputs: Inputs, views: Views) -> Views:
+def _rate_tls(inputs: Inputs, views: ExternalRatings) -> ExternalRatings:
     server = inputs.server
     if server is None:
         return views
@@ -36,7 +36,9 @@ def _rate_tls(inputs: Inputs, views: Views) -> Views:
     return replace(views, ssl_labs=ssl_labs.rate(server, inputs.hsts_age), mozilla_tls=profiles)
 
 
-def what_if(inputs: Inputs, now: Views, checks: Iterable[str]) -> dict[str, dict[str, Any]]:
+def external_gains(
+    inputs: Inputs, now: ExternalRatings, checks: Iterable[str]
+) -> dict[str, dict[str, Any]]:
     """Return check → what mending it alone changes, as plain JSON values.
 
     ``observatory``: algorithm → points, and score and grade afterwards; ``ssl_labs``: grade from
@@ -45,9 +47,9 @@ def what_if(inputs: Inputs, now: Views, checks: Iterable[str]) -> dict[str, dict
     return {check: _changes(now, _after(inputs, now, check)) for check in checks}
 
 
-def _after(inputs: Inputs, now: Views, check: str) -> Views:
+def _after(inputs: Inputs, now: ExternalRatings, check: str) -> ExternalRatings:
     """Compute the views anew whose inputs the mend has changed."""
-    mended = mend(inputs, check)
+    mended = apply_fix(inputs, check)
     then = now
     if mended.seen is not None and mended.seen != inputs.seen:
         then = replace(then, observatory=observatory.rate_all(mended.seen))
@@ -56,7 +58,7 @@ def _after(inputs: Inputs, now: Views, check: str) -> Views:
     return then
 
 
-def _changes(now: Views, then: Views) -> dict[str, Any]:
+def _changes(now: ExternalRatings, then: ExternalRatings) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if points := _observatory(now, then):
         changes["observatory"] = points
@@ -68,7 +70,7 @@ def _changes(now: Views, then: Views) -> dict[str, Any]:
     return changes
 
 
-def _observatory(now: Views, then: Views) -> dict[str, Any]:
+def _observatory(now: ExternalRatings, then: ExternalRatings) -> dict[str, Any]:
     if now.observatory is None or then.observatory is None:
         return {}
     return {
@@ -83,7 +85,7 @@ def _observatory(now: Views, then: Views) -> dict[str, Any]:
     }
 
 
-def _mozilla(now: Views, then: Views) -> dict[str, Any]:
+def _mozilla(now: ExternalRatings, then: ExternalRatings) -> dict[str, Any]:
     if now.mozilla_tls is None or then.mozilla_tls is None:
         return {}
     return {

@@ -9,17 +9,17 @@ from portal_audit.model import Status
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.external.inputs import inputs
 from portal_audit.scoring.external.summary import summarise
-from portal_audit.scoring.remediation.external_gains import rate, what_if
+from portal_audit.scoring.remediation.external_gains import external_gains, rate
 from portal_audit.scoring.score import Score, alone
 
 LOST = (Status.FAIL, Status.PARTIAL)
 
 
-def views(evidence: Evidence, scored: Score, profile: Profile) -> dict[str, Any]:
+def external_ratings(evidence: Evidence, scored: Score, profile: Profile) -> dict[str, Any]:
     """Return every view that the evidence allows, as plain JSON values.
 
-    ``what_if`` holds, for each fault, what mending it and nothing else would change: ``score`` in
-    points of ours, and the views that would differ.
+    ``if_fixed`` holds, for each fault, what fixing it and nothing else would change: ``score`` in
+    points of ours, and the ratings that would differ.
     """
     seen = inputs(evidence)
     now = rate(seen)
@@ -27,6 +27,6 @@ def views(evidence: Evidence, scored: Score, profile: Profile) -> dict[str, Any]
     ours = alone(scored, profile)
     gains = {
         check: {"score": ours.get(check, 0.0), **changes}
-        for check, changes in what_if(seen, now, lost).items()
+        for check, changes in external_gains(seen, now, lost).items()
     }
-    return summarise(now) | ({"what_if": gains} if gains else {})
+    return summarise(now) | ({"if_fixed": gains} if gains else {})

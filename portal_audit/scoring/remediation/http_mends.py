@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from portal_audit.scoring.external.observatory.csp_merge import js_strip
-from portal_audit.scoring.external.observatory.inputs import COOKIE, Answer, Seen, host_of
+from portal_audit.scoring.external.observatory.inputs import (
+    COOKIE,
+    ObservatoryInput,
+    ObservatoryResponse,
+    host_of,
+)
 
 HARDENING = ("base-uri", "form-action", "frame-ancestors")
 CSP = "content-security-policy"
@@ -15,15 +20,15 @@ _PLAIN = re.compile(r"^\s*(?:http:/*|//)", re.IGNORECASE)
 _FOREIGN = re.compile(r"^\s*(?:https?:|//)", re.IGNORECASE)
 
 
-def with_headers(seen: Seen, values: Mapping[str, str]) -> Seen:
+def with_headers(seen: ObservatoryInput, values: Mapping[str, str]) -> ObservatoryInput:
     """Send these headers, once each, in place of what is sent under their names."""
     return _each_answer(seen, lambda answer: _with(answer, values))
 
 
-def with_cookies(seen: Seen, attributes: Mapping[str, str]) -> Seen:
+def with_cookies(seen: ObservatoryInput, attributes: Mapping[str, str]) -> ObservatoryInput:
     """Give every cookie these attributes, in place of what it has under their names."""
 
-    def changed(answer: Answer) -> Answer:
+    def changed(answer: ObservatoryResponse) -> ObservatoryResponse:
         headers = (
             (name, _cookie(value, attributes) if name == COOKIE else value)
             for name, value in answer.headers
@@ -34,12 +39,12 @@ def with_cookies(seen: Seen, attributes: Mapping[str, str]) -> Seen:
     return replace(_each_answer(seen, changed), cookies=cookies)
 
 
-def cors(seen: Seen) -> Seen:
+def cors(seen: ObservatoryInput) -> ObservatoryInput:
     """Allow no foreign origin."""
     return replace(seen, cors=None)
 
 
-def redirect(seen: Seen) -> Seen:
+def redirect(seen: ObservatoryInput) -> ObservatoryInput:
     """Lead from http to https of the same host at the first step, where there is https."""
     if seen.https is None or seen.http is None or not seen.route:
         return seen
@@ -51,7 +56,7 @@ def redirect(seen: Seen) -> Seen:
     )
 
 
-def https(seen: Seen) -> Seen:
+def https(seen: ObservatoryInput) -> ObservatoryInput:
     """Answer over HTTPS with a good certificate what is answered over HTTP now."""
     if seen.https is not None or seen.auto is None:
         return seen
@@ -59,7 +64,7 @@ def https(seen: Seen) -> Seen:
     return replace(seen, auto=answer, https=answer, auto_url=f"https://{seen.host}/")
 
 
-def harden(seen: Seen) -> Seen:
+def harden(seen: ObservatoryInput) -> ObservatoryInput:
     """Add what a policy lacks: base-uri, form-action, frame-ancestors, and default-src."""
     values = seen.auto.all(CSP) if seen.auto else []
     policies = [policy for value in values for policy in value.split(",")]
@@ -73,13 +78,13 @@ def harden(seen: Seen) -> Seen:
     return with_headers(seen, {CSP: ",".join([hardened, *policies[1:]])})
 
 
-def encrypted_scripts(seen: Seen) -> Seen:
+def encrypted_scripts(seen: ObservatoryInput) -> ObservatoryInput:
     """Load every script over HTTPS."""
     scripts = ((_PLAIN.sub("https://", src), integrity) for src, integrity in seen.scripts)
     return replace(seen, scripts=tuple(scripts))
 
 
-def integrity(seen: Seen) -> Seen:
+def integrity(seen: ObservatoryInput) -> ObservatoryInput:
     """Give every script with an absolute address a hash."""
     scripts = (
         (src, integrity or ("sha384-" if _FOREIGN.match(src) else ""))
@@ -88,12 +93,14 @@ def integrity(seen: Seen) -> Seen:
     return replace(seen, scripts=tuple(scripts))
 
 
-STEPS: Mapping[str, Callable[[Seen], Seen]] = {
+STEPS: Mapping[str, Callable[[ObservatoryInput], ObservatoryInput]] = {
     step.__name__: step for step in (cors, redirect, https, harden, encrypted_scripts, integrity)
 }
 
 
-def _each_answer(seen: Seen, change: Callable[[Answer], Answer]) -> Seen:
+def _each_answer(
+    seen: ObservatoryInput, change: Callable[[ObservatoryResponse], ObservatoryResponse]
+) -> ObservatoryInput:
     """Change the page, and the answer over HTTPS that the same server gives."""
     return replace(
         seen,
@@ -102,7 +109,7 @@ def _each_answer(seen: Seen, change: Callable[[Answer], Answer]) -> Seen:
     )
 
 
-def _with(answer: Answer, values: Mapping[str, str]) -> Answer:
+def _with(answer: ObservatoryResponse, values: Mapping[str, str]) -> ObservatoryResponse:
     kept = tuple(header for header in answer.headers if header[0] not in values)
     return replace(answer, headers=(*values.items(), *kept))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from portal_audit.evidence import TlsServer
 from portal_audit.scoring.external.inputs import Inputs
-from portal_audit.scoring.external.observatory.inputs import Seen
+from portal_audit.scoring.external.observatory.inputs import ObservatoryInput
 from portal_audit.scoring.remediation import http_mends, tls_mends
 
 HSTS = "strict-transport-security"
@@ -20,8 +20,8 @@ YEAR = 31_536_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """What mending one check changes; see ``mends.toml``."""
+class Fix:
+    """What mending one check changes; see ``fixes.toml``."""
 
     set: Mapping[str, str] = field(default_factory=dict)
     without_meta: tuple[str, ...] = ()
@@ -38,12 +38,12 @@ class Mend:
 
 
 @cache
-def mends() -> Mapping[str, Mend]:
+def fixes() -> Mapping[str, Fix]:
     """Return the mend of every check that touches a view."""
     text = files("portal_audit.scoring.remediation").joinpath("mends.toml").read_text("utf-8")
     rows: dict[str, dict[str, Any]] = tomllib.loads(text)
     return {
-        check: Mend(**{name: _frozen(v) for name, v in row.items()}) for check, row in rows.items()
+        check: Fix(**{name: _frozen(v) for name, v in row.items()}) for check, row in rows.items()
     }
 
 
@@ -51,13 +51,13 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def mend(inputs: Inputs, check: str) -> Inputs:
+def apply_fix(inputs: Inputs, check: str) -> Inputs:
     """Return the inputs as they would be with this check met and nothing else changed.
 
     They come back as they are where the check touches no view, or cannot be met by itself (a
     header that needs HTTPS, on a portal without).
     """
-    row = mends().get(check)
+    row = fixes().get(check)
     if row is None:
         return inputs
     if inputs.server is not None and (row.tls_steps or row.address):
@@ -69,7 +69,7 @@ def mend(inputs: Inputs, check: str) -> Inputs:
     return inputs
 
 
-def _server(server: TlsServer, row: Mend) -> TlsServer:
+def _server(server: TlsServer, row: Fix) -> TlsServer:
     for name in row.tls_steps:
         server = tls_mends.STEPS[name](server)
     if row.address:
@@ -78,7 +78,7 @@ def _server(server: TlsServer, row: Mend) -> TlsServer:
     return server
 
 
-def _seen(seen: Seen, row: Mend) -> Seen:
+def _seen(seen: ObservatoryInput, row: Fix) -> ObservatoryInput:
     if row.only_https and seen.https is None:
         return seen
     for name in row.steps:

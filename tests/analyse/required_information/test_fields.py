@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from portal_audit.analyse.boilerplate import SiteText
+from portal_audit.analyse.boilerplate import SiteContents
 from portal_audit.analyse.required_information.fields import (
     RECOGNISERS,
-    Sought,
+    RequiredField,
     has_mail,
     has_phone,
     missing,
@@ -21,8 +21,8 @@ TODAY = date(2026, 11, 22)
 
 def holds(text: str, name: str, **facts: Any) -> bool:
     page = Page(URL, URL, 200, text=text, main_text=text, **facts)
-    content = SiteText(Crawl((page,))).content(page)
-    return not missing((Sought("", "", (), (name,)),), content, text, TODAY)
+    content = SiteContents(Crawl((page,))).content(page)
+    return not missing((RequiredField("", "", (), (name,)),), content, text, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -98,16 +98,19 @@ def test_recognisers(name: str, text: str, expected: bool) -> None:
 def test_what_is_not_text(name: str, facts: dict[str, Any]) -> None:
     other = Page(URL + "0", URL + "0", 200)
     page = Page(URL, URL, 200, **facts)
-    content = SiteText(Crawl((other, page))).content(page)
-    assert not missing((Sought("", "", (), (name,)),), content, "", TODAY)
-    empty = SiteText(Crawl((page, other))).content(other)
-    assert missing((Sought("", "", (), (name,)),), empty, "", TODAY)
+    content = SiteContents(Crawl((other, page))).content(page)
+    assert not missing((RequiredField("", "", (), (name,)),), content, "", TODAY)
+    empty = SiteContents(Crawl((page, other))).content(other)
+    assert missing((RequiredField("", "", (), (name,)),), empty, "", TODAY)
 
 
 def test_any_word_or_recogniser_is_enough() -> None:
     page = Page(URL, URL, 200)
-    content = SiteText(Crawl((page,))).content(page)
-    sought = (Sought("nơi", "place", ("trụ sở",), ("address",)), Sought("x", "y", ("kế … đất",)))
+    content = SiteContents(Crawl((page,))).content(page)
+    sought = (
+        RequiredField("nơi", "place", ("trụ sở",), ("address",)),
+        RequiredField("x", "y", ("kế … đất",)),
+    )
     assert missing(sought, content, "tại trụ sở xã; kế hoạch sử dụng đất", TODAY) == []
     assert [want.en for want in missing(sought, content, "chưa rõ", TODAY)] == ["place", "y"]
 
@@ -117,7 +120,7 @@ def test_a_field_that_could_never_be_found_is_refused(
     words: tuple[str, ...], has: tuple[str, ...]
 ) -> None:
     with pytest.raises(ValueError, match="recogniser"):
-        Sought("x", "y", words, has)
+        RequiredField("x", "y", words, has)
 
 
 def test_hostile_digits_take_no_time() -> None:
@@ -162,6 +165,6 @@ def test_links_to_other_bodies_of_the_state(host: str, expected: bool) -> None:
     ],
 )
 def test_words_do_not_count_beside_others(text: str, expected: bool) -> None:
-    content = SiteText(Crawl((Page(URL, URL, 200),))).content(Page(URL, URL, 200))
-    budget = Sought("", "", ("công khai dự toán",), unless=("của văn phòng",))
+    content = SiteContents(Crawl((Page(URL, URL, 200),))).content(Page(URL, URL, 200))
+    budget = RequiredField("", "", ("công khai dự toán",), unless=("của văn phòng",))
     assert (not missing((budget,), content, text, TODAY)) is expected

@@ -10,19 +10,19 @@ from portal_audit.analyse.required_information.labels import (
     SLUG,
     WITHIN,
     holds,
-    wanted,
+    label_patterns,
     words_of,
 )
 from portal_audit.evidence import Crawl, Link, Page
 
 HOME = "https://anphu.hacson.gov.vn/"
-RECEPTION = wanted(
+RECEPTION = label_patterns(
     ("Lịch tiếp công dân", "Tiếp công dân"),
     abbreviations=("LTCD",),
     false_friends=("Kết quả tiếp công dân", "Trụ sở … tiếp công dân"),
 )
-PROCEDURES = wanted(("Thủ tục hành chính",), abbreviations=("TTHC",))
-DRAFTS = wanted(("Góp ý … dự thảo",))
+PROCEDURES = label_patterns(("Thủ tục hành chính",), abbreviations=("TTHC",))
+DRAFTS = label_patterns(("Góp ý … dự thảo",))
 
 
 def page(*links: Link, path: str = "", headings: tuple[str, ...] = (), title: str = "") -> Page:
@@ -114,7 +114,9 @@ def test_how_well_a_link_names_it(link: Link, expected: list[int]) -> None:
 
 @pytest.mark.parametrize("slug", ["quy-hoach-su-dung-dat", "quy-hoach-ke-hoach-su-dung-at"])
 def test_a_false_friend_is_known_by_its_address(slug: str) -> None:
-    plans = wanted(("Quy hoạch, kế hoạch", "Quy hoạch"), (), ("quy-hoach",), ("sử dụng đất",))
+    plans = label_patterns(
+        ("Quy hoạch, kế hoạch", "Quy hoạch"), (), ("quy-hoach",), ("sử dụng đất",)
+    )
     assert strengths(plans, nav("", "muc/quy-hoach-ke-hoach")) == [SLUG]
     assert strengths(plans, nav("", f"muc/{slug}")) == []
 
@@ -134,7 +136,7 @@ def test_abbreviations_need_their_capitals(text: str, expected: list[int]) -> No
 
 @pytest.mark.parametrize("path", ["-au-thau-mua-sam", "dau-thau-mua-sam", "-u-th-u-mua-s-m"])
 def test_every_treatment_of_a_first_letter(path: str) -> None:
-    assert strengths(wanted(("Đấu thầu, mua sắm",)), nav("", path)) == [SLUG]
+    assert strengths(label_patterns(("Đấu thầu, mua sắm",)), nav("", path)) == [SLUG]
 
 
 def test_gaps_in_labels() -> None:
@@ -146,12 +148,12 @@ def test_gaps_in_labels() -> None:
     [("Lãnh đạo", [EXACT]), ("Lãnh đạo xã An Phú", [WITHIN]), ("Lãnh đạo gặp gỡ nông dân", [])],
 )
 def test_a_short_label_stands_nearly_alone(text: str, expected: list[int]) -> None:
-    assert strengths(wanted(("Lãnh đạo",)), nav(text)) == expected
+    assert strengths(label_patterns(("Lãnh đạo",)), nav(text)) == expected
 
 
 @pytest.mark.parametrize("text", ["Vị trí địa lý", "VI. Vị trí địa lý", "IV. Vị trí địa lý"])
 def test_a_first_word_that_looks_like_a_number(text: str) -> None:
-    assert strengths(wanted(("Vị trí địa lý",)), nav(text)) == [EXACT]
+    assert strengths(label_patterns(("Vị trí địa lý",)), nav(text)) == [EXACT]
 
 
 def test_headings_and_titles_name_their_own_page() -> None:
@@ -178,4 +180,4 @@ def test_other_labels_of_a_place() -> None:
 def test_no_label_breaks_it(text: str, url: str, alt: str) -> None:
     site = index(Crawl((page(Link(url, text, title=alt, alt=alt), headings=(text,)),)))
     site.find(RECEPTION)
-    site.find(wanted((text or "x",), (alt,), (), (url,)))
+    site.find(label_patterns((text or "x",), (alt,), (), (url,)))

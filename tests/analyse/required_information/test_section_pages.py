@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal_audit.analyse.required_information.section_pages import marked, own_pages
-from portal_audit.analyse.required_information.site_index import survey
+from portal_audit.analyse.required_information.section_pages import marked, section_pages
+from portal_audit.analyse.required_information.site_index import site_index
 from portal_audit.evidence import Crawl, Link, Page
 
 HOME = "https://anphu.hacson.gov.vn/"
@@ -40,17 +40,17 @@ def link(text: str, region: str = "nav") -> Link:
     ids=lambda value: value.text if isinstance(value, Link) else str(value),
 )
 def test_a_section_is_told_from_an_article(entry: Link, found: bool) -> None:
-    pages = own_pages(survey(site(entry)))
+    pages = section_pages(site_index(site(entry)))
     assert [page.page.url for page in pages] == ([entry.url] if found else [])
 
 
 @pytest.mark.parametrize("text", ["Nội dung đang được cập nhật", "", "Đang cập nhật..."])
 def test_a_page_that_holds_nothing_is_none(text: str) -> None:
-    assert own_pages(survey(site(link("Đảo xưa và nay"), text=text))) == ()
+    assert section_pages(site_index(site(link("Đảo xưa và nay"), text=text))) == ()
 
 
 def test_phrases_are_counted_with_their_marks() -> None:
-    [page] = own_pages(survey(site(link("Xưa và nay"))))
+    [page] = section_pages(site_index(site(link("Xưa và nay"))))
     assert page.told((marked("thế kỷ"), marked("lễ hội"), marked("đền"), marked("làng"))) == 3
     assert page.told((marked("bản đồ"),), marked("Bản đồ xã")) == 1
     assert page.told((marked("den"),)) == 0
@@ -58,5 +58,5 @@ def test_phrases_are_counted_with_their_marks() -> None:
 
 def test_a_page_that_speaks_of_everything_is_of_nothing() -> None:
     long = "Danh mục thông tin phải công khai của xã gồm nhiều loại khác nhau. " * 40
-    [page] = own_pages(survey(site(link("Danh mục"), text=f"{long} gói thầu, nhà thầu")))
+    [page] = section_pages(site_index(site(link("Danh mục"), text=f"{long} gói thầu, nhà thầu")))
     assert 0 < page.share((marked("gói thầu"), marked("nhà thầu"))) < 0.01

@@ -80,8 +80,8 @@ def test_every_request_stands_in_the_visits_log(show: Show) -> None:
 
     async def look(tab: Tab, server: Any) -> Any:
         await tab.render(server.url())
-        door = tab.courier.door
-        return [entry.url.rpartition(str(server.port))[2] for entry in door.log], server.targets
+        client = tab.interceptor.client
+        return [entry.url.rpartition(str(server.port))[2] for entry in client.log], server.targets
 
     logged, asked = show(paths, look)
     assert sorted(logged) == sorted(asked)
@@ -105,7 +105,7 @@ def test_robots_txt_binds_the_requests_of_a_page_too(show: Show) -> None:
     code = "for (const at of ['/api/open', '/api/kept']) fetch(at);"
 
     async def look(tab: Tab, server: Any) -> Any:
-        tab.courier.door.obey("User-agent: *\nDisallow: /api/kept")
+        tab.interceptor.client.obey("User-agent: *\nDisallow: /api/kept")
         await tab.render(server.url())
         return server.targets, {(r.url.rpartition("/")[2], r.why) for r in tab.refusals}
 
@@ -166,7 +166,7 @@ def test_a_hostile_script_costs_its_own_page_only(
 
     async def look(tab: Tab, server: Any) -> Any:
         await tab.render(server.url())
-        return await tab.render(server.url(path="/good")), tab.courier.sent
+        return await tab.render(server.url(path="/good")), tab.interceptor.sent
 
     good, sent = show(paths, look)
     assert good is not None

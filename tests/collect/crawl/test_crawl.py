@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 
 from portal_audit.collect.crawl.crawl import crawl
-from portal_audit.collect.http.client import Answer, Door
+from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.robots_rules import RobotRules
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.demo.pdf import pdf
 from portal_audit.errors import BudgetSpent, Forbidden, NetError, TimedOut
 from portal_audit.evidence import Crawl, Exchange, Front, Page
@@ -22,13 +22,13 @@ from portal_audit.rules import catalog
 
 HOME = "https://xa.example/"
 OLD_FILES = Path(__file__).parents[2] / "parse" / "documents" / "files"
-Served = str | Answer | NetError
+Served = str | HttpResponse | NetError
 Site = Mapping[str, Served] | Callable[[str], Served]
 
 
-def answer(url: str, body: str | bytes = "", *, status: int = 200, **headers: str) -> Answer:
+def answer(url: str, body: str | bytes = "", *, status: int = 200, **headers: str) -> HttpResponse:
     named = {"content_type": "text/html; charset=utf-8"} | headers
-    return Answer(
+    return HttpResponse(
         url=url,
         status=status,
         headers=tuple((name.replace("_", "-"), value) for name, value in named.items()),
@@ -40,7 +40,7 @@ def answer(url: str, body: str | bytes = "", *, status: int = 200, **headers: st
     )
 
 
-def moved(url: str, location: str) -> Answer:
+def moved(url: str, location: str) -> HttpResponse:
     return answer(url, status=302, location=location)
 
 
@@ -62,7 +62,7 @@ class FakeDoor:
 
     async def get(
         self, url: str, *, method: str = "GET", max_body: int | None = None, use_robots: bool = True
-    ) -> Answer:
+    ) -> HttpResponse:
         url = url.partition("#")[0]
         if use_robots and self.rules is not None and not self.rules.allow(url):
             raise Forbidden("robots")
@@ -89,15 +89,15 @@ def visit(
     *,
     interests: tuple[str, ...] = (),
     max_pages: int = 30,
-    door: FakeDoor | None = None,
+    client: FakeDoor | None = None,
 ) -> tuple[Crawl, FakeDoor]:
-    door = door or FakeDoor(site)
-    return run(door, Plan(max_pages, interests), front(home)), door
+    client = client or FakeDoor(site)
+    return run(client, VisitPlan(max_pages, interests), front(home)), client
 
 
-def run(door: FakeDoor, plan: Plan, found: Front) -> Crawl:
+def run(client: FakeDoor, plan: VisitPlan, found: Front) -> Crawl:
     async def go() -> Crawl:
-        return await crawl(Target("xa", HOME), cast(Door, door), plan, found)
+        return await crawl(Target("xa", HOME), cast(HttpClient, client), plan, found)
 
     return asyncio.run(go())
 
@@ -115,14 +115,14 @@ def reasons(seen: Crawl) -> dict[str, str]:
 
 
 def test_the_front_page_is_not_asked_for_again() -> None:
-    seen, door = visit(
+    seen, client = visit(
         links("/", "/a", "https://www.xa.example/", "http://xa.example/#top"),
         {
             HOME + "a": links("/"),
         },
     )
     assert read(seen) == ["", "a"]
-    assert door.asked == [HOME + "robots.txt", HOME + "sitemap.xml", HOME + "a"]
+    assert client.asked == [HOME + "robots.txt", HOME + "sitemap.xml", HOME + "a"]
     assert (seen.stopped, seen.budget) == ("done", 30)
     assert seen.home is not None
     assert seen.home.depth == 0
@@ -154,11 +154,11 @@ def test_how_a_page_was_reached() -> None:
 
 def test_the_budget_of_pages_counts_the_front_page() -> None:
     maze = lambda url: f"<p>{url}</p>" + links(f"{url}x/", f"{url}y/")  # noqa: E731
-    seen, door = visit(links("/a/", "/b/"), maze, max_pages=5)
+    seen, client = visit(links("/a/", "/b/"), maze, max_pages=5)
     assert len(seen.pages) == 5
     assert seen.stopped == "page-budget"
-    assert len(door.asked) == 6
-    assert door.most_at_once <= 2
+    assert len(client.asked) == 6
+    assert client.most_at_once <= 2
 
 
 def test_wanted_links_left_over_are_told() -> None:
@@ -173,7 +173,7 @@ def test_wanted_links_left_over_are_told() -> None:
 
 
 def test_robots_are_obeyed() -> None:
-    seen, door = visit(
+    seen, client = visit(
         links("/kin/a", "/mo"),
         {
             HOME + "robots.txt": "User-agent: *\nDisallow: /kin\nSitemap: https://xa.example/s.xml",
@@ -182,10 +182,10 @@ def test_robots_are_obeyed() -> None:
     )
     assert read(seen) == ["", "mo"]
     assert reasons(seen) == {"kin/a": "robots"}
-    assert HOME + "kin/a" not in door.asked
+    assert HOME + "kin/a" not in client.asked
     assert (seen.robots.status, seen.robots.forbids_all) == (200, False)
     assert seen.robots.sitemaps == (HOME + "s.xml",)
-    assert HOME + "s.xml" in door.asked
+    assert HOME + "s.xml" in client.asked
 
 
 @pytest.mark.parametrize(
@@ -197,11 +197,11 @@ def test_robots_are_obeyed() -> None:
     ],
 )
 def test_kept_out_of_everything(robots: Served, status: int | None) -> None:
-    seen, door = visit(links("/a"), {HOME + "robots.txt": robots, HOME + "a": "a"})
+    seen, client = visit(links("/a"), {HOME + "robots.txt": robots, HOME + "a": "a"})
     assert read(seen) == [""]
     assert (seen.robots.status, seen.robots.forbids_all, seen.stopped) == (status, True, "robots")
     assert reasons(seen) == {"a": "robots"}
-    assert door.asked == [HOME + "robots.txt"]
+    assert client.asked == [HOME + "robots.txt"]
 
 
 SITEMAP = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>"
@@ -247,9 +247,9 @@ def test_an_index_of_sitemaps_is_followed_one_level() -> None:
         HOME + "2.xml": INDEX.format(locs("sitemap", HOME + "3.xml")),
         HOME + "b": "<p>b</p>",
     }
-    seen, door = visit("<p>Xã</p>", site)
+    seen, client = visit("<p>Xã</p>", site)
     assert read(seen) == ["", "b"]
-    assert HOME + "3.xml" not in door.asked
+    assert HOME + "3.xml" not in client.asked
 
 
 ODD = ("tai-xiu-online", "uploads/a.html", "423295/", "555555/", "666666/")
@@ -261,11 +261,11 @@ def test_a_few_odd_addresses_of_the_sitemap_are_read_first() -> None:
         HOME + "sitemap.xml": SITEMAP.format(locs("url", *named)),
         **{HOME + path: f"<p>{path}</p>" for path in (*ODD, "gioi-thieu")},
     }
-    seen, door = visit("<nav>" + links("/gioi-thieu") + "</nav>", site)
+    seen, client = visit("<nav>" + links("/gioi-thieu") + "</nav>", site)
     # No page links to what intruders leave; three of them at most come before the menu.
     assert read(seen)[:5] == ["", "tai-xiu-online", "uploads/a.html", "666666/", "gioi-thieu"]
     assert seen.pages[1].via == ("sitemap.xml", HOME + "tai-xiu-online")
-    assert "https://khac.example/tai-xiu-online" not in door.asked
+    assert "https://khac.example/tai-xiu-online" not in client.asked
 
 
 @pytest.mark.parametrize(("pages", "read_first"), [(30, 3), (20, 2), (9, 0)])
@@ -287,8 +287,8 @@ def test_odd_addresses_keep_to_robots_txt_and_are_not_read_where_a_page_links_to
         HOME + "no-hu-online": "<p>c</p>",
         HOME + "a": "<p>a</p>",
     }
-    seen, door = visit("<nav>" + links("/a", "/" + ODD[1]) + "</nav>", site)
-    assert HOME + ODD[0] not in door.asked
+    seen, client = visit("<nav>" + links("/a", "/" + ODD[1]) + "</nav>", site)
+    assert HOME + ODD[0] not in client.asked
     assert reasons(seen)[ODD[0]] == "robots"
     assert [page.via[0] for page in seen.pages[1:]] == ["robots.txt", "/a", "/" + ODD[1]]
 
@@ -387,9 +387,9 @@ def test_redirects_within_the_site() -> None:
 def test_other_sites_are_not_visited_but_told_where_they_matter() -> None:
     home = """<a href=https://dvc.example/>Dịch vụ công</a><a href=https://bao.example/>Báo</a>
         <a href=https://con.xa.example/>Con</a>"""
-    seen, door = visit(home, {}, interests=("Dịch vụ công",))
+    seen, client = visit(home, {}, interests=("Dịch vụ công",))
     assert reasons(seen) == {"https://dvc.example/": "off-site"}
-    assert all(url.startswith(HOME) for url in door.asked)
+    assert all(url.startswith(HOME) for url in client.asked)
 
 
 def test_documents_are_asked_for_their_heads() -> None:
@@ -403,7 +403,7 @@ def test_documents_are_asked_for_their_heads() -> None:
         HOME + "khac": links("/5.pdf"),
     }
     home = "<a href=/nganh>Công khai ngân sách</a><a href=/khac>Khác</a>"
-    seen, door = visit(home, site, interests=("Công khai ngân sách",))
+    seen, client = visit(home, site, interests=("Công khai ngân sách",))
     assert reasons(seen) == {
         "1.pdf": "not-html",
         "2.docx": "http-405",
@@ -413,7 +413,7 @@ def test_documents_are_asked_for_their_heads() -> None:
     first = seen.not_read(HOME + "1.pdf")
     assert first is not None
     assert (first.status, first.content_type, first.size) == (200, "application/pdf", 12345)
-    assert door.methods[-5:] == ["HEAD", "HEAD", "GET", "HEAD", "GET"]
+    assert client.methods[-5:] == ["HEAD", "HEAD", "GET", "HEAD", "GET"]
     assert [document.url for document in seen.documents] == [HOME + "1.pdf"]
     assert seen.documents[0].has_text is None
 
@@ -464,8 +464,8 @@ def test_documents_in_old_formats_are_read(name: str, kind: str) -> None:
 def test_no_more_than_sixteen_documents_are_asked_for() -> None:
     home = "".join(f"<a href=/muc-{n}>Công khai {n}</a>" for n in range(6))
     site: Site = {HOME + f"muc-{n}": links(*(f"/{n}-{m}.pdf" for m in range(5))) for n in range(6)}
-    seen, door = visit(home, site, interests=tuple(f"Công khai {n}" for n in range(6)))
-    assert door.methods.count("HEAD") == 16
+    seen, client = visit(home, site, interests=tuple(f"Công khai {n}" for n in range(6)))
+    assert client.methods.count("HEAD") == 16
     assert sorted(reasons(seen).values()).count("budget") == 14
 
 
@@ -518,9 +518,9 @@ def test_what_failed_counts_as_not_met() -> None:
 
 def test_a_site_that_begins_to_keep_us_out() -> None:
     home = links(*(f"/{name}" for name in "abcdefghijkl"))
-    seen, door = visit(home, lambda url: answer(url, status=403))
+    seen, client = visit(home, lambda url: answer(url, status=403))
     assert seen.stopped == "blocked"
-    assert len(door.asked) == 2 + 6
+    assert len(client.asked) == 2 + 6
 
 
 @pytest.mark.parametrize(
@@ -536,19 +536,19 @@ def test_the_door_says_enough(spent: str, stopped: str) -> None:
 
 
 def test_what_was_read_is_kept_when_time_runs_out() -> None:
-    door = FakeDoor({})
-    door.seconds_left = 0.5
-    seen, _ = visit(links("/a"), {}, door=door)
+    client = FakeDoor({})
+    client.seconds_left = 0.5
+    seen, _ = visit(links("/a"), {}, client=client)
     assert (read(seen), seen.stopped) == ([""], "time")
 
 
 @pytest.mark.parametrize(("status", "stopped"), [(403, "blocked"), (503, "blocked"), (404, "done")])
 def test_no_front_page_no_crawl(status: int, stopped: str) -> None:
-    door = FakeDoor({})
+    client = FakeDoor({})
     for body in ("", "<p>Từ chối</p>"):
-        seen = run(door, Plan(), front(body, status=status))
+        seen = run(client, VisitPlan(), front(body, status=status))
         assert (seen.pages, seen.stopped) == ((), stopped)
-    assert not door.asked
+    assert not client.asked
 
 
 def test_a_page_that_sends_its_visitors_on() -> None:
@@ -592,14 +592,14 @@ def test_a_list_that_a_script_would_fetch_stands_on_its_page() -> None:
         url: "<ul><li>Ngày đăng: 01/09/2026 <a href=/web/guest/qd-12>Quyết định 12</a></ul>",
         HOME + "web/guest/qd-12": "<p>Quyết định</p>",
     }
-    seen, door = visit(LIFERAY, site)
+    seen, client = visit(LIFERAY, site)
     section = seen.page(HOME + "web/guest/vb")
     assert section is not None
     assert section.filled_from == url
     assert section.main_text == "Văn bản Ngày đăng: 01/09/2026 Quyết định 12"
     assert [dated.date for dated in section.dates] == ["2026-09-01"]
     assert "web/guest/qd-12" in read(seen)
-    assert door.asked.count(url) == 1
+    assert client.asked.count(url) == 1
 
 
 @pytest.mark.parametrize(
@@ -619,9 +619,9 @@ def test_lists_that_are_left_alone(home: str, resource: str, robots: str) -> Non
         HOME + "robots.txt": answer(HOME + "robots.txt", robots, content_type="text/plain"),
         HOME + "web/guest/vb": f"<p>Văn bản</p><script>$.get('{resource}')</script>",
     }
-    seen, door = visit(home, site)
+    seen, client = visit(home, site)
     assert "web/guest/vb" in read(seen)
-    assert not [url for url in door.asked if "p_p_resource_id" in url]
+    assert not [url for url in client.asked if "p_p_resource_id" in url]
     assert not any(page.filled_from for page in seen.pages)
 
 
@@ -630,8 +630,8 @@ def test_only_a_few_lists_are_fetched() -> None:
         number = url.rpartition("/")[2]
         return f"<p>{url}</p><script>$.get('{LIST}load&n={number}')</script>"
 
-    seen, door = visit(LIFERAY + links(*(f"/m{c}" for c in "abcdefghi")), served)
-    assert len([url for url in door.asked if "p_p_resource_id" in url]) == 6
+    seen, client = visit(LIFERAY + links(*(f"/m{c}" for c in "abcdefghi")), served)
+    assert len([url for url in client.asked if "p_p_resource_id" in url]) == 6
     assert len(seen.pages) == 11
 
 
@@ -660,8 +660,8 @@ def test_the_site_map_page_that_no_menu_names(
             return there
         return f"<p>{url}</p>" if "/muc" in url else answer(url, status=404)
 
-    seen, door = visit(home, served)
-    assert (address in door.asked) is asked
+    seen, client = visit(home, served)
+    assert (address in client.asked) is asked
     assert ("web/guest/muca" in read(seen)) is listed
     # A guess is neither a page that visitors see nor a fault of the site.
     assert seen.page(address) is None
@@ -683,6 +683,6 @@ def test_the_sitemap_of_a_platform() -> None:
 
 def test_addresses_that_hold_a_state_are_asked_for_without_it() -> None:
     home = links("/gt?_adf.ctrl-state=1x&_afrLoop=1", "/gt?_afrLoop=2", "/a;jsessionid=5A", "/a")
-    seen, door = visit(home, lambda url: f"<p>{url}</p>")
-    assert door.asked[2:] == [HOME + "gt", HOME + "a"]
+    seen, client = visit(home, lambda url: f"<p>{url}</p>")
+    assert client.asked[2:] == [HOME + "gt", HOME + "a"]
     assert read(seen) == ["", "gt", "a"]

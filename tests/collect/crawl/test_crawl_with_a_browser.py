@@ -11,11 +11,11 @@ import pytest
 from portal_audit.collect.browser import Rendering, Tab
 from portal_audit.collect.crawl.crawl import crawl
 from portal_audit.collect.crawl.rendering import screenshot
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Crawl, Screenshot
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
 from tests.collect.crawl.test_crawl import HOME, FakeDoor, front, links, read
 
@@ -37,7 +37,7 @@ class FakeTab:
     shown: list[tuple[str, bool, bool]] = field(default_factory=list)
     """URL, whether its answer was given along, whether a picture was asked for."""
     picture: bytes | None = None
-    courier: FakeCourier = field(default_factory=FakeCourier)
+    interceptor: FakeCourier = field(default_factory=FakeCourier)
     refusals: tuple[object, ...] = ()
 
     @property
@@ -45,7 +45,7 @@ class FakeTab:
         return len(self.shown)
 
     async def render(
-        self, url: str, answer: Answer | None = None, *, picture: bool = False
+        self, url: str, answer: HttpResponse | None = None, *, picture: bool = False
     ) -> Rendering | None:
         self.shown.append((url.removeprefix(HOME), answer is not None, picture))
         if url not in self.pages:
@@ -56,9 +56,9 @@ class FakeTab:
 
 def visit(tab: FakeTab | None, site: dict[str, str], home: str = SHELL) -> Crawl:
     async def go() -> Crawl:
-        door = FakeDoor({f"{HOME}{path}": body for path, body in site.items()})
-        plan = Plan(browser=cast(Tab, tab))
-        return await crawl(Target("xa", HOME), cast(Door, door), plan, front(home))
+        client = FakeDoor({f"{HOME}{path}": body for path, body in site.items()})
+        plan = VisitPlan(browser=cast(Tab, tab))
+        return await crawl(Target("xa", HOME), cast(HttpClient, client), plan, front(home))
 
     return asyncio.run(go())
 
@@ -116,7 +116,7 @@ def test_robots_txt_comes_first() -> None:
 
 
 def take(tab: FakeTab | None, seen: Crawl, *, wanted: bool, status: int = 200) -> bytes:
-    plan = Plan(browser=cast(Tab, tab), screenshots=wanted)
+    plan = VisitPlan(browser=cast(Tab, tab), screenshots=wanted)
 
     async def go() -> Screenshot:
         return await screenshot(plan, front(WORDS, status=status), seen)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal_audit.collect.crawl.interests import EXACT, LONG, SLUG, WITHIN, Interests, Match
+from portal_audit.collect.crawl.interests import EXACT, LONG, SLUG, WITHIN, InterestMatch, Interests
 
 WANTED = Interests(
     ("Lịch tiếp công dân", "Đấu thầu", "Thủ tục hành chính", "Bộ thủ tục hành chính")
@@ -10,8 +10,8 @@ WANTED = Interests(
 URL = "https://x.vn/1"
 
 
-def match(quality: int, *phrases: int) -> Match:
-    return Match(frozenset(phrases), quality)
+def match(quality: int, *phrases: int) -> InterestMatch:
+    return InterestMatch(frozenset(phrases), quality)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def match(quality: int, *phrases: int) -> Match:
         ("Danh mục bộ thủ tục hành chính", URL, match(WITHIN, 3)),
         ("", "https://x.vn/lichtiepcongdan.aspx", match(SLUG, 0)),
         ("lichtiepcongdan.jpg", URL, match(SLUG, 0)),
-        ("lichtiepcongdan", URL, Match()),
+        ("lichtiepcongdan", URL, InterestMatch()),
         ("", "https://x.vn/-au-thau-76761", match(SLUG, 1)),
         ("Xem thêm", "https://x.vn/l-ch-ti-p-c-ng-d-n-n-m-2021", match(SLUG, 0)),
         (
@@ -33,9 +33,9 @@ def match(quality: int, *phrases: int) -> Match:
             URL,
             match(LONG, 0),
         ),
-        ("Lịch tiếp khách", URL, Match()),
-        ("", URL, Match()),
+        ("Lịch tiếp khách", URL, InterestMatch()),
+        ("", URL, InterestMatch()),
     ],
 )
-def test_match(label: str, url: str, found: Match) -> None:
+def test_match(label: str, url: str, found: InterestMatch) -> None:
     assert WANTED.match(label, url) == found

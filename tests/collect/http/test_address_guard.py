@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_audit.collect.http.address_guard import refusal
-from portal_audit.collect.http.request_url import literal, place
+from portal_audit.collect.http.request_url import literal, request_url
 from portal_audit.errors import Forbidden
 
 INNER = (
@@ -128,7 +128,7 @@ def spelled(draw: st.DrawFn) -> str:
 @given(spelled())
 def test_an_inner_ipv4_address_is_refused_in_every_spelling(host: str) -> None:
     try:
-        seen = place(f"http://good.example@{host}:8080/x").host
+        seen = request_url(f"http://good.example@{host}:8080/x").host
     except Forbidden:
         return  # such as 10.0.0.00, which is not read at all
     assert literal(seen) is not None
@@ -140,7 +140,7 @@ def test_an_inner_address_inside_an_ipv6_one_is_refused(value: int, prefix: str)
     shift = 80 if prefix == "2002::" else 0
     address = IPv6Address(int(IPv6Address(prefix)) | value << shift)
     for text in (str(address), address.exploded, address.exploded.upper()):
-        assert refusal(place(f"http://[{text}]/").host) is not None
+        assert refusal(request_url(f"http://[{text}]/").host) is not None
 
 
 @given(st.ip_addresses(v=4))
@@ -160,7 +160,7 @@ def test_the_guard_lets_through_only_unicast_ipv6(address: IPv6Address) -> None:
 @given(st.text(max_size=60))
 def test_any_text_makes_a_place_or_is_forbidden(text: str) -> None:
     try:
-        spot = place("http://" + text)
+        url_parts = request_url("http://" + text)
     except Forbidden:
         return
-    assert place(spot.url) == spot
+    assert request_url(url_parts.url) == url_parts

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from portal_audit.collect.http.client import Answer, Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.errors import (
@@ -29,26 +29,26 @@ from portal_audit.errors import (
 from portal_audit.model import Target
 from tests.fixtures.hostile import hostile
 
-LIMITS = Limits(
+LIMITS = VisitLimits(
     rate=10_000, connect_timeout=0.3, read_timeout=0.3, request_timeout=0.5, site_timeout=20
 )
-LOOPBACK = NetRules(allow_private=(ip_network("127.0.0.0/8"),))
+LOOPBACK = AccessRules(allow_private=(ip_network("127.0.0.0/8"),))
 HOST = "portal.example"
 
 
 def run(
-    visit: Callable[[Door], Awaitable[Any]],
+    visit: Callable[[HttpClient], Awaitable[Any]],
     url: str,
-    limits: Limits = LIMITS,
-    rules: NetRules = LOOPBACK,
+    limits: VisitLimits = LIMITS,
+    rules: AccessRules = LOOPBACK,
     **more: Any,
 ) -> Any:
     """Open a door for a portal at *url* whose name leads to loopback, and visit."""
 
     async def main() -> Any:
         target = Target("portal", url, address="127.0.0.1")
-        async with Door(target, limits, rules, **more) as door:
-            return await visit(door)
+        async with HttpClient(target, limits, rules, **more) as client:
+            return await visit(client)
 
     return asyncio.run(main())
 
@@ -61,13 +61,16 @@ def closed_port() -> int:
 
 
 async def served(
-    server: Any, visit: Callable[[Door], Awaitable[Any]], limits: Limits = LIMITS, **more: Any
+    server: Any,
+    visit: Callable[[HttpClient], Awaitable[Any]],
+    limits: VisitLimits = LIMITS,
+    **more: Any,
 ) -> Any:
     """Visit a scripted server by name."""
     async with server:
         target = Target("portal", server.url(HOST), address="127.0.0.1")
-        async with Door(target, limits, LOOPBACK, **more) as door:
-            return await visit(door)
+        async with HttpClient(target, limits, LOOPBACK, **more) as client:
+            return await visit(client)
 
 
 def test_an_answer_is_kept_as_sent(scripted: Any) -> None:
@@ -75,10 +78,10 @@ def test_an_answer_is_kept_as_sent(scripted: Any) -> None:
     lines = ("Set-Cookie: a=1", "X-Mixed-CASE: 1", "set-cookie: b=2", "Content-Encoding: gzip")
     server = scripted({"/a?b=1": scripted.reply("203 Fine", *lines, body=body)})
 
-    async def visit(door: Door) -> tuple[Answer, Door]:
-        return await door.get(server.url(HOST, "/a?b=1#c")), door
+    async def visit(client: HttpClient) -> tuple[HttpResponse, HttpClient]:
+        return await client.get(server.url(HOST, "/a?b=1#c")), client
 
-    answer, door = asyncio.run(served(server, visit))
+    answer, client = asyncio.run(served(server, visit))
     assert answer.status == 203
     assert answer.headers[:3] == (
         ("Set-Cookie", "a=1"),
@@ -93,7 +96,7 @@ def test_an_answer_is_kept_as_sent(scripted: Any) -> None:
         "HTTP/1.1",
     )
     assert answer.address == "127.0.0.1"
-    assert (door.requests, door.bytes_read) == (1, len(body))
+    assert (client.requests, client.bytes_read) == (1, len(body))
     head = server.heads[0]
     assert head.startswith("GET /a?b=1 HTTP/1.1\r\n")
     assert f"Host: {HOST}:{server.port}\r\n" in head
@@ -108,14 +111,14 @@ def test_names_go_into_sni_and_connections_are_kept_per_name(
     names: list[str | None] = []
     server_tls.sni_callback = lambda _sock, name, _context: names.append(name)
     server = scripted({"/": scripted.reply(body=b"x")}, server_tls)
-    rules = NetRules(LOOPBACK.allow_private, resolve=(("other.example", "127.0.0.1"),))
+    rules = AccessRules(LOOPBACK.allow_private, resolve=(("other.example", "127.0.0.1"),))
 
     async def main() -> None:
         async with server:
             target = Target("portal", server.url(HOST), address="127.0.0.1")
-            async with Door(target, LIMITS, rules) as door:
+            async with HttpClient(target, LIMITS, rules) as client:
                 for host in (HOST, HOST, "other.example", "other.example"):
-                    await door.get(server.url(host))
+                    await client.get(server.url(host))
 
     asyncio.run(main())
     server_tls.sni_callback = None
@@ -136,25 +139,25 @@ def test_names_go_into_sni_and_connections_are_kept_per_name(
     ],
 )
 def test_forbidden_places_are_refused_and_logged_without_a_connection(url: str) -> None:
-    async def visit(door: Door) -> Door:
+    async def visit(client: HttpClient) -> HttpClient:
         with pytest.raises(Forbidden):
-            await door.get(url)
-        return door
+            await client.get(url)
+        return client
 
-    door = run(visit, "http://portal.example/")
-    assert [(entry.method, entry.cause, entry.address) for entry in door.log] == [
+    client = run(visit, "http://portal.example/")
+    assert [(entry.method, entry.cause, entry.address) for entry in client.log] == [
         ("GET", "forbidden", "")
     ]
-    assert door.requests == 0
+    assert client.requests == 0
 
 
 def test_a_private_address_is_refused_unless_the_person_names_it() -> None:
-    async def visit(door: Door) -> str:
+    async def visit(client: HttpClient) -> str:
         with pytest.raises(Forbidden) as caught:
-            await door.get("http://portal.example/")
+            await client.get("http://portal.example/")
         return str(caught.value)
 
-    told = run(visit, "http://portal.example/", rules=NetRules())
+    told = run(visit, "http://portal.example/", rules=AccessRules())
     assert told == "portal.example leads to 127.0.0.1 (loopback)"
 
 
@@ -169,8 +172,8 @@ def test_a_name_that_changes_its_answer_is_reached_where_it_was_checked(scripted
         async with scripted({"/": scripted.reply("200 OK", "Connection: close")}) as server:
             target = Target("portal", server.url(HOST))
             resolver = Resolver(target, LOOPBACK, lookup=lookup)
-            async with Door(target, LIMITS, LOOPBACK, resolver=resolver) as door:
-                return [(await door.get(server.url(HOST))).address for _ in range(3)]
+            async with HttpClient(target, LIMITS, LOOPBACK, resolver=resolver) as client:
+                return [(await client.get(server.url(HOST))).address for _ in range(3)]
 
     assert asyncio.run(main()) == ["127.0.0.1"] * 3
 
@@ -188,17 +191,17 @@ def test_a_name_that_changes_its_answer_is_reached_where_it_was_checked(scripted
 def test_a_server_that_does_not_speak_is_left_soon(
     trick: str, error: type[NetError], detail: str
 ) -> None:
-    async def visit(door: Door) -> Door:
+    async def visit(client: HttpClient) -> HttpClient:
         with pytest.raises(error, match=detail):
-            await door.get(door.target.url)
-        return door
+            await client.get(client.target.url)
+        return client
 
     with hostile(trick) as server:
         started = time.monotonic()
-        door = run(visit, server.url)
+        client = run(visit, server.url)
         assert time.monotonic() - started < 3
-    assert [entry.cause for entry in door.log] == [error.cause]
-    assert re.fullmatch(detail, door.log[0].detail)
+    assert [entry.cause for entry in client.log] == [error.cause]
+    assert re.fullmatch(detail, client.log[0].detail)
 
 
 @pytest.mark.parametrize(
@@ -215,31 +218,31 @@ def test_a_server_that_does_not_speak_is_left_soon(
 def test_a_body_without_end_is_cut_and_its_head_kept(
     trick: str, cut: str, size: int | None
 ) -> None:
-    async def visit(door: Door) -> tuple[Answer, Door]:
-        return await door.get(door.target.url), door
+    async def visit(client: HttpClient) -> tuple[HttpResponse, HttpClient]:
+        return await client.get(client.target.url), client
 
-    limits = Limits(
+    limits = VisitLimits(
         rate=10_000,
         request_timeout=0.5 if cut == "timeout" else 20,
         max_body_wire=30_000,
         max_body=60_000,
     )
     with hostile(trick) as server:
-        answer, door = run(visit, server.url, limits)
+        answer, client = run(visit, server.url, limits)
     assert (answer.status, answer.cut, answer.truncated) == (200, cut, bool(cut))
     assert size is None or len(answer.body) == size
     assert answer.wire_bytes <= 30_000 + 65_536
-    assert door.log[0].detail == cut
+    assert client.log[0].detail == cut
 
 
 def test_headers_are_bounded(scripted: Any) -> None:
     server = scripted({"/": scripted.reply("200 OK", "X-Big: " + "b" * 5_000)})
 
-    async def visit(door: Door) -> None:
+    async def visit(client: HttpClient) -> None:
         with pytest.raises(NotHttp, match="bytes of headers"):
-            await door.get(server.url(HOST))
+            await client.get(server.url(HOST))
 
-    asyncio.run(served(server, visit, Limits(rate=10_000, max_header_bytes=4_000)))
+    asyncio.run(served(server, visit, VisitLimits(rate=10_000, max_header_bytes=4_000)))
 
 
 @pytest.mark.parametrize(
@@ -249,30 +252,30 @@ def test_a_handshake_that_fails_costs_one_connection(trick: str, error: type[Net
     with hostile(trick) as server:
         url = f"https://portal.example:{server.port}/"
 
-        async def visit(door: Door) -> Door:
+        async def visit(client: HttpClient) -> HttpClient:
             for path in ("", "robots.txt", "sitemap.xml"):
                 with pytest.raises(error):
-                    await door.get(url + path)
-            return door
+                    await client.get(url + path)
+            return client
 
-        door = run(visit, url)
-        assert (server.connections, door.requests, len(door.log)) == (1, 1, 3)
+        client = run(visit, url)
+        assert (server.connections, client.requests, len(client.log)) == (1, 1, 3)
 
 
 def test_a_dead_host_costs_one_connection_even_when_asked_at_once() -> None:
     port = closed_port()
 
-    async def visit(door: Door) -> Door:
+    async def visit(client: HttpClient) -> HttpClient:
         urls = [f"http://portal.example:{port}/{number}" for number in range(5)]
-        results = await asyncio.gather(*map(door.get, urls), return_exceptions=True)
+        results = await asyncio.gather(*map(client.get, urls), return_exceptions=True)
         assert [(type(each), str(each)) for each in results] == [
             (Refused, "connection refused")
         ] * 5
-        return door
+        return client
 
-    door = run(visit, f"http://portal.example:{port}/")
-    assert (door.requests, len(door.log)) == (1, 5)
-    assert [entry.address for entry in door.log].count("127.0.0.1") == 1
+    client = run(visit, f"http://portal.example:{port}/")
+    assert (client.requests, len(client.log)) == (1, 5)
+    assert [entry.address for entry in client.log].count("127.0.0.1") == 1
 
 
 def test_a_name_that_does_not_resolve_is_asked_for_once() -> None:
@@ -284,25 +287,25 @@ def test_a_name_that_does_not_resolve_is_asked_for_once() -> None:
 
     async def main() -> None:
         target = Target("portal", "https://portal.example/")
-        resolver = Resolver(target, NetRules(), lookup=lookup)
-        async with Door(target, LIMITS, NetRules(), resolver=resolver) as door:
+        resolver = Resolver(target, AccessRules(), lookup=lookup)
+        async with HttpClient(target, LIMITS, AccessRules(), resolver=resolver) as client:
             for url in ("https://portal.example/", "http://portal.example/"):
                 with pytest.raises(DnsFailed):
-                    await door.get(url)
-            assert door.requests == 0
+                    await client.get(url)
+            assert client.requests == 0
 
     asyncio.run(main())
     assert asked == ["portal.example"]
 
 
 def test_the_next_address_is_tried_and_then_preferred(scripted: Any) -> None:
-    rules = NetRules(LOOPBACK.allow_private, resolve=((HOST, "127.0.0.2"), (HOST, "127.0.0.1")))
+    rules = AccessRules(LOOPBACK.allow_private, resolve=((HOST, "127.0.0.2"), (HOST, "127.0.0.1")))
     server = scripted({"/": scripted.reply("200 OK", "Connection: close")})
 
     async def main() -> tuple[list[str], tuple[str, ...]]:
-        async with server, Door(Target("portal", server.url(HOST)), LIMITS, rules) as door:
-            seen = [(await door.get(server.url(HOST))).address for _ in range(2)]
-            return seen, await door.address_for(HOST)
+        async with server, HttpClient(Target("portal", server.url(HOST)), LIMITS, rules) as client:
+            seen = [(await client.get(server.url(HOST))).address for _ in range(2)]
+            return seen, await client.address_for(HOST)
 
     assert asyncio.run(main()) == (["127.0.0.1"] * 2, ("127.0.0.1", "127.0.0.2"))
 
@@ -310,11 +313,11 @@ def test_the_next_address_is_tried_and_then_preferred(scripted: Any) -> None:
 def test_one_reset_is_not_held_against_a_server(scripted: Any) -> None:
     server = scripted({"/": scripted.reply(body=b"x"), "/reset": b""})
 
-    async def visit(door: Door) -> None:
+    async def visit(client: HttpClient) -> None:
         for _ in range(2):
             with pytest.raises(Refused):
-                await door.get(server.url(HOST, "/reset"))
-        assert (await door.get(server.url(HOST))).status == 200
+                await client.get(server.url(HOST, "/reset"))
+        assert (await client.get(server.url(HOST))).status == 200
 
     asyncio.run(served(server, visit))
 
@@ -323,10 +326,10 @@ def test_a_kept_connection_that_went_away_is_opened_again(scripted: Any) -> None
     """RFC 9112 9.3.1: that the server closed an idle connection is no answer to anything."""
     server = scripted({"/": scripted.reply(body=b"x")})
 
-    async def visit(door: Door) -> int:
-        await door.get(server.url(HOST))
+    async def visit(client: HttpClient) -> int:
+        await client.get(server.url(HOST))
         server.paths["/"] = lambda head: b"" if len(server.heads) == 2 else scripted.reply()
-        return (await door.get(server.url(HOST))).status
+        return (await client.get(server.url(HOST))).status
 
     assert asyncio.run(served(server, visit)) == 200
     assert server.connections == 2
@@ -335,36 +338,36 @@ def test_a_kept_connection_that_went_away_is_opened_again(scripted: Any) -> None
 def test_a_server_that_stops_answering_is_given_up_after_three_times(scripted: Any) -> None:
     server = scripted({"/": scripted.reply(body=b"x")})
 
-    async def visit(door: Door) -> list[tuple[str, str]]:
-        await door.get(server.url(HOST))
+    async def visit(client: HttpClient) -> list[tuple[str, str]]:
+        await client.get(server.url(HOST))
         server.paths["/"] = b"HTTP/1.1 200 OK\r\n"  # a head that never ends
         for _ in range(5):
             with pytest.raises(TimedOut, match="no answer"):
-                await door.get(server.url(HOST))
-        return [(entry.address, entry.cause) for entry in door.log]
+                await client.get(server.url(HOST))
+        return [(entry.address, entry.cause) for entry in client.log]
 
-    seen = asyncio.run(served(server, visit, Limits(rate=10_000, read_timeout=0.05)))
+    seen = asyncio.run(served(server, visit, VisitLimits(rate=10_000, read_timeout=0.05)))
     assert seen == [("127.0.0.1", "")] + [("127.0.0.1", "timeout")] * 3 + [("", "timeout")] * 2
 
 
 @pytest.mark.parametrize(
     ("limits", "answers", "told"),
     [
-        (Limits(rate=10_000, max_requests=2), 2, "requests"),
-        (Limits(rate=10_000, max_site_bytes=1_500), 2, "bytes"),
-        (Limits(rate=10_000, site_timeout=0.0), 0, "time"),
+        (VisitLimits(rate=10_000, max_requests=2), 2, "requests"),
+        (VisitLimits(rate=10_000, max_site_bytes=1_500), 2, "bytes"),
+        (VisitLimits(rate=10_000, site_timeout=0.0), 0, "time"),
     ],
 )
 def test_a_site_may_cost_no_more_than_its_budget(
-    limits: Limits, answers: int, told: str, scripted: Any
+    limits: VisitLimits, answers: int, told: str, scripted: Any
 ) -> None:
     server = scripted({"/": scripted.reply(body=bytes(1_000))})
 
-    async def visit(door: Door) -> None:
+    async def visit(client: HttpClient) -> None:
         for _ in range(answers):
-            await door.get(server.url(HOST))
+            await client.get(server.url(HOST))
         with pytest.raises(BudgetSpent, match=told):
-            await door.get(server.url(HOST))
+            await client.get(server.url(HOST))
 
     asyncio.run(served(server, visit, limits))
 
@@ -374,9 +377,9 @@ def test_an_answer_with_more_than_it_should_does_not_spoil_the_next(scripted: An
     long = scripted.reply(body=b"more than was asked for")
     server = scripted({"/": lambda _head: long + b"and more", "/b": scripted.reply(body=b"b")})
 
-    async def visit(door: Door) -> bytes:
-        await door.get(server.url(HOST))
-        return (await door.get(server.url(HOST, "/b"))).body
+    async def visit(client: HttpClient) -> bytes:
+        await client.get(server.url(HOST))
+        return (await client.get(server.url(HOST, "/b"))).body
 
     assert asyncio.run(served(server, visit)) == b"b"
 
@@ -384,65 +387,65 @@ def test_an_answer_with_more_than_it_should_does_not_spoil_the_next(scripted: An
 def test_a_body_that_spends_the_budget_of_the_site_says_so(scripted: Any) -> None:
     server = scripted({"/": scripted.reply(body=bytes(1_000))})
 
-    async def visit(door: Door) -> list[str]:
-        return [(await door.get(server.url(HOST))).cut for _ in range(2)]
+    async def visit(client: HttpClient) -> list[str]:
+        return [(await client.get(server.url(HOST))).cut for _ in range(2)]
 
-    assert asyncio.run(served(server, visit, Limits(rate=10_000, max_site_bytes=1_500))) == [
+    assert asyncio.run(served(server, visit, VisitLimits(rate=10_000, max_site_bytes=1_500))) == [
         "",
         "budget",
     ]
 
 
 def test_time_that_runs_out_during_a_request_is_a_spent_budget() -> None:
-    async def visit(door: Door) -> None:
+    async def visit(client: HttpClient) -> None:
         with pytest.raises(BudgetSpent, match="time"):
-            await door.get(door.target.url)
+            await client.get(client.target.url)
 
     with hostile("silent") as server:
-        run(visit, server.url, Limits(site_timeout=0.2))
+        run(visit, server.url, VisitLimits(site_timeout=0.2))
 
 
 def test_robots_keep_us_out_of_the_portal_and_of_nothing_else(scripted: Any) -> None:
     server = scripted({"/private/a": scripted.reply(), "/": scripted.reply()})
-    rules = NetRules(LOOPBACK.allow_private, resolve=(("other.example", "127.0.0.1"),))
+    rules = AccessRules(LOOPBACK.allow_private, resolve=(("other.example", "127.0.0.1"),))
 
-    async def main() -> Door:
+    async def main() -> HttpClient:
         async with server:
             target = Target("portal", server.url(HOST), address="127.0.0.1")
-            async with Door(target, LIMITS, rules) as door:
-                door.obey("User-agent: *\nDisallow: /private\n")
+            async with HttpClient(target, LIMITS, rules) as client:
+                client.obey("User-agent: *\nDisallow: /private\n")
                 with pytest.raises(Forbidden, match=r"^robots$"):
-                    await door.get(server.url(HOST, "/private/a"))
-                await door.get(server.url(HOST, "/private/a"), use_robots=False)
-                await door.get(server.url("other.example", "/private/a"))
-                await door.get(server.url(HOST))
-                return door
+                    await client.get(server.url(HOST, "/private/a"))
+                await client.get(server.url(HOST, "/private/a"), use_robots=False)
+                await client.get(server.url("other.example", "/private/a"))
+                await client.get(server.url(HOST))
+                return client
 
-    door = asyncio.run(main())
+    client = asyncio.run(main())
     assert server.targets == ["/private/a", "/private/a", "/"]
-    assert (door.log[0].cause, door.log[0].detail) == ("forbidden", "robots")
+    assert (client.log[0].cause, client.log[0].detail) == ("forbidden", "robots")
 
 
 def test_robots_speak_for_the_host_that_serves_them(scripted: Any) -> None:
     server = scripted({"/a": scripted.reply()})
-    rules = NetRules(LOOPBACK.allow_private, resolve=((f"www.{HOST}", "127.0.0.1"),))
+    rules = AccessRules(LOOPBACK.allow_private, resolve=((f"www.{HOST}", "127.0.0.1"),))
 
     async def main() -> None:
         async with server:
             target = Target("portal", server.url(HOST), address="127.0.0.1")
-            async with Door(target, LIMITS, rules) as door:
-                door.obey("User-agent: *\nDisallow: /a", f"www.{HOST}")
-                await door.get(server.url(HOST, "/a"))
+            async with HttpClient(target, LIMITS, rules) as client:
+                client.obey("User-agent: *\nDisallow: /a", f"www.{HOST}")
+                await client.get(server.url(HOST, "/a"))
                 with pytest.raises(Forbidden, match=r"^robots$"):
-                    await door.get(server.url(f"www.{HOST}", "/a"))
+                    await client.get(server.url(f"www.{HOST}", "/a"))
 
     asyncio.run(main())
 
 
 def test_a_target_that_cannot_be_asked_for_is_refused_when_asked() -> None:
-    async def visit(door: Door) -> None:
+    async def visit(client: HttpClient) -> None:
         with pytest.raises(Forbidden):
-            await door.get(door.target.url)
+            await client.get(client.target.url)
 
     run(visit, "https://256.256.256.256/")
 
@@ -450,12 +453,12 @@ def test_a_target_that_cannot_be_asked_for_is_refused_when_asked() -> None:
 def test_a_server_that_says_stop_is_left_alone(scripted: Any) -> None:
     server = scripted({"/": scripted.reply("429 Too Many Requests", "Retry-After: 0")})
 
-    async def visit(door: Door) -> int:
+    async def visit(client: HttpClient) -> int:
         for _ in range(3):
-            assert (await door.get(server.url(HOST))).status == 429
+            assert (await client.get(server.url(HOST))).status == 429
         with pytest.raises(BudgetSpent, match="429"):
-            await door.get(server.url(HOST))
-        return door.requests
+            await client.get(server.url(HOST))
+        return client.requests
 
     assert asyncio.run(served(server, visit)) == 3
 
@@ -464,15 +467,15 @@ def test_every_request_is_logged_and_told(scripted: Any) -> None:
     server = scripted({"/": scripted.reply(body=b"abc")})
     told: list[RequestLog] = []
 
-    async def visit(door: Door) -> Door:
-        await door.get(server.url(HOST), method="HEAD")
-        await door.get(server.url(HOST))
-        await door.get(server.url(HOST, "/gone"))
-        door.note("TLS", "tls://portal.example:443", address="127.0.0.1", detail="27 connections")
-        return door
+    async def visit(client: HttpClient) -> HttpClient:
+        await client.get(server.url(HOST), method="HEAD")
+        await client.get(server.url(HOST))
+        await client.get(server.url(HOST, "/gone"))
+        client.note("TLS", "tls://portal.example:443", address="127.0.0.1", detail="27 connections")
+        return client
 
-    door = asyncio.run(served(server, visit, log=told.append))
-    assert door.log == told
+    client = asyncio.run(served(server, visit, log=told.append))
+    assert client.log == told
     assert [(entry.method, entry.status, entry.bytes) for entry in told] == [
         ("HEAD", 200, 0),
         ("GET", 200, 3),
@@ -485,8 +488,8 @@ def test_every_request_is_logged_and_told(scripted: Any) -> None:
 def test_no_more_connections_are_opened_than_allowed(scripted: Any) -> None:
     server = scripted({f"/{number}": scripted.reply(body=b"x") for number in range(20)})
 
-    async def visit(door: Door) -> None:
-        await asyncio.gather(*(door.get(server.url(HOST, f"/{number}")) for number in range(20)))
+    async def visit(client: HttpClient) -> None:
+        await asyncio.gather(*(client.get(server.url(HOST, f"/{number}")) for number in range(20)))
 
     asyncio.run(served(server, visit))
     assert len(server.heads) == 20

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from portal_audit.collect.http.rate_limits import Manners, shared_manners
+from portal_audit.collect.http.rate_limits import RateLimits, shared_rate_limits
 
 
 class Clock:
@@ -22,8 +22,10 @@ class Clock:
         self.now = max(self.now, wake)
 
 
-async def ask(manners: Manners, clock: Clock, host: str, seen: list[tuple[str, float]]) -> None:
-    async with manners.turn(host, rate=2.0, connections=2):
+async def ask(
+    rate_limits: RateLimits, clock: Clock, host: str, seen: list[tuple[str, float]]
+) -> None:
+    async with rate_limits.turn(host, rate=2.0, connections=2):
         seen.append((host, clock.now - 100.0))
 
 
@@ -35,9 +37,9 @@ def test_requests_are_evenly_spaced() -> None:
     clock, seen = Clock(), list[tuple[str, float]]()
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
+        rate_limits = RateLimits(clock, clock.sleep)
         for _ in range(4):
-            await ask(manners, clock, "a.example", seen)
+            await ask(rate_limits, clock, "a.example", seen)
 
     run(main())
     assert seen == [("a.example", 0.0), ("a.example", 0.5), ("a.example", 1.0), ("a.example", 1.5)]
@@ -47,8 +49,8 @@ def test_requests_made_at_once_are_spaced_all_the_same() -> None:
     clock, seen = Clock(), list[tuple[str, float]]()
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
-        await asyncio.gather(*(ask(manners, clock, "a.example", seen) for _ in range(7)))
+        rate_limits = RateLimits(clock, clock.sleep)
+        await asyncio.gather(*(ask(rate_limits, clock, "a.example", seen) for _ in range(7)))
 
     run(main())
     assert [at for _, at in seen] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0]
@@ -58,9 +60,9 @@ def test_hosts_do_not_wait_for_each_other() -> None:
     clock, seen = Clock(), list[tuple[str, float]]()
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
-        await ask(manners, clock, "a.example", seen)
-        await ask(manners, clock, "b.example", seen)
+        rate_limits = RateLimits(clock, clock.sleep)
+        await ask(rate_limits, clock, "a.example", seen)
+        await ask(rate_limits, clock, "b.example", seen)
 
     run(main())
     assert seen == [("a.example", 0.0), ("b.example", 0.0)]
@@ -70,11 +72,11 @@ def test_a_pause_delays_the_next_request() -> None:
     clock, seen = Clock(), list[tuple[str, float]]()
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
-        manners.pause("a.example", 9.0)  # nobody asked it anything yet
-        await ask(manners, clock, "a.example", seen)
-        manners.pause("a.example", 3.0)
-        await ask(manners, clock, "a.example", seen)
+        rate_limits = RateLimits(clock, clock.sleep)
+        rate_limits.pause("a.example", 9.0)  # nobody asked it anything yet
+        await ask(rate_limits, clock, "a.example", seen)
+        rate_limits.pause("a.example", 3.0)
+        await ask(rate_limits, clock, "a.example", seen)
 
     run(main())
     assert [at for _, at in seen] == [0.0, 3.0]
@@ -83,17 +85,17 @@ def test_a_pause_delays_the_next_request() -> None:
 def test_at_most_so_many_are_under_way() -> None:
     under_way, most = 0, 0
 
-    async def visit(manners: Manners) -> None:
+    async def visit(rate_limits: RateLimits) -> None:
         nonlocal under_way, most
-        async with manners.turn("a.example", rate=1e9, connections=2):
+        async with rate_limits.turn("a.example", rate=1e9, connections=2):
             under_way += 1
             most = max(most, under_way)
             await asyncio.sleep(0)
             under_way -= 1
 
     async def main() -> None:
-        manners = Manners()
-        await asyncio.gather(*(visit(manners) for _ in range(9)))
+        rate_limits = RateLimits()
+        await asyncio.gather(*(visit(rate_limits) for _ in range(9)))
 
     run(main())
     assert most == 2
@@ -103,23 +105,23 @@ def test_quiet_hosts_are_forgotten_and_busy_ones_are_not() -> None:
     clock, seen = Clock(), list[tuple[str, float]]()
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
-        await ask(manners, clock, "quiet.example", seen)
+        rate_limits = RateLimits(clock, clock.sleep)
+        await ask(rate_limits, clock, "quiet.example", seen)
         clock.now += 10
-        await ask(manners, clock, "busy.example", seen)
+        await ask(rate_limits, clock, "busy.example", seen)
         for number in range(1_100):
-            await ask(manners, clock, f"{number}.example", seen)
+            await ask(rate_limits, clock, f"{number}.example", seen)
         before = len(seen)
-        await ask(manners, clock, "busy.example", seen)
+        await ask(rate_limits, clock, "busy.example", seen)
         assert seen[before][1] == 10.5
 
     run(main())
 
 
 def test_doors_of_one_event_loop_share_their_manners() -> None:
-    async def here() -> Manners:
-        assert shared_manners() is shared_manners()
-        return shared_manners()
+    async def here() -> RateLimits:
+        assert shared_rate_limits() is shared_rate_limits()
+        return shared_rate_limits()
 
     assert asyncio.run(here()) is not asyncio.run(here())
 
@@ -128,12 +130,12 @@ def test_half_of_the_connections_are_held_and_the_rest_goes_on() -> None:
     clock, seen = Clock(), list[tuple[str, float]]()
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
-        async with manners.hold("a.example", connections=2) as share:
+        rate_limits = RateLimits(clock, clock.sleep)
+        async with rate_limits.hold("a.example", connections=2) as share:
             assert share == 1
-            await ask(manners, clock, "a.example", seen)
-            async with manners.turn("a.example", rate=2.0, connections=2):
-                late = asyncio.create_task(ask(manners, clock, "a.example", seen))
+            await ask(rate_limits, clock, "a.example", seen)
+            async with rate_limits.turn("a.example", rate=2.0, connections=2):
+                late = asyncio.create_task(ask(rate_limits, clock, "a.example", seen))
                 await asyncio.sleep(0.01)
                 assert len(seen) == 1, "both connections are taken"
         await late
@@ -145,15 +147,15 @@ def test_half_of_the_connections_are_held_and_the_rest_goes_on() -> None:
 def test_whoever_holds_several_never_waits_for_another_who_does() -> None:
     clock, shares = Clock(), list[int]()
 
-    async def hold(manners: Manners) -> None:
-        async with manners.hold("a.example", connections=5) as share:
+    async def hold(rate_limits: RateLimits) -> None:
+        async with rate_limits.hold("a.example", connections=5) as share:
             shares.append(share)
             await asyncio.sleep(0)
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
+        rate_limits = RateLimits(clock, clock.sleep)
         async with asyncio.timeout(10):
-            await asyncio.gather(*(hold(manners) for _ in range(9)))
+            await asyncio.gather(*(hold(rate_limits) for _ in range(9)))
 
     run(main())
     assert shares == [2] * 9
@@ -163,12 +165,12 @@ def test_one_connection_is_held_where_there_is_but_one() -> None:
     clock = Clock()
 
     async def main() -> None:
-        manners = Manners(clock, clock.sleep)
-        async with manners.hold("a.example", connections=1) as share:
+        rate_limits = RateLimits(clock, clock.sleep)
+        async with rate_limits.hold("a.example", connections=1) as share:
             assert share == 1
-        async with manners.hold("a.example", connections=1):
-            manners.pause("a.example", 30)
-        async with manners.hold("a.example", connections=1):
+        async with rate_limits.hold("a.example", connections=1):
+            rate_limits.pause("a.example", 30)
+        async with rate_limits.hold("a.example", connections=1):
             assert clock.now == 130.0, "and the pause it asked for is kept"
 
     run(main())

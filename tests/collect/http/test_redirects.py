@@ -7,34 +7,34 @@ from typing import Any
 
 import pytest
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
-from portal_audit.collect.http.redirects import Trail
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.http.redirects import RedirectChain
 from portal_audit.model import Target
 from tests.fixtures.hostile import hostile
 
-LIMITS = Limits(rate=10_000, connect_timeout=0.3, read_timeout=0.3, request_timeout=0.5)
+LIMITS = VisitLimits(rate=10_000, connect_timeout=0.3, read_timeout=0.3, request_timeout=0.5)
 HOST = "portal.example"
-RULES = NetRules(
+RULES = AccessRules(
     allow_private=(ip_network("127.0.0.0/8"),),
     resolve=((HOST, "127.0.0.1"), ("other.example", "127.0.0.1"), ("inner.example", "10.0.0.1")),
 )
 
 
-async def trail(start: str) -> Trail:
-    async with Door(Target("portal", start), LIMITS, RULES) as door:
-        return await door.follow(start)
+async def redirects(start: str) -> RedirectChain:
+    async with HttpClient(Target("portal", start), LIMITS, RULES) as client:
+        return await client.follow_redirects(start)
 
 
-def follow(server: Any, host: str = HOST) -> Trail:
-    async def main() -> Trail:
+def follow(server: Any, host: str = HOST) -> RedirectChain:
+    async def main() -> RedirectChain:
         async with server:
-            return await trail(server.url(host))
+            return await redirects(server.url(host))
 
     return asyncio.run(main())
 
 
-def steps(seen: Trail) -> list[tuple[str, int]]:
+def steps(seen: RedirectChain) -> list[tuple[str, int]]:
     return [
         (each.url.partition("example")[2].lstrip(":0123456789"), each.status)
         for each in seen.exchanges
@@ -78,7 +78,7 @@ def test_a_redirect_without_location_ends_the_chain(scripted: Any) -> None:
 )
 def test_a_chain_that_leads_nowhere_good_is_broken_off(trick: str, cause: str, hops: int) -> None:
     with hostile(trick) as server:
-        seen = asyncio.run(trail(server.url))
+        seen = asyncio.run(redirects(server.url))
     assert seen.answer is None
     assert seen.failure is not None
     assert (seen.failure.cause, len(seen.exchanges)) == (cause, hops)
@@ -105,12 +105,12 @@ def test_a_hop_that_the_guard_refuses_breaks_the_chain(
 
 
 def test_hops_may_change_scheme_and_host(scripted: Any, server_tls: ssl.SSLContext) -> None:
-    async def main() -> Trail:
+    async def main() -> RedirectChain:
         async with scripted({}, server_tls) as safe, scripted({}) as plain:
             plain.paths["/"] = scripted.redirect(safe.url(HOST))
             safe.paths["/"] = scripted.redirect(plain.url("other.example", "/end"))
             plain.paths["/end"] = scripted.reply(body=b"end")
-            return await trail(plain.url(HOST))
+            return await redirects(plain.url(HOST))
 
     seen = asyncio.run(main())
     assert [each.url.partition(":")[0] for each in seen.exchanges] == ["http", "https", "http"]
@@ -140,7 +140,7 @@ def test_cookies_go_back_to_their_own_host_only(scripted: Any) -> None:
             )
             server.paths["/x"] = scripted.redirect(server.url(HOST, "/y"), "Set-Cookie: b=1")
             server.paths["/y"] = scripted.reply()
-            await trail(server.url(HOST))
+            await redirects(server.url(HOST))
 
     asyncio.run(main())
     cookies = [
@@ -154,9 +154,9 @@ def test_the_next_chain_starts_without_cookies(scripted: Any) -> None:
     server = scripted({"/": scripted.reply("200 OK", "Set-Cookie: a=1")})
 
     async def main() -> None:
-        async with server, Door(Target("portal", server.url(HOST)), LIMITS, RULES) as door:
-            await door.follow(server.url(HOST))
-            await door.follow(server.url(HOST))
+        async with server, HttpClient(Target("portal", server.url(HOST)), LIMITS, RULES) as client:
+            await client.follow_redirects(server.url(HOST))
+            await client.follow_redirects(server.url(HOST))
 
     asyncio.run(main())
     assert "cookie" not in server.heads[1].lower()

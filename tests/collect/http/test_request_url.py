@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal_audit.collect.http.request_url import join, place
+from portal_audit.collect.http.request_url import join, request_url
 from portal_audit.errors import Forbidden
 
 
@@ -30,7 +30,7 @@ from portal_audit.errors import Forbidden
     ],
 )
 def test_a_url_and_where_it_leads(url: str, read: str) -> None:
-    assert place(url).url == read
+    assert request_url(url).url == read
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_url_and_where_it_leads(url: str, read: str) -> None:
 )
 def test_what_is_no_web_address_is_forbidden(url: str) -> None:
     with pytest.raises(Forbidden):
-        place(url)
+        request_url(url)
 
 
 @pytest.mark.parametrize(

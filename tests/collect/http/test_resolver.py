@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from portal_audit.collect.http.limits import NetRules
+from portal_audit.collect.http.limits import AccessRules
 from portal_audit.collect.http.resolver import Lookup, Resolver, system_lookup
 from portal_audit.errors import DnsFailed, Forbidden, NetError
 from portal_audit.model import Target
@@ -25,9 +25,9 @@ def answers(*found: str) -> tuple[Lookup, list[str]]:
     return lookup, asked
 
 
-def resolver(*found: str, target: Target = PORTAL, rules: NetRules | None = None) -> Resolver:
+def resolver(*found: str, target: Target = PORTAL, rules: AccessRules | None = None) -> Resolver:
     lookup, _ = answers(*found)
-    return Resolver(target, rules or NetRules(resolve=PAIRS), lookup=lookup)
+    return Resolver(target, rules or AccessRules(resolve=PAIRS), lookup=lookup)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_host_and_its_addresses(host: str, found: tuple[str, ...], source: str
 
 
 def test_a_pair_of_the_person_goes_before_the_inventory() -> None:
-    rules = NetRules(resolve=(("portal.example", "8.8.4.4"),))
+    rules = AccessRules(resolve=(("portal.example", "8.8.4.4"),))
     assert asyncio.run(resolver(rules=rules).addresses("portal.example")) == ("8.8.4.4",)
 
 
@@ -65,7 +65,7 @@ def test_a_pair_of_the_person_goes_before_the_inventory() -> None:
 def test_a_host_without_any_public_address_is_forbidden(
     host: str, found: tuple[str, ...], told: str
 ) -> None:
-    rules = NetRules(resolve=(("inner.example", "192.168.1.1"),))
+    rules = AccessRules(resolve=(("inner.example", "192.168.1.1"),))
     with pytest.raises(Forbidden, match=told):
         asyncio.run(resolver(*found, rules=rules).addresses(host))
 
@@ -82,7 +82,7 @@ def test_inner_addresses_among_public_ones_are_left_out() -> None:
 
 
 def test_a_network_that_the_person_named_is_reached() -> None:
-    rules = NetRules(allow_private=(ip_network("10.0.0.0/8"),))
+    rules = AccessRules(allow_private=(ip_network("10.0.0.0/8"),))
     assert asyncio.run(resolver("10.0.0.1", rules=rules).addresses("x.example")) == ("10.0.0.1",)
 
 
@@ -90,7 +90,7 @@ def test_a_name_is_looked_up_once_even_when_asked_at_once() -> None:
     lookup, asked = answers("8.8.8.8", "8.8.4.4")
 
     async def main() -> None:
-        here = Resolver(PORTAL, NetRules(), lookup=lookup)
+        here = Resolver(PORTAL, AccessRules(), lookup=lookup)
         await asyncio.gather(*(here.addresses("x.example") for _ in range(5)))
         here.prefer("x.example", "8.8.4.4")
         assert await here.addresses("x.example") == ("8.8.4.4", "8.8.8.8")
@@ -108,7 +108,7 @@ def test_a_failure_is_remembered(error: NetError) -> None:
         raise error
 
     async def main() -> None:
-        here = Resolver(PORTAL, NetRules(), lookup=lookup)
+        here = Resolver(PORTAL, AccessRules(), lookup=lookup)
         for _ in range(3):
             with pytest.raises(type(error), match=str(error)):
                 await here.addresses("x.example")
@@ -125,7 +125,7 @@ def test_a_lookup_without_end_is_given_up() -> None:
     started = time.monotonic()
     with pytest.raises(DnsFailed, match="timeout"):
         asyncio.run(
-            Resolver(PORTAL, NetRules(), lookup=lookup, timeout=0.05).addresses("x.example")
+            Resolver(PORTAL, AccessRules(), lookup=lookup, timeout=0.05).addresses("x.example")
         )
     assert time.monotonic() - started < 2
 

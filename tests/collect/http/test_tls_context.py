@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import trustme
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.tls_context import open_context
 from portal_audit.model import Target
 
@@ -39,8 +39,8 @@ def test_a_server_of_one_version_is_read(version: ssl.TLSVersion, scripted: Any)
     async def main() -> int:
         async with scripted({"/": scripted.reply()}, context) as server:
             target = Target("portal", server.url("portal.example"), address="127.0.0.1")
-            rules = NetRules(allow_private=(ip_network("127.0.0.0/8"),))
-            async with Door(target, Limits(), rules) as door:
-                return (await door.get(target.url)).status
+            rules = AccessRules(allow_private=(ip_network("127.0.0.0/8"),))
+            async with HttpClient(target, VisitLimits(), rules) as client:
+                return (await client.get(target.url)).status
 
     assert asyncio.run(main()) == 200

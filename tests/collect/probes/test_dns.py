@@ -10,8 +10,8 @@ import dns.rcode
 import dns.rrset
 import pytest
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes.dns import dns_records
 from portal_audit.evidence import DnsRecords
 from portal_audit.model import Target
@@ -54,19 +54,19 @@ class NameServer(asyncio.DatagramProtocol):
 
 
 def look_up(
-    zone: Zone, target: Target | None = None, rules: NetRules | None = None
-) -> tuple[DnsRecords, NameServer, Door]:
-    async def main() -> tuple[DnsRecords, NameServer, Door]:
+    zone: Zone, target: Target | None = None, rules: AccessRules | None = None
+) -> tuple[DnsRecords, NameServer, HttpClient]:
+    async def main() -> tuple[DnsRecords, NameServer, HttpClient]:
         loop = asyncio.get_running_loop()
         transport, server = await loop.create_datagram_endpoint(
             lambda: NameServer(zone), ("127.0.0.1", 0)
         )
         port = transport.get_extra_info("sockname")[1]
-        asked = replace(rules or NetRules(), nameserver=("127.0.0.1", port), dns_timeout=0.2)
+        asked = replace(rules or AccessRules(), nameserver=("127.0.0.1", port), dns_timeout=0.2)
         portal = target or Target("portal", "https://www.portal.example/")
         try:
-            async with Door(portal, Limits(), asked) as door:
-                return await dns_records(portal, door), server, door
+            async with HttpClient(portal, VisitLimits(), asked) as client:
+                return await dns_records(portal, client), server, client
         finally:
             transport.close()
             await asyncio.sleep(0)
@@ -79,7 +79,7 @@ A = {(WWW, "A"): [f"{WWW} A 8.8.8.8"]}
 
 
 def test_addresses_are_told() -> None:
-    seen, _, door = look_up(
+    seen, _, client = look_up(
         {
             (WWW, "A"): [f"{WWW} A 8.8.8.8", f"{WWW} A 8.8.4.4"],
             (WWW, "AAAA"): [f"{WWW} AAAA 2400:cb00::1"],
@@ -88,8 +88,8 @@ def test_addresses_are_told() -> None:
     assert sorted(seen.a) == ["8.8.4.4", "8.8.8.8"]
     assert seen.aaaa == ("2400:cb00::1",)
     assert (seen.host, seen.source, seen.error, seen.cname) == (WWW, "dns", None, ())
-    assert {entry.url for entry in door.log} >= {f"dns:{WWW}?type=A", f"dns:{WWW}?type=AAAA"}
-    assert {entry.method for entry in door.log} == {"DNS"}
+    assert {entry.url for entry in client.log} >= {f"dns:{WWW}?type=A", f"dns:{WWW}?type=AAAA"}
+    assert {entry.method for entry in client.log} == {"DNS"}
 
 
 def test_private_addresses_are_facts_like_others() -> None:
@@ -202,7 +202,7 @@ def test_a_signed_zone_is_told_by_its_delegation(
 def test_a_given_address_asks_no_name_server(
     target: Target, resolve: tuple[tuple[str, str], ...], a: tuple[str, ...], source: str
 ) -> None:
-    seen, server, _ = look_up({}, target, NetRules(resolve=resolve))
+    seen, server, _ = look_up({}, target, AccessRules(resolve=resolve))
     assert (seen.a, seen.source, seen.caa, seen.error) == (a, source, None, None)
     assert server.asked == []
 

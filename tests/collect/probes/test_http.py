@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes.http import front, http_front, http_start, https_front, https_start
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Exchange, Failure, Front, HttpFront, HttpsFront
@@ -16,11 +16,11 @@ from portal_audit.model import Target
 from tests.fixtures.hostile import hostile
 
 HOST = "portal.example"
-RULES = NetRules(
+RULES = AccessRules(
     allow_private=(ip_network("127.0.0.0/8"),),
     resolve=(("www.portal.example", "127.0.0.1"), ("other.example", "127.0.0.1")),
 )
-LIMITS = Limits(rate=10_000, connect_timeout=0.3, read_timeout=0.3, request_timeout=0.5)
+LIMITS = VisitLimits(rate=10_000, connect_timeout=0.3, read_timeout=0.3, request_timeout=0.5)
 HTML = "Content-Type: text/html; charset=utf-8"
 PAGE = b"<!doctype html><html lang=vi><title>S\xe1\xbb\x9f T\xc6\xb0 ph\xc3\xa1p</title><p>Tin</p>"
 
@@ -44,15 +44,15 @@ def test_where_the_doors_are(target: Target, https: str, http: str) -> None:
     assert (https_start(target), http_start(target)) == (https, http)
 
 
-async def knock(target: Target) -> tuple[HttpsFront, HttpFront]:
-    async with Door(target, LIMITS, RULES) as door:
-        return await https_front(target, door), await http_front(target, door)
+async def contact(target: Target) -> tuple[HttpsFront, HttpFront]:
+    async with HttpClient(target, LIMITS, RULES) as client:
+        return await https_front(target, client), await http_front(target, client)
 
 
 def both(safe: Any, plain: Any) -> tuple[HttpsFront, HttpFront]:
     async def main() -> tuple[HttpsFront, HttpFront]:
         async with safe, plain:
-            return await knock(
+            return await contact(
                 Target("p", safe.url(HOST), address="127.0.0.1", http_url=plain.url(HOST))
             )
 
@@ -103,7 +103,7 @@ def test_a_door_that_does_not_open_says_why(trick: str, https: str, http: str) -
     with hostile(trick) as server:
         url = f"https://{HOST}:{server.port}/"
         target = Target("p", url, address="127.0.0.1", http_url=url.replace("https", "http"))
-        safe, plain = asyncio.run(knock(target))
+        safe, plain = asyncio.run(contact(target))
     assert safe.failure is not None
     assert plain.failure is not None
     assert (safe.failure.cause, plain.failure.cause) == (https, http)

@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import pytest
 
-from portal_audit.collect.http.client import Answer, Door
-from portal_audit.collect.http.limits import Limits, NetRules
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.collect.probes.samples import FOREIGN_ORIGIN, asset_of, made_up, samples
 from portal_audit.errors import BudgetSpent, DnsFailed, Forbidden, NetError, TimedOut
 from portal_audit.evidence import Crawl, Exchange, Frame, Front, Page, Samples, Script, Stylesheet
@@ -23,9 +23,11 @@ HTML = "text/html; charset=utf-8"
 WORDS = " ".join(f"từ{number}" for number in range(60))
 
 
-def answer(url: str, body: str = "", status: int = 200, **headers: str) -> Answer:
+def answer(url: str, body: str = "", status: int = 200, **headers: str) -> HttpResponse:
     sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Answer(url, status, sent or (("content-type", HTML),), body.encode(), False, 0, 0.1, "")
+    return HttpResponse(
+        url, status, sent or (("content-type", HTML),), body.encode(), False, 0, 0.1, ""
+    )
 
 
 @dataclass
@@ -43,7 +45,7 @@ class FakeDoor:
 
     def __init__(
         self,
-        site: Mapping[str, Answer | NetError] | None = None,
+        site: Mapping[str, HttpResponse | NetError] | None = None,
         names: Mapping[str, NetError] | None = None,
         source: str = "dns",
         seconds: float = 100.0,
@@ -60,7 +62,7 @@ class FakeDoor:
         method: str = "GET",
         max_body: int | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         assert max_body is not None
         origin = (headers or {}).get("Origin", "")
         self.asked.append((method, url, origin))
@@ -87,7 +89,7 @@ def page(url: str = HOME, *urls: str, **facts: object) -> Page:
 
 
 def visit(
-    door: FakeDoor,
+    client: FakeDoor,
     home: Page | None = None,
     *pages: Page,
     status: int = 200,
@@ -96,19 +98,19 @@ def visit(
 ) -> Samples:
     home = home or page()
     front = Front((Exchange(HOME, status, (), 0.1),), home, https=True)
-    plan = Plan(authorised_by=authorised_by)
+    plan = VisitPlan(authorised_by=authorised_by)
 
     async def main() -> Samples:
         crawl = Crawl((home, *pages), stopped=stopped)
-        return await samples(Target("xa", HOME), cast("Door", door), plan, front, crawl)
+        return await samples(Target("xa", HOME), cast("HttpClient", client), plan, front, crawl)
 
     return asyncio.run(main())
 
 
 def test_what_is_asked_for_and_nothing_else() -> None:
-    door = FakeDoor()
-    seen = visit(door, page(HOME, HOME + "js/a.js"))
-    assert door.asked == [
+    client = FakeDoor()
+    seen = visit(client, page(HOME, HOME + "js/a.js"))
+    assert client.asked == [
         ("GET", MADE_UP, ""),
         ("GET", HOME, FOREIGN_ORIGIN),
         ("GET", HOME, "null"),
@@ -119,9 +121,9 @@ def test_what_is_asked_for_and_nothing_else() -> None:
 
 
 def test_the_preflight_is_sent_only_where_it_was_authorised() -> None:
-    door = FakeDoor({"OPTIONS " + HOME: answer(HOME, status=204)})
-    seen = visit(door, authorised_by="Sở KHCN, 12/2026")
-    assert ("OPTIONS", HOME, FOREIGN_ORIGIN) in door.asked
+    client = FakeDoor({"OPTIONS " + HOME: answer(HOME, status=204)})
+    seen = visit(client, authorised_by="Sở KHCN, 12/2026")
+    assert ("OPTIONS", HOME, FOREIGN_ORIGIN) in client.asked
     assert seen.cors is not None
     assert seen.cors.preflight is not None
     assert seen.cors.preflight.status == 204
@@ -150,8 +152,8 @@ def test_facts_of_the_error_page() -> None:
 )
 def test_one_redirect_on_the_same_site_is_followed(location: str, statuses: list[int]) -> None:
     sent = {"location": location} if location else {"x": "y"}
-    door = FakeDoor({MADE_UP: answer(MADE_UP, "", 302, **sent), HOME: answer(HOME)})
-    seen = visit(door).not_found
+    client = FakeDoor({MADE_UP: answer(MADE_UP, "", 302, **sent), HOME: answer(HOME)})
+    seen = visit(client).not_found
     assert seen is not None
     assert [one.status for one in seen.exchanges] == statuses
 
@@ -173,24 +175,24 @@ def test_the_asset_stands_in_the_fullest_directory(
 
 def test_an_asset_without_head_is_fetched() -> None:
     url = HOME + "a.js"
-    door = FakeDoor({"HEAD " + url: answer(url, status=405), "GET " + url: answer(url)})
-    seen = visit(door, page(HOME, url)).asset
+    client = FakeDoor({"HEAD " + url: answer(url, status=405), "GET " + url: answer(url)})
+    seen = visit(client, page(HOME, url)).asset
     assert seen is not None
     assert seen.status == 200
 
 
 @pytest.mark.parametrize("error", [TimedOut("x"), Forbidden("robots")])
 def test_what_cannot_be_had_is_none_and_the_rest_goes_on(error: NetError) -> None:
-    door = FakeDoor({MADE_UP: error})
-    seen = visit(door, page(HOME, HOME + "a.js"))
+    client = FakeDoor({MADE_UP: error})
+    seen = visit(client, page(HOME, HOME + "a.js"))
     assert seen.not_found is None
     assert seen.cors is not None
     assert seen.asset is not None
 
 
 def test_a_spent_budget_ends_the_requests() -> None:
-    door = FakeDoor({HOME: BudgetSpent("requests")})
-    seen = visit(door, page(HOME, "https://cdn.example.com/a.js"))
+    client = FakeDoor({HOME: BudgetSpent("requests")})
+    seen = visit(client, page(HOME, "https://cdn.example.com/a.js"))
     assert seen.not_found is not None
     assert (seen.cors, seen.asset) == (None, None)
     assert seen.foreign_hosts is not None
@@ -199,15 +201,15 @@ def test_a_spent_budget_ends_the_requests() -> None:
 
 @pytest.mark.parametrize(("status", "stopped"), [(403, "blocked"), (200, "blocked"), (503, "done")])
 def test_a_site_that_keeps_us_out_is_not_asked_again(status: int, stopped: str) -> None:
-    door = FakeDoor()
-    seen = visit(door, status=status, stopped=stopped)
-    assert door.asked == []
+    client = FakeDoor()
+    seen = visit(client, status=status, stopped=stopped)
+    assert client.asked == []
     assert (seen.not_found, seen.cors, seen.asset) == (None, None, None)
 
 
 def test_no_time_left() -> None:
-    door = FakeDoor(seconds=0.52)
-    seen = visit(door, page(HOME, "https://tarpit.example.com/x.js"))
+    client = FakeDoor(seconds=0.52)
+    seen = visit(client, page(HOME, "https://tarpit.example.com/x.js"))
     assert seen.foreign_hosts is None
     assert seen.not_found is not None
 
@@ -245,8 +247,8 @@ def test_names_that_do_not_exist(
 
 def test_names_that_never_exist_are_known_without_asking() -> None:
     home = page(HOME, "https://cdn.thong-ke.invalid/x.js")
-    door = FakeDoor(names={"cdn.thong-ke.invalid": TimedOut("asked")}, source="inventory")
-    seen = visit(door, home).foreign_hosts
+    client = FakeDoor(names={"cdn.thong-ke.invalid": TimedOut("asked")}, source="inventory")
+    seen = visit(client, home).foreign_hosts
     assert seen is not None
     assert seen[0].resolves is False
 
@@ -281,10 +283,10 @@ def through_the_door(server: Any, tls: ssl.SSLContext | None, robots: str = "") 
             target = Target("portal", url, address="127.0.0.1")
             home = page(url, url + "a.js")
             front = Front((Exchange(url, 200, (), 0.1),), home, https=tls is not None)
-            rules = NetRules(allow_private=(ip_network("127.0.0.0/8"),))
-            async with Door(target, Limits(rate=10_000), rules) as door:
-                door.obey(robots)
-                return await samples(target, door, Plan(), front, Crawl((home,)))
+            rules = AccessRules(allow_private=(ip_network("127.0.0.0/8"),))
+            async with HttpClient(target, VisitLimits(rate=10_000), rules) as client:
+                client.obey(robots)
+                return await samples(target, client, VisitPlan(), front, Crawl((home,)))
 
     return asyncio.run(main())
 

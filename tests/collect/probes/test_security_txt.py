@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes.security_txt import security_txt
 from portal_audit.evidence import Exchange, Failure, HttpsFront, SecurityTxt
 from portal_audit.model import Target
 
 WELL_KNOWN, LEGACY = "/.well-known/security.txt", "/security.txt"
-RULES = NetRules(allow_private=(ip_network("127.0.0.0/8"),))
-LIMITS = Limits(rate=10_000)
+RULES = AccessRules(allow_private=(ip_network("127.0.0.0/8"),))
+LIMITS = VisitLimits(rate=10_000)
 TEXT = "Contact: mailto:bảo.mật@portal.example\n".encode()
 
 
@@ -28,8 +28,8 @@ def ask(scripted: Any, server_tls: ssl.SSLContext) -> Any:
             async with scripted(paths, server_tls) as server:
                 target = Target("portal", server.url("portal.example"), address="127.0.0.1")
                 front = HttpsFront(target.url, (Exchange(target.url, 200, (), 0.1),))
-                async with Door(target, LIMITS, RULES) as door:
-                    return await security_txt(target, door, front), server.targets
+                async with HttpClient(target, LIMITS, RULES) as client:
+                    return await security_txt(target, client, front), server.targets
 
         return asyncio.run(main())
 
@@ -94,9 +94,9 @@ def test_without_https_nothing_is_asked_and_the_reason_is_told() -> None:
     front = HttpsFront("https://portal.example/", (), Failure("refused", "https://portal.example/"))
 
     async def main() -> SecurityTxt:
-        async with Door(target, LIMITS, RULES) as door:
-            seen = await security_txt(target, door, front)
-            assert door.log == []
+        async with HttpClient(target, LIMITS, RULES) as client:
+            seen = await security_txt(target, client, front)
+            assert client.log == []
             return seen
 
     seen = asyncio.run(main())

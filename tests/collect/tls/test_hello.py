@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_audit.collect.tls.known_groups import known_primes
-from portal_audit.collect.tls.worker.hello import RETRY, TLS13, Offer, Reply, build, read
+from portal_audit.collect.tls.worker.hello import (
+    RETRY,
+    TLS13,
+    ClientHello,
+    ServerReply,
+    build,
+    read,
+)
 from portal_audit.collect.tls.worker.key_exchange import (
     GROUPS,
     SHA1_SCHEMES,
@@ -60,35 +67,35 @@ def signed(share: bytes, scheme: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("received", "reply"),
     [
-        (b"", Reply()),
-        (record(21, b"\2\x28"), Reply(alert=40, over=True)),
-        (record(21, b"\1\x70"), Reply()),
+        (b"", ServerReply()),
+        (record(21, b"\2\x28"), ServerReply(alert=40, over=True)),
+        (record(21, b"\1\x70"), ServerReply()),
         (
             record(21, b"\1\x70") + record(22, ASKS_AGAIN) + record(20, b"\1"),
-            Reply(version=TLS13, suite=0x1301, group=KYBER, over=True),
+            ServerReply(version=TLS13, suite=0x1301, group=KYBER, over=True),
         ),
-        (record(22, ASKS_AGAIN)[:-1], Reply()),
+        (record(22, ASKS_AGAIN)[:-1], ServerReply()),
         (record(22, ASKS_AGAIN[:30]) + record(22, ASKS_AGAIN[30:]), read(record(22, ASKS_AGAIN))),
-        (record(22, OLD_HELLO), Reply(version=0x0303, suite=0xC02F)),
+        (record(22, OLD_HELLO), ServerReply(version=0x0303, suite=0xC02F)),
         (
             record(22, OLD_HELLO + signed(SHARE, b"\2\1")),
-            Reply(version=0x0303, suite=0xC02F, signature=0x0201, signed=True, over=True),
+            ServerReply(version=0x0303, suite=0xC02F, signature=0x0201, signed=True, over=True),
         ),
         (
             record(22, OLD_HELLO + signed(PRIMES, b"\4\1")),
-            Reply(version=0x0303, suite=0xC02F, signature=0x0401, signed=True, over=True),
+            ServerReply(version=0x0303, suite=0xC02F, signature=0x0401, signed=True, over=True),
         ),
         (
             record(22, server_hello(RANDOM, 0xC013, b"", 0x0301) + signed(SHARE, b"")),
-            Reply(version=0x0301, suite=0xC013, signed=True, over=True),
+            ServerReply(version=0x0301, suite=0xC013, signed=True, over=True),
         ),
         (
             record(22, OLD_HELLO + message(11, bytes(9)) + message(14, b"")),
-            Reply(version=0x0303, suite=0xC02F, over=True),
+            ServerReply(version=0x0303, suite=0xC02F, over=True),
         ),
     ],
 )
-def test_what_an_answer_tells(received: bytes, reply: Reply) -> None:
+def test_what_an_answer_tells(received: bytes, reply: ServerReply) -> None:
     assert read(received) == reply
 
 
@@ -110,7 +117,7 @@ def test_no_bytes_make_it_fall_over(noise: bytes, framed: bool) -> None:
     assert reply.version is None or reply.version >= 0
 
 
-def openssl_answers(offer: Offer, context: ssl.SSLContext) -> Reply:
+def openssl_answers(offer: ClientHello, context: ssl.SSLContext) -> ServerReply:
     """Hand the hello to a real server, without a network."""
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
     server = context.wrap_bio(incoming, outgoing, server_side=True)
@@ -146,7 +153,9 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
 def test_openssl_understands_the_hello_of_tls13(
     context: ssl.SSLContext, groups: tuple[int, ...], group: int | None, alert: int | None
 ) -> None:
-    reply = openssl_answers(Offer("portal.example", TLS13_SUITES, groups, SCHEMES, TLS13), context)
+    reply = openssl_answers(
+        ClientHello("portal.example", TLS13_SUITES, groups, SCHEMES, TLS13), context
+    )
     assert (reply.group, reply.alert, reply.over) == (group, alert, True)
 
 
@@ -157,12 +166,12 @@ def test_openssl_understands_the_hello_of_tls13(
 def test_openssl_signs_with_what_was_offered(
     context: ssl.SSLContext, schemes: tuple[int, ...], scheme: int, suites: tuple[int, ...]
 ) -> None:
-    reply = openssl_answers(Offer("portal.example", suites, GROUPS, schemes), context)
+    reply = openssl_answers(ClientHello("portal.example", suites, GROUPS, schemes), context)
     assert (reply.version, reply.signed, reply.signature) == (0x0303, True, scheme)
 
 
 @pytest.mark.parametrize("host", ["portal.example", "203.0.113.5", "2001:db8::1", ""])
 def test_an_address_has_no_place_among_names(host: str) -> None:
-    made = build(Offer(host, (0xC02F,), GROUPS, SCHEMES), RANDOM)
+    made = build(ClientHello(host, (0xC02F,), GROUPS, SCHEMES), RANDOM)
     assert (host.encode() in made) is (host == "portal.example" or not host)
     assert (b"\x00\x00\x00" + bytes([len(host) + 5]) in made) is (host == "portal.example")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.collect.tls.probe import tls_server
 from portal_audit.collect.tls.worker.hello import RETRY
 from portal_audit.collect.tls.worker_pool import POOL
@@ -156,9 +156,9 @@ def test_every_address_is_looked_at(tmp_path: Path) -> None:
         url = f"https://{HOST}:{port}/"
         target = Target("x", url)
         front = HttpsFront(url, (Exchange(url, 200, (), 0.1),))
-        async with door_to(target, addresses=("127.0.0.1", "127.0.0.2")) as door:
-            return await tls_server(target, door, Plan(), front), [
-                f"{entry.method} {entry.address} {entry.detail}" for entry in door.log
+        async with door_to(target, addresses=("127.0.0.1", "127.0.0.2")) as client:
+            return await tls_server(target, client, VisitPlan(), front), [
+                f"{entry.method} {entry.address} {entry.detail}" for entry in client.log
             ]
 
     with LabServer(good) as one, LabServer(worse, at=("127.0.0.2", one.port)) as other:

@@ -20,12 +20,12 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.tls.missing_issuers import complete, issuers_url, read_certificates
 from portal_audit.demo.certificates import Authority, Issued
 from portal_audit.errors import DnsFailed
-from portal_audit.evidence.answer import Answer
+from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
 
 URL = "http://ca.example/issuing.cer"
@@ -50,13 +50,13 @@ class FakeDoor:
     cut: bool = False
     asked: list[str] = field(default_factory=list)
 
-    async def get(self, url: str, *, use_robots: bool, max_body: int) -> Answer:
+    async def get(self, url: str, *, use_robots: bool, max_body: int) -> HttpResponse:
         assert (use_robots, max_body) == (False, 65_536)
         self.asked.append(url)
         if url not in self.files:
             raise DnsFailed("no such name")
         body = self.files[url]
-        return Answer(url, self.status, (), body, self.cut, len(body), 0.1, "1.1")
+        return HttpResponse(url, self.status, (), body, self.cut, len(body), 0.1, "1.1")
 
 
 def ladder(steps: int) -> list[Issued]:
@@ -93,10 +93,10 @@ def ca_file(tmp_path: Path) -> str:
     return str(file)
 
 
-def completed(door: object, ca_file: str | None, *sent: Issued, code: int = NO_ISSUER) -> Any:
+def completed(client: object, ca_file: str | None, *sent: Issued, code: int = NO_ISSUER) -> Any:
     """Return the verdict and whether the climb was whole."""
     piece: dict[str, Any] = {"pem": [link.pem.decode() for link in sent], "verify": code}
-    asyncio.run(complete(cast(Door, door), piece, certifi.where(), ca_file))
+    asyncio.run(complete(cast(HttpClient, client), piece, certifi.where(), ca_file))
     return piece.get("completed"), piece.get("whole")
 
 
@@ -106,9 +106,9 @@ def completed(door: object, ca_file: str | None, *sent: Issued, code: int = NO_I
     ids=["DER", "PEM", "PKCS #7 in DER", "PKCS #7 in PEM"],
 )
 def test_each_form_completes_the_chain(ca_file: str, body: bytes) -> None:
-    door = FakeDoor({URL: body})
-    assert completed(door, ca_file, LEAF) == (0, True)
-    assert door.asked == [URL]
+    client = FakeDoor({URL: body})
+    assert completed(client, ca_file, LEAF) == (0, True)
+    assert client.asked == [URL]
 
 
 def test_an_issuer_of_an_authority_that_nobody_trusts_changes_nothing() -> None:
@@ -118,7 +118,7 @@ def test_an_issuer_of_an_authority_that_nobody_trusts_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "door",
+    "client",
     [
         FakeDoor({}),
         FakeDoor({URL: DER}, status=404),
@@ -129,9 +129,9 @@ def test_an_issuer_of_an_authority_that_nobody_trusts_changes_nothing() -> None:
     ],
     ids=["unreachable", "not found", "too long", "a web page", "a namesake", "the leaf itself"],
 )
-def test_what_cannot_be_had_proves_nothing(ca_file: str, door: FakeDoor) -> None:
-    assert completed(door, ca_file, LEAF) == (None, None)
-    assert door.asked == [URL]
+def test_what_cannot_be_had_proves_nothing(ca_file: str, client: FakeDoor) -> None:
+    assert completed(client, ca_file, LEAF) == (None, None)
+    assert client.asked == [URL]
 
 
 @pytest.mark.parametrize(
@@ -148,25 +148,27 @@ def test_what_cannot_be_had_proves_nothing(ca_file: str, door: FakeDoor) -> None
 def test_nobody_is_bothered_where_it_would_tell_nothing(
     ca_file: str, sent: tuple[Issued, ...], code: int
 ) -> None:
-    door = FakeDoor({URL: DER})
-    assert completed(door, ca_file, *sent, code=code) == (None, None)
-    assert door.asked == []
+    client = FakeDoor({URL: DER})
+    assert completed(client, ca_file, *sent, code=code) == (None, None)
+    assert client.asked == []
 
 
 def test_the_climb_starts_above_what_was_sent_and_ends_after_three_steps() -> None:
     links = ladder(7)
-    door = FakeDoor({f"http://ca.example/{step}": link.pem for step, link in enumerate(links)})
-    assert completed(door, None, links[0], links[1])[1] is False
-    assert door.asked == [f"http://ca.example/{step}" for step in (2, 3, 4)]
+    client = FakeDoor({f"http://ca.example/{step}": link.pem for step, link in enumerate(links)})
+    assert completed(client, None, links[0], links[1])[1] is False
+    assert client.asked == [f"http://ca.example/{step}" for step in (2, 3, 4)]
 
 
 def test_the_guard_keeps_certificates_from_leading_us_into_a_private_network() -> None:
     async def look() -> tuple[dict[str, Any], list[str]]:
         leaf = OURS.leaf("portal.example", issuer_url="http://127.0.0.1:9/issuing.cer")
         piece: dict[str, Any] = {"pem": [leaf.pem.decode()], "verify": NO_ISSUER}
-        async with Door(Target("x", "https://portal.example/"), Limits(), NetRules()) as door:
-            await complete(door, piece, certifi.where(), None)
-            return piece, [entry.cause for entry in door.log]
+        async with HttpClient(
+            Target("x", "https://portal.example/"), VisitLimits(), AccessRules()
+        ) as client:
+            await complete(client, piece, certifi.where(), None)
+            return piece, [entry.cause for entry in client.log]
 
     piece, causes = asyncio.run(look())
     assert "completed" not in piece

@@ -13,9 +13,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from portal_audit.collect.http.client import Door
-from portal_audit.collect.http.limits import Limits, NetRules
-from portal_audit.collect.probes.base import Plan
+from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.collect.tls.probe import tls_server
 from portal_audit.evidence import Exchange, HttpsFront, TlsAddress
 from portal_audit.model import Target
@@ -107,16 +107,16 @@ def door_to(
     ca_file: str | None = None,
     silence: float = 2.0,
     addresses: tuple[str, ...] = ("127.0.0.1",),
-) -> Door:
+) -> HttpClient:
     """Return a door that lets tests onto loopback; *silence* in seconds is a timeout."""
-    limits = Limits(read_timeout=silence)
+    limits = VisitLimits(read_timeout=silence)
     host = urlsplit(target.url).hostname or ""
-    rules = NetRules(
+    rules = AccessRules(
         allow_private=(IPv4Network("127.0.0.0/8"),),
         resolve=tuple((host, address) for address in addresses),
         ca_file=ca_file,
     )
-    return Door(target, limits, rules)
+    return HttpClient(target, limits, rules)
 
 
 async def look(
@@ -131,9 +131,9 @@ async def look(
     url = f"https://{host}:{port}/"
     target = Target("x", url)
     answered = HttpsFront(url, (Exchange(url, 200, (), 0.1),))
-    async with door_to(target, ca_file) as door:
-        plan = Plan(authorised_by=authorised_by)
-        server = await tls_server(target, door, plan, front or answered)
+    async with door_to(target, ca_file) as client:
+        plan = VisitPlan(authorised_by=authorised_by)
+        server = await tls_server(target, client, plan, front or answered)
     (address,) = server.addresses
     return address
 

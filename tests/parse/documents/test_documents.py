@@ -12,11 +12,11 @@ from pypdf import PdfWriter
 
 from portal_audit.collect.probes.documents import read_all
 from portal_audit.demo.pdf import pdf
-from portal_audit.parse.documents import MOST_TEXT, Reading, read_document
+from portal_audit.parse.documents import MOST_TEXT, DocumentText, read_document
 
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}'
 SHEET = '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}'
-UNKNOWN = Reading()
+UNKNOWN = DocumentText()
 
 
 def office(**parts: str | bytes) -> bytes:
@@ -78,7 +78,7 @@ def test_a_pdf_locked_against_changes_only_is_read() -> None:
 
 
 def test_a_pdf_without_letters_is_a_scan() -> None:
-    assert read_document(scan(3)) == Reading(3, False, "", "Quyết định số 5")
+    assert read_document(scan(3)) == DocumentText(3, False, "", "Quyết định số 5")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_word_keeps_paragraphs_and_rows() -> None:
         word=WORD.format(body + "</w:document>"),
         core='<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Tờ trình</dc:title></c>',
     )
-    assert read_document(data) == Reading(None, True, "Danh sách\nMột | Hai |", "Tờ trình")
+    assert read_document(data) == DocumentText(None, True, "Danh sách\nMột | Hai |", "Tờ trình")
 
 
 def test_excel_keeps_rows_and_shared_strings() -> None:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from portal_audit.collect.probes.documents import read_all
 from portal_audit.demo.pdf import pdf
-from portal_audit.parse.documents import Reading, read_document
+from portal_audit.parse.documents import DocumentText, read_document
 from portal_audit.parse.documents.word97 import word_text
 
 FILES = Path(__file__).parent / "files"
-UNKNOWN = Reading()
+UNKNOWN = DocumentText()
 BUDGET = (
     "ỦY BAN NHÂN DÂN XÃ AN PHÚ\n"
     "Công khai dự toán ngân sách năm 2026 kèm theo Quyết định số 12/QĐ-UBND ngày 05/01/2026.\n"
@@ -50,7 +50,7 @@ def file(name: str) -> bytes:
     ],
 )
 def test_texts(name: str, text: str, title: str) -> None:
-    assert read_document(file(name)) == Reading(None, True, text, title)
+    assert read_document(file(name)) == DocumentText(None, True, text, title)
 
 
 @pytest.mark.parametrize("name", ["sheet.xls", "sheet.ods"])
@@ -87,7 +87,7 @@ SPREADSHEET = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
     ],
 )
 def test_html_by_the_name_of_a_document(source: str, text: str, title: str) -> None:
-    assert read_document(source.encode()) == Reading(None, True, text, title)
+    assert read_document(source.encode()) == DocumentText(None, True, text, title)
 
 
 def test_html_of_the_server_is_no_document() -> None:
@@ -95,7 +95,7 @@ def test_html_of_the_server_is_no_document() -> None:
 
 
 def test_a_file_without_words_is_a_picture_of_them() -> None:
-    assert read_document(file("picture.doc")) == Reading(None, False)
+    assert read_document(file("picture.doc")) == DocumentText(None, False)
 
 
 def document(
@@ -243,4 +243,4 @@ def test_no_piece_table_breaks_it(tail: bytes, table: bytes) -> None:
 @given(st.binary(max_size=600))
 def test_any_bytes_behind_a_known_beginning(tail: bytes) -> None:
     for head in (b"{\\rtf1 ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"):
-        assert isinstance(read_document(head + tail), Reading)
+        assert isinstance(read_document(head + tail), DocumentText)

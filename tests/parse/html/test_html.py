@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal_audit.analyse.required_information.label_index import IMAGE_FILE
-from portal_audit.collect.http.client import Answer
+from portal_audit.collect.http.client import HttpResponse
 from portal_audit.evidence.page import HiddenBlock, Link, Page
 from portal_audit.parse.html import read_page
 
 URL = "https://xa.example/vi/"
 
 
-def answer(body: bytes | str, content_type: str = "text/html; charset=utf-8") -> Answer:
-    return Answer(
+def answer(body: bytes | str, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
+    return HttpResponse(
         url=URL,
         status=200,
         headers=(("Content-Type", content_type),) if content_type else (),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal_audit.parse.text.mojibake import is_garbled
+from portal_audit.parse.text.mojibake import is_mojibake
 
 TEXT = "Lịch tiếp công dân của Chủ tịch Ủy ban nhân dân xã, phường; địa chỉ, điện thoại. " * 4
 
@@ -13,7 +13,7 @@ def lost(sign: str) -> str:
 
 @pytest.mark.parametrize("text", [lost("?"), lost("\ufffd"), lost("??")])
 def test_letters_were_lost(text: str) -> None:
-    assert is_garbled(text)
+    assert is_mojibake(text)
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_letters_were_lost(text: str) -> None:
     ],
 )
 def test_they_were_not(text: str) -> None:
-    assert not is_garbled(text)
+    assert not is_mojibake(text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal_audit.analyse.spam.declared_language import is_openly_foreign
+from portal_audit.analyse.spam.declared_language import declares_foreign_language
 from portal_audit.evidence import Page
 from portal_audit.parse.text.scripts import LANGUAGES, foreign_script
 
@@ -51,7 +51,7 @@ def test_scripts(text: str, script: str) -> None:
 )
 def test_lao_pages_of_a_border_province(path: str, more: dict[str, str], openly: bool) -> None:
     page = Page(HOME + path, HOME + path, 200, **more)  # type: ignore[arg-type]
-    assert is_openly_foreign(page, "lao", [page]) is openly
+    assert declares_foreign_language(page, "lao", [page]) is openly
 
 
 @given(st.text(max_size=300))

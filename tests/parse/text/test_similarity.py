@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal_audit.parse.text.similarity import likeness
+from portal_audit.parse.text.similarity import similarity
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from portal_audit.parse.text.similarity import likeness
     ],
 )
 def test_likeness(one: str, other: str, alike: float | None) -> None:
-    assert likeness(one, other) == alike
+    assert similarity(one, other) == alike

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal_audit.parse.text.typos import is_slip
+from portal_audit.parse.text.typos import is_typo
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from portal_audit.parse.text.typos import is_slip
     ],
 )
 def test_slips(key: str, slip: bool) -> None:
-    assert is_slip(key, "nguyen vong cong dan") is slip
+    assert is_typo(key, "nguyen vong cong dan") is slip
 
 
 WORDS = (
@@ -27,5 +27,5 @@ WORDS = (
 
 
 def test_words_are_never_slips() -> None:
-    slips = [word for word in WORDS.split() if is_slip(f"{word} vong cong dan", "x vong cong dan")]
+    slips = [word for word in WORDS.split() if is_typo(f"{word} vong cong dan", "x vong cong dan")]
     assert slips == []

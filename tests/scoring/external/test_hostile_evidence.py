@@ -27,10 +27,14 @@ from portal_audit.evidence import (
 from portal_audit.evidence.samples import CrossOrigin
 from portal_audit.scoring.external import mozilla_tls, ssl_labs
 from portal_audit.scoring.external.inputs import Inputs, inputs
-from portal_audit.scoring.external.observatory import Answer, Seen, rate_all
+from portal_audit.scoring.external.observatory import (
+    ObservatoryInput,
+    ObservatoryResponse,
+    rate_all,
+)
 from portal_audit.scoring.external.summary import summarise
-from portal_audit.scoring.remediation import mend, mends
-from portal_audit.scoring.remediation.external_gains import rate, what_if
+from portal_audit.scoring.remediation import apply_fix, fixes
+from portal_audit.scoring.remediation.external_gains import external_gains, rate
 
 NAMES = (
     *("content-security-policy", "content-security-policy-report-only", "set-cookie"),
@@ -170,8 +174,8 @@ def test_whatever_a_portal_sends_every_view_and_gain_is_told(
     ]
     seen = inputs(Evidence(*pieces))
     now = rate(seen)
-    gains = what_if(seen, now, mends())
-    assert set(gains) == set(mends())
+    gains = external_gains(seen, now, fixes())
+    assert set(gains) == set(fixes())
     for view in (now.observatory or {}).values():
         assert 0 <= view.score <= 165
     assert summarise(now) == summarise(rate(seen))
@@ -190,19 +194,19 @@ def test_whatever_a_server_offers_it_is_rated_or_unknown(
         view = mozilla_tls.match(server, guideline)
         assert view.profile in (None, "modern", "intermediate", "old", "none")
         assert view.profile or view.unknown
-    for check in mends():
-        mended = mend(Inputs(None, server, age), check).server
+    for check in fixes():
+        mended = apply_fix(Inputs(None, server, age), check).server
         assert mended is not None
         assert len(mended.addresses) == len(server.addresses)
 
 
 LONG = 200_000
 """Characters of one header: far beyond what the door lets in."""
-PLAIN = Seen(
+PLAIN = ObservatoryInput(
     host="a.test",
-    auto=Answer((("content-type", "text/html"),)),
+    auto=ObservatoryResponse((("content-type", "text/html"),)),
     auto_url="https://a.test/",
-    https=Answer(()),
+    https=ObservatoryResponse(()),
 )
 
 
@@ -225,7 +229,7 @@ PLAIN = Seen(
     ids=lambda text: text[:30],
 )
 def test_long_headers_take_bounded_time(name: str, value: str) -> None:
-    answer = Answer((("content-type", "text/html"), (name, value)))
+    answer = ObservatoryResponse((("content-type", "text/html"), (name, value)))
     cookies = (("a.test", value),) if name == "set-cookie" else ()
     seen = replace(PLAIN, auto=answer, https=answer, cookies=cookies)
     started = perf_counter()
@@ -248,5 +252,5 @@ def test_the_clock_of_a_certificate_may_stand_anywhere() -> None:
     )
     for certificate in (leaf, replace(leaf, not_before=first)):
         address = TlsAddress("192.0.2.1", 443, (), chain=(certificate,))
-        mended = mend(Inputs(None, TlsServer((address,))), "tls.cert_lifetime").server
+        mended = apply_fix(Inputs(None, TlsServer((address,))), "tls.cert_lifetime").server
         assert mended is not None

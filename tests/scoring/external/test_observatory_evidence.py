@@ -19,7 +19,7 @@ from portal_audit.evidence import (
 )
 from portal_audit.evidence.samples import CrossOrigin
 from portal_audit.scoring.external.observatory import rate
-from portal_audit.scoring.external.observatory.inputs import Seen, look
+from portal_audit.scoring.external.observatory.inputs import ObservatoryInput, observatory_input
 
 HTTPS, HTTP = "https://a.test/", "http://a.test/"
 Headers = tuple[tuple[str, str], ...]
@@ -44,9 +44,9 @@ def evidence(
     return Evidence(*pieces, Front(chain, page, https=chain[-1].url.startswith("https:")))
 
 
-def seen(found: Evidence) -> Seen:
+def seen(found: Evidence) -> ObservatoryInput:
     """Return what the view sees; there is something to see."""
-    view = look(found)
+    view = observatory_input(found)
     assert view is not None
     return view
 
@@ -124,11 +124,11 @@ def test_a_bad_certificate_does_not_spoil_a_site_that_never_leads_there() -> Non
     [(200, True), (302, True), (401, True), (403, True), (404, False), (500, False), (503, False)],
 )
 def test_which_answers_are_graded(status: int, graded: bool) -> None:
-    assert (look(evidence((answer(HTTPS, status=status),))) is not None) is graded
+    assert (observatory_input(evidence((answer(HTTPS, status=status),))) is not None) is graded
 
 
 def test_no_page_no_view() -> None:
-    assert look(Evidence()) is None
+    assert observatory_input(Evidence()) is None
 
 
 def test_meta_elements_count_in_html_only() -> None:

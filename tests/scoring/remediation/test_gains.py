@@ -16,8 +16,8 @@ from portal_audit.scoring.external.mozilla_tls import faults, guidelines
 from portal_audit.scoring.external.observatory.rules import TESTS_6
 from portal_audit.scoring.external.ssl_labs import CAPS, OVERRIDES, WARNINGS
 from portal_audit.scoring.external.summary import summarise
-from portal_audit.scoring.remediation import mend, mends
-from portal_audit.scoring.remediation.external_gains import rate, what_if
+from portal_audit.scoring.remediation import apply_fix, fixes
+from portal_audit.scoring.remediation.external_gains import external_gains, rate
 from tests.oracles.observatory_by_hand import CDN, ORIGIN, site
 from tests.oracles.observatory_reading import as_seen
 
@@ -68,7 +68,7 @@ def tls(
 
 def changes(check: str, inputs: Inputs) -> dict[str, Any]:
     """Return what mending one check changes."""
-    return what_if(inputs, rate(inputs), [check])[check]
+    return external_gains(inputs, rate(inputs), [check])[check]
 
 
 PAGE: list[tuple[str, dict[str, Any], tuple[int, str]]] = [
@@ -163,7 +163,7 @@ def test_a_mended_server_meets_the_profile_that_the_check_asks_for() -> None:
     [profile] = [p for p in guidelines()["5.8"] if p.name == "intermediate"]
     inputs = Inputs(None, tls({"TLSv1.0": CBC, "TLSv1.2": CBC + RSA + DHE}, dh_bits=1024))
     for check in ("tls.versions", "tls.ciphers"):
-        inputs = mend(inputs, check)
+        inputs = apply_fix(inputs, check)
     assert inputs.server is not None
     [address] = inputs.server.addresses
     assert faults(address, profile) == []
@@ -203,7 +203,7 @@ def test_what_cannot_be_told_before_is_not_told_after() -> None:
 
 def test_a_policy_is_hardened_without_losing_what_it_has() -> None:
     seen = as_seen(site({"content-security-policy": "script-src 'self'; base-uri 'none';"}))
-    mended = mend(Inputs(seen), "content.csp_hardening").seen
+    mended = apply_fix(Inputs(seen), "content.csp_hardening").seen
     assert mended is not None
     assert mended.auto is not None
     assert mended.auto.first("content-security-policy") == (
@@ -216,12 +216,12 @@ def test_every_address_becomes_as_good_as_the_best() -> None:
     good, bad = tls().addresses[0], tls({"TLSv1.0": CBC}, trusted=False).addresses[0]
     both = TlsServer((good, replace(bad, address="192.0.2.2")))
     assert changes("tls.addresses", Inputs(None, both, YEAR))["ssl_labs"]["to"] == "A+"
-    mended = mend(Inputs(None, both), "tls.addresses").server
+    mended = apply_fix(Inputs(None, both), "tls.addresses").server
     assert mended is not None
     assert [address.address for address in mended.addresses] == ["192.0.2.1", "192.0.2.2"]
 
 
-@pytest.mark.parametrize("check", [*mends(), "information.leaders", "headers.permissions"])
+@pytest.mark.parametrize("check", [*fixes(), "information.leaders", "headers.permissions"])
 def test_no_mend_ever_lowers_a_score_or_fails(check: str) -> None:
     faulty = as_seen(
         site(
@@ -244,7 +244,7 @@ def test_no_mend_ever_lowers_a_score_or_fails(check: str) -> None:
     for inputs in (Inputs(faulty, server), Inputs(faulty), Inputs(None, server), Inputs()):
         for each in changes(check, inputs).get("observatory", {}).values():
             assert each["points"] > 0
-    assert mend(Inputs(faulty, TlsServer(())), check).server == TlsServer(())
+    assert apply_fix(Inputs(faulty, TlsServer(())), check).server == TlsServer(())
 
 
 def test_the_table_names_checks_and_rules_that_exist() -> None:
@@ -253,18 +253,18 @@ def test_the_table_names_checks_and_rules_that_exist() -> None:
     [profile, *_] = guidelines()["5.7"]
     rules = {"versions", "suites", "groups", "key type", "curve", "signature", "key size"}
     assert profile.name == "modern"
-    for name, row in mends().items():
+    for name, row in fixes().items():
         assert name in checks
         assert set(row.observatory) <= set(TESTS_6), name
         assert set(row.ssl_labs) <= reasons, name
         assert set(row.mozilla_tls) <= rules | {"DH size", "lifespan"}, name
 
 
-@pytest.mark.parametrize("name", [name for name, row in mends().items() if row.set])
+@pytest.mark.parametrize("name", [name for name, row in fixes().items() if row.set])
 def test_what_a_mend_sets_is_what_the_check_has_people_paste(name: str) -> None:
     check = next(check for check in catalog.read() if check.id == name)
     lines = check.config.get("nginx", "")
-    for header, value in mends()[name].set.items():
+    for header, value in fixes()[name].set.items():
         if header == "content-type":
             continue
         assert re.search(

@@ -13,7 +13,7 @@ from typing import Any
 
 from portal_audit.collect.tls.worker.address_guard import Guard
 from portal_audit.collect.tls.worker.jobs import Stalled
-from portal_audit.collect.tls.worker.scan import Request, scan
+from portal_audit.collect.tls.worker.scan import ScanRequest, scan
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
 
 def answer(line: str, guard: Guard) -> None:
     """Scan one address and say what was found; the last line is always ``done``."""
-    request = Request(**json.loads(line))
+    request = ScanRequest(**json.loads(line))
     guard.allow(request.address, request.port)
     try:
         for piece in scan(request):

@@ -17,9 +17,9 @@ from sslyze.plugins.robot._robot_tester import (
 from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.server_connectivity import ServerConnectivityInfo
 
-from portal_audit.collect.tls.worker.connection_variants import at_version, offering
+from portal_audit.collect.tls.worker.connection_variants import at_version, variant
 from portal_audit.collect.tls.worker.features import ELDERS
-from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 COMMANDS = {
@@ -47,7 +47,7 @@ def look(
     best = next((version for version in ELDERS if version in accepted), None)
     if best is None:
         return piece
-    older = offering(info, best, accepted[best])
+    older = variant(info, best, accepted[best])
     for name, command in COMMANDS.items():
         # ROBOT brings suites of its own.
         found = _test(
@@ -64,7 +64,7 @@ def _test(command: ScanCommand, info: ServerConnectivityInfo, runner: Runner) ->
     """Run one test of sslyze; ``None`` where it got no clear answer."""
     plugin = ScanCommandsRepository.get_implementation_cls(command)
     jobs = [
-        Job(command, job.function_to_call, job.function_arguments)
+        TlsJob(command, job.function_to_call, job.function_arguments)
         for job in plugin.scan_jobs_for_scan_command(info)
     ]
     answers = list(runner.run(jobs, lambda _: False))
@@ -73,7 +73,7 @@ def _test(command: ScanCommand, info: ServerConnectivityInfo, runner: Runner) ->
     return None
 
 
-def verdict(command: ScanCommand, answers: Collection[Answer]) -> bool | None:
+def verdict(command: ScanCommand, answers: Collection[JobResult]) -> bool | None:
     """Read the answers of one test as sslyze does."""
     errors = [answer.error for answer in answers if answer.error is not None]
     if any(isinstance(error, ServerDoesNotSupportRsa) for error in errors):

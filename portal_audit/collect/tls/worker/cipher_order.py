@@ -14,8 +14,8 @@ from pathlib import Path
 from sslyze.server_connectivity import ServerConnectivityInfo
 
 from portal_audit.collect.tls.worker.exchange import exchange
-from portal_audit.collect.tls.worker.hello import TLS13, Offer
-from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
+from portal_audit.collect.tls.worker.hello import TLS13, ClientHello
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.key_exchange import GROUPS, SHA1_SCHEMES
 
 MOST = 32
@@ -76,13 +76,13 @@ def every_number() -> Mapping[str, int]:
 
 def choose(
     version: str, offered: Mapping[str, int], info: ServerConnectivityInfo, runner: Runner
-) -> Answer | None:
+) -> JobResult | None:
     """Offer suites (name → number) in one hello; return the answer, if there was time to ask."""
     host = info.network_configuration.tls_server_name_indication
-    offer = Offer(host, tuple(offered.values()), ALL_GROUPS, SCHEMES, VERSIONS[version])
+    offer = ClientHello(host, tuple(offered.values()), ALL_GROUPS, SCHEMES, VERSIONS[version])
     place = info.server_location
     arguments = (str(place.ip_address), place.port, offer, runner.timeout)
-    return next(iter(list(runner.run([Job("", exchange, arguments)], bool))), None)
+    return next(iter(list(runner.run([TlsJob("", exchange, arguments)], bool))), None)
 
 
 def _choice(

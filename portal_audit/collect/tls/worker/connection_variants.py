@@ -24,7 +24,7 @@ def at_version(info: ServerConnectivityInfo, version: TlsVersionEnum) -> ServerC
 
 
 @dataclass(frozen=True)
-class _Offering(ServerConnectivityInfo):
+class _Variant(ServerConnectivityInfo):
     """Every connection offers these suites (as OpenSSL names them), whatever sslyze would."""
 
     suites: str = ""
@@ -35,7 +35,7 @@ class _Offering(ServerConnectivityInfo):
         return connection
 
 
-def offering(
+def variant(
     info: ServerConnectivityInfo, version: str, accepted: Collection[str]
 ) -> ServerConnectivityInfo:
     """Return the server at a *version* below TLS 1.3, met with the suites that it takes there.
@@ -47,4 +47,4 @@ def offering(
     suites = CipherSuitesRepository.get_all_cipher_suites(NUMBERS[version])
     names = ":".join(sorted(suite.openssl_name for suite in suites if suite.name in accepted))
     probing = replace(older.tls_probing_result, cipher_suite_supported=names)
-    return _Offering(older.server_location, older.network_configuration, probing, names)
+    return _Variant(older.server_location, older.network_configuration, probing, names)

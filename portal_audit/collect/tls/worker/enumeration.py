@@ -20,7 +20,7 @@ from sslyze.plugins.openssl_cipher_suites._tls12_workaround import (
 from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
 from sslyze.server_connectivity import ServerConnectivityInfo
 
-from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 AT_ONCE = 48
@@ -31,7 +31,7 @@ NONE_FITS = frozenset({"TLS alert: handshake failure", "TLS alert: protocol vers
 
 
 @dataclass(slots=True)
-class Offer:
+class SuiteOffer:
     """Suites that go into one hello, OpenSSL's name → IANA's."""
 
     suites: dict[str, str]
@@ -40,7 +40,7 @@ class Offer:
 
 
 @dataclass(slots=True)
-class Eliminated:
+class EnumeratedSuites:
     """What is plain, and what is not."""
 
     accepted: list[str] = field(default_factory=list)
@@ -50,13 +50,15 @@ class Eliminated:
     """IANA names of the suites to ask for one by one."""
 
 
-def eliminate(version: str, info: ServerConnectivityInfo, runner: Runner) -> Eliminated:
+def enumerate_choices(
+    version: str, info: ServerConnectivityInfo, runner: Runner
+) -> EnumeratedSuites:
     """Sort the suites of one version."""
-    found = Eliminated()
+    found = EnumeratedSuites()
     offers = dict(enumerate(_offers(version)))
     while offers:
         jobs = [
-            Job(str(number), _shake, (info, version, offer)) for number, offer in offers.items()
+            TlsJob(str(number), _shake, (info, version, offer)) for number, offer in offers.items()
         ]
         unanswered = set(offers)
         for answer in runner.run(jobs, runner.unanswered):
@@ -70,7 +72,7 @@ def eliminate(version: str, info: ServerConnectivityInfo, runner: Runner) -> Eli
     return found
 
 
-def _strike(answer: Answer, offer: Offer, found: Eliminated) -> bool:
+def _strike(answer: JobResult, offer: SuiteOffer, found: EnumeratedSuites) -> bool:
     """Take in one answer; tell whether the offer, less what was chosen, is to be made again."""
     error = answer.error
     if error is None:
@@ -88,7 +90,7 @@ def _strike(answer: Answer, offer: Offer, found: Eliminated) -> bool:
     return False
 
 
-def _shake(info: ServerConnectivityInfo, version: str, offer: Offer) -> tuple[str, str | None]:
+def _shake(info: ServerConnectivityInfo, version: str, offer: SuiteOffer) -> tuple[str, str | None]:
     """Return the suite chosen, as OpenSSL names it, and the finite-field prime if there was one."""
     connection = info.get_preconfigured_tls_connection(
         override_tls_version=NUMBERS[version], should_use_legacy_openssl=offer.legacy
@@ -108,7 +110,7 @@ def _shake(info: ServerConnectivityInfo, version: str, offer: Offer) -> tuple[st
         connection.close()
 
 
-def _offers(version: str) -> list[Offer]:
+def _offers(version: str) -> list[SuiteOffer]:
     suites = {
         suite.openssl_name: suite.name
         for suite in CipherSuitesRepository.get_all_cipher_suites(NUMBERS[version])
@@ -122,7 +124,7 @@ def _offers(version: str) -> list[Offer]:
         }
         halves = {True: sorted(old), False: sorted(suites.keys() - old)}
     return [
-        Offer({name: suites[name] for name in names[start : start + AT_ONCE]}, legacy)
+        SuiteOffer({name: suites[name] for name in names[start : start + AT_ONCE]}, legacy)
         for legacy, names in halves.items()
         for start in range(0, len(names), AT_ONCE)
     ]

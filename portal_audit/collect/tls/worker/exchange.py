@@ -6,7 +6,7 @@ import os
 import socket
 from time import monotonic
 
-from portal_audit.collect.tls.worker.hello import Offer, Reply, build, read
+from portal_audit.collect.tls.worker.hello import ClientHello, ServerReply, build, read
 
 MAX_BYTES = 64 * 1024
 """Of an answer: a chain of certificates and what follows it."""
@@ -16,7 +16,7 @@ class Closed(Exception):
     """The connection was cut without a word: a refusal, or the end of our welcome."""
 
 
-def exchange(address: str, port: int, offer: Offer, seconds: float) -> Reply:
+def exchange(address: str, port: int, offer: ClientHello, seconds: float) -> ServerReply:
     """Return what the server says to *offer*.
 
     Raises TimeoutError where it does not say enough in *seconds*, Closed, ValueError for what is

@@ -9,8 +9,8 @@ from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
 from sslyze.plugins.session_renegotiation_plugin import SessionRenegotiationExtraArgument
 from sslyze.server_connectivity import ServerConnectivityInfo
 
-from portal_audit.collect.tls.worker.connection_variants import offering
-from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
+from portal_audit.collect.tls.worker.connection_variants import variant
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 
 RENEGOTIATIONS = 11
 """One more than the ten that Internet.nl tolerates."""
@@ -36,16 +36,16 @@ def look(
     """
     piece: dict[str, Any] = {"kind": "features", "unknown": []}
     old = [version for version in ELDERS if version in accepted]
-    jobs: list[Job] = []
+    jobs: list[TlsJob] = []
     if old:
-        best = offering(info, old[0], accepted[old[0]])
+        best = variant(info, old[0], accepted[old[0]])
         jobs += _jobs(ScanCommand.TLS_COMPRESSION, best)
         if old[0] == "TLSv1.2":
             jobs += _jobs(ScanCommand.TLS_EXTENDED_MASTER_SECRET, best)
         if len(old) > 1 and ELDERS.index(old[1]) == ELDERS.index(old[0]) + 1:
             # sslyze falls back by one version, and takes a refusal of that version for a yes.
             both = {*accepted[old[0]], *accepted[old[1]]}
-            jobs += _jobs(ScanCommand.TLS_FALLBACK_SCSV, offering(info, old[0], both))
+            jobs += _jobs(ScanCommand.TLS_FALLBACK_SCSV, variant(info, old[0], both))
         jobs += _renegotiation(best)
     if "TLSv1.3" in accepted:
         jobs += _jobs(ScanCommand.TLS_1_3_EARLY_DATA, info)
@@ -59,26 +59,26 @@ def look(
     return piece
 
 
-def _jobs(command: ScanCommand, info: ServerConnectivityInfo) -> list[Job]:
+def _jobs(command: ScanCommand, info: ServerConnectivityInfo) -> list[TlsJob]:
     plugin = ScanCommandsRepository.get_implementation_cls(command)
     return [
-        Job(NAMES[command], job.function_to_call, job.function_arguments)
+        TlsJob(NAMES[command], job.function_to_call, job.function_arguments)
         for job in plugin.scan_jobs_for_scan_command(info)
     ]
 
 
-def _renegotiation(info: ServerConnectivityInfo) -> list[Job]:
+def _renegotiation(info: ServerConnectivityInfo) -> list[TlsJob]:
     plugin = ScanCommandsRepository.get_implementation_cls(ScanCommand.SESSION_RENEGOTIATION)
     secure, client = plugin.scan_jobs_for_scan_command(
         info, SessionRenegotiationExtraArgument(RENEGOTIATIONS)
     )
     return [
-        Job("secure_renegotiation", secure.function_to_call, secure.function_arguments),
-        Job("client_renegotiation", client.function_to_call, client.function_arguments),
+        TlsJob("secure_renegotiation", secure.function_to_call, secure.function_arguments),
+        TlsJob("client_renegotiation", client.function_to_call, client.function_arguments),
     ]
 
 
-def _read(answer: Answer) -> tuple[str, bool | None]:
+def _read(answer: JobResult) -> tuple[str, bool | None]:
     if answer.error is not None:
         return answer.label, None
     value = answer.value

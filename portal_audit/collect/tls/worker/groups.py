@@ -14,7 +14,7 @@ from sslyze.server_connectivity import ServerConnectivityInfo, enable_ecdh_ciphe
 
 from portal_audit.collect.tls.worker.connection_variants import at_version
 from portal_audit.collect.tls.worker.enumeration import NONE_FITS
-from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 TLS13_GROUPS = (
@@ -30,7 +30,7 @@ ELDERS = ("TLSv1.2", "TLSv1.1", "TLSv1.0")
 
 
 @dataclass(slots=True)
-class Found:
+class GroupsFound:
     """What is known of one version."""
 
     accepted: set[OpenSslEcNidEnum] = field(default_factory=set)
@@ -74,16 +74,16 @@ def _eliminate(
     info: ServerConnectivityInfo,
     known: Collection[OpenSslEcNidEnum],
     runner: Runner,
-) -> Found:
+) -> GroupsFound:
     """Offer all, strike out the one chosen, ask again until the alert says that none fits.
 
     This sees more than asking one by one: below TLS 1.3 a server with an ECDSA certificate
     answers only a client that also offers the certificate's own curve (RFC 8422 section 5.1).
     """
-    found = Found(left=list(known))
+    found = GroupsFound(left=list(known))
     while found.left:
-        answers = list(runner.run([Job("", _shake, (version, info, found.left))], bool))
-        answer = answers[0] if answers else Answer("", error=TimeoutError())
+        answers = list(runner.run([TlsJob("", _shake, (version, info, found.left))], bool))
+        answer = answers[0] if answers else JobResult("", error=TimeoutError())
         if answer.value in found.left:
             found.accepted.add(answer.value)
             found.left.remove(answer.value)
@@ -124,7 +124,7 @@ def _one_by_one(
     """Let sslyze ask for each of the groups; add to *found* and *unknown*."""
     plugin = ScanCommandsRepository.get_implementation_cls(ScanCommand.ELLIPTIC_CURVES)
     jobs = [
-        Job(iana_group(job.function_arguments[1]), job.function_to_call, job.function_arguments)
+        TlsJob(iana_group(job.function_arguments[1]), job.function_to_call, job.function_arguments)
         for job in plugin.scan_jobs_for_scan_command(at_version(info, NUMBERS[version]))
         if job.function_arguments[1] in wanted
     ]

@@ -26,7 +26,7 @@ ELLIPTIC_CURVE_BY_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ClientHello:
     """What to offer; numbers are IANA's, the most wanted first."""
 
     host: str
@@ -38,7 +38,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ServerReply:
     """What a server said to it, as far as it has come."""
 
     alert: int | None = None
@@ -54,7 +54,7 @@ class Reply:
     """Whether nothing more of interest is to come."""
 
 
-def build(offer: Offer, random: bytes) -> bytes:
+def build(offer: ClientHello, random: bytes) -> bytes:
     """Return the ClientHello in its record (RFC 5246 section 7.4.1.2, RFC 8446 section 4.1.2).
 
     *random* has 32 bytes. For TLS 1.3 no key share is sent, which asks for a HelloRetryRequest
@@ -77,9 +77,9 @@ def build(offer: Offer, random: bytes) -> bytes:
     return bytes([HANDSHAKE]) + _shorts([min(legacy, 0x0301)]) + _vector(message)
 
 
-def read(received: bytes) -> Reply:
+def read(received: bytes) -> ServerReply:
     """Return what has come so far. Raises ValueError for what is not TLS."""
-    reply, flight, alert = Reply(), b"", None
+    reply, flight, alert = ServerReply(), b"", None
     for kind, body in _records(received):
         if kind == ALERT and body[:1] != WARNING:
             alert = body[1] if len(body) > 1 else 0
@@ -98,7 +98,7 @@ def read(received: bytes) -> Reply:
     return reply if reply.over or alert is None else replace(reply, alert=alert, over=True)
 
 
-def _server_hello(body: bytes) -> Reply:
+def _server_hello(body: bytes) -> ServerReply:
     session = 35 + body[34] if len(body) > 34 else len(body)
     if len(body) < session + 3:
         raise ValueError("a short ServerHello")
@@ -111,10 +111,10 @@ def _server_hello(body: bytes) -> Reply:
         elif kind == KEY_SHARE and len(data) >= 2:
             group = int.from_bytes(data[:2], "big")
     over = version >= TLS13 or body[2:34] == RETRY
-    return Reply(version=version, suite=suite, group=group, over=over)
+    return ServerReply(version=version, suite=suite, group=group, over=over)
 
 
-def _signature(reply: Reply, body: bytes) -> int | None:
+def _signature(reply: ServerReply, body: bytes) -> int | None:
     """Return the scheme that stands between parameters and signature (RFC 5246 section 7.4.3)."""
     if reply.version != TLS12:
         return None  # older versions have but one
@@ -159,7 +159,7 @@ def _extensions(block: bytes) -> Iterable[tuple[int, bytes]]:
         at += 4 + size
 
 
-def _named(offer: Offer) -> bool:
+def _named(offer: ClientHello) -> bool:
     """Tell whether the host is a name: an address has no place in SNI (RFC 6066 section 3)."""
     try:
         ip_address(offer.host)

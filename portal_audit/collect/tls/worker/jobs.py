@@ -16,7 +16,7 @@ class Stalled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class TlsJob:
     """One thing to try: a function of sslyze with its arguments."""
 
     label: str
@@ -25,7 +25,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class JobResult:
     """What came of a job."""
 
     label: str
@@ -49,14 +49,16 @@ class Runner:
         """Whether the time for this address is used up."""
         return monotonic() >= self.deadline
 
-    def run(self, jobs: Sequence[Job], enough: Callable[[Answer], bool]) -> Iterator[Answer]:
+    def run(
+        self, jobs: Sequence[TlsJob], enough: Callable[[JobResult], bool]
+    ) -> Iterator[JobResult]:
         """Yield answers as they come, until *enough* says so or the time is up.
 
         Jobs that were never started yield nothing. Raises Stalled if none of those under way
         ends in four times the timeout.
         """
         waiting = list(reversed(jobs))
-        under_way: set[Future[Answer]] = set()
+        under_way: set[Future[JobResult]] = set()
         stopped = False
         while True:
             while waiting and len(under_way) < self._width and not stopped and not self.over:
@@ -71,7 +73,7 @@ class Runner:
                 yield answer
                 stopped = enough(answer) or stopped
 
-    def unanswered(self, answer: Answer) -> bool:
+    def unanswered(self, answer: JobResult) -> bool:
         """Tell whether the server kept silent.
 
         Some probes of sslyze swallow a timeout and report "not supported"; the time it took
@@ -85,10 +87,10 @@ class Runner:
         """Let the threads go."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _attempt(self, job: Job) -> Answer:
+    def _attempt(self, job: TlsJob) -> JobResult:
         started = monotonic()
         try:
             value = job.call(*job.arguments)
         except Exception as error:  # the caller tells answers from accidents
-            return Answer(job.label, error=error, seconds=monotonic() - started)
-        return Answer(job.label, value, seconds=monotonic() - started)
+            return JobResult(job.label, error=error, seconds=monotonic() - started)
+        return JobResult(job.label, value, seconds=monotonic() - started)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from sslyze.server_connectivity import ServerConnectivityInfo
 
 from portal_audit.collect.tls.worker.exchange import Closed, exchange
-from portal_audit.collect.tls.worker.hello import TLS12, TLS13, Offer
-from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
+from portal_audit.collect.tls.worker.hello import TLS12, TLS13, ClientHello
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 
 POST_QUANTUM = {"X25519MLKEM768": 4588}
 """Groups that resist a quantum computer, by IANA's name and number."""
@@ -51,7 +51,7 @@ def post_quantum(info: ServerConnectivityInfo, runner: Runner) -> dict[str, bool
     """Return for each group whether the server of TLS 1.3 takes it; ``None``: no answer."""
     found: dict[str, bool | None] = {}
     for name, number in POST_QUANTUM.items():
-        offer = Offer(_host(info), TLS13_SUITES, (number,), ANY_SCHEMES, TLS13)
+        offer = ClientHello(_host(info), TLS13_SUITES, (number,), ANY_SCHEMES, TLS13)
         answer = _ask(info, offer, runner)
         if answer is None or answer.error is not None or runner.unanswered(answer):
             found[name] = None
@@ -71,7 +71,7 @@ def finite_field(
     found: dict[str, bool | None] = {}
     left = dict(FINITE_FIELD)
     while left:
-        offer = Offer(_host(info), TLS13_SUITES, tuple(left.values()), ANY_SCHEMES, TLS13)
+        offer = ClientHello(_host(info), TLS13_SUITES, tuple(left.values()), ANY_SCHEMES, TLS13)
         answer = _ask(info, offer, runner)
         if answer is None or runner.unanswered(answer):
             return found | dict.fromkeys(left, None)
@@ -100,7 +100,7 @@ def sha1(
     older = [name for version, names in accepted.items() if version != "TLSv1.3" for name in names]
     if not any(part in name for name in older for part in ("_ECDHE_", "_DHE_")):
         return None
-    offer = Offer(_host(info), SIGNED_SUITES, GROUPS, SHA1_SCHEMES)
+    offer = ClientHello(_host(info), SIGNED_SUITES, GROUPS, SHA1_SCHEMES)
     answer = _ask(info, offer, runner)
     if answer is None or runner.unanswered(answer):
         return None
@@ -115,10 +115,10 @@ def sha1(
     return reply.version < TLS12 or (reply.signature or 0) >> 8 in (MD5, SHA1)
 
 
-def _ask(info: ServerConnectivityInfo, offer: Offer, runner: Runner) -> Answer | None:
+def _ask(info: ServerConnectivityInfo, offer: ClientHello, runner: Runner) -> JobResult | None:
     place = info.server_location
     arguments = (str(place.ip_address), place.port, offer, runner.timeout)
-    answers = list(runner.run([Job("", exchange, arguments)], bool))
+    answers = list(runner.run([TlsJob("", exchange, arguments)], bool))
     return answers[0] if answers else None
 
 

@@ -21,7 +21,7 @@ from portal_audit.collect.tls.worker import active_tests, chain, features, key_e
 from portal_audit.collect.tls.worker.browser_handshake import handshake
 from portal_audit.collect.tls.worker.cipher_order import order
 from portal_audit.collect.tls.worker.groups import groups
-from portal_audit.collect.tls.worker.jobs import Job, Runner
+from portal_audit.collect.tls.worker.jobs import Runner, TlsJob
 from portal_audit.collect.tls.worker.suites import enumerate_suites, iana_name
 from portal_audit.collect.tls.worker.verification import anchors
 from portal_audit.collect.tls.worker.versions import NUMBERS
@@ -31,7 +31,7 @@ HOPELESS = frozenset({"not-tls", "timeout", "refused", "unreachable"})
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ScanRequest:
     """What a worker is asked; the fields are the keys of the JSON line."""
 
     host: str
@@ -53,7 +53,7 @@ class Request:
     """Whether to try known attacks, for which somebody has to have given leave."""
 
 
-def scan(request: Request) -> Iterator[dict[str, Any]]:
+def scan(request: ScanRequest) -> Iterator[dict[str, Any]]:
     """Yield what is learnt as soon as it is known. Raises Stalled for a server that drips."""
     runner = Runner(request.connections, request.timeout, request.seconds)
     try:
@@ -73,10 +73,10 @@ def scan(request: Request) -> Iterator[dict[str, Any]]:
 
 
 def _look(
-    info: ServerConnectivityInfo, request: Request, runner: Runner
+    info: ServerConnectivityInfo, request: ScanRequest, runner: Runner
 ) -> Iterator[dict[str, Any]]:
     trust = anchors(request.store, request.ca_file)
-    for answer in runner.run([Job("chain", chain.fetch, (info,))], lambda _: False):
+    for answer in runner.run([TlsJob("chain", chain.fetch, (info,))], lambda _: False):
         if answer.error is None:
             yield chain.describe(answer.value, trust)
     accepted: dict[str, list[str]] = {}
@@ -101,7 +101,7 @@ def _look(
         yield active_tests.look(info, accepted, runner)
 
 
-def _browse(request: Request, newest: ssl.TLSVersion) -> dict[str, Any]:
+def _browse(request: ScanRequest, newest: ssl.TLSVersion) -> dict[str, Any]:
     end = handshake(request.host, request.address, request.port, request.timeout, newest=newest)
     return {
         "kind": "browser",
@@ -112,7 +112,7 @@ def _browse(request: Request, newest: ssl.TLSVersion) -> dict[str, Any]:
     }
 
 
-def _connect(request: Request, runner: Runner) -> ServerConnectivityInfo | None:
+def _connect(request: ScanRequest, runner: Runner) -> ServerConnectivityInfo | None:
     """Let sslyze find a version and a suite that work."""
     location = ServerNetworkLocation(request.host, request.port, request.address)
     network = ServerNetworkConfiguration(
@@ -121,7 +121,7 @@ def _connect(request: Request, runner: Runner) -> ServerConnectivityInfo | None:
         network_timeout=request.timeout,
         network_max_retries=1,
     )
-    job = Job("connect", check_connectivity_to_server, (location, network))
+    job = TlsJob("connect", check_connectivity_to_server, (location, network))
     for answer in runner.run([job], lambda _: False):
         if answer.error is None:
             return ServerConnectivityInfo(location, network, answer.value)
@@ -150,4 +150,4 @@ def _alive(info: ServerConnectivityInfo, runner: Runner) -> bool:
         finally:
             connection.close()
 
-    return any(answer.error is None for answer in runner.run([Job("again", again)], bool))
+    return any(answer.error is None for answer in runner.run([TlsJob("again", again)], bool))

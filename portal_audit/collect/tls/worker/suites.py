@@ -17,9 +17,9 @@ from sslyze.plugins.scan_commands import ScanCommandsRepository
 from sslyze.server_connectivity import ServerConnectivityInfo
 
 from portal_audit.collect.tls.worker.cipher_order import Order
-from portal_audit.collect.tls.worker.enumeration import eliminate
-from portal_audit.collect.tls.worker.jobs import Answer, Job, Runner
-from portal_audit.collect.tls.worker.unnamed_suites import strangers
+from portal_audit.collect.tls.worker.enumeration import enumerate_choices
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.unnamed_suites import unnamed_suites
 from portal_audit.collect.tls.worker.versions import COMMANDS, NUMBERS
 
 SILENCES_ENOUGH = 3
@@ -94,7 +94,7 @@ def enumerate_suites(version: str, info: ServerConnectivityInfo, runner: Runner)
     found = Suites(version)
     doubtful = None
     if version != "SSLv2":  # where the client chooses, not the server
-        plain = eliminate(version, info, runner)
+        plain = enumerate_choices(version, info, runner)
         found.accepted += plain.accepted
         found.primes |= plain.primes
         found.answered += len(plain.accepted) + len(plain.refused)
@@ -102,7 +102,7 @@ def enumerate_suites(version: str, info: ServerConnectivityInfo, runner: Runner)
     jobs = [job for job in _jobs(version, info) if doubtful is None or job.label in doubtful]
     left = {job.label for job in jobs}
 
-    def enough(_: Answer) -> bool:
+    def enough(_: JobResult) -> bool:
         return found.version_refused or found.silences >= SILENCES_ENOUGH
 
     for answer in runner.run(jobs, enough):
@@ -111,7 +111,7 @@ def enumerate_suites(version: str, info: ServerConnectivityInfo, runner: Runner)
     if not found.version_refused:
         found.unknown += left
     if found.accepted:
-        others = strangers(version, info, runner)
+        others = unnamed_suites(version, info, runner)
         found.accepted += others.accepted
         found.unknown += others.unknown
         found.dropped += others.dropped
@@ -127,16 +127,16 @@ def iana_name(openssl_name: str | None) -> str | None:
     return openssl_name
 
 
-def _jobs(version: str, info: ServerConnectivityInfo) -> list[Job]:
+def _jobs(version: str, info: ServerConnectivityInfo) -> list[TlsJob]:
     plugin = ScanCommandsRepository.get_implementation_cls(COMMANDS[version])
     jobs = [
-        Job(job.function_arguments[2].name, job.function_to_call, job.function_arguments)
+        TlsJob(job.function_arguments[2].name, job.function_to_call, job.function_arguments)
         for job in plugin.scan_jobs_for_scan_command(info)
     ]
     return sorted(jobs, key=lambda job: job.label, reverse=True)
 
 
-def _sort(answer: Answer, found: Suites, *, silent: bool) -> None:
+def _sort(answer: JobResult, found: Suites, *, silent: bool) -> None:
     value, error = answer.value, answer.error
     if isinstance(error, NoCiphersAvailableBugInSSlyze):
         return  # suite and version do not go together: nothing was sent

@@ -43,7 +43,7 @@ SINCE_TLS12: Mapping[str, int] = {
 
 
 @dataclass(slots=True)
-class Strangers:
+class UnnamedSuites:
     """Which of them one version takes, and which got no answer, or none but a cut connection."""
 
     accepted: list[str] = field(default_factory=list)
@@ -51,9 +51,9 @@ class Strangers:
     dropped: list[str] = field(default_factory=list)
 
 
-def strangers(version: str, info: ServerConnectivityInfo, runner: Runner) -> Strangers:
+def unnamed_suites(version: str, info: ServerConnectivityInfo, runner: Runner) -> UnnamedSuites:
     """Offer them all, strike out the one taken, and offer the rest again until none is."""
-    found = Strangers()
+    found = UnnamedSuites()
     if version not in VERSIONS or version == "TLSv1.3":
         return found
     left = {**EVER, **(SINCE_TLS12 if version == "TLSv1.2" else {})}

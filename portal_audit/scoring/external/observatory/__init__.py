@@ -4,7 +4,7 @@ Our computation of their published rules, quirks included, so that anyone can co
 reading differs from a browser's, our own checks follow the browser and this view follows them.
 """
 
-from portal_audit.scoring.external.observatory.inputs import Answer, Seen
+from portal_audit.scoring.external.observatory.inputs import ObservatoryInput, ObservatoryResponse
 from portal_audit.scoring.external.observatory.score import (
     ALGORITHMS,
     Observatory,
@@ -14,4 +14,13 @@ from portal_audit.scoring.external.observatory.score import (
     rate_all,
 )
 
-__all__ = ["ALGORITHMS", "Answer", "Observatory", "Seen", "grade", "priced", "rate", "rate_all"]
+__all__ = [
+    "ALGORITHMS",
+    "Observatory",
+    "ObservatoryInput",
+    "ObservatoryResponse",
+    "grade",
+    "priced",
+    "rate",
+    "rate_all",
+]

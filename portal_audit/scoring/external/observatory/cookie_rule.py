@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal_audit.parse.http.cookies import Cookie, parse
-from portal_audit.scoring.external.observatory.inputs import Seen
+from portal_audit.scoring.external.observatory.inputs import ObservatoryInput
 from portal_audit.scoring.external.observatory.sri_rule import registrable
 
 ORDER = (
@@ -22,7 +22,7 @@ IGNORED = frozenset({"heroku-session-affinity"})
 SAME_SITE = frozenset({"lax", "strict", "none"})
 
 
-def judge(seen: Seen, *, hsts: bool) -> str:
+def judge(seen: ObservatoryInput, *, hsts: bool) -> str:
     """Return the result string; *hsts* tells whether their HSTS test passed."""
     faults: list[str] = []
     raw = seen.auto.all("set-cookie") if seen.auto else []

@@ -12,7 +12,7 @@ from portal_audit.scoring.external.observatory.csp_merge import (
     parse,
     parse_meta,
 )
-from portal_audit.scoring.external.observatory.inputs import Seen
+from portal_audit.scoring.external.observatory.inputs import ObservatoryInput
 
 BROAD = frozenset(
     {"ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*", "https://*.*"}
@@ -38,7 +38,7 @@ class CspVerdict:
     directives: dict[str, set[str]] = field(default_factory=dict)
 
 
-def judge(seen: Seen) -> CspVerdict:
+def judge(seen: ObservatoryInput) -> CspVerdict:
     """Return the result string of their CSP test."""
     if seen.auto is None:
         return CspVerdict("csp-not-implemented")

@@ -38,7 +38,7 @@ KEPT_FIRST = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ObservatoryResponse:
     """One answer, with repeated headers as their HTTP client hands them over."""
 
     headers: tuple[tuple[str, str], ...]
@@ -56,16 +56,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ObservatoryInput:
     """Everything that the rules read."""
 
     host: str
-    auto: Answer | None
+    auto: ObservatoryResponse | None
     """The page as a visitor gets it."""
     auto_url: str
     """The URL asked for, which decides whether the site counts as HTTPS."""
-    https: Answer | None = None
-    http: Answer | None = None
+    https: ObservatoryResponse | None = None
+    http: ObservatoryResponse | None = None
     route: tuple[str, ...] = ()
     """URLs of the redirect chain that starts at http, the start included."""
     cookies: tuple[tuple[str, str], ...] = ()
@@ -74,14 +74,14 @@ class Seen:
     meta_referrer: str | None = None
     scripts: tuple[tuple[str, str], ...] = ()
     """(src as written, integrity) of every script element, inline ones with an empty src."""
-    cors: Answer | None = None
-    """Answer to a request with a foreign Origin; ``None`` where none was sent."""
+    cors: ObservatoryResponse | None = None
+    """Response to a request with a foreign Origin; ``None`` where none was sent."""
     cors_origin: str = ""
     preloaded: frozenset[str] = frozenset()
     """Host names known to be on the HSTS preload list."""
 
 
-def look(evidence: Evidence) -> Seen | None:
+def observatory_input(evidence: Evidence) -> ObservatoryInput | None:
     """Gather the Observatory's inputs; ``None`` where it would call the site down."""
     front = evidence.get(Front)
     if front is None or not _gradable(front.last.status):
@@ -95,7 +95,7 @@ def look(evidence: Evidence) -> Seen | None:
     meta = page.meta if page else ()
     cors = _cross_origin(evidence.get(Samples))
     asked = (cors.preflight or cors.foreign) if cors else None
-    return Seen(
+    return ObservatoryInput(
         host=host_of(front.exchanges[0].url),
         auto=auto,
         auto_url=front.exchanges[0].url,
@@ -123,7 +123,7 @@ def trusted(server: TlsServer) -> bool:
     )
 
 
-def reverified(seen: Seen, *, verified: bool) -> Seen:
+def reverified(seen: ObservatoryInput, *, verified: bool) -> ObservatoryInput:
     """Return what would be seen if the certificate were, or were not, trusted."""
     return replace(
         seen,
@@ -134,7 +134,7 @@ def reverified(seen: Seen, *, verified: bool) -> Seen:
     )
 
 
-def _verify(answer: Answer | None, verified: bool) -> Answer | None:
+def _verify(answer: ObservatoryResponse | None, verified: bool) -> ObservatoryResponse | None:
     return answer and replace(answer, verified=verified)
 
 
@@ -154,7 +154,7 @@ def _secure(route: tuple[str, ...]) -> bool:
     return any(url.startswith("https:") for url in route)
 
 
-def _answer(exchange: Exchange, verified: bool) -> Answer:
+def _answer(exchange: Exchange, verified: bool) -> ObservatoryResponse:
     joined: dict[str, str] = {}
     cookies = []
     for raw, value in exchange.headers:
@@ -165,4 +165,4 @@ def _answer(exchange: Exchange, verified: bool) -> Answer:
             joined[name] = value
         elif name not in KEPT_FIRST:
             joined[name] = f"{joined[name]}, {value}"
-    return Answer((*joined.items(), *cookies), verified)
+    return ObservatoryResponse((*joined.items(), *cookies), verified)

@@ -7,7 +7,11 @@ from collections.abc import Callable, Mapping
 
 from portal_audit.scoring.external.observatory import cookie_rule, csp_rule, sri_rule
 from portal_audit.scoring.external.observatory.csp_merge import js_strip
-from portal_audit.scoring.external.observatory.inputs import Answer, Seen, host_of
+from portal_audit.scoring.external.observatory.inputs import (
+    ObservatoryInput,
+    ObservatoryResponse,
+    host_of,
+)
 
 SIX_MONTHS = 15_552_000
 """Seconds: 180 days, which they accept as six months."""
@@ -16,18 +20,18 @@ UNSAFE = ("origin", "origin-when-cross-origin", "unsafe-url", "no-referrer-when-
 _TOKEN = re.compile(r"[A-Za-z*][!#$%&'*+.^_`|~:/0-9A-Za-z-]*")
 
 
-def csp(seen: Seen) -> str:
+def csp(seen: ObservatoryInput) -> str:
     """Return the result of content-security-policy."""
     return csp_rule.judge(seen).result
 
 
-def cookies(seen: Seen) -> str:
+def cookies(seen: ObservatoryInput) -> str:
     """Return the result of cookies."""
     good = ("hsts-implemented-max-age-at-least-six-months", "hsts-preloaded")
     return cookie_rule.judge(seen, hsts=hsts(seen) in good)
 
 
-def cors(seen: Seen) -> str:
+def cors(seen: ObservatoryInput) -> str:
     """Return the result of cross-origin-resource-sharing."""
     name = "cross-origin-resource-sharing"
     origin = seen.cors.first("access-control-allow-origin") if seen.cors else None
@@ -42,7 +46,7 @@ def cors(seen: Seen) -> str:
     return f"{name}-implemented-with-restricted-access"
 
 
-def redirection(seen: Seen) -> str:
+def redirection(seen: ObservatoryInput) -> str:
     """Return the result of redirection."""
     if seen.http is None:
         return "redirection-not-needed-no-http"
@@ -62,7 +66,7 @@ def redirection(seen: Seen) -> str:
     return "redirection-to-https"
 
 
-def referrer(seen: Seen) -> str:
+def referrer(seen: ObservatoryInput) -> str:
     """Return the result of referrer-policy."""
     values = seen.auto.all("referrer-policy") if seen.auto else []
     if seen.auto is not None and seen.meta_referrer:
@@ -76,7 +80,7 @@ def referrer(seen: Seen) -> str:
     return f"referrer-policy-{'private' if known[-1] in PRIVATE else 'unsafe'}"
 
 
-def hsts(seen: Seen) -> str:
+def hsts(seen: ObservatoryInput) -> str:
     """Return the result of strict-transport-security."""
     if seen.https is None:
         return "hsts-not-implemented-no-https"
@@ -100,7 +104,7 @@ def hsts(seen: Seen) -> str:
     return f"hsts-implemented-max-age-{'less-than' if short else 'at-least'}-six-months"
 
 
-def xcto(seen: Seen) -> str:
+def xcto(seen: ObservatoryInput) -> str:
     """Return the result of x-content-type-options."""
     header = seen.auto.first("x-content-type-options") if seen.auto else None
     if not header:
@@ -109,7 +113,7 @@ def xcto(seen: Seen) -> str:
     return f"x-content-type-options-{'nosniff' if good else 'header-invalid'}"
 
 
-def framing(seen: Seen) -> str:
+def framing(seen: ObservatoryInput) -> str:
     """Return the result of x-frame-options."""
     if seen.auto is None:
         return "x-frame-options-not-implemented"
@@ -126,26 +130,31 @@ def framing(seen: Seen) -> str:
     return "x-frame-options-header-invalid"
 
 
-def corp(seen: Seen) -> str:
+def corp(seen: ObservatoryInput) -> str:
     """Return the result of cross-origin-resource-policy."""
     known = ("same-site", "same-origin", "cross-origin")
     return _isolation("cross-origin-resource-policy", "corp", seen.auto, known, structured=False)
 
 
-def coep(seen: Seen) -> str:
+def coep(seen: ObservatoryInput) -> str:
     """Return the result of cross-origin-embedder-policy (algorithm 6)."""
     known = ("require-corp", "credentialless", "unsafe-none")
     return _isolation("cross-origin-embedder-policy", "coep", seen.auto, known, structured=True)
 
 
-def coop(seen: Seen) -> str:
+def coop(seen: ObservatoryInput) -> str:
     """Return the result of cross-origin-opener-policy (algorithm 6)."""
     known = ("same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none")
     return _isolation("cross-origin-opener-policy", "coop", seen.auto, known, structured=True)
 
 
 def _isolation(
-    name: str, short: str, answer: Answer | None, known: tuple[str, ...], *, structured: bool
+    name: str,
+    short: str,
+    answer: ObservatoryResponse | None,
+    known: tuple[str, ...],
+    *,
+    structured: bool,
 ) -> str:
     header = answer.first(name) if answer else None
     if not header:
@@ -158,16 +167,16 @@ def _isolation(
     return f"{short}-implemented-with-{word}" if word in known else f"{short}-header-invalid"
 
 
-def _preloaded(host: str, seen: Seen) -> bool:
+def _preloaded(host: str, seen: ObservatoryInput) -> bool:
     return host in seen.preloaded
 
 
-def sri(seen: Seen) -> str:
+def sri(seen: ObservatoryInput) -> str:
     """Return the result of subresource-integrity."""
     return sri_rule.judge(seen)
 
 
-TESTS: Mapping[str, Callable[[Seen], str]] = {
+TESTS: Mapping[str, Callable[[ObservatoryInput], str]] = {
     "content-security-policy": csp,
     "cookies": cookies,
     "cross-origin-resource-sharing": cors,
@@ -180,7 +189,7 @@ TESTS: Mapping[str, Callable[[Seen], str]] = {
     "cross-origin-resource-policy": corp,
 }
 """The ten tests of algorithms 4 and 5."""
-TESTS_6: Mapping[str, Callable[[Seen], str]] = {
+TESTS_6: Mapping[str, Callable[[ObservatoryInput], str]] = {
     **TESTS,
     "cross-origin-embedder-policy": coep,
     "cross-origin-opener-policy": coop,

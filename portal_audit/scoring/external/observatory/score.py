@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from portal_audit.scoring.external.observatory.inputs import Seen
+from portal_audit.scoring.external.observatory.inputs import ObservatoryInput
 from portal_audit.scoring.external.observatory.rules import TESTS, TESTS_6
 
 ALGORITHMS = (4, 5, 6)
@@ -53,13 +53,13 @@ class Observatory:
     modifiers: Mapping[str, int]
 
 
-def rate(seen: Seen, algorithm: int = 5) -> Observatory:
+def rate(seen: ObservatoryInput, algorithm: int = 5) -> Observatory:
     """Run the tests of one algorithm (4, 5 or 6) and score them."""
     tests = TESTS_6 if algorithm >= 6 else TESTS
     return add_up({name: test(seen) for name, test in tests.items()}, algorithm)
 
 
-def rate_all(seen: Seen) -> dict[int, Observatory]:
+def rate_all(seen: ObservatoryInput) -> dict[int, Observatory]:
     """Score under every algorithm; the tests, which all of them share, run once."""
     results = {name: test(seen) for name, test in TESTS_6.items()}
     return {

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 import tldextract
 
-from portal_audit.scoring.external.observatory.inputs import HTML, Seen, host_of
+from portal_audit.scoring.external.observatory.inputs import HTML, ObservatoryInput, host_of
 
 ORDER = (
     "sri-implemented-and-all-scripts-loaded-securely",
@@ -22,7 +22,7 @@ _ABSOLUTE = re.compile(r"(https?):/*", re.IGNORECASE)
 _SAME_SCHEME = re.compile(r"//[^/]")
 
 
-def judge(seen: Seen) -> str:
+def judge(seen: ObservatoryInput) -> str:
     """Return the result string."""
     if seen.auto is None:
         return "sri-not-implemented-but-no-scripts-loaded"
@@ -61,7 +61,7 @@ def _worse(new: str | None, old: str | None) -> str | None:
     return new
 
 
-def _where(source: str, seen: Seen) -> tuple[bool, bool]:
+def _where(source: str, seen: ObservatoryInput) -> tuple[bool, bool]:
     """Return whether a script comes from outside, and whether over HTTPS."""
     if _SAME_SCHEME.match(source):
         return True, False  # their reading: a scheme left open is not a secure one

@@ -4,10 +4,10 @@ import re
 
 from portal_audit.analyse.boilerplate import FETCHES
 from portal_audit.analyse.placeholder import awaits_script
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.text.vietnamese import nfc
 
-_FEW_LINKS = 5
 _MENU = re.compile(r"menu|navbar|side-?bar|chuyen-?muc|danh-?muc", re.IGNORECASE)
 
 
@@ -16,7 +16,7 @@ def shows_menus(crawl: Crawl) -> bool:
     links = [link for page in front_pages(crawl) for link in page.links]
     if (
         len({nfc(link.text or link.title or link.alt) for link in links if _named(link)})
-        < _FEW_LINKS
+        < THRESHOLDS.few_menu_links
     ):
         return False
     return not awaits_menus(crawl) and not any(map(_fetches_menu, front_pages(crawl)))

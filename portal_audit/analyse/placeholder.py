@@ -6,6 +6,7 @@ whose menus all lead to one notice for the administrator).
 
 import re
 
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.parse.text.vietnamese import fold
 
 _PHRASES = (
@@ -51,11 +52,11 @@ _SAMPLES = ("mysite.com", "your logo", "phạm văn m ", "xxxx")
 _WRITTEN = {fold(phrase): phrase for phrase in (*_PHRASES, *_UNFINISHED)}
 _PHRASE = re.compile(r"\b(?:" + "|".join(map(fold, _PHRASES)) + r")\b")
 _LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
-MOST_WORDS = 25
-"""A page with more words of its own beside the phrase has something to say."""
 
 
-def placeholder_sign(text: str, heading_words: int = 0, most_words: int = MOST_WORDS) -> str:
+def placeholder_sign(
+    text: str, heading_words: int = 0, most_words: int = THRESHOLDS.placeholder_words
+) -> str:
     """Return the words that give a page away as a placeholder, or an empty string.
 
     *text* is the page's own text, without menus and side blocks; *heading_words* are as many of

@@ -11,6 +11,7 @@ from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Form
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
@@ -30,13 +31,9 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
-_SEVERAL = 3
 _WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
-_WHOSE_WORDS = 8
-"""Words before a phrase in which its owner may stand: “Văn phòng UBND xã: công khai …”."""
-_NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
-"""Words, and at most characters, within which two phrases belong together."""
+_NEAR_CHARACTERS = 200
 _SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
 _STATE_HOSTS = frozenset(
     {
@@ -139,8 +136,10 @@ def _told(keys: str, word: str, unless: tuple[str, ...]) -> bool:
     padded, refused = f" {keys} ", [f" {words_of(name)} " for name in unless]
     at = padded.find(f" {phrase} ")
     while at >= 0:
-        after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[:_NEAR_WORDS])
-        before = " ".join(padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-_WHOSE_WORDS:])
+        after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[: THRESHOLDS.near_words])
+        before = " ".join(
+            padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.owner_words :]
+        )
         # Behind “của” it is the owner of what was said before.
         said = f" {before} "
         if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
@@ -197,7 +196,7 @@ def _has_year(text: str, today: date, shifts: tuple[int, ...]) -> bool:
 def _lists_procedures(read: SearchedText) -> bool:
     """Several procedures by name, or by their number in the national database."""
     named = set(_PROCEDURE.findall(read.folded)) | set(_PROCEDURE_CODE.findall(read.raw))
-    return len(named) >= _SEVERAL
+    return len(named) >= THRESHOLDS.several_procedures
 
 
 def _is_search_box(form: Form) -> bool:

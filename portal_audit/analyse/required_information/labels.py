@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.text.vietnamese import fold, slug_forms
 
@@ -28,8 +29,6 @@ _LEAD_WORDS = (
 )
 _LEADS = frozenset(_LEAD_WORDS.split())
 """Words that may stand before a label in a page's body without making it a piece of news."""
-_SHORTEST_SLUG = 6
-_BODY_SLACK, _MENU_SLACK, _SHORT_SLACK = 12, 10, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def label_patterns(
         for label in labels
         if "…" not in label and len(words_of(label).split()) > 1
         for form in slug_forms(label)
-        if len(form.replace("-", "")) >= _SHORTEST_SLUG
+        if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
     }
     return LabelPatterns(
         labels=tuple(dict.fromkeys(words_of(label) for label in labels)),
@@ -121,7 +120,7 @@ def label_patterns(
             for friend in false_friends
             if "…" not in friend
             for form in sorted(slug_forms(friend))
-            if len(form.replace("-", "")) >= _SHORTEST_SLUG
+            if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
         ),
     )
 
@@ -140,7 +139,7 @@ def strength_of(candidate: Label, label: str) -> int:
 def strength_of_short(candidate: Label, short: str) -> int:
     """Return how well an abbreviation, in capitals as written, names the thing."""
     count = candidate.key.count(" ") + 1
-    if count > _MENU_SLACK or short not in _TOKEN.findall(candidate.label):
+    if count > THRESHOLDS.menu_label_slack or short not in _TOKEN.findall(candidate.label):
         return 0
     return WITHIN if count > 1 else EXACT
 
@@ -150,9 +149,9 @@ def _near(candidate: Label, key: str, label: str, count: int) -> bool:
     length = label.count(" ") + 1
     if length < 3:
         rest = key.removeprefix(label).split()
-        slack = _MENU_SLACK if candidate.in_menu else _SHORT_SLACK
+        slack = THRESHOLDS.menu_label_slack if candidate.in_menu else THRESHOLDS.short_label_slack
         return key.startswith(label + " ") and rest[0] in _WHOSE and len(rest) <= slack
     if candidate.in_menu:
-        return count <= length + _MENU_SLACK
+        return count <= length + THRESHOLDS.menu_label_slack
     before = key.partition(label.partition(" …")[0])[0].split()
-    return set(before) <= _LEADS and count <= length + _BODY_SLACK
+    return set(before) <= _LEADS and count <= length + THRESHOLDS.body_label_slack

@@ -10,6 +10,7 @@ from portal_audit.analyse.document_pages import as_content
 from portal_audit.analyse.placeholder import awaits_script, placeholder_sign
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.site_index import SiteIndex
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
@@ -17,14 +18,6 @@ _GONE = frozenset({404, 410, 500})
 _DOCUMENT_TYPE = re.compile(
     r"pdf|msword|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip|octet-stream|csv"
 )
-_FEWEST_WORDS = 5
-"""A page with fewer words beside its title says nothing."""
-_LITTLE = 40
-_NAME_WORDS = 6
-_NEAR_TOP = 400
-"""Characters from the top within which a page's name is its heading."""
-_WINDOW = 1500
-"""Characters after a heading that belong to it, on a page that holds several things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +84,9 @@ def read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("home", page.url, content)
     if content.empty and (content.by_script or awaits_script(page.main_text or page.text)):
         return LinkTarget("script", page.url, content)
-    if content.empty and content.words - title < _FEWEST_WORDS and not content.images:
+    if content.empty and content.words - title < THRESHOLDS.fewest_words and not content.images:
         # Side blocks around nothing, and scripts that might fill it: that could be an AJAX list.
-        filled = page.scripts and len(page.main_text.split()) > _LITTLE
+        filled = page.scripts and len(page.main_text.split()) > THRESHOLDS.ajax_words
         return LinkTarget("script" if filled else "placeholder", page.url, content)
     return LinkTarget("page", page.url, content, raw=_words(index, content))
 
@@ -116,12 +109,14 @@ def _words(index: SiteIndex, content: Content) -> str:
 def _without_names(page: Page, text: str) -> str:
     """Take away the page's title and heading: that a page is called so proves nothing."""
     # A long heading says more than what the page is called.
-    short = (heading for heading in page.headings[:2] if len(heading.split()) <= _NAME_WORDS)
+    short = (
+        heading for heading in page.headings[:2] if len(heading.split()) <= THRESHOLDS.name_words
+    )
     names = (page.title.partition(" - ")[0], *short, *page.via[-1:])
     unlike = {name.casefold(): name for name in names if name}
     for name in sorted(unlike.values(), key=len, reverse=True):
         at = text.casefold().find(name.casefold())
-        if 0 <= at < _NEAR_TOP:
+        if 0 <= at < THRESHOLDS.name_near_top:
             text = f"{text[:at]} {text[at + len(name) :]}"
     return text
 
@@ -138,7 +133,7 @@ def _block(index: SiteIndex, candidate: Label) -> LinkTarget:
     content = index.text.content(page)
     if candidate.evidence != "heading" or at < 0:
         return LinkTarget("script", page.url, content)
-    window = text[at + len(candidate.label) : at + len(candidate.label) + _WINDOW]
+    window = text[at + len(candidate.label) : at + len(candidate.label) + THRESHOLDS.block_window]
     if placeholder_sign(" ".join(window.split()[:15])):
         return LinkTarget("placeholder", page.url, content, reason=placeholder_sign(window[:200]))
     return LinkTarget("block", page.url, content, raw=window)
@@ -148,7 +143,7 @@ def _panel(index: SiteIndex, candidate: Label) -> LinkTarget | None:
     """A tab or an accordion whose content came with the page; ``None`` where a script brings it."""
     page, name = candidate.page, unquote(candidate.url.removeprefix("#"))
     text = next((text for ident, text in page.panels if ident == name and name), "")
-    if len(text.split()) < _FEWEST_WORDS or awaits_script(text):
+    if len(text.split()) < THRESHOLDS.fewest_words or awaits_script(text):
         return None
     content = index.text.content(page)
     if sign := placeholder_sign(text):

@@ -25,24 +25,13 @@ from portal_audit.analyse.required_information.target_verdict import (
     reasons,
     told_otherwise,
 )
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.api import Outcome
 from portal_audit.parse.text.vietnamese import nfc
 
-ENOUGH_NAMED = 1
-"""Phrases of the item on a page whose menu entry has a word of it, and that holds all it must …"""
-ENOUGH_BODY = 2
-"""… or holds all but something, or whose label stands amid a page."""
-ENOUGH_ALONE = 4
-"""Phrases of the item on a page whose label says nothing of it …"""
-SHARE_ALONE = 0.02
-"""… and how often they stand there, by words: a page that speaks of everything is of nothing."""
 _MOST_HINTS = 200
-_LINE = 160
-"""Characters behind the words of a line on the home page."""
 _SHORT = 6
 """Words of an entry that stands amid a page."""
-_LONGEST = 10
-"""Words of a label that hints at an item."""
 
 
 def elsewhere(case: ItemOnSite) -> Outcome | None:
@@ -57,7 +46,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
             continue
         gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
         sure = not gaps and len(case.sought) > 1
-        if hint is not None and not sure and _told(case, own, hint) < ENOUGH_BODY:
+        if hint is not None and not sure and _told(case, own, hint) < THRESHOLDS.enough_in_body:
             continue
         if hint is not None and not (gaps and is_else(case, gaps)):
             outcome = _named_otherwise(case, own, hint, gaps)
@@ -71,8 +60,13 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
 
 def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> bool:
     if hint is not None:
-        return _told(case, own, hint) >= (ENOUGH_NAMED if hint.in_menu else ENOUGH_BODY)
-    return own.told(case.signs) >= ENOUGH_ALONE and own.share(case.signs) >= SHARE_ALONE
+        return _told(case, own, hint) >= (
+            THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
+        )
+    return (
+        own.told(case.signs) >= THRESHOLDS.enough_alone
+        and own.share(case.signs) >= THRESHOLDS.share_alone
+    )
 
 
 def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
@@ -98,7 +92,7 @@ def home_line(case: ItemOnSite) -> Outcome | None:
     text = nfc(home.main_text)
     for phrase in case.limits.home_line:
         at = text.lower().find(phrase.lower())
-        window = text[at : at + _LINE] if at >= 0 else ""
+        window = text[at : at + THRESHOLDS.home_line] if at >= 0 else ""
         posts = any(form.method.lower() == "post" for form in home.forms)
         if window and (has_phone(window) or has_mail(window) or posts):
             return Outcome(
@@ -151,7 +145,10 @@ def _leads_somewhere(candidate: Label) -> bool:
 def hints(case: ItemOnSite, candidate: Label) -> bool:
     """Tell whether a label has a word of the item and none of what only looks like it."""
     key = candidate.key
-    if candidate.evidence in ("slug", "file-name", "heading") or key.count(" ") >= _LONGEST:
+    if (
+        candidate.evidence in ("slug", "file-name", "heading")
+        or key.count(" ") >= THRESHOLDS.longest_hint
+    ):
         return False
     return any(holds(key, topic) for topic in case.topics) and not case.label_patterns.refuses(key)
 

@@ -13,6 +13,7 @@ from portal_audit.analyse.required_information.item import ItemLimits, ItemOnSit
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import EXACT, SLUG
 from portal_audit.analyse.required_information.target_verdict import follow
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.unnamed import (
     elsewhere,
     home_line,
@@ -24,8 +25,6 @@ from portal_audit.api import Crawl, Front, Outcome, Visit
 from portal_audit.parse.text.mojibake import is_mojibake
 
 MOST_TARGETS = 12
-FEWEST_PAGES = 10
-"""Pages that must have been read where a limit ended the visit, before anything is missing."""
 ORDER = (
     "found",
     "national",
@@ -154,7 +153,7 @@ def _missing(case: ItemOnSite) -> Outcome:
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     if crawl.stopped in ("blocked", "robots"):
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
-    if crawl.stopped != "done" and pages < FEWEST_PAGES:
+    if crawl.stopped != "done" and pages < THRESHOLDS.fewest_pages:
         return Outcome("cut-short", where=[home.url], pages=pages, stopped=crawl.stopped)
     if not shows_menus(crawl):
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)

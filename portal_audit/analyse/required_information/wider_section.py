@@ -13,10 +13,10 @@ from portal_audit.analyse.required_information.labels import (
 )
 from portal_audit.analyse.required_information.link_targets import link_target
 from portal_audit.analyse.required_information.target_verdict import judge_target, named
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.api import Outcome
 
 _MOST_SECTIONS = 6
-_ENOUGH_WORDS = 2
 
 
 def in_section(case: ItemOnSite) -> Outcome | None:
@@ -64,4 +64,4 @@ def _is_about(case: ItemOnSite, content: Content, raw: str) -> bool:
     if case.limits.fields_suffice or any(holds(keys, name) for name in case.label_patterns.labels):
         return True
     told = {word for word in map(words_of, case.limits.inside) if holds(words_of(raw), word)}
-    return len(told) >= _ENOUGH_WORDS
+    return len(told) >= THRESHOLDS.enough_inside

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, DatedText, Page
 from portal_audit.parse.http.urls import is_document, same_place
@@ -129,11 +130,15 @@ class SiteContents:
                 and same_place(link.url) != same_place(page.url)
             )
         )
+        whole = " ".join(own)
+        text = whole[: before_other_posts(whole)]
+        if len(text) < len(whole):
+            links = tuple(link for link in links if link[0] in text or link[0] not in whole)
         pictures = {image.url for image in home.images} if home and home is not page else set()
         return Content(
             page=page,
-            text=" ".join(own),
-            words=len(own),
+            text=text.rstrip(),
+            words=len(text.split()),
             links=links,
             documents=tuple(link for link in links if is_document(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),

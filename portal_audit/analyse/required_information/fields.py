@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.menus import shown_links
 from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Form
 from portal_audit.parse.http.urls import host_of
@@ -58,6 +60,11 @@ _TIME = re.compile(
     r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
     r"ngay)|sang|chieu|ngay \d{1,2})\b"
 )
+_DOCUMENT_TITLE = re.compile(
+    r"\bV/v\b|\b(?:Về việc|Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Công văn|Luật)\b"
+    r"(?= [a-zđ]| [A-ZĐ])"
+)
+"""How titles of official documents begin."""
 _NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
 _AMOUNT = re.compile(
     r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)"
@@ -200,16 +207,21 @@ def _lists_procedures(read: SearchedText) -> bool:
 
 
 def _is_search_box(form: Form) -> bool:
-    """A form that only asks, or has a field named so; fields of the platform do not count."""
-    fields = [name for name in form.fields if not name.startswith("__")]
-    asks = form.method.lower() == "get" or any(map(_SEARCHES.search, fields))
-    return 0 < len(fields) <= 6 and not form.password and asks
+    """A small form that only asks, or any with a field named so: ASP.NET makes the page one form."""
+    if any(map(_SEARCHES.search, form.fields)):
+        return not form.password
+    return 0 < len(own_fields(form.fields)) <= 6 and form.method.lower() == "get"
 
 
 def _is_state_host(host: str) -> bool:
     """Portals of bodies; systems that serve one purpose (services, texts, tenders) do not count."""
     state = ".gov." in host or host in _STATE_HOSTS
     return state and host.partition(".")[0] not in _SINGLE_PURPOSE
+
+
+def _is_below(host: str, own: str) -> bool:
+    """Tell whether a host is the portal's own, or that of a branch of the same body."""
+    return host == own or host.endswith(f".{own}")
 
 
 RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
@@ -225,6 +237,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "past-year": lambda read: bool(_PAST.search(read.folded)),
     "area": lambda read: bool(_AREA.search(read.folded)),
     "procedures": _lists_procedures,
+    "document-titles": lambda read: len(_DOCUMENT_TITLE.findall(read.raw)) >= 2,
     "document-number": lambda read: bool(_NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
     "document": lambda read: bool(read.content.documents),
@@ -239,9 +252,8 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     ),
     "state-links": lambda read: any(
         _is_state_host(host_of(link.url))
-        and host_of(link.url) != host_of(read.content.page.url)
-        and not link.hidden
-        for link in read.content.page.links
+        and not _is_below(host_of(link.url), host_of(read.content.page.url))
+        for link in shown_links(read.content.page)
     ),
 }
 """Name, as check files use it → recogniser."""

@@ -23,6 +23,27 @@ _WHOSE_WORDS = (
 )
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
+_FILE_SLACK = 2
+"""Words of a file's name beside the name of the item: whose it is, a size."""
+_OWNERS = frozenset(
+    [
+        "ubnd",
+        "hdnd",
+        "uy",
+        "ban",
+        "nhan",
+        "dan",
+        "hoi",
+        "dong",
+        "van",
+        "phong",
+        "dang",
+        "chinh",
+        "quyen",
+        "nha",
+        "nuoc",
+    ]
+)
 _LEAD_WORDS = (
     "cong khai danh muc sach thong tin chuyen muc van ban huong dan tra cuu he trang ve bao ket "
     "qua ke hoach quyet dinh cac viec"
@@ -48,6 +69,8 @@ class Label:
     region: str = "body"
     own_place: bool = False
     """Whether it leads to the very page it stands on (a heading, a tab, ``#``)."""
+    pictured: bool = False
+    """Whether only a picture stands there, so that an address or a file name is all its name."""
 
     @property
     def in_menu(self) -> bool:
@@ -75,6 +98,11 @@ class LabelPatterns:
     def refuses_slug(self, key: str) -> bool:
         """Tell whether a false friend stands in the words of an address, however it lost đ."""
         return any(holds(key, slug) for slug in self.false_slugs)
+
+
+def says_whose(words: list[str]) -> bool:
+    """Tell whether words behind a name say only whose it is, or of which year."""
+    return all(word in _WHOSE or word in _OWNERS or word.isdecimal() for word in words)
 
 
 def words_of(text: str) -> str:
@@ -130,15 +158,20 @@ def strength_of(candidate: Label, label: str) -> int:
     # “VI” numbers a menu entry, but “vi” also begins “Vị trí”.
     key = candidate.key
     if label in (key, _NUMBERING.sub("", key)):
-        return EXACT
+        return SLUG if candidate.evidence == "file-name" else EXACT
     if not holds(key, label):
         return 0
+    if candidate.evidence == "file-name":
+        beside = key.count(" ") - label.count(" ")
+        return SLUG if label.count(" ") and beside <= _FILE_SLACK else 0
     return WITHIN if _near(candidate, key, label, key.count(" ") + 1) else 0
 
 
 def strength_of_short(candidate: Label, short: str) -> int:
     """Return how well an abbreviation, in capitals as written, names the thing."""
     count = candidate.key.count(" ") + 1
+    if candidate.evidence == "file-name":
+        return 0
     if count > THRESHOLDS.menu_label_slack or short not in _TOKEN.findall(candidate.label):
         return 0
     return WITHIN if count > 1 else EXACT

@@ -1,20 +1,24 @@
 """What stands behind a label: a page with content, a document, nothing, somebody else's site."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from portal_audit.analyse.block_pages import no_such_page, refusal_sign
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.document_pages import as_content
-from portal_audit.analyse.placeholder import awaits_script, placeholder_sign
+from portal_audit.analyse.placeholder import awaits_script, only_tests, placeholder_sign
+from portal_audit.analyse.required_information.label_index import GENERIC
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
+_CODES = {"budget": "page-budget"}
 _GONE = frozenset({404, 410, 500})
+_BUTTON = re.compile(r"(?:xem|tai|doc|chi tiet|download|print|tweet|chia se|gui)\b")
 _DOCUMENT_TYPE = re.compile(
     r"pdf|msword|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip|octet-stream|csv"
 )
@@ -76,10 +80,12 @@ def read_page(index: SiteIndex, page: Page) -> LinkTarget:
     title = len(words_of(page.headings[0]).split()) if page.headings else 0
     if not content.documents and len(content.links) < 3:
         if no_such_page(content.nearly_all):
-            return LinkTarget("dead", page.url, content, reason="200, “không tìm thấy trang”")
+            return LinkTarget("dead", page.url, content, reason="no-such-page")
         sign = placeholder_sign(content.nearly_all, title)
         if sign:
             return LinkTarget("placeholder", page.url, content, reason=sign)
+    if sign := only_tests(_entries(content)):
+        return LinkTarget("placeholder", page.url, content, reason=sign)
     if content.same_as_home and not content.images:
         return LinkTarget("home", page.url, content)
     if content.empty and (content.by_script or awaits_script(page.main_text or page.text)):
@@ -89,6 +95,14 @@ def read_page(index: SiteIndex, page: Page) -> LinkTarget:
         filled = page.scripts and len(page.main_text.split()) > THRESHOLDS.ajax_words
         return LinkTarget("script" if filled else "placeholder", page.url, content)
     return LinkTarget("page", page.url, content, raw=_words(index, content))
+
+
+def _entries(content: Content) -> Iterator[str]:
+    """The labels of what a page lists; buttons (“Xem tiếp”, “Tải về”) are none."""
+    for label, _ in content.links:
+        key = words_of(label)
+        if key.count(" ") >= 2 and key not in GENERIC and not _BUTTON.match(key):
+            yield label
 
 
 def _words(index: SiteIndex, content: Content) -> str:
@@ -180,7 +194,11 @@ def _home(index: SiteIndex, candidate: Label) -> LinkTarget:
 
 
 def _never_reached(index: SiteIndex, url: str) -> Unread:
-    return Unread(url, "time" if index.crawl.stopped == "time" else "budget")
+    """Say why nothing is known of an address: the visit ended, or it was not among its pages."""
+    stopped = index.crawl.stopped
+    if stopped == "time":
+        return Unread(url, "time")
+    return Unread(url, "page-budget" if stopped == "page-budget" else "not-asked")
 
 
 def _unread(url: str, unread: Unread) -> LinkTarget:
@@ -193,6 +211,13 @@ def _unread(url: str, unread: Unread) -> LinkTarget:
         return LinkTarget("blocked", url, reason=str(status or unread.reason))
     if unread.reason == "not-html" and _DOCUMENT_TYPE.search(unread.content_type.lower()):
         return LinkTarget("document", url, reason="file")
-    if is_document(url) and unread.reason in ("not-html", "budget", "time", "off-site"):
+    if is_document(url) and unread.reason in (
+        "not-html",
+        "budget",
+        "page-budget",
+        "not-asked",
+        "time",
+        "off-site",
+    ):
         return LinkTarget("document", url, reason="file")
-    return LinkTarget("unread", url, reason=unread.reason)
+    return LinkTarget("unread", url, reason=_CODES.get(unread.reason, unread.reason))

@@ -72,6 +72,8 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
         names = labels.get(place, [])
         if page is home or not names or any(_NEWS.match(name.key) for name in names):
             continue
+        if all(map(index.is_posting, names)):
+            continue
         there = read_page(index, page)
         if there.kind == "page" and there.content is not None:
             names.sort(key=lambda candidate: not candidate.in_menu)

@@ -43,6 +43,9 @@ class Thresholds:
     furniture_share: float
     short_page: int
     few_menu_links: int
+    pages_with_menus: int
+    menu_pages: int
+    shown_share: float
     placeholder_words: int
     tiny_answer: int
     no_such_page_words: int

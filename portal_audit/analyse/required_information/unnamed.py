@@ -1,5 +1,8 @@
 """An item under a name that no list of labels has: its content tells, its label only hints."""
 
+import re
+from collections.abc import Iterator
+
 from portal_audit.analyse.required_information.fields import (
     RequiredField,
     has_mail,
@@ -10,6 +13,7 @@ from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import WITHIN, Label, holds
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.section_pages import (
     SectionPage,
     marked,
@@ -26,7 +30,8 @@ from portal_audit.analyse.required_information.target_verdict import (
     told_otherwise,
 )
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
-from portal_audit.api import Outcome
+from portal_audit.api import Form, Outcome
+from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
@@ -74,13 +79,38 @@ def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
 
 
 def national(case: ItemOnSite) -> Outcome | None:
-    """Say whether a menu leads to the national system made for the item, by whatever name."""
+    """Say whether a link leads to the national system made for the item, by whatever name.
+
+    Where the host holds nothing else, the address is name enough: a picture needs no words.
+    """
     allowed = tuple(case.limits.allow_off_site)
-    for candidate in _hinting(case) if allowed else ():
+    for candidate in (*_hinting(case), *_by_address(case)) if allowed else ():
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
             facts = named(candidate) | reasons(there)
             return Outcome("national", where=[there.url], **facts)
+    return None
+
+
+def _by_address(case: ItemOnSite) -> Iterator[Label]:
+    """Labels of the front page that lead to a system which holds the item and nothing else."""
+    systems = tuple(case.limits.national_by_address)
+    home = case.site.crawl.home
+    for candidate in case.site.labels.candidates if systems and home else ():
+        if candidate.page is home and any(system in candidate.url for system in systems):
+            yield candidate
+
+
+def foreign_system(case: ItemOnSite) -> Outcome | None:
+    """Say whether the front page leads to another body's system that may hold it, unread."""
+    home = case.site.crawl.home
+    for candidate in case.site.labels.candidates if case.limits.systems else ():
+        host = host_of(candidate.url)
+        if candidate.page is home and host.partition(".")[0] in case.limits.systems:
+            if host == host_of(case.front.url):
+                continue
+            facts = named(candidate) | {"reason": "off-site"}
+            return Outcome("unread", where=[candidate.url], **facts)
     return None
 
 
@@ -89,15 +119,39 @@ def home_line(case: ItemOnSite) -> Outcome | None:
     home = case.site.crawl.home
     if home is None or not case.limits.home_line:
         return None
-    text = nfc(home.main_text)
+    text = nfc(home.text)
+    small = text.lower()
+    labels = {nfc(link.text).lower() for link in home.links if link.text}
+    posts = any(_asks(form) for form in home.forms)
     for phrase in case.limits.home_line:
-        at = text.lower().find(phrase.lower())
-        window = text[at : at + THRESHOLDS.home_line] if at >= 0 else ""
-        posts = any(form.method.lower() == "post" for form in home.forms)
-        if window and (has_phone(window) or has_mail(window) or posts):
-            return Outcome(
-                "inside", where=[home.url], label=window[:60], via="–", words=0, documents=0
-            )
+        for found in re.finditer(re.escape(phrase.lower()), small):
+            if any(small.startswith(label, found.start()) for label in labels):
+                continue  # a link's own words: what it leads to has been judged
+            window = text[found.start() : found.start() + THRESHOLDS.home_line]
+            if has_phone(window) or has_mail(window) or posts:
+                facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
+                return Outcome("inside", where=[home.url], **facts)
+    return None
+
+
+def _asks(form: Form) -> bool:
+    """Tell whether a form asks for a message, and not only for words to search or a password."""
+    fields = own_fields(form.fields)
+    return form.method.lower() == "post" and len(fields) >= 2 and not form.password
+
+
+def hinted_state(case: ItemOnSite) -> Outcome | None:
+    """Say what is wrong with the one entry that hints at the item: it is dead, or empty.
+
+    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược” and the link is dead.
+    """
+    for candidate in _hinting(case):
+        if not _leads_somewhere(candidate) or case.site.is_posting(candidate):
+            continue
+        there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
+        if there.kind in ("dead", "placeholder"):
+            facts = named(candidate) | reasons(there)
+            return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None
 
 
@@ -105,7 +159,7 @@ def not_read(case: ItemOnSite) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in _hinting(case):
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
-        if not short or not _leads_somewhere(candidate):
+        if not short or not _leads_somewhere(candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script") and not _unopened(

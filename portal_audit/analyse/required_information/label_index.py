@@ -23,6 +23,7 @@ from portal_audit.analyse.required_information.labels import (
     strength_of_short,
     words_of,
 )
+from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
@@ -43,6 +44,8 @@ _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
 _LONG_LABEL = 12
 """Folded letters from which one letter more, less or other may be a slip."""
+_SHORT_NAME = 5
+"""Words of a section's name, as told from the title of a posting."""
 _LONGEST = 300
 """Characters of a label that are looked at; what is longer is no label."""
 
@@ -75,6 +78,10 @@ class LabelIndex:
     """A long menu label without one of its letters → candidates, to find typing errors."""
     labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different menu labels that lead there."""
+    dated: set[str] = field(default_factory=set)
+    """Places that a label with a day of posting leads to."""
+    names_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Place → the different short labels that lead there, in menus or not."""
 
     def find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         """Return what names the wanted thing, the best first, in the order of the pages."""
@@ -166,6 +173,11 @@ def _add(result: LabelIndex, candidate: Label) -> None:
                 result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
             result.labels_of[same_place(candidate.url)].add(candidate.key)
+    if candidate.evidence == "text" and not candidate.own_place:
+        if has_posting_date(candidate.label):
+            result.dated.add(same_place(candidate.url))
+        elif candidate.key not in GENERIC and candidate.key.count(" ") < _SHORT_NAME:
+            result.names_of[same_place(candidate.url)].add(candidate.key)
     slugs = slugs_in(candidate)
     for slug in slugs:
         result.by_slug[slug].append(number)

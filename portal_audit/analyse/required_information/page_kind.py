@@ -14,7 +14,6 @@ from portal_audit.evidence import Page
 
 _DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?20\d\d"
 _DATE_LINE = re.compile(rf"(?<!\d){_DAY}(?!\d)|\bngày \d{{1,2}} tháng \d{{1,2}}", re.IGNORECASE)
-_DATED_LABEL = re.compile(rf"\(?\s*{_DAY}(?:[\s,|-]*\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?)?\s*\)?\s*$")
 _FRAMEWORK_FIELD = re.compile(r"^_|^MSO|\$|^ctl\d|^InputKeywords$|captcha|token", re.IGNORECASE)
 """Names of fields that a platform puts on every page."""
 
@@ -55,11 +54,6 @@ def page_kind(content: Content, home: Page | None) -> PageKind:
 def own_fields(fields: tuple[str, ...]) -> list[str]:
     """Return the fields of a form that ask something, without those of the platform."""
     return [name for name in fields if not _FRAMEWORK_FIELD.search(name)]
-
-
-def has_posting_date(label: str) -> bool:
-    """Tell whether a label ends with the day it was posted: “… (24.06.2026 12:00)”."""
-    return bool(_DATED_LABEL.search(label))
 
 
 def _has_date_line(content: Content) -> bool:

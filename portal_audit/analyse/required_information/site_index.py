@@ -7,11 +7,8 @@ from typing import Any
 from portal_audit.analyse.boilerplate import SiteContents
 from portal_audit.analyse.required_information.label_index import LabelIndex, index
 from portal_audit.analyse.required_information.labels import Label
-from portal_audit.analyse.required_information.page_kind import (
-    PageKind,
-    has_posting_date,
-    page_kind,
-)
+from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
+from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import is_document, same_place
 
@@ -54,8 +51,12 @@ class SiteIndex:
         if has_posting_date(label.label):
             return True
         place = same_place(label.url)
+        if place in self.labels.labels_of:
+            return False
+        if place in self.labels.dated:
+            return True
         page = self.pages.get(place)
-        if page is None or place in self.labels.labels_of:
+        if page is None:
             return False
         return self.kind(page) is PageKind.ARTICLE
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.fields import RequiredField, missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
@@ -15,9 +16,10 @@ from portal_audit.analyse.required_information.labels import (
     words_of,
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.trace import Step
 from portal_audit.api import DatedText, Outcome
-from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.page_clocks import clocks
 
 Facts = dict[str, str | int]
@@ -109,6 +111,8 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
             return "unread", {"reason": "off-site"}
         return OUTCOME_OF.get(there.kind, "unread"), reasons(there)
     content, today = there.content, case.visit.day
+    if there.kind == "page" and _stands_for_all(case, match, content):
+        return "unrelated", gaps_of(list(case.sought))
     gaps = missing(case.sought, content, there.raw, today)
     words = len(there.raw.split()) if there.kind == "block" else content.words
     facts: Facts = {"words": words, "documents": len(content.documents)}
@@ -120,6 +124,18 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
     if there.kind == "block":
         return "found" if there.reason == "panel" else "inside", facts
     return judge_content(case, match, there, facts)
+
+
+def _stands_for_all(case: ItemOnSite, match: LabelMatch, content: Content) -> bool:
+    """Tell whether several sections lead to this one page, and it names none of them.
+
+    In an unfinished portal every entry leads to the same piece of news.
+    """
+    names = case.site.labels.names_of.get(same_place(match.candidate.url), set())
+    if len(names) <= THRESHOLDS.shared_labels:
+        return False
+    keys = words_of(content.page.main_text or content.text)
+    return not any(holds(keys, name) for name in names)
 
 
 def told_otherwise(case: ItemOnSite, match: LabelMatch) -> list[RequiredField]:

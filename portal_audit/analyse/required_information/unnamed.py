@@ -11,7 +11,7 @@ from portal_audit.analyse.required_information.fields import (
 )
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import WITHIN, Label, holds
+from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.section_pages import (
@@ -31,7 +31,7 @@ from portal_audit.analyse.required_information.target_verdict import (
 )
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.api import Form, Outcome
-from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
@@ -43,7 +43,10 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     """Say whether a page of another name holds the item; one that its label hints at goes first."""
     partly: Outcome | None = None
     alone: Outcome | None = None
+    entries = entry_pages(case)
     for own in section_pages(case.site):
+        if same_place(own.page.url) in entries:
+            continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
             continue
         hint = next((label for label in own.labels if hints(case, label)), None)
@@ -61,6 +64,15 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
         elif not gaps:
             alone = alone or _inside(own)
     return partly or alone
+
+
+def entry_pages(case: ItemOnSite) -> set[str]:
+    """Return the pages with an entry of the item: what it leads to decides, not that it is named."""
+    return {
+        same_place(match.candidate.page.url)
+        for match in case.site.labels.find(case.label_patterns)
+        if match.strength == EXACT and not match.candidate.own_place
+    }
 
 
 def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> bool:

@@ -143,11 +143,11 @@ def without_blocks(tried: list[tuple[LabelMatch, Outcome]]) -> list[tuple[LabelM
 
     A block that holds everything counts beside a dead link, but not beside an empty section.
     """
-    led = {m.candidate.key: o.name for m, o in tried if not m.candidate.own_place}
+    led = {m.candidate.key: o.name for m, o in tried if _leads_away(m) and not _own_place(m)}
     return [
         (match, outcome)
         for match, outcome in tried
-        if not match.candidate.own_place
+        if not _own_place(match)
         or match.candidate.key not in led
         or (outcome.name in ENOUGH and led[match.candidate.key] not in EMPTY)
     ]
@@ -165,6 +165,10 @@ def targets(matches: list[LabelMatch]) -> list[LabelMatch]:
     for match in matches:
         places.setdefault((match.candidate.url, match.candidate.own_place), match)
     return list(places.values())[:MOST_TARGETS]
+
+
+def _own_place(match: LabelMatch) -> bool:
+    return match.candidate.own_place
 
 
 def _tab(match: LabelMatch) -> bool:

@@ -14,6 +14,7 @@ from portal_audit.analyse.required_information.labels import (
 from portal_audit.analyse.required_information.link_targets import link_target
 from portal_audit.analyse.required_information.target_verdict import judge_target, named
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.unnamed import entry_pages
 from portal_audit.api import Outcome
 from portal_audit.parse.http.urls import same_place
 
@@ -24,7 +25,7 @@ def in_section(case: ItemOnSite) -> Outcome | None:
     """Say whether a wider section holds the item, or was not read."""
     sections = label_patterns(tuple(case.limits.sections))
     unread: Outcome | None = None
-    own = {same_place(m.candidate.page.url) for m in case.site.labels.find(case.label_patterns)}
+    own = entry_pages(case)
     for match in _places(case.site.labels.find(sections)) if sections.labels else ():
         if same_place(match.candidate.url) in own:
             continue  # it has an entry of its own there, which has been judged

@@ -26,6 +26,7 @@ _WHOSE_WORDS = (
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
 _BREAK = "xxbreakxx"
+_AT_BREAK = re.compile(f" ?{_BREAK} ?")
 _LABEL = 256
 """Characters of a text that may be a label, which is met on page after page."""
 _FILE_SLACK = 2
@@ -124,8 +125,7 @@ def _words_of(text: str) -> str:
 
 def words_of_many(texts: Sequence[str]) -> list[str]:
     """Return the folded words of many labels in one pass, which is far quicker than one by one."""
-    folded = _words_of(f" {_BREAK} ".join(texts))
-    return [part.strip() for part in f" {folded} ".split(f" {_BREAK} ")]
+    return _AT_BREAK.split(_words_of(f" {_BREAK} ".join(texts))) if texts else []
 
 
 _words_of_label = lru_cache(maxsize=16_384)(_words_of)

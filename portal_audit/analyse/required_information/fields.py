@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.menus import shown_links
 from portal_audit.analyse.required_information.labels import holds, words_of
 from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
@@ -300,7 +299,8 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "state-links": lambda read: any(
         _is_state_host(host_of(link.url))
         and not _is_below(host_of(link.url), host_of(read.content.page.url))
-        for link in shown_links(read.content.page)
+        and not link.hidden
+        for link in read.content.page.links
     ),
 }
 """Name, as check files use it → recogniser."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from portal_audit.analyse.menus import menu_places, shown_links
+from portal_audit.analyse.menus import menu_places
 from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
 from portal_audit.analyse.required_information.labels import (
     SLUG,
@@ -200,12 +200,11 @@ def _candidates(
     page: Page, links: set[tuple[str, ...]], menus: frozenset[str] | None
 ) -> Iterator[Label]:
     """Candidates of a page; a link that an earlier page has too says nothing new."""
-    shown = set(map(id, shown_links(page)))
     fresh: list[Link] = []
     for link in page.links:
         words = (link.url, link.text, link.title, link.alt, link.region)
         if (words not in links or link.url == page.url) and (
-            id(link) in shown or link.region in ("nav", "header")
+            not link.hidden or link.region in ("nav", "header")
         ):
             links.add(words)
             fresh.append(link)

@@ -102,6 +102,12 @@ class Target:
     """IP address to connect to in place of DNS; the host name stays in SNI and Host."""
     http_url: str | None = None
     """Where plain HTTP answers, when not on port 80 of the same host."""
+    key: str = ""
+    """The portal's lasting name from run to run; empty: made from its host."""
+    formerly: tuple[str, ...] = ()
+    """Addresses it had before."""
+    zone: str = ""
+    """Which workers reach it, such as those inside the government network."""
 
     @property
     def title(self) -> str:

@@ -96,6 +96,13 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
     )
 
 
+def has_rows(session: Session, run_id: str) -> bool:
+    """Tell whether any site of a run has its rows."""
+    number = _known(session, [f"run {run_id}"]).get(f"run {run_id}")
+    query = select(ScoreRow.run).where(ScoreRow.run == number).limit(1)
+    return number is not None and session.execute(query).first() is not None
+
+
 def verdicts(
     session: Session,
     *,

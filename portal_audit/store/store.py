@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence, Screenshot
 from portal_audit.evidence.serialise import dump, load
+from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.model import Criteria, Run, SiteResult, Target
-from portal_audit.store import serialise
+from portal_audit.store import history, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 
@@ -93,12 +94,13 @@ class Store:
             fingerprint=criteria.fingerprint,
             authorised_by=authorised_by,
         )
+        keys = keys_of(targets)
         sites = [
             SiteRow(
                 run_id=run_id,
                 position=position,
                 site_id=target.id,
-                target=serialise.dump_target(target),
+                target=serialise.dump_target(replace(target, key=keys[target.id])),
             )
             for position, target in enumerate(targets)
         ]
@@ -132,6 +134,9 @@ class Store:
             if picture is not None:
                 row = ScreenshotRow(run_id=run_id, site_id=target.id, image=picture.image)
                 session.merge(row)
+            begun = session.scalars(select(RunRow.started_at).where(RunRow.id == run_id)).one()
+            key = target.key or default_key(target.url)
+            history.add(session, run_id, key, begun, result)
 
     def finish_run(self, run_id: str, finished_at: datetime) -> None:
         """Mark a run as finished; it is complete if no site is left to do."""
@@ -230,6 +235,44 @@ class Store:
             return None
         data: dict[str, Any] = serialise.unpack(blob)
         return data
+
+    def verdicts(
+        self,
+        *,
+        portal: str | None = None,
+        check: str | None = None,
+        runs: Sequence[str] | None = None,
+    ) -> tuple[history.StoredVerdict, ...]:
+        """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
+        with self._session() as session:
+            return tuple(history.verdicts(session, portal=portal, check=check, runs=runs))
+
+    def scores(
+        self, *, portal: str | None = None, runs: Sequence[str] | None = None
+    ) -> tuple[history.StoredScore, ...]:
+        """Return the narrow rows of scores, the oldest run first."""
+        with self._session() as session:
+            return tuple(history.scores(session, portal=portal, runs=runs))
+
+    def fill_history(self) -> int:
+        """Write the narrow rows of runs that were stored before there were any; return how many."""
+        filled = 0
+        for info in reversed(self.runs()):
+            with self._session() as session:
+                if history.has_rows(session, info.id):
+                    continue
+                rows = session.execute(
+                    select(SiteRow.target, SiteRow.result)
+                    .where(SiteRow.run_id == info.id, SiteRow.result.is_not(None))
+                    .order_by(SiteRow.position)
+                ).all()
+                targets = [serialise.load_target(target) for target, _ in rows]
+                keys = keys_of(targets)
+                for target, (_, blob) in zip(targets, rows, strict=True):
+                    result = serialise.load_result(serialise.unpack(blob))
+                    history.add(session, info.id, keys[target.id], info.started_at, result)
+                filled += bool(rows)
+        return filled
 
     def screenshot(self, run_id: str, site: str) -> bytes | None:
         """Return the picture of a site as JPEG, by its id; ``None`` where none was taken."""

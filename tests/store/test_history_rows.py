@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from portal_audit.model import Cause, Finding, Kind, Severity, SiteResult, State, Status
-from portal_audit.store import history
+from portal_audit.model import (
+    Cause,
+    Criteria,
+    Finding,
+    Kind,
+    Severity,
+    SiteResult,
+    State,
+    Status,
+    Target,
+)
+from portal_audit.store import Store, history
 from portal_audit.store.engine import open_engine
-from portal_audit.store.history_tables import TermRow, VerdictRow
+from portal_audit.store.history_tables import ScoreRow, TermRow, VerdictRow
 
 START = datetime(2026, 10, 1, 3, tzinfo=UTC)
 
@@ -89,3 +100,20 @@ def test_a_site_that_could_not_be_read_has_its_cause(session: Session) -> None:
     assert (row.state, row.cause, row.score) == ("not-scanned", "timeout", None)
     assert list(history.verdicts(session, runs=["r1"])) == []
     assert list(history.scores(session, portal="other")) == []
+
+
+def test_a_store_of_before_gets_its_rows_once(tmp_path: Path) -> None:
+    target = Target("a", "https://www.xa.example:8443/")
+    with Store.open(str(tmp_path / "runs.sqlite")) as store:
+        run = store.begin_run(
+            [target], started_at=START, criteria=Criteria("1", "sha256:x"), settings={}
+        )
+        store.save_site(run, target, None, result("missing", Status.FAIL), START)
+        with Session(store._engine) as session, session.begin():
+            session.execute(delete(VerdictRow))
+            session.execute(delete(ScoreRow))
+        assert store.verdicts() == ()
+        assert store.fill_history() == 1
+        [row] = store.verdicts(portal="xa.example")
+        assert (row.run, row.outcome) == (run, "missing")
+        assert store.fill_history() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal_audit.history.identity import default_key, former_keys, keys_of
+from portal_audit.inventory.identity import default_key, former_keys, keys_of
 from portal_audit.model import Target
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal_audit.history.timeline import Verdict
+from portal_audit.model import Verdict
 
 
 class Change(StrEnum):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal_audit.history.comparison import Change, Comparison
-from portal_audit.history.timeline import Verdict
+from portal_audit.model import Verdict
 
 SHARE = 0.1
 """More of the portals than this flipping at once are held back (issue threads of peers: a broken

@@ -12,36 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from portal_audit.model import Severity, Status
-
-FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
-CONCLUSIVE = FAULTS | {Status.PASS, Status.NOT_APPLICABLE}
-"""Verdicts that say something; ``info`` reports only, ``not-tested`` could not tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One narrow row: what one run said of one check on one portal."""
-
-    run: str
-    at: datetime
-    portal: str
-    """The portal's key."""
-    check: str
-    status: Status
-    outcome: str
-    severity: Severity
-    points_lost: float = 0.0
-
-    @property
-    def conclusive(self) -> bool:
-        """Whether it says anything about the portal."""
-        return self.status in CONCLUSIVE
-
-    @property
-    def fault(self) -> bool:
-        """Whether it says that something is wrong."""
-        return self.status in FAULTS
+from portal_audit.model import Verdict
 
 
 class State(StrEnum):

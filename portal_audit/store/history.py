@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, aliased
 
-from portal_audit.model import Severity, SiteResult, Status
+from portal_audit.model import Cause, PortalScore, Severity, SiteResult, State, Status, Verdict
 from portal_audit.store.history_tables import ScoreRow, TermRow, VerdictRow
 
 STATUSES = tuple(Status)
 SEVERITIES = tuple(Severity)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredVerdict:
-    """One row: what one run said of one check on one portal."""
-
-    run: str
-    at: datetime
-    portal: str
-    check: str
-    status: Status
-    outcome: str
-    severity: Severity
-    points_lost: float
-
-
-@dataclass(frozen=True, slots=True)
-class StoredScore:
-    """A portal's score in one run."""
-
-    run: str
-    at: datetime
-    portal: str
-    state: str
-    cause: str | None
-    level: str
-    score: float | None
-    coverage: float
 
 
 def numbers(session: Session, words: Iterable[str]) -> dict[str, int]:
@@ -109,7 +80,7 @@ def verdicts(
     portal: str | None = None,
     check: str | None = None,
     runs: Sequence[str] | None = None,
-) -> Iterator[StoredVerdict]:
+) -> Iterator[Verdict]:
     """Yield verdicts, the oldest run first; all of them unless narrowed."""
     words = {name: aliased(TermRow) for name in ("run", "portal", "check", "outcome")}
     query = (
@@ -137,7 +108,7 @@ def verdicts(
     if runs is not None:
         query = query.where(words["run"].text.in_([f"run {run}" for run in runs]))
     for run, at, place, name, outcome, status, severity, points in session.execute(query):
-        yield StoredVerdict(
+        yield Verdict(
             run=run.removeprefix("run "),
             at=at,
             portal=place,
@@ -151,7 +122,7 @@ def verdicts(
 
 def scores(
     session: Session, *, portal: str | None = None, runs: Sequence[str] | None = None
-) -> Iterator[StoredScore]:
+) -> Iterator[PortalScore]:
     """Yield scores, the oldest first."""
     run, place = aliased(TermRow), aliased(TermRow)
     query = (
@@ -165,12 +136,12 @@ def scores(
     if runs is not None:
         query = query.where(run.text.in_([f"run {one}" for one in runs]))
     for run_text, portal_text, row in session.execute(query):
-        yield StoredScore(
+        yield PortalScore(
             run=run_text.removeprefix("run "),
             at=row.at,
             portal=portal_text,
-            state=row.state,
-            cause=row.cause,
+            state=State(row.state),
+            cause=Cause(row.cause) if row.cause else None,
             level=row.level,
             score=row.score,
             coverage=row.coverage,

@@ -18,7 +18,7 @@ from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence, Screenshot
 from portal_audit.evidence.serialise import dump, load
 from portal_audit.inventory.identity import default_key, keys_of
-from portal_audit.model import Criteria, Run, SiteResult, Target
+from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, Verdict
 from portal_audit.store import history, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
@@ -242,14 +242,14 @@ class Store:
         portal: str | None = None,
         check: str | None = None,
         runs: Sequence[str] | None = None,
-    ) -> tuple[history.StoredVerdict, ...]:
+    ) -> tuple[Verdict, ...]:
         """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
         with self._session() as session:
             return tuple(history.verdicts(session, portal=portal, check=check, runs=runs))
 
     def scores(
         self, *, portal: str | None = None, runs: Sequence[str] | None = None
-    ) -> tuple[history.StoredScore, ...]:
+    ) -> tuple[PortalScore, ...]:
         """Return the narrow rows of scores, the oldest run first."""
         with self._session() as session:
             return tuple(history.scores(session, portal=portal, runs=runs))

@@ -8,8 +8,7 @@ import pytest
 
 from portal_audit.history.comparison import Change, compare, explain_score
 from portal_audit.history.mass_change import fallen_silent, mass_changes
-from portal_audit.history.timeline import Verdict
-from portal_audit.model import Severity, Status
+from portal_audit.model import Severity, Status, Verdict
 
 AT = datetime(2026, 10, 1, 3, tzinfo=UTC)
 

@@ -17,9 +17,9 @@ from portal_audit.history.notices import (
     of_waivers,
     reminders,
 )
-from portal_audit.history.timeline import FindingHistory, Verdict, follow
+from portal_audit.history.timeline import FindingHistory, follow
 from portal_audit.history.waivers import Waiver
-from portal_audit.model import Severity, Status
+from portal_audit.model import Severity, Status, Verdict
 
 START = datetime(2026, 10, 1, 3, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.history.timeline import FindingHistory, State, Verdict, follow
-from portal_audit.model import Severity, Status
+from portal_audit.history.timeline import FindingHistory, State, follow
+from portal_audit.model import Severity, Status, Verdict
 
 START = datetime(2026, 10, 1, 3, tzinfo=UTC)
 

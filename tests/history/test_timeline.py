@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal_audit.history.timeline import FindingHistory, State, follow
@@ -79,6 +79,7 @@ def test_a_fault_that_comes_back_keeps_its_first_day_and_counts_anew() -> None:
 WORDS = st.lists(st.sampled_from(["pass", "?", "missing", "too-short"]), max_size=12)
 
 
+@settings(deadline=None)
 @given(WORDS, st.integers(0, 12))
 def test_nights_that_could_not_tell_change_no_count(words: list[str], at: int) -> None:
     place = min(at, len(words))

@@ -45,7 +45,7 @@ class AuditSettings:
     screenshots: bool = False
     """Whether a picture is taken of every portal, not only of those that need a browser."""
     log: Callable[[RequestLog], None] | None = None
-    """Told of every request, sent or refused."""
+    """Called with every request, sent or refused."""
     on_start: Callable[[Target], None] | None = None
 
     def profile_of(self, target: Target) -> Profile:
@@ -69,7 +69,7 @@ class SiteAudit:
 async def audit_site(
     target: Target, job: AuditSettings, chromium: Chromium | None = None
 ) -> SiteAudit:
-    """Visit one site and judge what was seen. Never raises for anything the site does.
+    """Visit one site and judge its evidence. Never raises for anything the site does.
 
     *chromium* is the browser of the run, where there is one.
     """
@@ -89,7 +89,7 @@ async def audit_site(
         plan = VisitPlan(job.limits.max_pages, interests, job.authorised_by, tab, job.screenshots)
         if tab is not None:
             kinds.append(Screenshot)
-        seen = await gather(kinds, target, client, plan, job.limits.site_timeout)
+        gathered = await gather(kinds, target, client, plan, job.limits.site_timeout)
         visit = Visit(
             target=target,
             at=started.replace(microsecond=0),
@@ -98,7 +98,7 @@ async def audit_site(
             bytes_read=client.bytes_read,
             authorised_by=job.authorised_by,
         )
-    evidence = Evidence(visit, *seen, missing=seen.missing)
+    evidence = Evidence(visit, *gathered, missing=gathered.missing)
     result = judge_site(target, evidence, job.catalog, job.profile_of(target))
     return SiteAudit(target, evidence, result)
 

@@ -20,7 +20,7 @@ from portal_audit.cli.settings import Settings
 from portal_audit.errors import BadInput
 from portal_audit.model import SiteResult
 from portal_audit.rules import catalog as catalogs
-from portal_audit.rules import profile as profiles
+from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
 from portal_audit.store import Store

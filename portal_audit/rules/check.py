@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,13 +62,20 @@ class Check:
     config: Mapping[str, str] = field(default_factory=dict)
     """Mending lines to paste, by server: ``nginx``, ``apache``, ``iis``."""
     interests: tuple[str, ...] = ()
-    """Words of links that lead to what it looks for; the crawl follows those first."""
+    """Words of links that lead to what it looks for: those of its file, or else its labels."""
     source: Path | None = None
 
     @property
     def family(self) -> str:
         """The part of the id before the point."""
         return self.id.partition(".")[0]
+
+
+def interests(checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return the words of links to follow first: a check without weight leads the crawl nowhere."""
+    return tuple(
+        dict.fromkeys(word for check in checks if check.weight for word in check.interests)
+    )
 
 
 def fill(sentence: str, facts: Mapping[str, Fact]) -> str:

@@ -16,7 +16,7 @@ from portal_audit.errors import BadCheck
 from portal_audit.evidence import Evidence
 from portal_audit.model import Status
 from portal_audit.rules import catalog
-from portal_audit.rules.profile import load
+from portal_audit.rules.profile_files import load
 from portal_audit.scoring.judge import judge
 
 README = Path(__file__).parents[2] / "checks" / "README.md"

@@ -15,7 +15,8 @@ from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.model import Finding
 from portal_audit.rules import catalog
 from portal_audit.rules.catalog import Catalog
-from portal_audit.rules.profile import Profile, load_all
+from portal_audit.rules.profile import Profile
+from portal_audit.rules.profile_files import load_all
 from tests.mending.application import PAGE, application, serving
 from tests.mending.cases import Case
 from tests.mending.credentials import Credentials

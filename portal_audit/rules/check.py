@@ -72,10 +72,9 @@ class Check:
 
 
 def interests(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Return the words of links to follow first: a check without weight leads the crawl nowhere."""
-    return tuple(
-        dict.fromkeys(word for check in checks if check.weight for word in check.interests)
-    )
+    """Return the words of links to follow first: a check without weight has none."""
+    counting = (check for check in checks if check.weight)
+    return tuple(dict.fromkeys(word for check in counting for word in check.interests))
 
 
 def fill(sentence: str, facts: Mapping[str, Fact]) -> str:

@@ -187,7 +187,7 @@ def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) 
 
 
 def _interests(data: _CheckFile) -> tuple[str, ...]:
-    """Return what links are called; a label with ``…`` is a pattern, which the crawl cannot follow."""
+    """Return what links are called; a label with ``…`` is a pattern, which no crawl follows."""
     if data.interests is not None:
         return tuple(data.interests)
     words = [*data.limits.get("labels", ()), *data.limits.get("abbreviations", ())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -199,7 +200,7 @@ def _level_faults(levels: dict[str, float], files: Sequence[Path]) -> Iterator[s
         if letter not in LETTERS:
             yield toml_files.at(files, ("levels", letter), _unknown("level", letter, LETTERS))
     given = [letter for letter in LETTERS if letter in levels]
-    for better, worse in zip(given, given[1:], strict=False):
+    for better, worse in pairwise(given):
         if levels[better] <= levels[worse]:
             message = f"must begin above {worse} ({levels[worse]:g}): a better level asks for more."
             yield toml_files.at(files, ("levels", better), message)

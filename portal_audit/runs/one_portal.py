@@ -87,9 +87,8 @@ async def audit_site(
         HttpClient(target, job.limits, job.rules, log=job.log) as client,
         chromium.tab(client) if chromium else nullcontext() as tab,
     ):
-        plan = VisitPlan(
-            job.limits.max_pages, interests(asked), job.authorised_by, tab, job.screenshots
-        )
+        words = interests(asked)
+        plan = VisitPlan(job.limits.max_pages, words, job.authorised_by, tab, job.screenshots)
         if tab is not None:
             kinds.append(Screenshot)
         seen = await gather(kinds, target, client, plan, job.limits.site_timeout)

@@ -71,6 +71,15 @@ def test_an_outcome_becomes_a_finding() -> None:
     )
 
 
+def test_a_rule_that_raises_is_logged_with_its_file_and_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    finding = only(check(broken), Evidence(Colour("red")))
+    assert (finding.status, finding.outcome) == (Status.NOT_TESTED, "broken-check")
+    line = broken.__code__.co_firstlineno + 2
+    assert f"colours.door: its rule raised at {__file__}:{line}: KeyError('red')" in caplog.text
+
+
 def test_evidence_that_could_not_be_had_is_not_tested() -> None:
     finding = only(check(), Evidence(missing={Colour: Gap("timeout")}))
     assert (finding.status, finding.outcome) == (Status.NOT_TESTED, "no-evidence")

@@ -51,10 +51,10 @@ class Catalog:
     def select(self, only: Iterable[str] = (), skip: Iterable[str] = ()) -> Catalog:
         """Keep the families or checks of *only* (all, if empty), without those of *skip*."""
         only, skip = set(only), set(skip)
-        known = {check.id for check in self.checks} | set(self.families)
-        for name in sorted((only | skip) - known):
+        names = {check.id for check in self.checks} | set(self.families)
+        for name in sorted((only | skip) - names):
             raise BadCheck(
-                f"{name}: no such family or check. {toml_files.guess(name, known)}"
+                f"{name}: no such family or check. {toml_files.guess(name, names)}"
                 "`portal-audit checks list` shows them all."
             )
         kept = tuple(

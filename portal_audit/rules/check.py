@@ -27,7 +27,7 @@ class Texts:
 
     title: str
     want: str
-    """What is asked for, in one sentence."""
+    """The requirement, in one sentence."""
     why: str
     fix: str
     outcomes: Mapping[str, str]
@@ -56,11 +56,11 @@ class Check:
     basis: tuple[str, ...]
     texts: Mapping[str, Texts]
     kinds: frozenset[Kind]
-    """The kinds of portal it is asked of."""
+    """The kinds of portal it applies to."""
     active: bool = False
     """Whether its evidence takes more than an ordinary visit (``--authorised-by``)."""
     config: Mapping[str, str] = field(default_factory=dict)
-    """Mending lines to paste, by server: ``nginx``, ``apache``, ``iis``."""
+    """Configuration to paste, by server: ``nginx``, ``apache``, ``iis``."""
     interests: tuple[str, ...] = ()
     """Words of links that lead to what it looks for: those of its file, or else its labels."""
     source: Path | None = None

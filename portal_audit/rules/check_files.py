@@ -136,7 +136,7 @@ def _over_shared(table: dict[str, Any], file: Path, code: Path) -> dict[str, Any
     if shared == file or not shared.is_file():
         return table
     merged = toml_files.read(shared)
-    merged.pop("config", None)  # lines to paste stand with the check that they mend
+    merged.pop("config", None)  # lines to paste stand with the check that they fix
     for key, value in table.items():
         inherited = merged.get(key)
         both = isinstance(inherited, dict) and isinstance(value, dict)
@@ -166,16 +166,16 @@ def _load_rule(
 
 def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) -> object:
     """Fill the limits of a rule; a law's grace period joins where the rule knows one."""
-    known = {field.name: field for field in fields(limits)}
+    allowed = {field.name: field for field in fields(limits)}
     for name in given:
-        if name not in known:
-            close = toml_files.guess(name, known)
-            message = f"there is no such key. {close}There are: {', '.join(known)}."
+        if name not in allowed:
+            close = toml_files.guess(name, allowed)
+            message = f"there is no such key. {close}There are: {', '.join(allowed)}."
             raise BadCheck(toml_files.at([file], ("limits", name), message))
-    for name, field in known.items():
+    for name, field in allowed.items():
         if name not in given and field.default is MISSING and field.default_factory is MISSING:
             raise BadCheck(toml_files.at([file], ("limits", name), "is missing. Add it."))
-    if grace and GRACE in known:
+    if grace and GRACE in allowed:
         given = {GRACE: grace.isoformat(), **given}
     try:
         return limits(**given)

@@ -1,4 +1,4 @@
-"""Profiles: what each kind of portal is held to, and how bad ones are refused."""
+"""Profiles: what each kind of portal is judged by, and how bad ones are refused."""
 
 from pathlib import Path
 
@@ -179,7 +179,7 @@ def test_an_item_counts_as_soon_as_a_profile_gives_it_weight(tmp_path: Path) -> 
         encoding="utf-8",
     )
     weights = {check.id: check.weight for check in load(file).select(CATALOG, Kind.COMMUNE)}
-    assert "information.statistics" not in weights, "it is asked of provinces and departments"
+    assert "information.statistics" not in weights, "it applies to provinces and departments"
     assert weights["information.military-service"] == 1
     assert weights["information.leaders"] == 0
     assert weights["information.org-structure"] == 3

@@ -61,9 +61,7 @@ def pairs() -> Iterator[object]:
 
 def test_every_text_has_a_case_or_a_reason_for_having_none() -> None:
     have = {(case.check, server) for case in CASES for server in case.only}
-    assert sorted(LINES - have - set(UNTESTED)) == [], (
-        "give each a case in tests/config_snippets/cases.py"
-    )
+    assert sorted(LINES - have - set(UNTESTED)) == [], "give each a case in cases.py"
     assert have & set(UNTESTED) == set()
 
 

@@ -15,7 +15,7 @@ from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Target
 from portal_audit.output import report as reports
 from portal_audit.rules import catalog as catalogs
-from portal_audit.rules import profile as profiles
+from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
 from portal_audit.runs.one_portal import AuditSettings

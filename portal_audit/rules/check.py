@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Texts:
 
     title: str
     want: str
-    """What is asked for, in one sentence."""
+    """The requirement, in one sentence."""
     why: str
     fix: str
     outcomes: Mapping[str, str]
@@ -56,19 +56,25 @@ class Check:
     basis: tuple[str, ...]
     texts: Mapping[str, Texts]
     kinds: frozenset[Kind]
-    """The kinds of portal it is asked of."""
+    """The kinds of portal it applies to."""
     active: bool = False
     """Whether its evidence takes more than an ordinary visit (``--authorised-by``)."""
     config: Mapping[str, str] = field(default_factory=dict)
-    """Mending lines to paste, by server: ``nginx``, ``apache``, ``iis``."""
+    """Configuration to paste, by server: ``nginx``, ``apache``, ``iis``."""
     interests: tuple[str, ...] = ()
-    """Words of links that lead to what it looks for; the crawl follows those first."""
+    """Words of links that lead to what it looks for: those of its file, or else its labels."""
     source: Path | None = None
 
     @property
     def family(self) -> str:
         """The part of the id before the point."""
         return self.id.partition(".")[0]
+
+
+def interests(checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return the words of links to follow first: a check without weight has none."""
+    counting = (check for check in checks if check.weight)
+    return tuple(dict.fromkeys(word for check in counting for word in check.interests))
 
 
 def fill(sentence: str, facts: Mapping[str, Fact]) -> str:

@@ -1,4 +1,4 @@
-"""Whether a site could be read at all, and if not, why (checks.md section 0). Pure."""
+"""Whether a site could be read at all, and if not, why (design: level N). Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PARKED = (
     "default web site page",
 )
 GRAVEST = ("timeout", "tls", "not-http", "refused", "dns")
-"""Which cause is told where https and http failed differently: the one that says most."""
+"""Which cause is given where https and http failed differently: the one that says most."""
 
 
 def reachability(evidence: Evidence) -> tuple[State, Cause | None]:
@@ -28,7 +28,7 @@ def reachability(evidence: Evidence) -> tuple[State, Cause | None]:
     front = evidence.get(Front)
     if front is None:
         return State.NOT_SCANNED, _failed(evidence)
-    cause = _barred(front.last.status, front.page)
+    cause = _blocked(front.last.status, front.page)
     return (State.NOT_SCANNED, cause) if cause else (State.SCANNED, None)
 
 
@@ -44,15 +44,15 @@ def _cause(failure: Failure) -> str:
     return "not-http" if "redirect" in failure.cause else failure.cause
 
 
-def _barred(status: int, page: Page | None) -> Cause | None:
-    words = fold(f"{page.title} {page.text[:2000]}") if page else ""
-    small = len(words) < TINY
-    if status in (403, 429, 503) and (small or any(sign in words for sign in CHALLENGE)):
+def _blocked(status: int, page: Page | None) -> Cause | None:
+    text = fold(f"{page.title} {page.text[:2000]}") if page else ""
+    small = len(text) < TINY
+    if status in (403, 429, 503) and (small or any(sign in text for sign in CHALLENGE)):
         return Cause.BLOCKED
     if status >= 500 or (status >= 400 and status not in (401, 403)):
         return Cause.SERVER_ERROR
-    if small and any(sign in words for sign in CHALLENGE):
-        return Cause.BLOCKED  # some walls answer 200
-    if small and any(sign in words for sign in PARKED):
+    if small and any(sign in text for sign in CHALLENGE):
+        return Cause.BLOCKED  # some block pages answer 200
+    if small and any(sign in text for sign in PARKED):
         return Cause.PARKED
     return None

@@ -169,7 +169,7 @@ class Store:
             return tuple(_info(row, sites or 0, done or 0) for row, sites, done in rows)
 
     def info(self, run_id: str | None = None) -> RunInfo:
-        """Return what is known of one run; without id, or with ``latest``, of the latest."""
+        """Return the summary of one run; without id, or with ``latest``, of the latest."""
         runs = self.runs()
         if not runs:
             raise BadInput("the store holds no run yet. Run `portal-audit scan` first.")
@@ -222,7 +222,7 @@ class Store:
             return frozenset(session.scalars(query))
 
     def evidence(self, run_id: str, site: str) -> Evidence | None:
-        """Return what was seen of a site, by its id; ``None`` while it is still to do."""
+        """Return the evidence of a site, by its id; ``None`` while it is still to do."""
         data = self.evidence_json(run_id, site)
         return None if data is None else load(data)
 

@@ -49,8 +49,9 @@ def test_the_version(cli: Cli) -> None:
 
 def test_the_list_of_checks(cli: Cli) -> None:
     lines = cli.run("checks", "list", "--only", "headers", "--lang", "en").stdout.splitlines()
-    assert any(line.startswith("headers.hsts\thigh\t8\tBrowsers always") for line in lines)
-    assert all(line.startswith("headers.") for line in lines)
+    assert lines[0].split() == ["id", "severity", "weight", "title"]
+    assert any(line.split()[:4] == ["headers.hsts", "high", "8", "Browsers"] for line in lines)
+    assert all(line.startswith("headers.") for line in lines[1:])
     listed = json.loads(cli.run("checks", "list", "--json").stdout)
     assert {"headers.hsts", "tls.https"} <= {check["id"] for check in listed}
 

@@ -1,4 +1,4 @@
-"""Whether a site could be read, told from evidence alone."""
+"""Whether a site could be read, judged from evidence alone."""
 
 import pytest
 

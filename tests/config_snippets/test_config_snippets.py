@@ -1,4 +1,4 @@
-"""What is printed to be pasted is pasted, into real servers, and mends what it says it mends.
+"""What is printed to be pasted is pasted, into real servers, and fixes what it says it fixes.
 
 Proven here, for nginx, Apache and HAProxy, with the project's own engine on both sides:
 
@@ -29,12 +29,12 @@ from cryptography import x509
 
 from portal_audit.model import Finding, Status
 from portal_audit.rules import catalog
-from tests.mending.application import PAGE, application, serving
-from tests.mending.cases import CASES, COOKIES, CSP, HSTS, OLD_TLS, UNTESTED, Case
-from tests.mending.conftest import Workshop
-from tests.mending.credentials import HOST
-from tests.mending.layouts import PROGRAMS, program, started
-from tests.mending.pasting import Pasted, sort
+from tests.config_snippets.application import PAGE, application, serving
+from tests.config_snippets.cases import CASES, COOKIES, CSP, HSTS, OLD_TLS, UNTESTED, Case
+from tests.config_snippets.conftest import Workshop
+from tests.config_snippets.credentials import HOST
+from tests.config_snippets.layouts import PROGRAMS, program, started
+from tests.config_snippets.pasting import Pasted, sort
 
 pytestmark = pytest.mark.oracle
 
@@ -61,7 +61,7 @@ def pairs() -> Iterator[object]:
 
 def test_every_text_has_a_case_or_a_reason_for_having_none() -> None:
     have = {(case.check, server) for case in CASES for server in case.only}
-    assert sorted(LINES - have - set(UNTESTED)) == [], "give each a case in tests/mending/cases.py"
+    assert sorted(LINES - have - set(UNTESTED)) == [], "give each a case in cases.py"
     assert have & set(UNTESTED) == set()
 
 
@@ -71,8 +71,8 @@ def test_the_lines_mend_the_fault(workshop: Workshop, server: str, case: Case) -
     assert faulty.outcome == case.before, dict(faulty.facts)
 
     pasted = sort(workshop.lines(case.check, server))
-    mended = workshop.look(server, case, pasted)[case.check]
-    assert mended.outcome == case.after, dict(mended.facts)
+    after = workshop.look(server, case, pasted)[case.check]
+    assert after.outcome == case.after, dict(after.facts)
 
 
 EVERYTHING = Case(
@@ -98,7 +98,7 @@ EVERYTHING = Case(
 APART = {"tls.https", "exposure.soft_404"}
 """Texts for a server without HTTPS, and for one without an application."""
 LEFT = {"headers.disclosure": "product"}
-"""What lines cannot mend wholly; see its cases."""
+"""What lines cannot fix wholly; see its cases."""
 
 
 @pytest.mark.parametrize("server", SERVERS)

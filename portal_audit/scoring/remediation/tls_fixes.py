@@ -1,4 +1,4 @@
-"""Mends of TLS: versions, suites, groups, certificates."""
+"""Fixes of TLS: versions, suites, groups, certificates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal_audit.scoring.external.mozilla_tls import LATEST, guidelines
 
 MODERN = ("TLSv1.2", "TLSv1.3")
 SUITES13 = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")
-"""What OpenSSL offers of TLS 1.3 unless told otherwise."""
+"""What OpenSSL offers of TLS 1.3 by default."""
 GROUPS = ("x25519", "secp256r1", "secp384r1")
 LIFESPAN = timedelta(days=90)
 STRONG_HASH = "sha256"
@@ -56,13 +56,13 @@ def forward_secrecy(address: TlsAddress) -> TlsAddress:
 
 def groups(address: TlsAddress) -> TlsAddress:
     """Agree on keys in the recommended groups only, and never in finite fields."""
-    known = (*GROUPS, "X25519MLKEM768")
+    recommended = (*GROUPS, "X25519MLKEM768")
     changed = [
         replace(entry, suites=kept) if kept or not entry.offered else _off(entry)
         for entry in address.versions
         for kept in [tuple(n for n in entry.suites if suite(n).key_exchange != "DHE")]
     ]
-    left = tuple(name for name in address.groups or () if name in known)
+    left = tuple(name for name in address.groups or () if name in recommended)
     address = replace(address, versions=tuple(changed), groups=left or GROUPS)
     if not any(entry.offered for entry in changed):
         address = _offer(address, "TLSv1.2", _strong(address))

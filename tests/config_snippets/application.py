@@ -21,7 +21,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Let a web server that is being stopped hang up; anything else is told."""
+        """Let a web server that is being stopped hang up; anything else is raised."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 

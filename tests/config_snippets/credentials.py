@@ -16,7 +16,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from portal_audit.demo.certificates import Authority, Issued
-from tests.mending.application import Answer
+from tests.config_snippets.application import Answer
 
 HOST = "portal.example"
 DAY = timedelta(days=1)

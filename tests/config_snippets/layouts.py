@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 
-from tests.mending.credentials import HOST, Credentials, Files
-from tests.mending.daemon import accepts, free_ports, running
-from tests.mending.pasting import Pasted, made_real
+from tests.config_snippets.credentials import HOST, Credentials, Files
+from tests.config_snippets.daemon import accepts, free_ports, running
+from tests.config_snippets.pasting import Pasted, made_real
 
 ROOT = not hasattr(os, "geteuid") or os.geteuid() == 0
 PROGRAMS = {"nginx": "nginx", "apache": "apache2", "haproxy": "haproxy"}

@@ -1,11 +1,11 @@
-"""The table: which fault each check's lines are to mend, how it is brought about, what is left."""
+"""The table: which fault each check's lines are to fix, how it is brought about, what is left."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.mending.application import ORIGIN, PAGE, Headers
+from tests.config_snippets.application import ORIGIN, PAGE, Headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ CONTENT = (
     Case("content.csp", "missing", "strict"),
     Case("content.csp", "unsafe-script", "strict", [(CSP, "script-src 'unsafe-inline'")]),
     Case("content.csp_hardening", "few", "all", [(CSP, "default-src 'self'")]),
-    # A stop-gap until the addresses are mended, and called one in its text.
+    # A stop-gap until the addresses are fixed, and called one in its text.
     Case("content.mixed_active", "script", "upgraded", page=HTTP_SCRIPT),
 )
 TYPE = {

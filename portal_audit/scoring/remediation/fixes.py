@@ -1,4 +1,4 @@
-"""The table of mends, and one mend applied to the inputs of the views."""
+"""The table of fixes, and one fix applied to the inputs of the external ratings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from portal_audit.evidence import TlsServer
 from portal_audit.scoring.external.inputs import Inputs
 from portal_audit.scoring.external.observatory.inputs import ObservatoryInput
-from portal_audit.scoring.remediation import http_mends, tls_mends
+from portal_audit.scoring.remediation import http_fixes, tls_fixes
 
 HSTS = "strict-transport-security"
 YEAR = 31_536_000
@@ -21,7 +21,7 @@ YEAR = 31_536_000
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What mending one check changes; see ``fixes.toml``."""
+    """What fixing one check changes; see ``fixes.toml``."""
 
     set: Mapping[str, str] = field(default_factory=dict)
     without_meta: tuple[str, ...] = ()
@@ -39,8 +39,8 @@ class Fix:
 
 @cache
 def fixes() -> Mapping[str, Fix]:
-    """Return the mend of every check that touches a view."""
-    text = files("portal_audit.scoring.remediation").joinpath("mends.toml").read_text("utf-8")
+    """Return the fix of every check that an external rating looks at."""
+    text = files("portal_audit.scoring.remediation").joinpath("fixes.toml").read_text("utf-8")
     rows: dict[str, dict[str, Any]] = tomllib.loads(text)
     return {
         check: Fix(**{name: _frozen(v) for name, v in row.items()}) for check, row in rows.items()
@@ -54,7 +54,7 @@ def _frozen(value: Any) -> Any:
 def apply_fix(inputs: Inputs, check: str) -> Inputs:
     """Return the inputs as they would be with this check met and nothing else changed.
 
-    They come back as they are where the check touches no view, or cannot be met by itself (a
+    They come back as they are where no rating looks at the check, or cannot be met by itself (a
     header that needs HTTPS, on a portal without).
     """
     row = fixes().get(check)
@@ -62,8 +62,8 @@ def apply_fix(inputs: Inputs, check: str) -> Inputs:
         return inputs
     if inputs.server is not None and (row.tls_steps or row.address):
         inputs = inputs.with_server(_server(inputs.server, row))
-    if inputs.seen is not None:
-        inputs = replace(inputs, seen=_seen(inputs.seen, row))
+    if inputs.observatory is not None:
+        inputs = replace(inputs, observatory=_site(inputs.observatory, row))
     if HSTS in row.set and inputs.server is not None and inputs.server.addresses:
         inputs = replace(inputs, hsts_age=max(inputs.hsts_age or 0, YEAR))
     return inputs
@@ -71,24 +71,24 @@ def apply_fix(inputs: Inputs, check: str) -> Inputs:
 
 def _server(server: TlsServer, row: Fix) -> TlsServer:
     for name in row.tls_steps:
-        server = tls_mends.STEPS[name](server)
+        server = tls_fixes.STEPS[name](server)
     if row.address:
         changed = (replace(each, **row.address) for each in server.addresses)
         server = TlsServer(tuple(changed))
     return server
 
 
-def _seen(seen: ObservatoryInput, row: Fix) -> ObservatoryInput:
-    if row.only_https and seen.https is None:
-        return seen
+def _site(site: ObservatoryInput, row: Fix) -> ObservatoryInput:
+    if row.only_https and site.https is None:
+        return site
     for name in row.steps:
-        seen = http_mends.STEPS[name](seen)
+        site = http_fixes.STEPS[name](site)
     if row.set:
-        seen = http_mends.with_headers(seen, row.set)
+        site = http_fixes.with_headers(site, row.set)
     if row.cookies:
-        seen = http_mends.with_cookies(seen, row.cookies)
+        site = http_fixes.with_cookies(site, row.cookies)
     if "content-security-policy" in row.without_meta:
-        seen = replace(seen, meta_csp=())
+        site = replace(site, meta_csp=())
     if "referrer" in row.without_meta:
-        seen = replace(seen, meta_referrer=None)
-    return seen
+        site = replace(site, meta_referrer=None)
+    return site

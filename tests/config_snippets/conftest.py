@@ -15,13 +15,14 @@ from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.model import Finding
 from portal_audit.rules import catalog
 from portal_audit.rules.catalog import Catalog
-from portal_audit.rules.profile import Profile, load_all
-from tests.mending.application import PAGE, application, serving
-from tests.mending.cases import Case
-from tests.mending.credentials import Credentials
-from tests.mending.layouts import Layout, Running, started
-from tests.mending.pasting import Pasted
-from tests.mending.scan import findings
+from portal_audit.rules.profile import Profile
+from portal_audit.rules.profile_files import load_all
+from tests.config_snippets.application import PAGE, application, serving
+from tests.config_snippets.cases import Case
+from tests.config_snippets.credentials import Credentials
+from tests.config_snippets.layouts import Layout, Running, started
+from tests.config_snippets.pasting import Pasted
+from tests.config_snippets.scan import findings
 
 NOTHING = Pasted()
 
@@ -91,7 +92,7 @@ def documents() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Iterator[Workshop]:
     """Give everything that a test needs to bring faults about and to look at them."""
-    folder = tmp_path_factory.mktemp("mending")
+    folder = tmp_path_factory.mktemp("config_snippets")
     credentials = Credentials(folder)
     numbers = count(1)
     with serving(credentials.responder()) as responder:

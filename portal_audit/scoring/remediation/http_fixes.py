@@ -1,4 +1,4 @@
-"""Mends of the home page's answers: headers, cookies, scripts, redirects."""
+"""Fixes of the home page's answers: headers, cookies, scripts, redirects."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _PLAIN = re.compile(r"^\s*(?:http:/*|//)", re.IGNORECASE)
 _FOREIGN = re.compile(r"^\s*(?:https?:|//)", re.IGNORECASE)
 
 
-def with_headers(seen: ObservatoryInput, values: Mapping[str, str]) -> ObservatoryInput:
+def with_headers(site: ObservatoryInput, values: Mapping[str, str]) -> ObservatoryInput:
     """Send these headers, once each, in place of what is sent under their names."""
-    return _each_answer(seen, lambda answer: _with(answer, values))
+    return _each_answer(site, lambda answer: _with(answer, values))
 
 
-def with_cookies(seen: ObservatoryInput, attributes: Mapping[str, str]) -> ObservatoryInput:
+def with_cookies(site: ObservatoryInput, attributes: Mapping[str, str]) -> ObservatoryInput:
     """Give every cookie these attributes, in place of what it has under their names."""
 
     def changed(answer: ObservatoryResponse) -> ObservatoryResponse:
@@ -35,62 +35,62 @@ def with_cookies(seen: ObservatoryInput, attributes: Mapping[str, str]) -> Obser
         )
         return replace(answer, headers=tuple(headers))
 
-    cookies = tuple((host, _cookie(value, attributes)) for host, value in seen.cookies)
-    return replace(_each_answer(seen, changed), cookies=cookies)
+    cookies = tuple((host, _cookie(value, attributes)) for host, value in site.cookies)
+    return replace(_each_answer(site, changed), cookies=cookies)
 
 
-def cors(seen: ObservatoryInput) -> ObservatoryInput:
+def cors(site: ObservatoryInput) -> ObservatoryInput:
     """Allow no foreign origin."""
-    return replace(seen, cors=None)
+    return replace(site, cors=None)
 
 
-def redirect(seen: ObservatoryInput) -> ObservatoryInput:
+def redirect(site: ObservatoryInput) -> ObservatoryInput:
     """Lead from http to https of the same host at the first step, where there is https."""
-    if seen.https is None or seen.http is None or not seen.route:
-        return seen
-    host = host_of(seen.route[0]) or seen.host
+    if site.https is None or site.http is None or not site.route:
+        return site
+    host = host_of(site.route[0]) or site.host
     return replace(
-        seen,
-        http=replace(seen.http, verified=seen.https.verified),
-        route=(seen.route[0], f"https://{host}/"),
+        site,
+        http=replace(site.http, verified=site.https.verified),
+        route=(site.route[0], f"https://{host}/"),
     )
 
 
-def https(seen: ObservatoryInput) -> ObservatoryInput:
+def https(site: ObservatoryInput) -> ObservatoryInput:
     """Answer over HTTPS with a good certificate what is answered over HTTP now."""
-    if seen.https is not None or seen.auto is None:
-        return seen
-    answer = replace(seen.auto, verified=True)
-    return replace(seen, auto=answer, https=answer, auto_url=f"https://{seen.host}/")
+    if site.https is not None or site.auto is None:
+        return site
+    answer = replace(site.auto, verified=True)
+    return replace(site, auto=answer, https=answer, auto_url=f"https://{site.host}/")
 
 
-def harden(seen: ObservatoryInput) -> ObservatoryInput:
+def harden(site: ObservatoryInput) -> ObservatoryInput:
     """Add what a policy lacks: base-uri, form-action, frame-ancestors, and default-src."""
-    values = seen.auto.all(CSP) if seen.auto else []
+    values = site.auto.all(CSP) if site.auto else []
     policies = [policy for value in values for policy in value.split(",")]
-    if not policies and not seen.meta_csp:
-        return seen
+    if not policies and not site.meta_csp:
+        return site
     names = {_directive(part) for policy in policies for part in policy.split(";")}
     first = js_strip(policies[0]).rstrip("; ") if policies else ""
     lacking = [name for name in (*HARDENING, "default-src") if name not in names]
     added = [f"{name} 'self'" for name in lacking]
     hardened = "; ".join(filter(None, [first, *added]))
-    return with_headers(seen, {CSP: ",".join([hardened, *policies[1:]])})
+    return with_headers(site, {CSP: ",".join([hardened, *policies[1:]])})
 
 
-def encrypted_scripts(seen: ObservatoryInput) -> ObservatoryInput:
+def encrypted_scripts(site: ObservatoryInput) -> ObservatoryInput:
     """Load every script over HTTPS."""
-    scripts = ((_PLAIN.sub("https://", src), integrity) for src, integrity in seen.scripts)
-    return replace(seen, scripts=tuple(scripts))
+    scripts = ((_PLAIN.sub("https://", src), integrity) for src, integrity in site.scripts)
+    return replace(site, scripts=tuple(scripts))
 
 
-def integrity(seen: ObservatoryInput) -> ObservatoryInput:
+def integrity(site: ObservatoryInput) -> ObservatoryInput:
     """Give every script with an absolute address a hash."""
     scripts = (
         (src, integrity or ("sha384-" if _FOREIGN.match(src) else ""))
-        for src, integrity in seen.scripts
+        for src, integrity in site.scripts
     )
-    return replace(seen, scripts=tuple(scripts))
+    return replace(site, scripts=tuple(scripts))
 
 
 STEPS: Mapping[str, Callable[[ObservatoryInput], ObservatoryInput]] = {
@@ -99,13 +99,13 @@ STEPS: Mapping[str, Callable[[ObservatoryInput], ObservatoryInput]] = {
 
 
 def _each_answer(
-    seen: ObservatoryInput, change: Callable[[ObservatoryResponse], ObservatoryResponse]
+    site: ObservatoryInput, change: Callable[[ObservatoryResponse], ObservatoryResponse]
 ) -> ObservatoryInput:
     """Change the page, and the answer over HTTPS that the same server gives."""
     return replace(
-        seen,
-        auto=seen.auto and change(seen.auto),
-        https=seen.https and change(seen.https),
+        site,
+        auto=site.auto and change(site.auto),
+        https=site.https and change(site.https),
     )
 
 

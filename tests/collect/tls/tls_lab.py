@@ -109,7 +109,7 @@ def door_to(
     addresses: tuple[str, ...] = ("127.0.0.1",),
 ) -> HttpClient:
     """Return a door that lets tests onto loopback; *silence* in seconds is a timeout."""
-    limits = VisitLimits(read_timeout=silence)
+    limits = VisitLimits(read_timeout=silence, tls_rate=1000)
     host = urlsplit(target.url).hostname or ""
     rules = AccessRules(
         allow_private=(IPv4Network("127.0.0.0/8"),),

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from portal_audit.collect.tls.assemble import Piece, read_address
+from portal_audit.collect.tls.trust_reasons import Trust, judge_trust
+
 from portal_audit.collect.tls.certificates import read_chain
 from portal_audit.collect.tls.known_groups import known_prime, known_primes
-from portal_audit.collect.tls.trust_reasons import Trust, judge_trust
 from portal_audit.demo.certificates import Authority
 from portal_audit.evidence import TlsAddress
 

@@ -99,11 +99,11 @@ def _request(client: HttpClient, host: str, address: str, port: int) -> dict[str
         "ca_file": str(ca_file) if ca_file else None,
         "user_agent": client.rules.user_agent,
         "timeout": max(1, min(SILENCE, int(client.limits.read_timeout))),
-        "rate": _connection_rate(client.limits),
+        "rate": connection_rate(client.limits),
     }
 
 
-def _connection_rate(limits: VisitLimits) -> float:
+def connection_rate(limits: VisitLimits) -> float:
     """Return how many new connections a second the worker may make.
 
     The crawl goes on beside it, at most ``rate`` connections in any second and one more where

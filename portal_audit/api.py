@@ -2,6 +2,7 @@
 
 from portal_audit.evidence import (
     Certificate,
+    CertificateDeployment,
     Crawl,
     CrossOrigin,
     DatedText,
@@ -39,6 +40,7 @@ from portal_audit.model import Fact, Finding, Kind, Outcome, Severity, Status, T
 
 __all__ = [
     "Certificate",
+    "CertificateDeployment",
     "Crawl",
     "CrossOrigin",
     "DatedText",

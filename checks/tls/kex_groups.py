@@ -51,7 +51,9 @@ def _judge(address: TlsAddress, limits: Limits) -> Outcome:
         return Outcome("dhe", bits=address.dh_bits, prime=address.dh_prime)
     if _untold(address, limits):
         return Outcome("unknown")
-    return Outcome("strong", groups=groups) if groups else Outcome("no-ephemeral")
+    # The finite-field groups of TLS 1.3 come along with every OpenSSL, and browsers offer none.
+    elliptic = [name for name in groups if not name.startswith("ffdhe")]
+    return Outcome("strong", groups=elliptic or groups) if groups else Outcome("no-ephemeral")
 
 
 def _untold(address: TlsAddress, limits: Limits) -> bool:

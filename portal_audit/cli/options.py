@@ -94,6 +94,13 @@ Rate = Annotated[
     float | None,
     typer.Option(help="Requests a second per host [default: 2].", rich_help_panel=NET),
 ]
+TlsRate = Annotated[
+    float | None,
+    typer.Option(
+        help="New TLS connections a second per host [default: 10, or five times --rate].",
+        rich_help_panel=NET,
+    ),
+]
 Concurrency = Annotated[
     int | None, typer.Option(help="Sites in flight [default: 8].", rich_help_panel=NET)
 ]

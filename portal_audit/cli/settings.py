@@ -94,6 +94,8 @@ class Settings(BaseModel):
     """Seconds."""
     rate: float = Field(default=2, gt=0, le=1000)
     """Requests a second per host."""
+    tls_rate: float | None = Field(default=None, gt=0, le=10_000)
+    """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
     browser: str = AUTO
@@ -122,6 +124,7 @@ class Settings(BaseModel):
         connections = max(2, min(16, round(self.rate / 5)))
         return VisitLimits(
             rate=self.rate,
+            tls_rate=self.tls_rate or max(VisitLimits().tls_rate, 5 * self.rate),
             connections=connections,
             site_timeout=self.site_timeout,
             max_pages=self.max_pages,

@@ -28,6 +28,7 @@ from portal_audit.evidence.screenshot import Screenshot
 from portal_audit.evidence.security_txt import SecurityTxt, SecurityTxtAnswer
 from portal_audit.evidence.tls import (
     Certificate,
+    CertificateDeployment,
     ProtocolVersion,
     StoreTrust,
     TlsAddress,
@@ -38,6 +39,7 @@ from portal_audit.evidence.visit import Visit
 __all__ = [
     "BrowserUse",
     "Certificate",
+    "CertificateDeployment",
     "Crawl",
     "CrossOrigin",
     "DatedText",

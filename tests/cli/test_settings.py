@@ -85,6 +85,7 @@ def test_unknown_keys_are_refused_and_foreign_variables_left_alone(file: Path) -
 def test_defaults_are_polite() -> None:
     limits, polite = Settings().limits(), VisitLimits()
     assert (limits.rate, limits.connections) == (polite.rate, polite.connections) == (2, 2)
+    assert limits.tls_rate == polite.tls_rate == 10
     assert (limits.max_pages, limits.site_timeout) == (30, 180)
 
 
@@ -114,3 +115,12 @@ def test_what_a_run_remembers_makes_the_same_scan(tmp_path: Path) -> None:
     assert (again.rate, again.quiet, again.lang) == (4.0, True, "en")
     assert again.net_rules().resolve == first.net_rules().resolve
     assert again.authorised_by == "CV 12/2026"
+
+
+@pytest.mark.parametrize(
+    ("given", "connections"), [({"tls_rate": 3}, 3), ({"rate": 200}, 1000), ({"rate": 1}, 10)]
+)
+def test_new_tls_connections_have_a_rate_of_their_own(
+    given: dict[str, float], connections: float
+) -> None:
+    assert Settings.gather(given, environment={}, file=None).limits().tls_rate == connections

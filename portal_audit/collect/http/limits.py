@@ -21,6 +21,8 @@ class VisitLimits:
     """Requests a second per host."""
     connections: int = 2
     """At once, per host."""
+    tls_rate: float = 10.0
+    """New TLS connections a second per host."""
     connect_timeout: float = 8.0
     """Seconds for TCP and TLS set-up."""
     read_timeout: float = 10.0

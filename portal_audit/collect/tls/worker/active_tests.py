@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sslyze.plugins.robot._robot_tester import (
-    RobotPmsPaddingPayloadEnum,
-    RobotScanResultEnum,
-    RobotServerResponsesAnalyzer,
-    ServerDoesNotSupportRsa,
-)
-from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.connection_variants import at_version, variant
 from portal_audit.collect.tls.worker.features import ELDERS
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    RobotPmsPaddingPayloadEnum,
+    RobotScanResultEnum,
+    RobotServerResponsesAnalyzer,
+    ScanCommand,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
+    ServerDoesNotSupportRsa,
+)
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 COMMANDS = {

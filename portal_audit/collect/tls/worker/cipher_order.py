@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.exchange import exchange
 from portal_audit.collect.tls.worker.hello import TLS13, ClientHello
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.key_exchange import GROUPS, SHA1_SCHEMES
+from portal_audit.collect.tls.worker.sslyze_api import ServerConnectivityInfo
 
 MOST = 32
 """More suites than these are not put in order: each costs a connection."""

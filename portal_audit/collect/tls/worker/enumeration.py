@@ -8,19 +8,20 @@ cut connection, silence – is left to the caller, who asks for those suites one
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from nassl.ephemeral_key_info import DhEphemeralKeyInfo
-from nassl.ssl_client import SslClient
-from sslyze.connection_helpers.tls_connection import NoCiphersAvailableBugInSSlyze
-from sslyze.errors import ServerRejectedTlsHandshake
-from sslyze.plugins.openssl_cipher_suites._tls12_workaround import (
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    CipherSuitesRepository,
+    ClientCertificateRequested,
+    DhEphemeralKeyInfo,
+    NoCiphersAvailableBugInSSlyze,
+    ServerConnectivityInfo,
+    ServerRejectedTlsHandshake,
+    SslClient,
     WorkaroundForTls12ForCipherSuites,
 )
-from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
-from sslyze.server_connectivity import ServerConnectivityInfo
-
-from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 AT_ONCE = 48
@@ -102,7 +103,8 @@ def _shake(info: ServerConnectivityInfo, version: str, offer: SuiteOffer) -> tup
     else:
         client.set_cipher_list(names)
     try:
-        connection.connect()
+        with suppress(ClientCertificateRequested):  # by then the suite is chosen
+            connection.connect()
         key = client.get_ephemeral_key()
         prime = bytes(key.prime).hex() if isinstance(key, DhEphemeralKeyInfo) else None
         return client.get_current_cipher_name(), prime

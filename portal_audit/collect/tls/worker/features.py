@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
-from sslyze.plugins.session_renegotiation_plugin import SessionRenegotiationExtraArgument
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.connection_variants import variant
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ScanCommand,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
+    SessionRenegotiationExtraArgument,
+)
 
 RENEGOTIATIONS = 11
 """One more than the ten that Internet.nl tolerates."""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-
-from nassl.ephemeral_key_info import EcDhEphemeralKeyInfo, OpenSslEcNidEnum
-from nassl.ssl_client import SslClient
-from sslyze.errors import ServerRejectedTlsHandshake
-from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
-from sslyze.server_connectivity import ServerConnectivityInfo, enable_ecdh_cipher_suites
 
 from portal_audit.collect.tls.worker.connection_variants import at_version
 from portal_audit.collect.tls.worker.enumeration import NONE_FITS
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ClientCertificateRequested,
+    EcDhEphemeralKeyInfo,
+    OpenSslEcNidEnum,
+    ScanCommand,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
+    ServerRejectedTlsHandshake,
+    SslClient,
+    enable_ecdh_cipher_suites,
+)
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 TLS13_GROUPS = (
@@ -106,7 +112,8 @@ def _shake(
         if isinstance(client, SslClient):
             enable_ecdh_cipher_suites(NUMBERS[version], client)
             client.set_groups(list(offered))
-        connection.connect()
+        with suppress(ClientCertificateRequested):  # by then the group is chosen
+            connection.connect()
         key = client.get_ephemeral_key()
         return OpenSslEcNidEnum(key.curve) if isinstance(key, EcDhEphemeralKeyInfo) else None
     finally:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from sslyze.errors import ConnectionToServerTimedOut, TlsHandshakeTimedOut
+from portal_audit.collect.tls.worker.connection_pace import time_waited
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ConnectionToServerTimedOut,
+    TlsHandshakeTimedOut,
+)
 
 
 class Stalled(Exception):
@@ -88,9 +92,10 @@ class Runner:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _attempt(self, job: TlsJob) -> JobResult:
-        started = monotonic()
+        # Waiting for one's turn to connect is not the server's silence.
+        started = monotonic() - time_waited()
         try:
             value = job.call(*job.arguments)
         except Exception as error:  # the caller tells answers from accidents
-            return JobResult(job.label, error=error, seconds=monotonic() - started)
-        return JobResult(job.label, value, seconds=monotonic() - started)
+            return JobResult(job.label, error=error, seconds=monotonic() - time_waited() - started)
+        return JobResult(job.label, value, seconds=monotonic() - time_waited() - started)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.exchange import Closed, exchange
 from portal_audit.collect.tls.worker.hello import TLS12, TLS13, ClientHello
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import ServerConnectivityInfo
 
 POST_QUANTUM = {"X25519MLKEM768": 4588}
 """Groups that resist a quantum computer, by IANA's name and number."""

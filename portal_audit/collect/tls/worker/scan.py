@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sslyze.errors import ServerTlsConfigurationNotSupported
-from sslyze.server_connectivity import (
-    ClientAuthRequirementEnum,
-    ServerConnectivityInfo,
-    ServerTlsProbingResult,
-    TlsVersionEnum,
-    check_connectivity_to_server,
+from portal_audit.collect.tls.worker import (
+    active_tests,
+    chain,
+    features,
+    key_exchange,
+    large_hello,
 )
-from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
-
-from portal_audit.collect.tls.worker import active_tests, chain, features, key_exchange
 from portal_audit.collect.tls.worker.browser_handshake import handshake
 from portal_audit.collect.tls.worker.cipher_order import order
 from portal_audit.collect.tls.worker.groups import groups
 from portal_audit.collect.tls.worker.jobs import Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ClientAuthRequirementEnum,
+    ClientCertificateRequested,
+    ServerConnectivityInfo,
+    ServerNetworkConfiguration,
+    ServerNetworkLocation,
+    ServerTlsConfigurationNotSupported,
+    ServerTlsProbingResult,
+    TlsVersionEnum,
+    check_connectivity_to_server,
+)
 from portal_audit.collect.tls.worker.suites import enumerate_suites, iana_name
-from portal_audit.collect.tls.worker.verification import anchors
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 HOPELESS = frozenset({"not-tls", "timeout", "refused", "unreachable"})
@@ -49,6 +56,8 @@ class ScanRequest:
     """Seconds of silence."""
     connections: int = 2
     """At once."""
+    rate: float = 0.0
+    """New connections a second; 0: as many as there are."""
     authorised: bool = False
     """Whether to try known attacks, for which somebody has to have given leave."""
 
@@ -67,18 +76,21 @@ def scan(request: ScanRequest) -> Iterator[dict[str, Any]]:
         if info is None:
             yield {"kind": "error", "error": "no version of TLS could be agreed upon"}
             return
-        yield from _look(info, request, runner)
+        yield from _look(info, request, runner, first["suite"])
     finally:
         runner.close()
 
 
 def _look(
-    info: ServerConnectivityInfo, request: ScanRequest, runner: Runner
+    info: ServerConnectivityInfo, request: ScanRequest, runner: Runner, suite: str | None
 ) -> Iterator[dict[str, Any]]:
-    trust = anchors(request.store, request.ca_file)
-    for answer in runner.run([TlsJob("chain", chain.fetch, (info,))], lambda _: False):
-        if answer.error is None:
-            yield chain.describe(answer.value, trust)
+    # In RSA key exchange, and only there, the server's key decrypts and does not sign.
+    signed = suite is not None and not suite.startswith("TLS_RSA_")
+    for sent in chain.chains(info, runner):
+        yield chain.describe(sent, request.store, request.ca_file, signed_handshake=signed)
+    requirement = info.tls_probing_result.client_auth_requirement.name.lower()
+    yield {"kind": "client certificate", "requirement": requirement}
+    yield {"kind": "large hello", "answered": large_hello.answered(info, runner)}
     accepted: dict[str, list[str]] = {}
     for version in NUMBERS:
         found = enumerate_suites(version, info, runner)
@@ -146,7 +158,8 @@ def _alive(info: ServerConnectivityInfo, runner: Runner) -> bool:
     def again() -> None:
         connection = info.get_preconfigured_tls_connection()
         try:
-            connection.connect()
+            with suppress(ClientCertificateRequested):
+                connection.connect()
         finally:
             connection.close()
 

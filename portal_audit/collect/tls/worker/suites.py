@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from nassl._nassl import OpenSSLError
-from nassl.ephemeral_key_info import DhEphemeralKeyInfo
-from sslyze import (  # type: ignore[attr-defined]  # exported, but not in the way mypy wants it
-    CipherSuiteAcceptedByServer,
-    CipherSuiteRejectedByServer,
-)
-from sslyze.connection_helpers.tls_connection import NoCiphersAvailableBugInSSlyze
-from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
-from sslyze.plugins.scan_commands import ScanCommandsRepository
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.cipher_order import Order
 from portal_audit.collect.tls.worker.enumeration import enumerate_choices
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    CipherSuiteAcceptedByServer,
+    CipherSuiteRejectedByServer,
+    CipherSuitesRepository,
+    DhEphemeralKeyInfo,
+    NoCiphersAvailableBugInSSlyze,
+    OpenSSLError,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
+)
 from portal_audit.collect.tls.worker.unnamed_suites import unnamed_suites
 from portal_audit.collect.tls.worker.versions import COMMANDS, NUMBERS
 

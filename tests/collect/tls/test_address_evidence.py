@@ -1,18 +1,19 @@
-"""What a worker said becomes evidence; what it did not get to say is unknown."""
+"""A worker's pieces become evidence; what none of them holds is unknown."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.collect.tls.assemble import Piece, read_address
+from portal_audit.collect.tls.address_evidence import Piece, read_address
 from portal_audit.collect.tls.certificates import read_chain
 from portal_audit.collect.tls.known_groups import known_prime, known_primes
-from portal_audit.collect.tls.trust_reasons import Trust, judge_trust
-from portal_audit.demo.certificates import Authority
+from portal_audit.collect.tls.trust_facts import Verdict, trust_facts
+from portal_audit.demo.certificates import Authority, Issued
 from portal_audit.evidence import TlsAddress
 
 NOW = datetime.now(UTC)
@@ -26,7 +27,7 @@ MISSING = "Hạc Sơn Testbed Issuing CA"
 
 def read(*pieces: Piece) -> TlsAddress:
     return read_address(
-        pieces, host="portal.example", address="203.0.113.5", port=443, store="mozilla", now=NOW
+        pieces, host="portal.example", address="203.0.113.5", port=443, store="mozilla"
     )
 
 
@@ -73,27 +74,37 @@ def test_what_a_browser_gets() -> None:
     assert (new.modern_suite, new.tls12_suite) == ("X", None)
 
 
+YES = {"trusted": True, "reason": None, "missing": None, "culprit": None}
+NO_ISSUER = {"trusted": False, "reason": "no-issuer", "missing": MISSING, "culprit": "PEM"}
+
+
+def refused(reason: str) -> Verdict:
+    return {"trusted": False, "reason": reason, "missing": None, "culprit": "PEM"}
+
+
 @pytest.mark.parametrize(
-    ("code", "completed", "leaf", "expected"),
+    ("sent", "completed", "leaf", "expected"),
     [
-        (None, None, LEAF, Trust()),
-        (0, None, LEAF, Trust(True)),
-        (10, None, OLD, Trust(False, False, "expired")),
-        (9, None, LEAF, Trust(False, False, "not-yet-valid")),
-        (18, None, LEAF, Trust(False, False, "self-signed")),
-        (19, None, LEAF, Trust(False, False, "unknown-issuer")),
-        (7, None, LEAF, Trust(False, False, "other")),
-        (20, 0, LEAF, Trust(False, True, "incomplete-chain", MISSING)),
-        (21, None, PUBLIC, Trust(False, None, "incomplete-chain", MISSING)),
-        (20, 20, PUBLIC, Trust(False, None, "incomplete-chain", MISSING)),
-        (20, None, PRIVATE, Trust(False, None, "unknown-issuer", MISSING)),
-        (20, None, LEAF, Trust(False, None, "unknown-issuer", MISSING)),
-        (20, None, OLD, Trust(False, False, "expired")),
-        (20, 19, LEAF, Trust(False, False, "unknown-issuer", MISSING)),
+        (None, None, LEAF, (None, None, None, None)),
+        (YES, None, LEAF, (True, None, None, None)),
+        (refused("expired"), None, OLD, (False, False, "expired", None)),
+        (refused("wrong-purpose"), None, LEAF, (False, False, "wrong-purpose", None)),
+        (refused("self-signed"), None, LEAF, (False, False, "self-signed", None)),
+        (NO_ISSUER, YES, LEAF, (False, True, "incomplete-chain", MISSING)),
+        (NO_ISSUER, None, PUBLIC, (False, None, "incomplete-chain", MISSING)),
+        (NO_ISSUER, NO_ISSUER, PUBLIC, (False, None, "incomplete-chain", MISSING)),
+        (NO_ISSUER, None, PRIVATE, (False, None, "unknown-issuer", MISSING)),
+        (NO_ISSUER, None, LEAF, (False, None, "unknown-issuer", MISSING)),
+        (NO_ISSUER, refused("expired"), LEAF, (False, False, "expired", MISSING)),
+        (NO_ISSUER, refused("unknown-issuer"), LEAF, (False, False, "unknown-issuer", MISSING)),
     ],
 )
-def test_trust(code: int | None, completed: int | None, leaf: object, expected: Trust) -> None:
-    assert judge_trust(code, completed, [leaf], NOW) == expected  # type: ignore[list-item]
+def test_trust(
+    sent: Verdict | None, completed: Verdict | None, leaf: x509.Certificate, expected: object
+) -> None:
+    facts = trust_facts(sent, completed, [leaf])
+    found = facts.trusted, facts.trusted_with_missing, facts.error, facts.missing_issuer
+    assert found == expected
 
 
 def test_the_facts_of_a_chain() -> None:
@@ -134,5 +145,36 @@ def test_published_primes_are_known(name: str, bits: int, start: str) -> None:
 
 
 def test_a_chain_followed_to_its_end_in_vain_leads_to_nobody_known() -> None:
-    trust = judge_trust(20, 20, [PUBLIC], NOW, whole=True)
-    assert trust == Trust(False, False, "unknown-issuer", MISSING)
+    facts = trust_facts(NO_ISSUER, NO_ISSUER, [PUBLIC], whole=True)
+    assert (facts.trusted_with_missing, facts.error) == (False, "unknown-issuer")
+
+
+def chain_piece(leaf: Issued, *others: Issued, trusted: bool = True) -> Piece:
+    sent = [one.pem.decode() for one in (leaf, *others)]
+    verdict = YES if trusted else refused("expired") | {"culprit": sent[0]}
+    return {"kind": "chain", "pem": sent, "trust": verdict | {"path": []}, "stapled": False}
+
+
+def test_the_worse_of_two_chains_stands_first() -> None:
+    good = chain_piece(AUTHORITY.leaf("portal.example", rsa_key=True))
+    bad = chain_piece(AUTHORITY.leaf("portal.example", age=timedelta(days=100)), trusted=False)
+    seen = read(good, bad)
+    assert (seen.trusted, seen.trust_error, seen.chain[0].key_type) == (False, "expired", "EC")
+    assert seen.trust_culprit == seen.chain[0]
+    assert [(one.trusted, one.chain[0].key_type) for one in seen.deployments] == [(True, "RSA")]
+
+
+def test_every_name_counts_however_many_there_are() -> None:
+    names = [f"site{number}.cdn.example" for number in range(300)]
+    names[250] = "portal.example"
+    seen = read(chain_piece(AUTHORITY.leaf("portal.example", names=names)))
+    assert seen.host_matches
+
+
+def test_what_is_sent_but_not_used_is_told_apart_by_the_path() -> None:
+    leaf, unused = AUTHORITY.leaf("portal.example"), Authority(NOW).intermediate
+    piece = chain_piece(leaf, unused, AUTHORITY.intermediate)
+    path = [one.pem.decode() for one in (leaf, AUTHORITY.intermediate, AUTHORITY.root)]
+    seen = read({**piece, "trust": {**YES, "path": path}})
+    assert [one.fingerprint for one in seen.used] == list(seen.path[:2])
+    assert len(seen.chain) == 3

@@ -5,6 +5,7 @@ Several portals answer refusals and missing pages with status 200, so that only 
 
 import re
 
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.text.vietnamese import fold
 
@@ -24,7 +25,7 @@ CHALLENGE = (
     "truy cap bi tu choi",
     "truy cap bi chan",
 )
-TINY = 600
+TINY = THRESHOLDS.tiny_answer
 """Characters of visible text below which an answer is a wall, not a page."""
 _REFUSED = re.compile(
     "|".join(CHALLENGE)
@@ -41,8 +42,6 @@ _NO_SUCH_PAGE = re.compile(
     r"|\b(?:page|file|resource)\b[\w ]{0,20}\b(?:not found|does not exist)\b"
     r"|\b404\b[\w ]{0,20}\bnot found\b"
 )
-_MOST_WORDS = 40
-"""A page with more words of its own says more than that there is no page."""
 
 
 def refusal_sign(page: Page) -> str:
@@ -57,4 +56,6 @@ def refusal_sign(page: Page) -> str:
 def no_such_page(text: str) -> bool:
     """Tell whether a page's own text says that the page asked for does not exist."""
     folded = fold(text[:2_000])
-    return len(folded.split()) <= _MOST_WORDS and bool(_NO_SUCH_PAGE.search(folded))
+    return len(folded.split()) <= THRESHOLDS.no_such_page_words and bool(
+        _NO_SUCH_PAGE.search(folded)
+    )

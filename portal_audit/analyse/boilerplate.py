@@ -8,18 +8,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from portal_audit.analyse.placeholder import before_other_posts
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, DatedText, Page
 from portal_audit.parse.http.urls import is_document, same_place
 from portal_audit.parse.text.vietnamese import fold
 
+_FURNITURE = [False] * THRESHOLDS.furniture_run
 _TOKEN = re.compile(r"\S+")
-_RUN = 5
-"""Words in a row that make two pages alike."""
 _MOST_WORDS = 1500
-_SHARED, _SHARE = 3, 0.3
-"""On so many pages, and on such a share of them, a run of words or a link is furniture."""
-_LITTLE = 80
-"""Words of a page so short that none of them need be taken for furniture."""
 FETCHES = re.compile(
     r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
     r"ng-app|__NEXT_DATA__|createApp|ReactDOM|new Vue",
@@ -51,7 +48,7 @@ class Content:
     def nearly_all(self) -> str:
         """Its own words; where the site repeats them elsewhere, what little the page says."""
         whole = self.page.main_text
-        return whole if self.empty and len(whole.split()) <= _LITTLE else self.text
+        return whole if self.empty and len(whole.split()) <= THRESHOLDS.short_page else self.text
 
     @property
     def by_script(self) -> bool:
@@ -92,7 +89,8 @@ class SiteContents:
             small = [token.lower() for token in tokens]
             self._tokens[page.url] = tokens
             self._runs[page.url] = [
-                hash(tuple(small[at : at + _RUN])) for at in range(max(len(small) - _RUN + 1, 0))
+                hash(tuple(small[at : at + THRESHOLDS.furniture_run]))
+                for at in range(len(small) - THRESHOLDS.furniture_run + 1)
             ]
 
     def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
@@ -104,7 +102,7 @@ class SiteContents:
                 self._read(page)
                 runs.update(set(self._runs[page.url]))
                 links.update({same_place(link.url) for link in page.links if link.region == "body"})
-            enough = max(_SHARED, _SHARE * len(pages))
+            enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
             self._shared = frozenset(run for run, count in runs.items() if count >= enough)
             self._links = frozenset(url for url, count in links.items() if count >= enough)
         return self._shared, self._links
@@ -118,7 +116,9 @@ class SiteContents:
         if home is not None and page.url != home.url:
             for at, run in enumerate(runs):
                 if run in shared:
-                    kept[at : at + _RUN] = [False] * len(kept[at : at + _RUN])
+                    kept[at : at + THRESHOLDS.furniture_run] = [False] * len(
+                        kept[at : at + THRESHOLDS.furniture_run]
+                    )
         own = [token for token, keep in zip(tokens, kept, strict=True) if keep]
         links = tuple(
             dict.fromkeys(
@@ -130,11 +130,15 @@ class SiteContents:
                 and same_place(link.url) != same_place(page.url)
             )
         )
+        whole = " ".join(own)
+        text = whole[: before_other_posts(whole)]
+        if len(text) < len(whole):
+            links = tuple(link for link in links if link[0] in text or link[0] not in whole)
         pictures = {image.url for image in home.images} if home and home is not page else set()
         return Content(
             page=page,
-            text=" ".join(own),
-            words=len(own),
+            text=text.rstrip(),
+            words=len(text.split()),
             links=links,
             documents=tuple(link for link in links if is_document(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),

@@ -1,14 +1,42 @@
 """Whether a home page, or the frames it consists of, shows its menus."""
 
 import re
+from collections import Counter
 
 from portal_audit.analyse.boilerplate import FETCHES
 from portal_audit.analyse.placeholder import awaits_script
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Link, Page
+from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc
 
-_FEW_LINKS = 5
 _MENU = re.compile(r"menu|navbar|side-?bar|chuyen-?muc|danh-?muc", re.IGNORECASE)
+
+
+def menu_places(crawl: Crawl) -> frozenset[str] | None:
+    """Return the places that menus lead to; ``None`` where too few pages tell menus from boxes.
+
+    A menu stands on every page. What is marked as navigation and stands on the home page alone is a
+    box of news or pictures.
+    """
+    counts: Counter[str] = Counter()
+    pages = 0
+    for page in {page.url: page for page in crawl.pages}.values():
+        places = {same_place(link.url) for link in page.links if link.region != "body"}
+        pages += bool(places)
+        counts.update(places)
+    if pages < THRESHOLDS.pages_with_menus:
+        return None
+    return frozenset(place for place, count in counts.items() if count >= THRESHOLDS.menu_pages)
+
+
+def shown_links(page: Page) -> list[Link]:
+    """Return the links of a page that a visitor sees.
+
+    Where all are hidden, a script shows the page as soon as it has loaded.
+    """
+    shown = [link for link in page.links if not link.hidden]
+    return shown if len(shown) > THRESHOLDS.shown_share * len(page.links) else list(page.links)
 
 
 def shows_menus(crawl: Crawl) -> bool:
@@ -16,7 +44,7 @@ def shows_menus(crawl: Crawl) -> bool:
     links = [link for page in front_pages(crawl) for link in page.links]
     if (
         len({nfc(link.text or link.title or link.alt) for link in links if _named(link)})
-        < _FEW_LINKS
+        < THRESHOLDS.few_menu_links
     ):
         return False
     return not awaits_menus(crawl) and not any(map(_fetches_menu, front_pages(crawl)))

@@ -5,57 +5,31 @@ whose menus all lead to one notice for the administrator).
 """
 
 import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
 
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.parse.text.vietnamese import fold
 
-_PHRASES = (
-    "đang cập nhật",
-    "đang được cập nhật",
-    "đang được xây dựng",
-    "đang xây dựng",
-    "đang hoàn thiện",
-    "đang được hoàn thiện",
-    "đang trong quá trình xây dựng",
-    "đang trong quá trình cập nhật",
-    "sẽ được cập nhật",
-    "sẽ cập nhật",
-    "chưa cập nhật nội dung",
-    "chưa cập nhật",
-    "chưa có nội dung",
-    "chưa có bài viết",
-    "chưa có tin bài",
-    "chưa có dữ liệu",
-    "chưa có thông tin",
-    "chưa có văn bản",
-    "chưa có tài liệu",
-    "không có dữ liệu",
-    "không có bản ghi",
-    "không có văn bản",
-    "không có tin bài",
-    "không có bài viết",
-    "không tìm thấy dữ liệu",
-    "không tìm thấy bản ghi",
-    "đang được bổ sung",
-    "đang bổ sung",
-    "no items to show in this view",
-    "under construction",
-    "coming soon",
-    "lorem ipsum",
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
-_UNFINISHED = (
-    "Chỉ dẫn cho người quản trị website",
-    "menu bạn vừa truy cập là mục cần phải có cho website",
-)
-"""Sentences of sample content: wherever they stand, the page is nobody's yet."""
-_SAMPLES = ("mysite.com", "your logo", "phạm văn m ", "xxxx")
+_PHRASES, _UNFINISHED, _SAMPLES = _WORDS["phrases"], _WORDS["unfinished"], _WORDS["samples"]
 _WRITTEN = {fold(phrase): phrase for phrase in (*_PHRASES, *_UNFINISHED)}
 _PHRASE = re.compile(r"\b(?:" + "|".join(map(fold, _PHRASES)) + r")\b")
+_PACKAGE_POSTS = tuple(map(fold, _WORDS["package_posts"]))
+_OTHER_POSTS = re.compile(
+    r"(?<![\w,;])(?:" + "|".join(map(re.escape, _WORDS["other_posts"])) + r")(?![\w,])",
+    re.IGNORECASE,
+)
+_TEST_ROW = re.compile(r"(?:ban |bai |tin )?test\b|(?:abc|aaa+|asd\w*|123)$")
 _LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
-MOST_WORDS = 25
-"""A page with more words of its own beside the phrase has something to say."""
 
 
-def placeholder_sign(text: str, heading_words: int = 0, most_words: int = MOST_WORDS) -> str:
+def placeholder_sign(
+    text: str, heading_words: int = 0, most_words: int = THRESHOLDS.placeholder_words
+) -> str:
     """Return the words that give a page away as a placeholder, or an empty string.
 
     *text* is the page's own text, without menus and side blocks; *heading_words* are as many of
@@ -78,3 +52,24 @@ def placeholder_sign(text: str, heading_words: int = 0, most_words: int = MOST_W
 def awaits_script(text: str) -> bool:
     """Tell whether a page says that its content is still being loaded by a script."""
     return bool(_LOADING.search(fold(text[:5_000])))
+
+
+def only_tests(entries: Iterable[str]) -> str:
+    """Return an entry where all of a section's entries are tests or posts of the package itself.
+
+    A single true entry among them makes it a section that somebody has begun to fill.
+    """
+    keys = [fold(entry) for entry in entries if entry]
+    if keys and all(map(_is_no_content, keys)):
+        return keys[0][:80]
+    return ""
+
+
+def _is_no_content(key: str) -> bool:
+    return bool(_TEST_ROW.match(key)) or key.startswith(_PACKAGE_POSTS)
+
+
+def before_other_posts(text: str) -> int:
+    """Return where the page's own text ends: at “Tin đã đưa”, which begins a list of other posts."""
+    found = _OTHER_POSTS.search(text)
+    return found.start() if found else len(text)

@@ -32,13 +32,16 @@ class Texts:
     fix: str
     outcomes: Mapping[str, str]
     """A sentence per outcome, with ``{facts}``."""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Fact → code → the words that say it; any other value is shown as it is."""
 
     def sentence(self, outcome: str, facts: Mapping[str, Fact]) -> str:
         """Return the sentence of an outcome, its gaps filled with the facts.
 
         The result is plain text that may hold words of the scanned site: escape it.
         """
-        return fill(self.outcomes.get(outcome, outcome), facts)
+        said = {name: self.codes.get(name, {}).get(str(fact), fact) for name, fact in facts.items()}
+        return fill(self.outcomes.get(outcome, outcome), said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.menus import shown_links
 from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.page_kind import own_fields
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Form
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
@@ -30,13 +33,9 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
-_SEVERAL = 3
 _WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
-_WHOSE_WORDS = 8
-"""Words before a phrase in which its owner may stand: “Văn phòng UBND xã: công khai …”."""
-_NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
-"""Words, and at most characters, within which two phrases belong together."""
+_NEAR_CHARACTERS = 200
 _SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
 _STATE_HOSTS = frozenset(
     {
@@ -61,6 +60,11 @@ _TIME = re.compile(
     r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
     r"ngay)|sang|chieu|ngay \d{1,2})\b"
 )
+_DOCUMENT_TITLE = re.compile(
+    r"\bV/v\b|\b(?:Về việc|Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Công văn|Luật)\b"
+    r"(?= [a-zđ]| [A-ZĐ])"
+)
+"""How titles of official documents begin."""
 _NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
 _AMOUNT = re.compile(
     r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)"
@@ -139,8 +143,10 @@ def _told(keys: str, word: str, unless: tuple[str, ...]) -> bool:
     padded, refused = f" {keys} ", [f" {words_of(name)} " for name in unless]
     at = padded.find(f" {phrase} ")
     while at >= 0:
-        after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[:_NEAR_WORDS])
-        before = " ".join(padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-_WHOSE_WORDS:])
+        after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[: THRESHOLDS.near_words])
+        before = " ".join(
+            padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.owner_words :]
+        )
         # Behind “của” it is the owner of what was said before.
         said = f" {before} "
         if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
@@ -197,20 +203,25 @@ def _has_year(text: str, today: date, shifts: tuple[int, ...]) -> bool:
 def _lists_procedures(read: SearchedText) -> bool:
     """Several procedures by name, or by their number in the national database."""
     named = set(_PROCEDURE.findall(read.folded)) | set(_PROCEDURE_CODE.findall(read.raw))
-    return len(named) >= _SEVERAL
+    return len(named) >= THRESHOLDS.several_procedures
 
 
 def _is_search_box(form: Form) -> bool:
-    """A form that only asks, or has a field named so; fields of the platform do not count."""
-    fields = [name for name in form.fields if not name.startswith("__")]
-    asks = form.method.lower() == "get" or any(map(_SEARCHES.search, fields))
-    return 0 < len(fields) <= 6 and not form.password and asks
+    """A small form that only asks, or any with a field named so: ASP.NET makes the page one form."""
+    if any(map(_SEARCHES.search, form.fields)):
+        return not form.password
+    return 0 < len(own_fields(form.fields)) <= 6 and form.method.lower() == "get"
 
 
 def _is_state_host(host: str) -> bool:
     """Portals of bodies; systems that serve one purpose (services, texts, tenders) do not count."""
     state = ".gov." in host or host in _STATE_HOSTS
     return state and host.partition(".")[0] not in _SINGLE_PURPOSE
+
+
+def _is_below(host: str, own: str) -> bool:
+    """Tell whether a host is the portal's own, or that of a branch of the same body."""
+    return host == own or host.endswith(f".{own}")
 
 
 RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
@@ -226,6 +237,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "past-year": lambda read: bool(_PAST.search(read.folded)),
     "area": lambda read: bool(_AREA.search(read.folded)),
     "procedures": _lists_procedures,
+    "document-titles": lambda read: len(_DOCUMENT_TITLE.findall(read.raw)) >= 2,
     "document-number": lambda read: bool(_NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
     "document": lambda read: bool(read.content.documents),
@@ -240,9 +252,8 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     ),
     "state-links": lambda read: any(
         _is_state_host(host_of(link.url))
-        and host_of(link.url) != host_of(read.content.page.url)
-        and not link.hidden
-        for link in read.content.page.links
+        and not _is_below(host_of(link.url), host_of(read.content.page.url))
+        for link in shown_links(read.content.page)
     ),
 }
 """Name, as check files use it → recogniser."""

@@ -1,13 +1,14 @@
 """One item of required information asked of one site: what is looked for, and where."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from portal_audit.analyse.required_information.fields import RequiredField
 from portal_audit.analyse.required_information.labels import LabelPatterns, label_patterns, words_of
 from portal_audit.analyse.required_information.section_pages import marked
 from portal_audit.analyse.required_information.site_index import SiteIndex, site_index
+from portal_audit.analyse.required_information.trace import Step
 from portal_audit.api import Crawl, Front, Visit
 
 
@@ -31,6 +32,11 @@ class ItemLimits:
     """What the page must hold (see ``portal_audit.analyse.required_information.fields.Sought``)."""
     allow_off_site: Sequence[str] = ()
     """National systems that may hold it in the portal's place."""
+    national_by_address: Sequence[str] = ()
+    """Those of them, or pages of them (``host/part``), that hold nothing else: a picture that leads
+    there need not be named."""
+    systems: Sequence[str] = ()
+    """First labels of hosts of other bodies' systems that may hold it; only they could tell."""
     topics: Sequence[str] = ()
     """Words that, in a label, hint at the item without naming it; its content must tell."""
     inside: Sequence[str] = ()
@@ -91,9 +97,15 @@ class ItemOnSite:
     """Phrases of its content, with their marks."""
     hinted: tuple[str, ...] = ()
     """These and everyday words, for pages whose label hints at it."""
+    steps: list[Step] = field(default_factory=list)
+    """What was looked at, for :class:`Trace`."""
+    tracing: bool = False
+    """Whether anybody will read the steps."""
 
 
-def item_on_site(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> ItemOnSite:
+def item_on_site(
+    crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits, *, tracing: bool = False
+) -> ItemOnSite:
     """Prepare an item for a site."""
     looked_for = label_patterns(
         tuple(limits.labels),
@@ -111,4 +123,5 @@ def item_on_site(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -
         tuple(map(words_of, limits.topics)),
         tuple(map(marked, limits.inside)),
         tuple(map(marked, (*limits.inside, *limits.beside))),
+        tracing=tracing,
     )

@@ -10,16 +10,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from portal_audit.analyse.menus import menu_places, shown_links
+from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
 from portal_audit.analyse.required_information.labels import (
     SLUG,
     WITHIN,
     Label,
     LabelPatterns,
     holds,
+    says_whose,
     strength_of,
     strength_of_short,
     words_of,
 )
+from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
@@ -30,11 +34,18 @@ GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai 
 IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico)\b", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|png|jpe?g|gif|svg|webp|bmp|ico)$")
 _TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
-_NAMELESS = re.compile(r"(?:default|index|home|trang-chu|\d+)(?:\.\w+)?", re.IGNORECASE)
+_NAMELESS = re.compile(
+    r"(?:default|index|home|trang-chu|lists?|posts?|pages|forms|sitepages|all(?:posts|items|pages)|"
+    r"viewcategory|categor(?:y|ies)|view|\d+)(?:\.\w+)?",
+    re.IGNORECASE,
+)
+"""Parts of a path that a platform puts there, below the one that names the section."""
 _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
 _LONG_LABEL = 12
 """Folded letters from which one letter more, less or other may be a slip."""
+_SHORT_NAME = 5
+"""Words of a section's name, as told from the title of a posting."""
 _LONGEST = 300
 """Characters of a label that are looked at; what is longer is no label."""
 
@@ -45,6 +56,15 @@ class LabelMatch:
 
     candidate: Label
     strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLabel:
+    """A label that holds the words of an item and does not name it."""
+
+    candidate: Label
+    why: str
+    """``false-friend`` (it names something else) or ``sentence`` (it only mentions the words)."""
 
 
 @dataclass(slots=True)
@@ -58,6 +78,10 @@ class LabelIndex:
     """A long menu label without one of its letters → candidates, to find typing errors."""
     labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different menu labels that lead there."""
+    dated: set[str] = field(default_factory=set)
+    """Places that a label with a day of posting leads to."""
+    names_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Place → the different short labels that lead there, in menus or not."""
 
     def find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         """Return what names the wanted thing, the best first, in the order of the pages."""
@@ -82,6 +106,22 @@ class LabelIndex:
             if found[number] and not wanted.refuses(self.candidates[number].key)
         ]
         return sorted(matches, key=lambda match: (-match.strength, not match.candidate.in_menu))
+
+    def refused(self, patterns: LabelPatterns) -> Iterator[RefusedLabel]:
+        """Yield the labels that hold the words of the item and were not taken, each once."""
+        done: set[tuple[str, str]] = set()
+        for label in patterns.labels:
+            for number in self.with_words(label):
+                candidate = self.candidates[number]
+                mark = (candidate.key, same_place(candidate.url))
+                if mark in done or not holds(candidate.key, label):
+                    continue
+                if patterns.refuses(candidate.key):
+                    done.add(mark)
+                    yield RefusedLabel(candidate, "false-friend")
+                elif not any(strength_of(candidate, one) for one in patterns.labels):
+                    done.add(mark)
+                    yield RefusedLabel(candidate, "sentence")
 
     def labels_beside(self, url: str, wanted: LabelPatterns) -> tuple[str, ...]:
         """Return the menu labels that lead to this place and do not name the wanted thing."""
@@ -108,8 +148,9 @@ def index(crawl: Crawl) -> LabelIndex:
     result = LabelIndex()
     seen: set[tuple[str, str, str]] = set()
     links: set[Link] = set()
+    menus = menu_places(crawl)
     for page in crawl.pages:
-        for candidate in _candidates(page, links):
+        for candidate in _candidates(page, links, menus):
             # A label that leads to its own page does so on every page: once is enough.
             tab = candidate.own_place and candidate.evidence != "heading"
             place = "#" if tab else same_place(candidate.url)
@@ -123,52 +164,61 @@ def index(crawl: Crawl) -> LabelIndex:
 def _add(result: LabelIndex, candidate: Label) -> None:
     number = len(result.candidates)
     result.candidates.append(candidate)
-    if candidate.evidence not in ("slug", "file-name"):
+    if candidate.evidence != "slug":
         for word in set(candidate.key.split()):
             result.by_word[word].append(number)
+    if candidate.evidence not in ("slug", "file-name"):
         if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
             for form in typo_patterns(candidate.key):
                 result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
             result.labels_of[same_place(candidate.url)].add(candidate.key)
+    if candidate.evidence == "text" and not candidate.own_place:
+        if has_posting_date(candidate.label):
+            result.dated.add(same_place(candidate.url))
+        elif candidate.key not in GENERIC and candidate.key.count(" ") < _SHORT_NAME:
+            result.names_of[same_place(candidate.url)].add(candidate.key)
     slugs = slugs_in(candidate)
     for slug in slugs:
         result.by_slug[slug].append(number)
 
 
-def _candidates(page: Page, links: set[Link]) -> Iterator[Label]:
+def _candidates(page: Page, links: set[Link], menus: frozenset[str] | None) -> Iterator[Label]:
     """Candidates of a page; a link that an earlier page has too says nothing new."""
+    shown = set(shown_links(page))
     for link in page.links:
         if (link not in links or link.url == page.url) and (
-            not link.hidden or link.region in ("nav", "header")
+            link in shown or link.region in ("nav", "header")
         ):
             links.add(link)
-            yield from _of_link(page, link)
+            box = menus is not None and same_place(link.url) not in menus
+            yield from _of_link(page, link, "body" if box else link.region)
     for heading in (*_TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[:1], *page.headings[:60]):
         yield from _one(page, heading, page.url, "heading")
 
 
-def _of_link(page: Page, link: Link) -> Iterator[Label]:
+def _of_link(page: Page, link: Link, region: str) -> Iterator[Label]:
     text, drawn = nfc(link.text[:_LONGEST]), link.alt[:_LONGEST]
     files, alt = IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))
     kind = "option" if link.source == "option" else "text"
-    yield from _one(page, text, link.url, kind, link.region)
+    yield from _one(page, text, link.url, kind, region)
     # A title may contradict the words it belongs to; it speaks only where they say nothing.
     if not text or fold(text) in GENERIC:
-        yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", link.region)
+        yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", region)
         if " " in alt or not files:
-            yield from _one(page, alt, link.url, "alt", link.region)
+            yield from _one(page, alt, link.url, "alt", region)
     shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
     if shown:
         key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
         if files and not text:
             named = " ".join(files)[:160]
-            yield Label(named, key, link.url, page, "file-name", link.region)
-        yield Label(shown[:160], key, link.url, page, "slug", link.region)
+            words = words_of(" ".join(map(words_of_file, files))[:200])
+            yield Label(named, words, link.url, page, "file-name", region, pictured=True)
+        yield Label(shown[:160], key, link.url, page, "slug", region, pictured=not text)
 
 
 def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:
-    key = words_of(label[:200]) if label else ""
+    key = words_of(written_out(label[:200])) if label else ""
     if key and key.count(" ") < _MOST_WORDS:
         own = evidence == "heading" or same_place(url) == same_place(page.url)
         yield Label(nfc(label)[:160], key, url, page, evidence, region, own)
@@ -191,9 +241,7 @@ def _last(url: str) -> str:
     except ValueError:
         return ""
     segments = [part for part in unquote(parts.path).split("/") if part]
-    while segments and re.fullmatch(
-        r"(?:default|index|home|trang-chu|\d+)(?:\.\w+)?", segments[-1]
-    ):
+    while segments and _NAMELESS.fullmatch(segments[-1]):
         segments.pop()
     return segments[-1] if segments else (parts.hostname or "").partition(".")[0]
 
@@ -205,5 +253,10 @@ def _forms(segment: str) -> set[str]:
     plain = plain.strip("-")  # a dropped đ may have been the first letter
     cut = _NUMBER.sub("", plain)
     words = cut.split("-")
-    starts = {"-".join(words[:count]) for count in range(3, min(len(words), 10))}
+    # What follows a name may say whose it is; anything else makes it the title of an article.
+    starts = {
+        "-".join(words[:count])
+        for count in range(3, min(len(words), 10))
+        if says_whose(words[count:])
+    }
     return {form for form in {plain, cut, *starts} if form}

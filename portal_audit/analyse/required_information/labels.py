@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.text.vietnamese import fold, slug_forms
 
@@ -22,14 +23,33 @@ _WHOSE_WORDS = (
 )
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
+_FILE_SLACK = 2
+"""Words of a file's name beside the name of the item: whose it is, a size."""
+_OWNERS = frozenset(
+    [
+        "ubnd",
+        "hdnd",
+        "uy",
+        "ban",
+        "nhan",
+        "dan",
+        "hoi",
+        "dong",
+        "van",
+        "phong",
+        "dang",
+        "chinh",
+        "quyen",
+        "nha",
+        "nuoc",
+    ]
+)
 _LEAD_WORDS = (
     "cong khai danh muc sach thong tin chuyen muc van ban huong dan tra cuu he trang ve bao ket "
     "qua ke hoach quyet dinh cac viec"
 )
 _LEADS = frozenset(_LEAD_WORDS.split())
 """Words that may stand before a label in a page's body without making it a piece of news."""
-_SHORTEST_SLUG = 6
-_BODY_SLACK, _MENU_SLACK, _SHORT_SLACK = 12, 10, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,8 @@ class Label:
     region: str = "body"
     own_place: bool = False
     """Whether it leads to the very page it stands on (a heading, a tab, ``#``)."""
+    pictured: bool = False
+    """Whether only a picture stands there, so that an address or a file name is all its name."""
 
     @property
     def in_menu(self) -> bool:
@@ -76,6 +98,11 @@ class LabelPatterns:
     def refuses_slug(self, key: str) -> bool:
         """Tell whether a false friend stands in the words of an address, however it lost đ."""
         return any(holds(key, slug) for slug in self.false_slugs)
+
+
+def says_whose(words: list[str]) -> bool:
+    """Tell whether words behind a name say only whose it is, or of which year."""
+    return all(word in _WHOSE or word in _OWNERS or word.isdecimal() for word in words)
 
 
 def words_of(text: str) -> str:
@@ -109,7 +136,7 @@ def label_patterns(
         for label in labels
         if "…" not in label and len(words_of(label).split()) > 1
         for form in slug_forms(label)
-        if len(form.replace("-", "")) >= _SHORTEST_SLUG
+        if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
     }
     return LabelPatterns(
         labels=tuple(dict.fromkeys(words_of(label) for label in labels)),
@@ -121,7 +148,7 @@ def label_patterns(
             for friend in false_friends
             if "…" not in friend
             for form in sorted(slug_forms(friend))
-            if len(form.replace("-", "")) >= _SHORTEST_SLUG
+            if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
         ),
     )
 
@@ -131,16 +158,21 @@ def strength_of(candidate: Label, label: str) -> int:
     # “VI” numbers a menu entry, but “vi” also begins “Vị trí”.
     key = candidate.key
     if label in (key, _NUMBERING.sub("", key)):
-        return EXACT
+        return SLUG if candidate.evidence == "file-name" else EXACT
     if not holds(key, label):
         return 0
+    if candidate.evidence == "file-name":
+        beside = key.count(" ") - label.count(" ")
+        return SLUG if label.count(" ") and beside <= _FILE_SLACK else 0
     return WITHIN if _near(candidate, key, label, key.count(" ") + 1) else 0
 
 
 def strength_of_short(candidate: Label, short: str) -> int:
     """Return how well an abbreviation, in capitals as written, names the thing."""
     count = candidate.key.count(" ") + 1
-    if count > _MENU_SLACK or short not in _TOKEN.findall(candidate.label):
+    if candidate.evidence == "file-name":
+        return 0
+    if count > THRESHOLDS.menu_label_slack or short not in _TOKEN.findall(candidate.label):
         return 0
     return WITHIN if count > 1 else EXACT
 
@@ -150,9 +182,9 @@ def _near(candidate: Label, key: str, label: str, count: int) -> bool:
     length = label.count(" ") + 1
     if length < 3:
         rest = key.removeprefix(label).split()
-        slack = _MENU_SLACK if candidate.in_menu else _SHORT_SLACK
+        slack = THRESHOLDS.menu_label_slack if candidate.in_menu else THRESHOLDS.short_label_slack
         return key.startswith(label + " ") and rest[0] in _WHOSE and len(rest) <= slack
     if candidate.in_menu:
-        return count <= length + _MENU_SLACK
+        return count <= length + THRESHOLDS.menu_label_slack
     before = key.partition(label.partition(" …")[0])[0].split()
-    return set(before) <= _LEADS and count <= length + _BODY_SLACK
+    return set(before) <= _LEADS and count <= length + THRESHOLDS.body_label_slack

@@ -1,30 +1,27 @@
 """What stands behind a label: a page with content, a document, nothing, somebody else's site."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from portal_audit.analyse.block_pages import no_such_page, refusal_sign
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.document_pages import as_content
-from portal_audit.analyse.placeholder import awaits_script, placeholder_sign
+from portal_audit.analyse.placeholder import awaits_script, only_tests, placeholder_sign
+from portal_audit.analyse.required_information.label_index import GENERIC
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.site_index import SiteIndex
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
+_CODES = {"budget": "page-budget"}
 _GONE = frozenset({404, 410, 500})
+_BUTTON = re.compile(r"(?:xem|tai|doc|chi tiet|download|print|tweet|chia se|gui)\b")
 _DOCUMENT_TYPE = re.compile(
     r"pdf|msword|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip|octet-stream|csv"
 )
-_FEWEST_WORDS = 5
-"""A page with fewer words beside its title says nothing."""
-_LITTLE = 40
-_NAME_WORDS = 6
-_NEAR_TOP = 400
-"""Characters from the top within which a page's name is its heading."""
-_WINDOW = 1500
-"""Characters after a heading that belong to it, on a page that holds several things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +80,29 @@ def read_page(index: SiteIndex, page: Page) -> LinkTarget:
     title = len(words_of(page.headings[0]).split()) if page.headings else 0
     if not content.documents and len(content.links) < 3:
         if no_such_page(content.nearly_all):
-            return LinkTarget("dead", page.url, content, reason="200, “không tìm thấy trang”")
+            return LinkTarget("dead", page.url, content, reason="no-such-page")
         sign = placeholder_sign(content.nearly_all, title)
         if sign:
             return LinkTarget("placeholder", page.url, content, reason=sign)
+    if sign := only_tests(_entries(content)):
+        return LinkTarget("placeholder", page.url, content, reason=sign)
     if content.same_as_home and not content.images:
         return LinkTarget("home", page.url, content)
     if content.empty and (content.by_script or awaits_script(page.main_text or page.text)):
         return LinkTarget("script", page.url, content)
-    if content.empty and content.words - title < _FEWEST_WORDS and not content.images:
+    if content.empty and content.words - title < THRESHOLDS.fewest_words and not content.images:
         # Side blocks around nothing, and scripts that might fill it: that could be an AJAX list.
-        filled = page.scripts and len(page.main_text.split()) > _LITTLE
+        filled = page.scripts and len(page.main_text.split()) > THRESHOLDS.ajax_words
         return LinkTarget("script" if filled else "placeholder", page.url, content)
     return LinkTarget("page", page.url, content, raw=_words(index, content))
+
+
+def _entries(content: Content) -> Iterator[str]:
+    """The labels of what a page lists; buttons (“Xem tiếp”, “Tải về”) are none."""
+    for label, _ in content.links:
+        key = words_of(label)
+        if key.count(" ") >= 2 and key not in GENERIC and not _BUTTON.match(key):
+            yield label
 
 
 def _words(index: SiteIndex, content: Content) -> str:
@@ -116,12 +123,14 @@ def _words(index: SiteIndex, content: Content) -> str:
 def _without_names(page: Page, text: str) -> str:
     """Take away the page's title and heading: that a page is called so proves nothing."""
     # A long heading says more than what the page is called.
-    short = (heading for heading in page.headings[:2] if len(heading.split()) <= _NAME_WORDS)
+    short = (
+        heading for heading in page.headings[:2] if len(heading.split()) <= THRESHOLDS.name_words
+    )
     names = (page.title.partition(" - ")[0], *short, *page.via[-1:])
     unlike = {name.casefold(): name for name in names if name}
     for name in sorted(unlike.values(), key=len, reverse=True):
         at = text.casefold().find(name.casefold())
-        if 0 <= at < _NEAR_TOP:
+        if 0 <= at < THRESHOLDS.name_near_top:
             text = f"{text[:at]} {text[at + len(name) :]}"
     return text
 
@@ -138,7 +147,7 @@ def _block(index: SiteIndex, candidate: Label) -> LinkTarget:
     content = index.text.content(page)
     if candidate.evidence != "heading" or at < 0:
         return LinkTarget("script", page.url, content)
-    window = text[at + len(candidate.label) : at + len(candidate.label) + _WINDOW]
+    window = text[at + len(candidate.label) : at + len(candidate.label) + THRESHOLDS.block_window]
     if placeholder_sign(" ".join(window.split()[:15])):
         return LinkTarget("placeholder", page.url, content, reason=placeholder_sign(window[:200]))
     return LinkTarget("block", page.url, content, raw=window)
@@ -148,7 +157,7 @@ def _panel(index: SiteIndex, candidate: Label) -> LinkTarget | None:
     """A tab or an accordion whose content came with the page; ``None`` where a script brings it."""
     page, name = candidate.page, unquote(candidate.url.removeprefix("#"))
     text = next((text for ident, text in page.panels if ident == name and name), "")
-    if len(text.split()) < _FEWEST_WORDS or awaits_script(text):
+    if len(text.split()) < THRESHOLDS.fewest_words or awaits_script(text):
         return None
     content = index.text.content(page)
     if sign := placeholder_sign(text):
@@ -185,7 +194,11 @@ def _home(index: SiteIndex, candidate: Label) -> LinkTarget:
 
 
 def _never_reached(index: SiteIndex, url: str) -> Unread:
-    return Unread(url, "time" if index.crawl.stopped == "time" else "budget")
+    """Say why nothing is known of an address: the visit ended, or it was not among its pages."""
+    stopped = index.crawl.stopped
+    if stopped == "time":
+        return Unread(url, "time")
+    return Unread(url, "page-budget" if stopped == "page-budget" else "not-asked")
 
 
 def _unread(url: str, unread: Unread) -> LinkTarget:
@@ -198,6 +211,13 @@ def _unread(url: str, unread: Unread) -> LinkTarget:
         return LinkTarget("blocked", url, reason=str(status or unread.reason))
     if unread.reason == "not-html" and _DOCUMENT_TYPE.search(unread.content_type.lower()):
         return LinkTarget("document", url, reason="file")
-    if is_document(url) and unread.reason in ("not-html", "budget", "time", "off-site"):
+    if is_document(url) and unread.reason in (
+        "not-html",
+        "budget",
+        "page-budget",
+        "not-asked",
+        "time",
+        "off-site",
+    ):
         return LinkTarget("document", url, reason="file")
-    return LinkTarget("unread", url, reason=unread.reason)
+    return LinkTarget("unread", url, reason=_CODES.get(unread.reason, unread.reason))

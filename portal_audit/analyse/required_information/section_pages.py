@@ -12,6 +12,7 @@ from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.labels import Label
 from portal_audit.analyse.required_information.link_targets import LinkTarget, read_page
 from portal_audit.analyse.required_information.site_index import SiteIndex
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc
@@ -22,10 +23,6 @@ _NEWS = re.compile(
     r"hop bao)\b"
 )
 """Labels of news, in which everything is spoken of and nothing published."""
-_LONGEST = 9
-"""Words of a label in a page's body; what is longer is the title of an article."""
-_LONGEST_ENTRY = 14
-"""Words of a menu's entry."""
 _NAMES = frozenset({"text", "title", "alt", "option"})
 _MOST_WORDS = 3_000
 
@@ -75,6 +72,8 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
         names = labels.get(place, [])
         if page is home or not names or any(_NEWS.match(name.key) for name in names):
             continue
+        if all(map(index.is_posting, names)):
+            continue
         there = read_page(index, page)
         if there.kind == "page" and there.content is not None:
             names.sort(key=lambda candidate: not candidate.in_menu)
@@ -84,5 +83,5 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
 
 def _is_label(candidate: Label) -> bool:
     length = candidate.key.count(" ") + 1
-    longest = _LONGEST_ENTRY if candidate.in_menu else _LONGEST
+    longest = THRESHOLDS.longest_menu_label if candidate.in_menu else THRESHOLDS.longest_body_label
     return candidate.evidence in _NAMES and length <= longest

@@ -6,11 +6,14 @@ from typing import Any
 
 from portal_audit.analyse.boilerplate import SiteContents
 from portal_audit.analyse.required_information.label_index import LabelIndex, index
+from portal_audit.analyse.required_information.labels import Label
+from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
+from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.evidence import Crawl, Document, Page, Unread
-from portal_audit.parse.http.urls import same_place
+from portal_audit.parse.http.urls import is_document, same_place
 
-_KEPT: OrderedDict[int, "SiteIndex"] = OrderedDict()
-_MOST_KEPT = 4
+_CACHE: OrderedDict[int, "SiteIndex"] = OrderedDict()
+_MOST_CACHED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,46 @@ class SiteIndex:
     files: dict[str, Document]
     """Place → the file that was read there."""
     sections: list[Any] = field(default_factory=list)
-    """What ``read.own_pages`` worked out, once it was asked."""
+    """What ``section_pages`` worked out, once it was asked."""
+    kinds: dict[str, PageKind] = field(default_factory=dict)
+    """Address → kind of page, once it was asked."""
+
+    def kind(self, page: Page) -> PageKind:
+        """Return what kind of page this is."""
+        if page.url not in self.kinds:
+            self.kinds[page.url] = page_kind(self.text.content(page), self.crawl.home)
+        return self.kinds[page.url]
+
+    def is_posting(self, label: Label) -> bool:
+        """Tell whether a label amid a page is the title of a piece of news, not a section's name.
+
+        News speaks of everything and publishes nothing; only a menu, or a section of the very item,
+        makes an article hold an item.
+        """
+        if label.in_menu or label.own_place or is_document(label.url):
+            return False
+        if has_posting_date(label.label):
+            return True
+        place = same_place(label.url)
+        if place in self.labels.labels_of:
+            return False
+        if place in self.labels.dated:
+            return True
+        page = self.pages.get(place)
+        if page is None:
+            return False
+        return self.kind(page) is PageKind.ARTICLE
 
 
 def site_index(crawl: Crawl) -> SiteIndex:
-    """Return the survey of a crawl; the last few are kept, since many checks ask for the same.
+    """Return the index of a crawl; the last few are cached, since many checks ask for the same.
 
-    A kept survey holds its crawl alive, so that an id can never mean another crawl; evidence is
-    frozen, so a kept survey can never be out of date.
+    A cached index holds its crawl alive, so that an id can never mean another crawl; evidence is
+    frozen, so a cached index can never be out of date.
     """
-    known = _KEPT.get(id(crawl))
-    if known is None:
-        known = SiteIndex(
+    cached = _CACHE.get(id(crawl))
+    if cached is None:
+        cached = SiteIndex(
             crawl,
             index(crawl),
             SiteContents(crawl),
@@ -46,10 +77,10 @@ def site_index(crawl: Crawl) -> SiteIndex:
             {same_place(unread.url): unread for unread in reversed(crawl.unread)},
             {same_place(document.url): document for document in crawl.documents},
         )
-        _KEPT[id(crawl)] = known
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return known
+        _CACHE[id(crawl)] = cached
+        while len(_CACHE) > _MOST_CACHED:
+            _CACHE.popitem(last=False)
+    return cached
 
 
 def _urls(page: Page) -> tuple[str, str]:

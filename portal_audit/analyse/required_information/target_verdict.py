@@ -3,15 +3,27 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.fields import RequiredField, missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import EXACT, SLUG, Label, holds, words_of
+from portal_audit.analyse.required_information.labels import (
+    EXACT,
+    SLUG,
+    WITHIN,
+    Label,
+    holds,
+    words_of,
+)
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.trace import Step
 from portal_audit.api import DatedText, Outcome
+from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.page_clocks import clocks
 
 Facts = dict[str, str | int]
+STRENGTHS = {EXACT: "exact", WITHIN: "within", SLUG: "address"}
 OUTCOME_OF = {
     "placeholder": "placeholder",
     "home": "leads-home",
@@ -21,22 +33,6 @@ OUTCOME_OF = {
     "unread": "unread",
     "script": "needs-browser",
     "blocked": "blocked",
-}
-REASONS = {
-    "robots": ("robots.txt không cho đọc", "robots.txt keeps the scanner out"),
-    "budget": ("đã hết số trang được đọc", "the page budget was used up"),
-    "time": ("đã hết thời gian dành cho cổng này", "the time for this portal was used up"),
-    "timeout": ("máy chủ không trả lời kịp", "the server did not answer in time"),
-    "refused": ("máy chủ từ chối kết nối", "the server refused the connection"),
-    "off-site": ("trang nằm ở cổng khác trong tỉnh", "it stands on another portal of the province"),
-    "placeholder": ("trang trống", "the page is empty"),
-    "file": (
-        "mục dẫn đến một tệp mà công cụ không mở được (có mật khẩu, hỏng, quá lớn, định dạng lạ) "
-        "hoặc chưa tải",
-        "it leads to a file that could not be opened (locked, broken, too large, of an unknown "
-        "format) or was not fetched",
-    ),
-    "scan": ("tệp chỉ là ảnh chụp, không có chữ", "the file is scanned pictures without text"),
 }
 
 
@@ -52,7 +48,45 @@ def follow(case: ItemOnSite, match: LabelMatch) -> tuple[LabelMatch, Outcome]:
     )
     name, facts = judge_target(case, match, there)
     where = there.url if there.kind != "script" else candidate.page.url
+    if case.tracing:
+        note(case, "label", match, there, name)
     return match, Outcome(name, where=[where], **named(candidate), **facts)
+
+
+def note(
+    case: ItemOnSite,
+    by: str,
+    match: LabelMatch,
+    there: LinkTarget | None = None,
+    outcome: str = "",
+    refused: str = "",
+) -> None:
+    """Write down that a label was looked at, and what came of it."""
+    content = there.content if there is not None else None
+    gaps = (
+        missing(case.sought, content, there.raw, case.visit.day)
+        if there is not None and content is not None and there.raw
+        else list(case.sought)
+    )
+    candidate = match.candidate
+    case.steps.append(
+        Step(
+            by=by,
+            label=candidate.label,
+            evidence=candidate.evidence,
+            region=candidate.region,
+            page=candidate.page.url,
+            url=candidate.url,
+            strength=STRENGTHS[match.strength],
+            refused=refused,
+            target=there.kind if there is not None else "",
+            page_kind=case.site.kind(content.page) if content is not None else "",
+            reason=there.reason if there is not None else "",
+            found=tuple((one.vi, one.en) for one in case.sought if one not in gaps),
+            missing=tuple((one.vi, one.en) for one in gaps),
+            outcome=outcome,
+        )
+    )
 
 
 def named(candidate: Label) -> Facts:
@@ -62,9 +96,10 @@ def named(candidate: Label) -> Facts:
 
 
 def reasons(there: LinkTarget) -> Facts:
-    """Return why nothing could be read there, as facts in both languages."""
-    vi, en = REASONS.get(there.reason or there.kind, (there.reason, there.reason))
-    return {"reason": vi or "–", "reason_en": en or "–"}
+    """Return why nothing could be read there, as a fact: a code, a status, a host, a sign."""
+    if there.kind == "placeholder" and not there.reason:
+        return {"reason": "empty"}
+    return {"reason": there.reason or "–"}
 
 
 def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tuple[str, Facts]:
@@ -72,8 +107,12 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
     if there.kind == "document":
         return _judge_file(case, match, there)
     if there.kind not in ("page", "block") or there.content is None:
+        if there.kind == "other" and host_of(there.url).partition(".")[0] in case.limits.systems:
+            return "unread", {"reason": "off-site"}
         return OUTCOME_OF.get(there.kind, "unread"), reasons(there)
     content, today = there.content, case.visit.day
+    if there.kind == "page" and _stands_for_all(case, match, content):
+        return "unrelated", gaps_of(list(case.sought))
     gaps = missing(case.sought, content, there.raw, today)
     words = len(there.raw.split()) if there.kind == "block" else content.words
     facts: Facts = {"words": words, "documents": len(content.documents)}
@@ -85,6 +124,18 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
     if there.kind == "block":
         return "found" if there.reason == "panel" else "inside", facts
     return judge_content(case, match, there, facts)
+
+
+def _stands_for_all(case: ItemOnSite, match: LabelMatch, content: Content) -> bool:
+    """Tell whether several sections lead to this one page, and it names none of them.
+
+    In an unfinished portal every entry leads to the same piece of news.
+    """
+    names = case.site.labels.names_of.get(same_place(match.candidate.url), set())
+    if len(names) <= THRESHOLDS.shared_labels:
+        return False
+    keys = words_of(content.page.main_text or content.text)
+    return not any(holds(keys, name) for name in names)
 
 
 def told_otherwise(case: ItemOnSite, match: LabelMatch) -> list[RequiredField]:
@@ -127,8 +178,7 @@ def judge_content(
         return "shared-target", facts | {"others": len(others)}
     if match.strength == SLUG:
         named = match.candidate.evidence == "file-name"
-        vi, en = ("tên tệp ảnh", "an image's file name") if named else ("địa chỉ", "its address")
-        return "image-label", facts | {"evidence": vi, "evidence_en": en}
+        return "image-label", facts | {"evidence": "file-name" if named else "address"}
     return "found", facts
 
 

@@ -1,5 +1,8 @@
 """An item under a name that no list of labels has: its content tells, its label only hints."""
 
+import re
+from collections.abc import Iterator
+
 from portal_audit.analyse.required_information.fields import (
     RequiredField,
     has_mail,
@@ -8,8 +11,9 @@ from portal_audit.analyse.required_information.fields import (
 )
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import WITHIN, Label, holds
+from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.section_pages import (
     SectionPage,
     marked,
@@ -25,31 +29,24 @@ from portal_audit.analyse.required_information.target_verdict import (
     reasons,
     told_otherwise,
 )
-from portal_audit.api import Outcome
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.api import Form, Outcome
+from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.vietnamese import nfc
 
-ENOUGH_NAMED = 1
-"""Phrases of the item on a page whose menu entry has a word of it, and that holds all it must …"""
-ENOUGH_BODY = 2
-"""… or holds all but something, or whose label stands amid a page."""
-ENOUGH_ALONE = 4
-"""Phrases of the item on a page whose label says nothing of it …"""
-SHARE_ALONE = 0.02
-"""… and how often they stand there, by words: a page that speaks of everything is of nothing."""
 _MOST_HINTS = 200
-_LINE = 160
-"""Characters behind the words of a line on the home page."""
 _SHORT = 6
 """Words of an entry that stands amid a page."""
-_LONGEST = 10
-"""Words of a label that hints at an item."""
 
 
 def elsewhere(case: ItemOnSite) -> Outcome | None:
     """Say whether a page of another name holds the item; one that its label hints at goes first."""
     partly: Outcome | None = None
     alone: Outcome | None = None
+    entries = entry_pages(case)
     for own in section_pages(case.site):
+        if same_place(own.page.url) in entries:
+            continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
             continue
         hint = next((label for label in own.labels if hints(case, label)), None)
@@ -57,7 +54,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
             continue
         gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
         sure = not gaps and len(case.sought) > 1
-        if hint is not None and not sure and _told(case, own, hint) < ENOUGH_BODY:
+        if hint is not None and not sure and _told(case, own, hint) < THRESHOLDS.enough_in_body:
             continue
         if hint is not None and not (gaps and is_else(case, gaps)):
             outcome = _named_otherwise(case, own, hint, gaps)
@@ -69,10 +66,24 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     return partly or alone
 
 
+def entry_pages(case: ItemOnSite) -> set[str]:
+    """Return the pages with an entry of the item: what it leads to decides, not that it is named."""
+    return {
+        same_place(match.candidate.page.url)
+        for match in case.site.labels.find(case.label_patterns)
+        if match.strength == EXACT and not match.candidate.own_place
+    }
+
+
 def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> bool:
     if hint is not None:
-        return _told(case, own, hint) >= (ENOUGH_NAMED if hint.in_menu else ENOUGH_BODY)
-    return own.told(case.signs) >= ENOUGH_ALONE and own.share(case.signs) >= SHARE_ALONE
+        return _told(case, own, hint) >= (
+            THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
+        )
+    return (
+        own.told(case.signs) >= THRESHOLDS.enough_alone
+        and own.share(case.signs) >= THRESHOLDS.share_alone
+    )
 
 
 def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
@@ -80,13 +91,38 @@ def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
 
 
 def national(case: ItemOnSite) -> Outcome | None:
-    """Say whether a menu leads to the national system made for the item, by whatever name."""
+    """Say whether a link leads to the national system made for the item, by whatever name.
+
+    Where the host holds nothing else, the address is name enough: a picture needs no words.
+    """
     allowed = tuple(case.limits.allow_off_site)
-    for candidate in _hinting(case) if allowed else ():
+    for candidate in (*_hinting(case), *_by_address(case)) if allowed else ():
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
             facts = named(candidate) | reasons(there)
             return Outcome("national", where=[there.url], **facts)
+    return None
+
+
+def _by_address(case: ItemOnSite) -> Iterator[Label]:
+    """Labels of the front page that lead to a system which holds the item and nothing else."""
+    systems = tuple(case.limits.national_by_address)
+    home = case.site.crawl.home
+    for candidate in case.site.labels.candidates if systems and home else ():
+        if candidate.page is home and any(system in candidate.url for system in systems):
+            yield candidate
+
+
+def foreign_system(case: ItemOnSite) -> Outcome | None:
+    """Say whether the front page leads to another body's system that may hold it, unread."""
+    home = case.site.crawl.home
+    for candidate in case.site.labels.candidates if case.limits.systems else ():
+        host = host_of(candidate.url)
+        if candidate.page is home and host.partition(".")[0] in case.limits.systems:
+            if host == host_of(case.front.url):
+                continue
+            facts = named(candidate) | {"reason": "off-site"}
+            return Outcome("unread", where=[candidate.url], **facts)
     return None
 
 
@@ -95,15 +131,39 @@ def home_line(case: ItemOnSite) -> Outcome | None:
     home = case.site.crawl.home
     if home is None or not case.limits.home_line:
         return None
-    text = nfc(home.main_text)
+    text = nfc(home.text)
+    small = text.lower()
+    labels = {nfc(link.text).lower() for link in home.links if link.text}
+    posts = any(_asks(form) for form in home.forms)
     for phrase in case.limits.home_line:
-        at = text.lower().find(phrase.lower())
-        window = text[at : at + _LINE] if at >= 0 else ""
-        posts = any(form.method.lower() == "post" for form in home.forms)
-        if window and (has_phone(window) or has_mail(window) or posts):
-            return Outcome(
-                "inside", where=[home.url], label=window[:60], via="–", words=0, documents=0
-            )
+        for found in re.finditer(re.escape(phrase.lower()), small):
+            if any(small.startswith(label, found.start()) for label in labels):
+                continue  # a link's own words: what it leads to has been judged
+            window = text[found.start() : found.start() + THRESHOLDS.home_line]
+            if has_phone(window) or has_mail(window) or posts:
+                facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
+                return Outcome("inside", where=[home.url], **facts)
+    return None
+
+
+def _asks(form: Form) -> bool:
+    """Tell whether a form asks for a message, and not only for words to search or a password."""
+    fields = own_fields(form.fields)
+    return form.method.lower() == "post" and len(fields) >= 2 and not form.password
+
+
+def hinted_state(case: ItemOnSite) -> Outcome | None:
+    """Say what is wrong with the one entry that hints at the item: it is dead, or empty.
+
+    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược” and the link is dead.
+    """
+    for candidate in _hinting(case):
+        if not _leads_somewhere(candidate) or case.site.is_posting(candidate):
+            continue
+        there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
+        if there.kind in ("dead", "placeholder"):
+            facts = named(candidate) | reasons(there)
+            return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None
 
 
@@ -111,7 +171,7 @@ def not_read(case: ItemOnSite) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in _hinting(case):
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
-        if not short or not _leads_somewhere(candidate):
+        if not short or not _leads_somewhere(candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script") and not _unopened(
@@ -151,7 +211,10 @@ def _leads_somewhere(candidate: Label) -> bool:
 def hints(case: ItemOnSite, candidate: Label) -> bool:
     """Tell whether a label has a word of the item and none of what only looks like it."""
     key = candidate.key
-    if candidate.evidence in ("slug", "file-name", "heading") or key.count(" ") >= _LONGEST:
+    if (
+        candidate.evidence in ("slug", "file-name", "heading")
+        or key.count(" ") >= THRESHOLDS.longest_hint
+    ):
         return False
     return any(holds(key, topic) for topic in case.topics) and not case.label_patterns.refuses(key)
 

@@ -11,21 +11,24 @@ from portal_audit.analyse.menus import awaits_menus, shows_menus
 from portal_audit.analyse.required_information.home_page import on_home
 from portal_audit.analyse.required_information.item import ItemLimits, ItemOnSite, item_on_site
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import EXACT, SLUG
-from portal_audit.analyse.required_information.target_verdict import follow
+from portal_audit.analyse.required_information.labels import EXACT, SLUG, WITHIN
+from portal_audit.analyse.required_information.target_verdict import follow, note
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.trace import Trace
 from portal_audit.analyse.required_information.unnamed import (
     elsewhere,
+    foreign_system,
+    hinted_state,
     home_line,
     national,
     not_read,
 )
 from portal_audit.analyse.required_information.wider_section import in_section
 from portal_audit.api import Crawl, Front, Outcome, Visit
+from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.mojibake import is_mojibake
 
 MOST_TARGETS = 12
-FEWEST_PAGES = 10
-"""Pages that must have been read where a limit ended the visit, before anything is missing."""
 ORDER = (
     "found",
     "national",
@@ -47,53 +50,107 @@ ORDER = (
 )
 """Outcomes of one candidate, the best first."""
 GOOD = frozenset(ORDER[: ORDER.index("blocked")])
-WANTING = frozenset({"stale", "incomplete", "inside", "file-unclear", "scan-only"})
 ENOUGH = GOOD - {"incomplete"}
 UNKNOWN = frozenset({"blocked", "needs-browser", "unread"})
 ELSEWHERE = frozenset({"unrelated", "inside"})
 """Outcomes that a menu yet to be seen might better."""
-GARBLED = {
-    "reason": "chữ có dấu trên trang đã bị hỏng (“T?m ki?m”)",
-    "reason_en": "its letters were lost (“T?m ki?m”)",
-}
 EMPTY = frozenset({"placeholder", "leads-home"})
 BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 
 def judge(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> Outcome:
     """Look behind every label that names the item; the best place it leads to counts."""
-    home = crawl.home
+    return _decide(item_on_site(crawl, front, visit, limits))[0]
+
+
+def explain(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> Trace:
+    """Judge, and tell every step of it."""
+    case = item_on_site(crawl, front, visit, limits, tracing=True)
+    outcome, rule = _decide(case)
+    for refused in case.site.labels.refused(case.label_patterns):
+        note(case, "label", LabelMatch(refused.candidate, WITHIN), refused=refused.why)
+    return Trace(outcome.name, rule, tuple(case.steps), outcome.facts)
+
+
+def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
+    """Return the outcome, and the rule that decided."""
+    crawl, home = case.site.crawl, case.site.crawl.home
     if home is None or home.status >= 400 or (refusal_sign(home) and len(crawl.pages) < 3):
-        return Outcome("blocked", where=[front.url], label="–", reason=crawl.stopped)
-    case = item_on_site(crawl, front, visit, limits)
-    tried = [follow(case, match) for match in targets(case.site.labels.find(case.label_patterns))]
-    best = _best(tried)
-    if limits.on_home and (best is None or best.name != "found"):
-        best = on_home(case) or best
-    outcome = _or_elsewhere(case, best)
+        where = [case.front.url]
+        return Outcome("blocked", where=where, label="–", reason=crawl.stopped), "blocked-home"
+    matches = without_postings(case, case.site.labels.find(case.label_patterns))
+    tried = [follow(case, match) for match in targets(matches)]
+    best, rule = _best(without_blocks(tried)), "label"
+    if case.limits.on_home and (best is None or best.name != "found"):
+        block = on_home(case)
+        best, rule = (block, "home-block") if block else (best, rule)
+    outcome, rule = _or_elsewhere(case, best, rule)
     if outcome.name not in ("found", "national") and is_mojibake(home.text):
-        return Outcome("unread", where=[home.url], label="–", **GARBLED)
-    unsure = ELSEWHERE | BAD if limits.on_home else ELSEWHERE
+        return Outcome("unread", where=[home.url], label="–", reason="garbled"), "garbled"
+    unsure = ELSEWHERE | BAD if case.limits.on_home else ELSEWHERE
     if outcome.name in unsure and awaits_menus(crawl):
-        return Outcome("needs-browser", where=[home.url], label="–", pages=len(crawl.pages))
-    return _with_grace(case, outcome)
+        pages = len(crawl.pages)
+        return Outcome("needs-browser", where=[home.url], label="–", pages=pages), "menus-by-script"
+    return _with_grace(case, outcome), rule
 
 
-def _or_elsewhere(case: ItemOnSite, best: Outcome | None) -> Outcome:
+def _or_elsewhere(case: ItemOnSite, best: Outcome | None, rule: str) -> tuple[Outcome, str]:
     """Where no label leads to the item, look into wider sections and pages of other names."""
     if best is not None and best.name in GOOD:
-        return best
+        return best, rule
     # A section of its own that is empty stays so, whatever other pages say of the matter.
     if best is not None and best.name in EMPTY:
-        return best
+        return best, rule
     section = in_section(case)
     if section is not None and section.name == "inside":
-        return section
-    if other := elsewhere(case) or national(case):
-        return other
+        return section, "wider-section"
+    if other := elsewhere(case):
+        return other, "content"
+    if other := national(case):
+        return other, "national-system"
+    if line := home_line(case):
+        return line, "home-line"
+    if best is not None and best.name not in ("unrelated", "dead", "other-organisation"):
+        return best, rule
+    if system := foreign_system(case):
+        return system, "foreign-system"
     if best is not None and best.name != "unrelated":
-        return best
-    return home_line(case) or section or not_read(case) or best or _missing(case)
+        return best, rule
+    if section is not None:
+        return section, "wider-section"
+    if hinted := best is None and hinted_state(case):
+        return hinted, "hint"
+    if unread := not_read(case):
+        return unread, "hint-unread"
+    return (best, rule) if best is not None else (_missing(case), "nothing-names-it")
+
+
+def without_postings(case: ItemOnSite, matches: list[LabelMatch]) -> list[LabelMatch]:
+    """Leave out titles of news, but for those that stand in a section of the item itself."""
+    sections = {same_place(match.candidate.url) for match in matches if _firm(match)}
+    kept: list[LabelMatch] = []
+    for match in matches:
+        beneath = same_place(match.candidate.page.url) in sections
+        if match.strength == EXACT or beneath or not case.site.is_posting(match.candidate):
+            kept.append(match)
+        elif case.tracing:
+            note(case, "label", match, refused="posting")
+    return kept
+
+
+def without_blocks(tried: list[tuple[LabelMatch, Outcome]]) -> list[tuple[LabelMatch, Outcome]]:
+    """Leave out headings of the front page whose own words lead to a page: that page decides.
+
+    A block that holds everything counts beside a dead link, but not beside an empty section.
+    """
+    led = {m.candidate.key: o.name for m, o in tried if _leads_away(m) and not _own_place(m)}
+    return [
+        (match, outcome)
+        for match, outcome in tried
+        if not _own_place(match)
+        or match.candidate.key not in led
+        or (outcome.name in ENOUGH and led[match.candidate.key] not in EMPTY)
+    ]
 
 
 def targets(matches: list[LabelMatch]) -> list[LabelMatch]:
@@ -110,6 +167,10 @@ def targets(matches: list[LabelMatch]) -> list[LabelMatch]:
     return list(places.values())[:MOST_TARGETS]
 
 
+def _own_place(match: LabelMatch) -> bool:
+    return match.candidate.own_place
+
+
 def _tab(match: LabelMatch) -> bool:
     return match.candidate.own_place and match.candidate.evidence != "heading"
 
@@ -120,20 +181,21 @@ def _leads_away(match: LabelMatch) -> bool:
 
 def _best(tried: list[tuple[LabelMatch, Outcome]]) -> Outcome | None:
     """Choose: the site's own menu counts before a title that merely mentions the words."""
-    firm = [(m, o) for m, o in tried if m.strength == EXACT or _menu(m)]
-    loose = [(m, o) for m, o in tried if not (m.strength == EXACT or _menu(m))]
+    firm = [(m, o) for m, o in tried if _firm(m)]
+    loose = [(m, o) for m, o in tried if not _firm(m)]
     # A title that mentions the words and a page that lacks them: a piece of news.
     loose = [(m, o) for m, o in loose if o.name in (*ENOUGH, *UNKNOWN)]
     best_firm, best_loose = _first(firm), _first(loose)
-    # “Công khai ngân sách” may lack what the unread “Quyết toán” beside it holds.
-    if best_firm is not None and best_firm.name in WANTING:
-        unread = _first([pair for pair in firm if pair[1].name in UNKNOWN])
-        best_firm = unread or best_firm
     if best_firm is None or best_loose is None:
         return best_firm or best_loose
     if best_firm.name in BAD or best_firm.name in GOOD:
         return best_firm
     return best_loose if best_loose.name in GOOD else best_firm
+
+
+def _firm(match: LabelMatch) -> bool:
+    """Tell whether it names a section: the whole label, a menu entry, a picture without words."""
+    return match.strength == EXACT or _menu(match) or match.candidate.pictured
 
 
 def _menu(match: LabelMatch) -> bool:
@@ -154,7 +216,7 @@ def _missing(case: ItemOnSite) -> Outcome:
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     if crawl.stopped in ("blocked", "robots"):
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
-    if crawl.stopped != "done" and pages < FEWEST_PAGES:
+    if crawl.stopped != "done" and pages < THRESHOLDS.fewest_pages:
         return Outcome("cut-short", where=[home.url], pages=pages, stopped=crawl.stopped)
     if not shows_menus(crawl):
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)

@@ -13,17 +13,22 @@ from portal_audit.analyse.required_information.labels import (
 )
 from portal_audit.analyse.required_information.link_targets import link_target
 from portal_audit.analyse.required_information.target_verdict import judge_target, named
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.unnamed import entry_pages
 from portal_audit.api import Outcome
+from portal_audit.parse.http.urls import same_place
 
 _MOST_SECTIONS = 6
-_ENOUGH_WORDS = 2
 
 
 def in_section(case: ItemOnSite) -> Outcome | None:
     """Say whether a wider section holds the item, or was not read."""
     sections = label_patterns(tuple(case.limits.sections))
     unread: Outcome | None = None
+    own = entry_pages(case)
     for match in _places(case.site.labels.find(sections)) if sections.labels else ():
+        if same_place(match.candidate.url) in own:
+            continue  # it has an entry of its own there, which has been judged
         outcome = _follow(case, match)
         if outcome is not None and outcome.name == "inside":
             return outcome
@@ -64,4 +69,4 @@ def _is_about(case: ItemOnSite, content: Content, raw: str) -> bool:
     if case.limits.fields_suffice or any(holds(keys, name) for name in case.label_patterns.labels):
         return True
     told = {word for word in map(words_of, case.limits.inside) if holds(words_of(raw), word)}
-    return len(told) >= _ENOUGH_WORDS
+    return len(told) >= THRESHOLDS.enough_inside

@@ -46,7 +46,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         """Take an engine on an up-to-date schema; see :meth:`open`."""
-        self._engine = engine
+        self.engine = engine
 
     @classmethod
     def open(cls, place: str, *, create: bool = True) -> Self:
@@ -55,7 +55,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -284,12 +284,12 @@ class Store:
     def _session(self, wrong: type[PortalAuditError] = PortalAuditError) -> Iterator[Session]:
         """Yield a session that is committed at the end; say database errors in one line."""
         try:
-            with Session(self._engine) as session, session.begin():
+            with Session(self.engine) as session, session.begin():
                 yield session
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise wrong(
-                f"the store {self._engine.url.render_as_string(hide_password=True)} failed: "
+                f"the store {self.engine.url.render_as_string(hide_password=True)} failed: "
                 f"{cause}. Check that it can be written and that the disk is not full."
             ) from error
 

@@ -109,7 +109,7 @@ def test_a_store_of_before_gets_its_rows_once(tmp_path: Path) -> None:
             [target], started_at=START, criteria=Criteria("1", "sha256:x"), settings={}
         )
         store.save_site(run, target, None, result("missing", Status.FAIL), START)
-        with Session(store._engine) as session, session.begin():
+        with Session(store.engine) as session, session.begin():
             session.execute(delete(VerdictRow))
             session.execute(delete(ScoreRow))
         assert store.verdicts() == ()

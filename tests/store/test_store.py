@@ -183,7 +183,7 @@ def test_opening_twice_changes_nothing(store: Store, place: Path) -> None:
 
 def test_sites_belong_to_a_run(place: Path, store: Store) -> None:
     begin(store)
-    with store._engine.begin() as connection:
+    with store.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM runs")
         assert connection.exec_driver_sql("SELECT count(*) FROM sites").scalar() == 0
 
@@ -265,7 +265,7 @@ def test_reading_needs_a_store_that_exists(place: Path) -> None:
 
 def test_a_store_that_breaks_later_is_not_the_fault_of_the_input(store: Store) -> None:
     run_id = begin(store)
-    with store._engine.begin() as connection:
+    with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE sites")
     with pytest.raises(PortalAuditError, match="disk is not full") as caught:
         store.save_site(run_id, TARGETS[0], None, result(0))
@@ -274,7 +274,7 @@ def test_a_store_that_breaks_later_is_not_the_fault_of_the_input(store: Store) -
 
 def test_a_damaged_blob_is_told_as_such(store: Store) -> None:
     run_id = begin(store)
-    with store._engine.begin() as connection:
+    with store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE sites SET evidence = x'00', result = x'00'")
     with pytest.raises(BadStore, match="unreadable"):
         store.evidence(run_id, TARGETS[0].id)

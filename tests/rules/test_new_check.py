@@ -50,12 +50,13 @@ def test_its_test_fails_until_the_rule_is_written(script: ModuleType, tmp_path: 
     test = test.rename(mine / test.name)
     # The test asks for the repository's catalog, which this folder joins for once.
     (mine / "conftest.py").write_text(
+        "from pathlib import Path\n"
         "import pytest\n"
         "from portal_audit.rules import catalog\n"
         "from tests.checks.conftest import ask, see\n"
         "@pytest.fixture(scope='session')\n"
         "def rules():\n"
-        f"    return catalog.read([{str(tmp_path / 'checks')!r}])\n",
+        f"    return catalog.read([Path({str(tmp_path / 'checks')!r})])\n",
         encoding="utf-8",
     )
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]

@@ -27,6 +27,9 @@ demo: $(READY) ## Audit the sample province on loopback and show the report.
 test: $(READY) ## Run all tests.
 	$(BIN)/pytest
 
+new-check: $(READY) ## Write the files of a new check: make new-check NAME=headers.foo
+	$(BIN)/python tools/new_check.py $(NAME)
+
 lint: $(READY) ## Check style and formatting.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -82,4 +85,4 @@ docs: $(READY) ## Write the generated pages of docs/ anew.
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema docs clean
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema docs clean new-check

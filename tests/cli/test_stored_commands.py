@@ -101,7 +101,7 @@ def test_evidence_is_json_on_stdout(cli: Cli, site: str) -> None:
 def test_evidence_that_is_not_there(cli: Cli, arguments: list[str], told: str) -> None:
     cli.interrupt_after = 1
     cli.run("scan", "a.example", "b.example", "--format", "csv")
-    result = cli.run("evidence", *arguments)
+    result = cli.run("evidence", *arguments, "--lang", "en")
     assert result.exit_code == 2
     assert told in result.stderr
 
@@ -111,9 +111,9 @@ def test_evidence_that_is_not_there(cli: Cli, arguments: list[str], told: str) -
     [
         ("A", PASSED, [], 0, "PASSED"),
         ("B", PASSED, ["--min-level", "B"], 0, "PASSED"),
-        ("B", PASSED, ["--min-level", "a"], 10, "level B is below the wanted A"),
+        ("B", PASSED, ["--min-level", "a"], 10, "level B is below the required A"),
         ("A", FAILED, [], 10, "headers.hsts (high): The portal sends no Strict-Transport"),
-        ("A", FAILED, ["--fail-on", "high"], 10, "To mend it: Add Strict-Transport-Security"),
+        ("A", FAILED, ["--fail-on", "high"], 10, "To fix it: Add Strict-Transport-Security"),
         ("A", FAILED, ["--fail-on", "critical"], 0, "PASSED"),
         ("A", FAILED, ["--min-level", "B"], 0, "PASSED"),
         ("N", PASSED, [], 3, "NOT JUDGED"),

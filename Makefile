@@ -75,7 +75,10 @@ accuracy: $(READY) ## Measure how well portals are read, and write docs/accuracy
 schema: $(READY) ## Write docs/run.schema.json anew.
 	$(BIN)/python -c 'from portal_audit.output import record; print(record.json_schema(), end="")' > docs/run.schema.json
 
+docs: $(READY) ## Write docs/commands.md and docs/settings.md anew.
+	$(BIN)/python -m tests.docs.generate
+
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema clean
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema docs clean

@@ -211,7 +211,7 @@ class Progress:
 
     def name(self, group: str, key: str) -> str:
         """Return the words for a machine name, or the name itself."""
-        return self._progress.name(f"discover.{group}", key)
+        return self._words.name(f"discover.{group}", key)
 
     def say(self, key: str, **facts: object) -> None:
         """Print a sentence."""

@@ -44,4 +44,8 @@ def template(
 
 app.command("discover")(discover_portals)
 app.command("reach")(reach_of_communes)
-app.command("coverage", deprecated="use reach")(reach_of_communes)
+app.command(
+    "coverage",
+    help="The same as `reach`, which is its name now. "
+    "Example: portal-audit inventory coverage latest -i portals.csv --communes communes.csv",
+)(reach_of_communes)

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from typer.main import get_command
 
 
@@ -30,7 +30,7 @@ class LazyCommand(TyperCommand):
         super().__init__(name, help=source.summary, short_help=source.summary)
         self.source = source
 
-    def load(self) -> TyperCommand | TyperGroup:
+    def load(self) -> Any:
         """Import the module and return the command itself."""
         return _load(self.name or "", self.source)
 
@@ -40,7 +40,7 @@ class LazyCommand(TyperCommand):
 
 
 @cache
-def _load(name: str, source: Source) -> TyperCommand | TyperGroup:
+def _load(name: str, source: Source) -> Any:
     found = getattr(import_module(source.module), source.attribute)
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False)

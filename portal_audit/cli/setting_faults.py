@@ -57,5 +57,5 @@ def reason(fault: Any) -> Message:
     if kind in _BOUNDS:
         name, code = _BOUNDS[kind]
         return Message(code, bound=f"{context[name]:g}")
-    code = next((code for start, code in _KINDS.items() if kind.startswith(start)), None)
-    return Message(code or "settings.not-valid")
+    codes = (code for start, code in _KINDS.items() if kind.startswith(start))
+    return Message(next(codes, "settings.not-valid"))

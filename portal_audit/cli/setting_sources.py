@@ -10,10 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from portal_audit.cli.setting_faults import explain
-from portal_audit.cli.settings import NAMES, PASSING, Settings
+from portal_audit.cli.settings import NAMES, PASSING
 from portal_audit.errors import BadInput
 from portal_audit.texts import Message, did_you_mean
 
@@ -24,13 +21,12 @@ LIKELY_A_SLIP = 0.8
 
 
 def layered(
-    model: type[Settings],
     flags: Mapping[str, Any],
     stored: Mapping[str, Any] | None,
     environment: Mapping[str, str] | None,
     file: Path | None,
-) -> Any:
-    """Return the settings of all layers, validated; raises BadInput with every fault."""
+) -> tuple[dict[str, Any], dict[str, Message | str]]:
+    """Return the values of all layers, not yet validated, and the place each was given at."""
     environment = os.environ if environment is None else environment
     from_file = SettingsFile(file)
     layers: list[tuple[str, dict[str, Any]]] = [
@@ -46,10 +42,7 @@ def layered(
     for source, given in layers:
         for name, value in given.items():
             values[name], places[name] = value, _place(source, name, from_file)
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise BadInput(Message("lines", lines=explain(error, places))) from error
+    return values, places
 
 
 class SettingsFile:

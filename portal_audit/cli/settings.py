@@ -7,12 +7,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
 from portal_audit.collect.browser import AUTO
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.errors import BadInput
 from portal_audit.model import Severity
+from portal_audit.texts import Message
 
 FILE = Path("portal-audit.toml")
 
@@ -160,9 +162,14 @@ class Settings(BaseModel):
         shape a scan then counts. Raises BadInput that names the flag, the variable or the file,
         line and key.
         """
+        from portal_audit.cli.setting_faults import explain
         from portal_audit.cli.setting_sources import layered
 
-        return layered(cls, flags, stored, environment, file)
+        values, places = layered(flags, stored, environment, file)
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise BadInput(Message("lines", lines=explain(error, places))) from error
 
 
 NAMES = tuple(Settings.model_fields)

@@ -21,12 +21,15 @@ class TextTable:
             self.table |= flat(tomllib.loads(file.read_text(encoding="utf-8")))
 
     def __call__(self, key: str, /, **facts: object) -> str:
-        """Return the text of a key with its gaps filled; plain text, not HTML."""
+        """Return the text of a key with its gaps filled; plain text, not HTML.
+
+        A gap without a fact stays as it is: some texts are filled in two steps.
+        """
         text = self.table[key]
         if "|" in text and "n" in facts:
             one, many = text.split("|")
             text = one if facts["n"] == 1 else many
-        return text.format_map({name: self.shown(value) for name, value in facts.items()})
+        return text.format_map(_Gaps({name: self.shown(value) for name, value in facts.items()}))
 
     def name(self, group: str, key: str) -> str:
         """Return the words for a machine name, or the name itself where there are none."""
@@ -46,6 +49,13 @@ class TextTable:
     def shown(self, value: object) -> object:
         """Return a fact as a text shows it; whole numbers stay as a command line takes them."""
         return self.number(value) if isinstance(value, float) else value
+
+
+class _Gaps(dict[str, object]):
+    """Facts by name; an unknown one gives back its gap."""
+
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
 
 
 def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

@@ -129,7 +129,7 @@ def test_site_of_which_one_side_was_not_read_says_so(
     half = replace(site, rank=None, level="N", part_coverage={"security": 1, "publication": 0.2})
     index, *_ = write(replace(report, run=replace(report.run, sites=(half,))), ["html"], tmp_path)
     said = {
-        "vi": "Phần “Công khai thông tin” mới kiểm tra được 20% trọng số",
+        "vi": "Phần “Công khai và khả năng tiếp cận” mới kiểm tra được 20% trọng số",
         "en": "Only 20% of the weight of “Published information” could be tested",
     }
     assert said[lang] in index.read_text("utf-8")

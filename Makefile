@@ -81,6 +81,7 @@ schema: $(READY) ## Write docs/run.schema.json anew.
 # Each generator writes pages that a test compares with the program.
 docs: $(READY) ## Write the generated pages of docs/ anew.
 	$(BIN)/python -m tests.docs.catalogue
+	$(BIN)/python -m tests.docs.generate
 
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

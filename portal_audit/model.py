@@ -205,7 +205,8 @@ class SiteResult:
     pages_read: int = 0
     """Different pages of the site."""
     stopped: str = ""
-    """Why no more were read, as in ``Crawl.stopped``; empty where none was."""
+    """Why no more were read, as in ``Crawl.stopped``; empty where none was, ``forbidden`` where our
+    own rules refused the address, such as a private one."""
 
 
 @dataclass(frozen=True, slots=True)

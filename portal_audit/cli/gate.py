@@ -11,15 +11,16 @@ import typer
 
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
+from portal_audit.cli.run_output import pictures, ranked, write
 from portal_audit.cli.scan import ScanRequest, prepare_scan
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.telling import pictures, ranked, write
-from portal_audit.cli.verdicts import explain
+from portal_audit.cli.verdicts import explain, summary
 from portal_audit.cli.visits import visit_all
 from portal_audit.errors import BadInput
 from portal_audit.model import Run, Severity
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
+from portal_audit.texts import Message
 
 INTERRUPTED = 130
 RUN_ID = re.compile(r"latest|\d{8}(-\d{0,6}(-[0-9a-f]{0,4})?)?")
@@ -42,6 +43,7 @@ def gate(
     store: options.Store = None,
     out: options.Out = None,
     format: options.Format = None,
+    reports: options.Reports = None,
     lang: options.Lang = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
@@ -65,7 +67,7 @@ def gate(
     names = what or []
     if len(names) == 1 and RUN_ID.fullmatch(names[0]):
         if inventory is not None:
-            raise BadInput("give a stored run or an inventory, not both.")
+            raise BadInput(Message("run-or-inventory"))
         with Store.open(Settings.gather(flags).store, create=False) as kept:
             run, rules, settings = _stored(names[0], flags, kept)
             _write(run, rules, settings, kept)
@@ -78,6 +80,7 @@ def gate(
     verdicts = [decide(site, settings.min_level, settings.fail_on) for site in run.sites]
     for verdict in verdicts:
         typer.echo(explain(verdict, rules.everything, settings))
+    typer.echo(summary(verdicts, settings.lang))
     raise typer.Exit(exit_code(verdicts))
 
 

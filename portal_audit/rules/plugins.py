@@ -45,7 +45,7 @@ def find(kind: str, local: Iterable[Path] = ()) -> Iterator[Pack]:
     for folder in local:
         place = folder.resolve()
         if not place.is_dir():
-            raise BadCheck(f"{folder}: no such folder. --checks takes a folder of checks.")
+            raise BadCheck(f"{folder}: no such folder. --{kind} takes a folder of {kind}.")
         # Two local folders may bear the same name, so the whole path goes into the module's.
         digest = sha256(str(place).encode()).hexdigest()[:12]
         yield _mount(f"portal_audit_local_{digest}", place)

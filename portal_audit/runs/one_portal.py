@@ -21,7 +21,7 @@ from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check, interests
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.judge import judge
-from portal_audit.scoring.reachability import reachability
+from portal_audit.scoring.reachability import FORBIDDEN, forbidden, reachability
 from portal_audit.scoring.remediation.gains import external_ratings
 from portal_audit.scoring.score import score
 
@@ -105,6 +105,10 @@ async def audit_site(
     return SiteAudit(target, evidence, result)
 
 
+def _refused_by_us(state: State, evidence: Evidence) -> str:
+    return FORBIDDEN if state is State.NOT_SCANNED and forbidden(evidence) else ""
+
+
 def judge_site(
     target: Target, evidence: Evidence, catalog: Catalog, profile: Profile
 ) -> SiteResult:
@@ -118,7 +122,7 @@ def judge_site(
         row,
         visited_at=visit.at if visit else None,
         pages_read=len({page.url for page in crawl.pages}) if crawl else 0,
-        stopped=crawl.stopped if crawl and crawl.pages else "",
+        stopped=crawl.stopped if crawl and crawl.pages else _refused_by_us(state, evidence),
     )
     if state is State.NOT_SCANNED:
         return row

@@ -19,6 +19,8 @@ PARKED = (
     "website dang duoc xay dung",
     "default web site page",
 )
+FORBIDDEN = "forbidden"
+"""Why nothing of a site was read where our own rules refuse its address, such as a private one."""
 GRAVEST = ("timeout", "tls", "not-http", "refused", "dns")
 """Which cause is given where https and http failed differently: the one that says most."""
 
@@ -32,15 +34,30 @@ def reachability(evidence: Evidence) -> tuple[State, Cause | None]:
     return (State.NOT_SCANNED, cause) if cause else (State.SCANNED, None)
 
 
-def _failed(evidence: Evidence) -> Cause:
+def forbidden(evidence: Evidence) -> Failure | None:
+    """Return the refusal of our own rules, where that alone kept the site from being visited."""
+    failures = _failures(evidence)
+    refusals = [failure for failure in failures if failure.cause == FORBIDDEN]
+    return refusals[0] if refusals and len(refusals) == len(failures) else None
+
+
+def _failures(evidence: Evidence) -> list[Failure]:
     fronts = (evidence.get(HttpsFront), evidence.get(HttpFront))
-    failures = [front.failure for front in fronts if front is not None and front.failure]
-    causes = {_cause(failure) for failure in failures}
+    return [front.failure for front in fronts if front is not None and front.failure]
+
+
+def _failed(evidence: Evidence) -> Cause:
+    causes = {_cause(failure) for failure in _failures(evidence)}
     return next((Cause(name) for name in GRAVEST if name in causes), Cause.INTERRUPTED)
 
 
 def _cause(failure: Failure) -> str:
-    """Map a broken redirect chain to what it means for a visitor: no page."""
+    """Map a broken redirect chain to what it means for a visitor: no page.
+
+    What our rules forbid is *refused*; ``SiteResult.stopped`` then says who refused it.
+    """
+    if failure.cause == FORBIDDEN:
+        return Cause.REFUSED.value
     return "not-http" if "redirect" in failure.cause else failure.cause
 
 

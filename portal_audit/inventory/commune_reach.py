@@ -23,6 +23,10 @@ COULD_NOT_TELL = frozenset({Cause.BLOCKED, Cause.INTERRUPTED})
 """A firewall answers, and so does the portal, perhaps; both are no proof that it is down."""
 
 
+FORBIDDEN = "forbidden"
+"""``SiteResult.stopped`` where the scanner's own rules refused the address."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommuneRow:
     """What is known of one commune."""
@@ -82,7 +86,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageRun:
+class ReachRun:
     """Which run the results are of."""
 
     id: str
@@ -95,7 +99,7 @@ class CoverageRun:
 class PortalSummary:
     """What a run found."""
 
-    facts: CoverageRun
+    facts: ReachRun
     sites: Mapping[str, SiteResult]
     """By id."""
     dns: Mapping[str, DnsRecords]
@@ -103,7 +107,7 @@ class PortalSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class CommuneReach:
     """The communes of a province, and their portals."""
 
     province: str
@@ -116,7 +120,7 @@ class Coverage:
     unlisted: tuple[Target, ...]
     """Portals of communes that the list does not have."""
     official: Province | None
-    run: CoverageRun | None
+    run: ReachRun | None
 
     def figure(self, measure: str) -> Figure:
         """Return one of the figures."""
@@ -128,20 +132,20 @@ class Coverage:
         return self.official is not None and self.official.communes != len(self.rows)
 
 
-def coverage(
+def commune_reach(
     communes: Sequence[Commune],
     targets: Sequence[Target],
     *,
     province: str = "",
     official: Province | None = None,
     seen: PortalSummary | None = None,
-) -> Coverage:
+) -> CommuneReach:
     """Compare a list of communes with an inventory and, where there is one, with a run."""
     matches = match(communes, targets)
     domain = _domain(targets, official)
     rows = tuple(_row(one, matches.of[one], domain, seen) for one in communes)
     measures = [name for name in MEASURES if seen is not None or name in BY_INVENTORY]
-    return Coverage(
+    return CommuneReach(
         province=province,
         domain=domain,
         rows=rows,
@@ -229,7 +233,7 @@ def _judged(row: CommuneRow, target: Target, seen: PortalSummary | None) -> Comm
     return replace(
         row,
         answers=answers,
-        cause=site.cause.value if site.cause is not None else "",
+        cause=_cause(site),
         level=site.level,
         score=site.score,
         information=family.score if family is not None else None,
@@ -239,9 +243,17 @@ def _judged(row: CommuneRow, target: Target, seen: PortalSummary | None) -> Comm
     )
 
 
+def _cause(site: SiteResult) -> str:
+    if site.stopped == FORBIDDEN:
+        return FORBIDDEN
+    return site.cause.value if site.cause is not None else ""
+
+
 def _reachable(site: SiteResult) -> bool | None:
     if site.state is State.SCANNED:
         return True
+    if site.stopped == FORBIDDEN:  # our own rules kept us away
+        return None
     return None if site.cause is None or site.cause in COULD_NOT_TELL else False
 
 

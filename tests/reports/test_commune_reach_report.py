@@ -1,9 +1,8 @@
-"""The coverage page: everything scanned is escaped, both languages say everything."""
+"""The page on commune reach: everything scanned is escaped, both languages say everything."""
 
 from __future__ import annotations
 
 import csv
-import importlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,27 +15,33 @@ from bs4 import BeautifulSoup
 
 from portal_audit import inventory
 from portal_audit.inventory.commune_host import HostForm
+from portal_audit.inventory.commune_reach import (
+    MEASURES,
+    CommuneReach,
+    PortalSummary,
+    ReachRun,
+    commune_reach,
+)
 from portal_audit.inventory.communes import Commune
-from portal_audit.inventory.coverage import MEASURES, Coverage, CoverageRun, PortalSummary, coverage
 from portal_audit.inventory.provinces import by_name
 from portal_audit.model import Cause, Finding, Kind, Severity, SiteResult, State, Status, Target
 from portal_audit.rules import plugins
 
-TEXTS = plugins.builtin("reports") / "coverage" / "texts"
+TEXTS = plugins.builtin("reports") / "commune_reach" / "texts"
 EVIL = "<script>alert(1)</script>\u202e=1"
 ROOT = "https://caobang.gov.vn/"
 
 
 def pack(name: str) -> ModuleType:
     found = next(plugins.find("reports"))
-    return found.load(found.folder / "coverage" / f"{name}.py")
+    return found.load(found.folder / "commune_reach" / f"{name}.py")
 
 
 def portal(first: str, name: str, kind: str = "commune") -> Target:
     return inventory.target(f"{first}.caobang.gov.vn", name=name, kind=kind, parent=ROOT)
 
 
-def sample(*, run: bool = True) -> Coverage:
+def sample(*, run: bool = True) -> CommuneReach:
     communes = [
         Commune("Lũng Xanh", "xa"),
         Commune("Đông Sơn", "xa"),
@@ -61,11 +66,11 @@ def sample(*, run: bool = True) -> Coverage:
         )
         for one in targets
     }
-    facts = CoverageRun(
-        "20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), False, "2026.1"
-    )
+    facts = ReachRun("20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), False, "2026.1")
     seen = PortalSummary(facts, sites, {}) if run else None
-    return coverage(communes, targets, province="Cao Bằng", official=by_name("Cao Bằng"), seen=seen)
+    return commune_reach(
+        communes, targets, province="Cao Bằng", official=by_name("Cao Bằng"), seen=seen
+    )
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -101,7 +106,7 @@ def test_what_must_be_done_is_listed(lang: str) -> None:
 
 def test_a_list_of_the_official_length_raises_no_notice() -> None:
     communes = [Commune(f"Xã số {n}", "xa", str(n)) for n in range(56)]
-    told = coverage(
+    told = commune_reach(
         communes, [inventory.target(ROOT, kind="province")], official=by_name("Cao Bằng")
     )
     page = BeautifulSoup(pack("page").page(told, "en"), "lxml")
@@ -111,7 +116,7 @@ def test_a_list_of_the_official_length_raises_no_notice() -> None:
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
-    told = coverage([Commune("=1+1"), Commune("@a")], [])
+    told = commune_reach([Commune("=1+1"), Commune("@a")], [])
     pack("data").write_csv(told, tmp_path / "c.csv")
     rows = list(csv.DictReader((tmp_path / "c.csv").read_text("utf-8-sig").splitlines()))
     assert [row["commune"] for row in rows] == ["'=1+1", "'@a"]
@@ -146,13 +151,6 @@ def test_every_machine_name_has_words() -> None:
     assert wanted <= set(known)
 
 
-def test_discovery_says_the_same_in_both_languages() -> None:
-    module = importlib.import_module("portal_audit.cli.discover")
-    file = Path(str(module.__file__)).with_suffix(".toml")
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    assert keys(table["vi"]) == keys(table["en"])
-
-
 def _scanned(target: Target, *findings: Finding, cause: Cause | None = None) -> SiteResult:
     state = State.NOT_SCANNED if cause else State.SCANNED
     return SiteResult(
@@ -182,11 +180,9 @@ def test_what_the_run_found_wanting_is_work_to_do(lang: str) -> None:
         ),
         _scanned(well, _found("tls.https", Status.PASS)),
     ]
-    facts = CoverageRun(
-        "20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), True, "2026.1"
-    )
+    facts = ReachRun("20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), True, "2026.1")
     seen = PortalSummary(facts, {site.id: site for site in sites}, {})
-    told = coverage([Commune(name, "xa") for name in names], targets, province="X", seen=seen)
+    told = commune_reach([Commune(name, "xa") for name in names], targets, province="X", seen=seen)
     page = BeautifulSoup(pack("page").page(told, lang), "lxml")
     work = [" ".join(part.get_text().split()) for part in page.select(".todo .names")]
     assert [text[:4] for text in work] == ["Xã A", "Xã B", "Xã C"]

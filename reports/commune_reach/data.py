@@ -1,4 +1,4 @@
-"""Coverage for other programs: ``coverage.csv`` (a row a commune) and ``coverage.json``."""
+"""Commune reach for other programs: ``coverage.csv`` (a row a commune) and ``coverage.json``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from portal_audit.inventory.commune_host import wanted_host
-from portal_audit.inventory.coverage import CommuneRow, Coverage
+from portal_audit.inventory.commune_reach import CommuneReach, CommuneRow
 from portal_audit.output.sanitise import sanitise
 
 from ..csv.render import Cell, safe  # noqa: TID252  (packs are mounted under varying names)
@@ -24,17 +24,17 @@ COLUMNS = [
 TOLD = {True: "yes", False: "no", None: "unknown"}
 
 
-def write_csv(coverage: Coverage, file: Path) -> None:
+def write_csv(reach: CommuneReach, file: Path) -> None:
     """Write a row for each commune: UTF-8 with BOM, as Excel wants it."""
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
-        writer.writerows([safe(cell) for cell in row] for row in _rows(coverage))
+        writer.writerows([safe(cell) for cell in row] for row in _rows(reach))
 
 
-def _rows(coverage: Coverage) -> Iterator[list[Cell]]:
-    for row in coverage.rows:
-        facts = _facts(row, coverage.domain)
+def _rows(reach: CommuneReach) -> Iterator[list[Cell]]:
+    for row in reach.rows:
+        facts = _facts(row, reach.domain)
         answers = [TOLD[answer] for answer in row.answers.values()]
         lists = [" ".join(row.remarks), " ".join(row.others), "; ".join(row.shared)]
         yield [
@@ -47,19 +47,19 @@ def _rows(coverage: Coverage) -> Iterator[list[Cell]]:
         ]
 
 
-def write_json(coverage: Coverage, file: Path) -> None:
+def write_json(reach: CommuneReach, file: Path) -> None:
     """Write everything; ``null`` stands for what could not be told."""
-    text = json.dumps(as_json(coverage), ensure_ascii=False, indent=2)
+    text = json.dumps(as_json(reach), ensure_ascii=False, indent=2)
     file.write_text(sanitise(text) + "\n", encoding="utf-8", newline="\n")
 
 
-def as_json(coverage: Coverage) -> dict[str, Any]:
-    """Return coverage as JSON values."""
-    run, official = coverage.run, coverage.official
+def as_json(reach: CommuneReach) -> dict[str, Any]:
+    """Return reach as JSON values."""
+    run, official = reach.run, reach.official
     return {
         "schema": SCHEMA,
-        "province": coverage.province,
-        "domain": coverage.domain or None,
+        "province": reach.province,
+        "domain": reach.domain or None,
         "run": None
         if run is None
         else {"id": run.id, "started_at": run.started_at.isoformat(), "complete": run.complete},
@@ -75,11 +75,11 @@ def as_json(coverage: Coverage) -> dict[str, Any]:
                 "share": round(one.share, 4),
                 "share_at_most": round(one.most, 4),
             }
-            for one in coverage.figures
+            for one in reach.figures
         },
-        "levels": dict(coverage.levels),
-        "communes": [_entry(row, coverage.domain) for row in coverage.rows],
-        "unlisted": [{"url": one.url, "name": one.name} for one in coverage.unlisted],
+        "levels": dict(reach.levels),
+        "communes": [_entry(row, reach.domain) for row in reach.rows],
+        "unlisted": [{"url": one.url, "name": one.name} for one in reach.unlisted],
     }
 
 

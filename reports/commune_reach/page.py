@@ -1,4 +1,4 @@
-"""The coverage report: one page that opens from disk, and the same as CSV and JSON."""
+"""The report on commune reach: one page that opens from disk, and the same as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from markupsafe import Markup
 
 from portal_audit import __version__
 from portal_audit.inventory.commune_host import wanted_host
-from portal_audit.inventory.coverage import CommuneRow, Coverage
+from portal_audit.inventory.commune_reach import CommuneReach, CommuneRow
 from portal_audit.inventory.provinces import source
 from portal_audit.output.sanitise import one_line, sanitise, shorten
 from portal_audit.parse.http.urls import host_of
 
 from ..html.links import href  # noqa: TID252  (packs are mounted under varying names)
 from .data import write_csv, write_json
-from .words import CoverageWords
+from .words import ReachWords
 
 HERE = Path(__file__).parent
-STYLES = (HERE.parent / "html" / "style.css", HERE / "coverage.css")
+STYLES = (HERE.parent / "html" / "style.css", HERE / "commune_reach.css")
 LETTERS = "ABCDEN"
 
 
-def write(coverage: Coverage, out: Path, lang: str) -> list[Path]:
+def write(reach: CommuneReach, out: Path, lang: str) -> list[Path]:
     """Write ``coverage.html``, ``coverage.csv`` and ``coverage.json``; return them."""
     files = [out / f"coverage.{suffix}" for suffix in ("html", "csv", "json")]
-    text = page(coverage, lang)
+    text = page(reach, lang)
     files[0].write_text(text, encoding="utf-8", newline="\n")
-    write_csv(coverage, files[1])
-    write_json(coverage, files[2])
+    write_csv(reach, files[1])
+    write_json(reach, files[2])
     return files
 
 
-def page(coverage: Coverage, lang: str) -> str:
+def page(reach: CommuneReach, lang: str) -> str:
     """Return the page: no script, no request to anywhere, everything scanned escaped."""
-    words = CoverageWords(lang)
+    words = ReachWords(lang)
     jinja = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -57,23 +57,23 @@ def page(coverage: Coverage, lang: str) -> str:
         "lang": lang,
         "version": __version__,
         "style": Markup("\n".join(file.read_text(encoding="utf-8") for file in STYLES)),
-        "coverage": coverage,
-        "run": coverage.run,
-        "moment": words.moment(coverage.run.started_at) if coverage.run is not None else "",
+        "reach": reach,
+        "run": reach.run,
+        "moment": words.moment(reach.run.started_at) if reach.run is not None else "",
         "source": source(),
-        "as_of": _day(coverage, lang),
-        "todo": _todo(coverage),
-        "unsure_ipv6": _unsure_ipv6(coverage),
-        "letters": [letter for letter in LETTERS if coverage.levels.get(letter)],
-        "wanted": lambda commune: wanted_host(commune, coverage.domain),
+        "as_of": _day(reach, lang),
+        "todo": _todo(reach),
+        "unsure_ipv6": _unsure_ipv6(reach),
+        "letters": [letter for letter in LETTERS if reach.levels.get(letter)],
+        "wanted": lambda commune: wanted_host(commune, reach.domain),
         "why": lambda cause: words.table.get(f"why.{cause}") or words.name("cause", cause),
     }
-    return jinja.get_template("coverage.html.j2").render(values)
+    return jinja.get_template("commune_reach.html.j2").render(values)
 
 
-def _todo(coverage: Coverage) -> dict[str, list[CommuneRow]]:
+def _todo(reach: CommuneReach) -> dict[str, list[CommuneRow]]:
     """Return the communes that something should be done about."""
-    rows = coverage.rows
+    rows = reach.rows
     return {
         "missing": [row for row in rows if row.state == "none"],
         "doubtful": [row for row in rows if row.state in ("several", "ambiguous")],
@@ -85,17 +85,17 @@ def _todo(coverage: Coverage) -> dict[str, list[CommuneRow]]:
     }
 
 
-def _unsure_ipv6(coverage: Coverage) -> int:
+def _unsure_ipv6(reach: CommuneReach) -> int:
     """Return of how many portals that a run visited IPv6 could not be told."""
-    seen = [row for row in coverage.rows if row.target is not None and row.cause != "not-in-run"]
-    return sum(row.answers["ipv6"] is None for row in seen) if coverage.run is not None else 0
+    seen = [row for row in reach.rows if row.target is not None and row.cause != "not-in-run"]
+    return sum(row.answers["ipv6"] is None for row in seen) if reach.run is not None else 0
 
 
-def _day(coverage: Coverage, lang: str) -> str:
-    if coverage.official is None:
+def _day(reach: CommuneReach, lang: str) -> str:
+    if reach.official is None:
         return ""
-    year, month, day = coverage.official.as_of.split("-")
-    return f"{day}/{month}/{year}" if lang == "vi" else coverage.official.as_of
+    year, month, day = reach.official.as_of.split("-")
+    return f"{day}/{month}/{year}" if lang == "vi" else reach.official.as_of
 
 
 def _printable(value: object) -> object:

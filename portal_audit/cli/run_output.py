@@ -1,4 +1,4 @@
-"""Tell what came of a run: write its reports, print its ranking, say where they are."""
+"""Show the result of a run: write its reports, print its ranking, say where they are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.console import Console
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.cli.settings import Settings
+from portal_audit.cli.words import words
 from portal_audit.model import Run
 from portal_audit.output import report as reports
 from portal_audit.scoring.rank import rank
@@ -30,11 +31,11 @@ def write(
     screenshot: Callable[[str], bytes | None] = reports.no_screenshot,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
-    told = reports.Report(run, rules.everything, rules.in_force, settings.lang, screenshot)
-    return reports.write(told, settings.format, settings.out)
+    report = reports.Report(run, rules.everything, rules.in_force, settings.lang, screenshot)
+    return reports.write(report, settings.format, settings.out, settings.reports)
 
 
-def tell(run: Run, settings: Settings, rules: LoadedRules, store: Store) -> None:
+def show(run: Run, settings: Settings, rules: LoadedRules, store: Store) -> None:
     """Rank a run, write its reports, print the ranking and where the reports are."""
     run = ranked(run, settings, rules)
     files = write(run, settings, rules, pictures(store, run))
@@ -50,4 +51,4 @@ def pictures(store: Store, run: Run) -> Callable[[str], bytes | None]:
 def place(files: list[Path], out: Path, lang: str) -> str:
     """Return the line that says where the report is."""
     entry = files[0] if len(files) == 1 or files[0].name == "index.html" else out
-    return f"{'Báo cáo' if lang == 'vi' else 'Report'}: {entry.absolute()}"
+    return words(lang)("run.report", place=entry.absolute())

@@ -1,4 +1,4 @@
-"""``inventory discover`` and ``inventory coverage`` as typed: bad input, and what is printed."""
+"""``inventory discover`` and ``inventory reach`` as typed: bad input, and what is printed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def lists(cli: Cli) -> Cli:
 
 
 def run(cli: Cli, *arguments: str) -> tuple[int, str, str]:
-    result = cli.run("inventory", "coverage", *arguments)
+    language = () if "--lang" in arguments else ("--lang", "en")
+    result = cli.run("inventory", "reach", *arguments, *language)
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -34,25 +35,25 @@ BOTH = ("-i", "portals.csv", "--communes", "communes.csv")
 
 
 def test_an_inventory_and_a_list(lists: Cli) -> None:
-    code, shown, told = run(lists, *BOTH, "--lang", "en")
+    code, shown, notes = run(lists, *BOTH, "--lang", "en")
     assert code == 0
     for part in ("Xã Khe Lụa", "2/3", "67%", "suoi.hacson.gov.vn"):
         assert part in shown
-    assert "2 of 3 communes, wards and special zones have a site" in told
-    assert "columns that are not used: ghi chú" in told
+    assert "2 of 3 communes, wards and special zones have a site" in notes
+    assert "columns that are not used: ghi chú" in notes
     assert not Path("report").exists()
 
 
 def test_a_list_of_several_provinces_is_cut_to_one(lists: Cli) -> None:
     lists.write("all.csv", "Tỉnh,Tên\nTỉnh Hạc Sơn,Xã Lũng Xanh\nCần Thơ,Xã Lũng Xanh\n")
-    code, shown, told = run(lists, "-i", "portals.csv", "--communes", "all.csv", "--lang", "en")
-    assert (code, "1/1" in shown) == (0, True), told
+    code, shown, notes = run(lists, "-i", "portals.csv", "--communes", "all.csv", "--lang", "en")
+    assert (code, "1/1" in shown) == (0, True), notes
     lists.write("bare.csv", PORTALS.replace("Hạc Sơn,", ",").replace(",Hạc Sơn", ","))
     both = ("-i", "bare.csv", "--communes", "all.csv")
-    code, _, told = run(lists, *both)
-    assert (code, "several provinces (Cần Thơ, Tỉnh Hạc Sơn)" in told) == (2, True), told
-    code, _, told = run(lists, *both, "--province", "Huế")
-    assert (code, "no communes of Huế; it has Cần Thơ" in told) == (2, True), told
+    code, _, notes = run(lists, *both)
+    assert (code, "several provinces (Cần Thơ, Tỉnh Hạc Sơn)" in notes) == (2, True), notes
+    code, _, notes = run(lists, *both, "--province", "Huế")
+    assert (code, "no communes of Huế; it has Cần Thơ" in notes) == (2, True), notes
 
 
 def test_the_files(lists: Cli) -> None:
@@ -83,8 +84,8 @@ def test_the_files(lists: Cli) -> None:
 @pytest.mark.parametrize("given", [("latest",), ("latest", "-i", "portals.csv")])
 def test_with_a_run(lists: Cli, given: tuple[str, ...]) -> None:
     assert lists.run("scan", "-i", "portals.csv", "--quiet").exit_code == 0
-    code, shown, told = run(lists, *given, "--communes", "communes.csv", "--out", "cov")
-    assert code == 0, told
+    code, shown, notes = run(lists, *given, "--communes", "communes.csv", "--out", "cov")
+    assert code == 0, notes
     record = json.loads(Path("cov/coverage.json").read_text(encoding="utf-8"))
     assert record["figures"]["reachable"]["yes"] == 2
     assert record["figures"]["ipv6"]["unknown"] == 2
@@ -139,10 +140,16 @@ def test_discovery_refuses_bad_input_before_it_visits(
     lists: Cli, arguments: tuple[str, ...], told: str
 ) -> None:
     before = lists.files()
-    result = lists.run("inventory", "discover", *arguments)
+    result = lists.run("inventory", "discover", *arguments, "--lang", "en")
     assert result.exit_code == 2, result.output
     assert told in result.stderr
     assert lists.files() == before
+
+
+def test_the_former_name_of_the_command_still_works(lists: Cli) -> None:
+    result = lists.run("inventory", "coverage", *BOTH)
+    assert result.exit_code == 0, result.output
+    assert "2/3" in result.stdout
 
 
 def test_discovery_says_what_it_may_not_visit(lists: Cli) -> None:

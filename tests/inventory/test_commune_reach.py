@@ -9,14 +9,14 @@ import pytest
 from portal_audit import inventory
 from portal_audit.evidence import DnsRecords
 from portal_audit.inventory.commune_host import host_form
-from portal_audit.inventory.communes import Commune
-from portal_audit.inventory.coverage import (
+from portal_audit.inventory.commune_reach import (
+    CommuneReach,
     CommuneRow,
-    Coverage,
-    CoverageRun,
     PortalSummary,
-    coverage,
+    ReachRun,
+    commune_reach,
 )
+from portal_audit.inventory.communes import Commune
 from portal_audit.inventory.provinces import by_name
 from portal_audit.model import (
     Cause,
@@ -40,8 +40,8 @@ def portal(first: str, name: str = "", kind: str = "commune") -> Target:
     return inventory.target(url, name=name, kind=kind, parent=ROOT)
 
 
-def covered(communes: list[Commune], *targets: Target) -> Coverage:
-    return coverage(communes, [PROVINCE, *targets])
+def covered(communes: list[Commune], *targets: Target) -> CommuneReach:
+    return commune_reach(communes, [PROVINCE, *targets])
 
 
 def row_of(commune: Commune, *targets: Target) -> CommuneRow:
@@ -75,10 +75,10 @@ def test_host_names_by_the_decree(commune: Commune, host: str, form: str) -> Non
 
 def test_without_the_provinces_domain_a_host_cannot_be_judged() -> None:
     alone = inventory.target("lungxanh.hacson.gov.vn", kind="commune")
-    [row] = coverage([LUNG_XANH], [alone]).rows
+    [row] = commune_reach([LUNG_XANH], [alone]).rows
     assert (row.form, row.answers["host"]) == ("unknown", None)
     official = by_name("Cao Bằng")
-    told = coverage([LUNG_XANH], [alone], official=official)
+    told = commune_reach([LUNG_XANH], [alone], official=official)
     assert (told.domain, told.rows[0].form, told.other_count) == ("caobang.gov.vn", "outside", True)
 
 
@@ -200,10 +200,10 @@ def seen_of(target: Target, site: dict[str, object], dns: DnsRecords | None = No
         "",
         **({"state": State.SCANNED} | site),  # type: ignore[arg-type]
     )
-    facts = CoverageRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
+    facts = ReachRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
     records = {target.id: dns} if dns is not None else {}
     seen = PortalSummary(facts, {target.id: result}, records)
-    [row] = coverage([LUNG_XANH], [PROVINCE, target], seen=seen).rows
+    [row] = commune_reach([LUNG_XANH], [PROVINCE, target], seen=seen).rows
     return row
 
 
@@ -287,8 +287,8 @@ def test_information_complete(
 
 
 def test_a_portal_that_the_run_did_not_visit() -> None:
-    facts = CoverageRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
-    told = coverage([LUNG_XANH], [PROVINCE, TARGET], seen=PortalSummary(facts, {}, {}))
+    facts = ReachRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
+    told = commune_reach([LUNG_XANH], [PROVINCE, TARGET], seen=PortalSummary(facts, {}, {}))
     [row] = told.rows
     assert row.cause == "not-in-run"
     assert [row.answers[name] for name in ("portal", "host", "reachable")] == [True, True, None]

@@ -26,8 +26,9 @@ def judge(front: Front, limits: Limits) -> Outcome:
         for value in front.all(name)
         if value.strip()
     ]
-    if front.page:
-        generators = (value for name, value in front.page.meta if name == "generator")
+    known = any(VERSION.search(value) for _, value in told)
+    if page := front.page if known else front.readable_page():
+        generators = (value for name, value in page.meta if name == "generator")
         told += [("meta generator", value.strip()) for value in generators if value.strip()]
     if versions := [(name, value) for name, value in told if VERSION.search(value)]:
         return Outcome("version", where=where, seen=_shown(versions))

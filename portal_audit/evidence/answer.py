@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 CODING_FAULTS = frozenset({"unknown-coding", "several-codings", "broken-coding"})
 """Why a body cannot be read: its content coding (RFC 9110 8.4) is none that we know, there are
 several, or the data is not in it."""

@@ -17,7 +17,7 @@ from portal_audit.collect.http.origin_state import Origin
 from portal_audit.collect.http.rate_limits import RateLimits, shared_rate_limits
 from portal_audit.collect.http.redirects import RedirectChain, follow_redirects
 from portal_audit.collect.http.request_log import RequestLog
-from portal_audit.collect.http.request_url import RequestUrl, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.http.sockets import Attempt
@@ -26,6 +26,7 @@ from portal_audit.collect.http.transport import PreparedRequest, Transport
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
+from portal_audit.parse.http.web_url import WebUrl
 
 __all__ = ["HttpClient", "HttpResponse"]
 
@@ -189,13 +190,13 @@ class HttpClient:
         seconds = time.monotonic() - attempt.started
         self.note(method, url, address=attempt.address, seconds=seconds, **facts)
 
-    def _kept_out(self, url_parts: RequestUrl) -> bool:
+    def _kept_out(self, url_parts: WebUrl) -> bool:
         rules = self._robots.get(url_parts.host)
         return rules is not None and not rules.allow(url_parts.url)
 
     async def _ask(
         self,
-        url_parts: RequestUrl,
+        url_parts: WebUrl,
         method: str,
         max_body: int | None,
         headers: Mapping[str, str],
@@ -226,7 +227,7 @@ class HttpClient:
 
     async def _send(
         self,
-        url_parts: RequestUrl,
+        url_parts: WebUrl,
         method: str,
         bound: int,
         headers: Mapping[str, str],
@@ -258,7 +259,7 @@ class HttpClient:
             self._rate_limits = shared_rate_limits()
         return self._rate_limits
 
-    def _rate(self, url_parts: RequestUrl) -> float:
+    def _rate(self, url_parts: WebUrl) -> float:
         rules = self._robots.get(url_parts.host)
         delay = rules.delay if rules is not None else 0.0
         return min(self.limits.rate, 1 / delay) if delay else self.limits.rate

@@ -1,4 +1,4 @@
-"""Decoders of content codings (RFC 9110 8.4.1, RFC 7932, RFC 8878), each bounded in what it gives."""
+"""Decoders of content codings (RFC 9110 8.4.1, 7932, 8878), each bounded in what it gives."""
 
 from __future__ import annotations
 

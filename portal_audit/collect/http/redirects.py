@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal_audit.collect.http.redirect_cookies import ChainCookies
-from portal_audit.collect.http.request_url import join, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.evidence.http import Exchange, Failure
+from portal_audit.parse.http.web_url import resolve
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -75,7 +76,7 @@ async def follow_redirects(
         location = answer.header("location")
         if answer.status not in REDIRECTS or not location:
             return RedirectChain(url, tuple(passed), answer)
-        here = join(url_parts.url, location)
+        here = resolve(url_parts.url, location)
     return _broken(url, passed, "too-many-redirects", here)
 
 

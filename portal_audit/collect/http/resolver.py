@@ -11,9 +11,10 @@ from functools import cache
 
 from portal_audit.collect.http.address_guard import refusal
 from portal_audit.collect.http.limits import AccessRules
-from portal_audit.collect.http.request_url import literal, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import DnsFailed, Forbidden, NetError
 from portal_audit.model import Target
+from portal_audit.parse.http.web_url import literal
 
 Lookup = Callable[[str], Awaitable[tuple[str, ...]]]
 """Returns the addresses of a name, as sent; raises DnsFailed."""

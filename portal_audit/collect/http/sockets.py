@@ -40,9 +40,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
     name, and two names on one address never share a connection.
     """
 
-    def __init__(
-        self, resolver: Resolver, allow_private: Iterable[Network], max_head: int
-    ) -> None:
+    def __init__(self, resolver: Resolver, allow_private: Iterable[Network], max_head: int) -> None:
         """Take the visit's resolver, the networks allowed, and the most bytes of a head."""
         self._resolver = resolver
         self._max_head = max_head

@@ -14,13 +14,12 @@ import httpcore
 from portal_audit.collect.http.bounded_body import Body
 from portal_audit.collect.http.error_causes import FAULTS, net_error, only_http2, stale
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
-from portal_audit.collect.http.request_url import RequestUrl
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.response_stream import ResponseStream
 from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
 from portal_audit.collect.http.tls_context import new_context
-from portal_audit.errors import NotHttp
 from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.http.web_url import WebUrl
 
 KEEP_ALIVE = 4.0
 """Seconds an idle connection is kept; Apache and IIS close theirs after 5 s and more."""
@@ -31,7 +30,7 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 class PreparedRequest:
     """What to send, and how much of the answer to take."""
 
-    place: RequestUrl
+    place: WebUrl
     method: str
     max_body: int
     """Bytes after decompression."""
@@ -74,7 +73,7 @@ class Transport:
             http2=http2,
         )
 
-    def _pool_for(self, place: RequestUrl) -> httpcore.AsyncConnectionPool:
+    def _pool_for(self, place: WebUrl) -> httpcore.AsyncConnectionPool:
         if place.origin not in self._http2_origins:
             return self._pool
         if self._http2_pool is None:  # the library sets ALPN on its context, so it has its own
@@ -193,7 +192,9 @@ def _read_head(response: httpcore.Response) -> tuple[str, tuple[tuple[str, str],
     stream = response.extensions["network_stream"]
     if isinstance(stream, ResponseStream) and stream.head is not None:
         return stream.head.version, stream.head.headers
-    headers = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
+    headers = (
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers
+    )
     return response.extensions["http_version"].decode("latin-1"), tuple(headers)
 
 

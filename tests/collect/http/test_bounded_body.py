@@ -113,7 +113,9 @@ def test_thousands_of_members_are_cut() -> None:
     assert body.cut == "broken-coding"
 
 
-@given(st.sampled_from(["", "gzip", "deflate", "br", "zstd", ",", "gzip;q=1"]), st.binary(max_size=400))
+@given(
+    st.sampled_from(["", "gzip", "deflate", "br", "zstd", ",", "gzip;q=1"]), st.binary(max_size=400)
+)
 def test_no_bytes_raise_or_pass_the_limit(encoding: str, sent: bytes) -> None:
     body = read(encoding, sent, size=50, wire=200)
     assert len(body.data) <= 50

@@ -1,4 +1,4 @@
-"""Answers each request of a page in the browser through the visit's door."""
+"""Answers each request of a page in the browser through the visit's HTTP client."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class RequestInterceptor:
 
     client: HttpClient
     sent: int = 0
-    """Requests sent through the door."""
+    """Requests sent through the HTTP client."""
     refusals: list[Refusal] = field(default_factory=list)
     _kept: dict[str, HttpResponse] = field(default_factory=dict)
     _kept_bytes: int = 0

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -68,7 +68,7 @@ def _br(first: bytes) -> Decoder:
 
 
 def _zstd(first: bytes) -> Decoder:
-    window = {zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG}
+    window: dict[int, int] = {zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG}
     return zstd.ZstdDecompressor(options=window)
 
 

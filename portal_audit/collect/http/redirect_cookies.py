@@ -35,7 +35,7 @@ class ChainCookies:
                 held[name] = (value, "secure" in names)
 
     def header(self, url_parts: WebUrl) -> str:
-        """Return the Cookie header for a request to *spot*; empty where there is none."""
+        """Return the Cookie header for a request to *url_parts*; empty where there is none."""
         held = self._held.get(url_parts.host, {})
         return "; ".join(
             f"{name}={value}"

@@ -57,16 +57,16 @@ async def follow_redirects(
     ``redirect-loop``. Nothing is raised.
     """
     cookies = ChainCookies()
-    seen: set[tuple[str, str]] = set()
+    requested: set[tuple[str, str]] = set()
     passed: list[Exchange] = []
     here = url
     for _ in range(most + 1):
         try:
             url_parts = request_url(here)
             cookie = cookies.header(url_parts)
-            if (url_parts.url, cookie) in seen:
+            if (url_parts.url, cookie) in requested:
                 return _broken(url, passed, "redirect-loop", url_parts.url)
-            seen.add((url_parts.url, cookie))
+            requested.add((url_parts.url, cookie))
             headers = {"Cookie": cookie} if cookie else {}
             answer = await get(here, max_body=max_body, headers=headers, use_robots=use_robots)
         except NetError as error:

@@ -1,4 +1,4 @@
-"""The one door: guarded, pinned, bounded, polite, and everything written down."""
+"""The HTTP client: guarded, pinned, bounded, rate-limited, and everything logged."""
 
 import asyncio
 import gzip
@@ -43,7 +43,7 @@ def run(
     rules: AccessRules = LOOPBACK,
     **more: Any,
 ) -> Any:
-    """Open a door for a portal at *url* whose name leads to loopback, and visit."""
+    """Open a client for a portal at *url* whose name leads to loopback, and visit."""
 
     async def main() -> Any:
         target = Target("portal", url, address="127.0.0.1")

@@ -116,7 +116,7 @@ def _cross_origin(samples: Samples | None) -> CrossOrigin | None:
 
 
 def trusted(server: TlsServer) -> bool:
-    """Tell whether the certificate would satisfy a client; what could not be told is no fault."""
+    """Tell whether the certificate would satisfy a client; what is not known is no fault."""
     return all(
         address.trusted is not False and address.host_matches is not False
         for address in server.addresses

@@ -52,6 +52,7 @@ def gate(
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
     tls_rate: options.TlsRate = None,
+    contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,

@@ -146,6 +146,15 @@ TlsRate = Annotated[
     ),
 ]
 Rate = Annotated[float | None, setting("rate", "Requests a second per host.", panel=NETWORK)]
+Contact = Annotated[
+    str | None,
+    setting(
+        "contact",
+        "Whom a portal's operator can turn to; stands in the User-Agent of every request.",
+        panel=NETWORK,
+        metavar="MAIL|URL",
+    ),
+]
 Concurrency = Annotated[
     int | None, setting("concurrency", "Sites visited at the same time.", panel=NETWORK)
 ]

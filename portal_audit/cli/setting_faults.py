@@ -26,7 +26,7 @@ _KINDS = {
     "path": "settings.not-text",
 }
 """Beginning of the validator's name of a fault → our message."""
-_OURS = frozenset({"not-a-network", "not-host-ip", "no-document"})
+_OURS = frozenset({"not-a-network", "not-host-ip", "no-document", "no-contact"})
 
 
 def explain(error: ValidationError, places: Mapping[str, Message | str]) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -11,12 +12,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from portal_audit.collect.browser import AUTO
-from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.http.limits import AccessRules, VisitLimits, user_agent
 from portal_audit.errors import BadInput
 from portal_audit.model import Severity
 from portal_audit.texts import Message
 
 FILE = Path("portal-audit.toml")
+CONTACT = re.compile(
+    r"https?://[!#-'*-:=?-Z_a-z~\[\]]{3,200}"
+    r"|[!#-'*+\-./0-9=?A-Z^_a-z{|}~]{1,64}@[A-Za-z0-9.-]{3,120}"
+)
+"""What may stand in the comment of a User-Agent (RFC 9110 5.6.5) without ending it."""
 
 
 def _words(value: object) -> object:
@@ -92,6 +98,8 @@ class Settings(BaseModel):
     """Requests a second per host."""
     tls_rate: float | None = Field(default=None, gt=0, le=10_000)
     """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
+    contact: str | None = None
+    """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
     browser: str = AUTO
@@ -116,6 +124,13 @@ class Settings(BaseModel):
             raise PydanticCustomError("no-document", "")
         return value
 
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str | None) -> str | None:
+        if value is not None and not CONTACT.fullmatch(value.strip()):
+            raise PydanticCustomError("no-contact", "")
+        return None if value is None else value.strip()
+
     def limits(self) -> VisitLimits:
         """Return what one site may cost."""
         # A faster rate is of no use without the connections to carry it.
@@ -130,11 +145,12 @@ class Settings(BaseModel):
         )
 
     def net_rules(self) -> AccessRules:
-        """Return which addresses may be visited."""
+        """Return where requests may go, and who is said to send them."""
         return AccessRules(
             allow_private=self.allow_private,
             resolve=self.resolve,
             ca_file=None if self.ca_file is None else str(self.ca_file),
+            user_agent=user_agent(self.contact),
         )
 
     def kept(self) -> dict[str, Any]:

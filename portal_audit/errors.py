@@ -34,7 +34,8 @@ class PortalAuditError(Exception):
     def text(self, lang: str) -> str:
         """Return the message in a language, as far as it is known in that language."""
         first = self.args[0] if self.args else ""
-        return first.text(lang) if isinstance(first, Message) else str(self)
+        text = first.text(lang) if isinstance(first, Message) else str(self)
+        return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 class BadInput(PortalAuditError):

@@ -70,7 +70,7 @@ class Commands(TyperGroup):
             raise typer.Exit(BAD_INPUT if isinstance(error, BadInput) else TOOL_FAILED) from error
         except KeyboardInterrupt as error:
             raise typer.Exit(INTERRUPTED) from error
-        except BrokenPipeError as error:  # the reader (head, less) has seen enough
+        except BrokenPipeError as error:  # the reader (head, less) has enough
             sys.stderr.close()
             raise typer.Exit(TOOL_FAILED) from error
         except (typer.Exit, typer.Abort, typer.TyperException):
@@ -93,8 +93,8 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(shown: bool) -> None:
+    if shown:
         typer.echo(f"portal-audit {__version__}")
         raise typer.Exit
 

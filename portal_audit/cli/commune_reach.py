@@ -88,7 +88,7 @@ def reach_of_communes(
         targets,
         province=name,
         official=_official(name, targets),
-        seen=results,
+        results=results,
     )
     say = _words(settings.lang)
     if listed.ignored:

@@ -69,9 +69,9 @@ def gate(
     if len(names) == 1 and RUN_ID.fullmatch(names[0]):
         if inventory is not None:
             raise BadInput(Message("run-or-inventory"))
-        with Store.open(Settings.gather(flags).store, create=False) as kept:
-            run, rules, settings = _stored(names[0], flags, kept)
-            _write(run, rules, settings, kept)
+        with Store.open(Settings.gather(flags).store, create=False) as stored:
+            run, rules, settings = _stored(names[0], flags, stored)
+            _write(run, rules, settings, stored)
     else:
         settings = Settings.gather(flags)
         plan = prepare_scan(settings, prepare.targets(names, inventory, settings))
@@ -113,7 +113,7 @@ def _visit(plan: ScanRequest) -> Run:
             plan.targets,
             started_at=begun,
             criteria=plan.rules.criteria,
-            settings=settings.kept(),
+            settings=settings.stored(),
             authorised_by=settings.authorised_by,
         )
         try:

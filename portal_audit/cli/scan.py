@@ -100,7 +100,7 @@ def begin(store: Store, plan: ScanRequest) -> None:
         plan.targets,
         started_at=datetime.now(UTC).replace(microsecond=0),
         criteria=plan.rules.criteria,
-        settings=plan.settings.kept(),
+        settings=plan.settings.stored(),
         authorised_by=plan.settings.authorised_by,
     )
     carry_out(store, run_id, plan, plan.targets)

@@ -153,7 +153,7 @@ class Settings(BaseModel):
             user_agent=user_agent(self.contact),
         )
 
-    def kept(self) -> dict[str, Any]:
+    def stored(self) -> dict[str, Any]:
         """Return what a run remembers of its settings, as JSON values: all that shapes a scan."""
         kept = self.model_dump(mode="json", exclude=set(PASSING), exclude_defaults=True)
         # Absolute, so that the run can be taken up again from another folder.

@@ -1,4 +1,4 @@
-"""Which communes of a province have a portal, and what is known of each portal. Pure."""
+"""Which communes of a province have a portal, and what a run found of each portal. Pure."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Figure:
 
     @property
     def most(self) -> float:
-        """Share (0–1) if all that could not be told were met."""
+        """Share (0–1) if all that is unclear were met."""
         return (self.yes + self.unknown) / self.of if self.of else 0.0
 
 
@@ -138,13 +138,13 @@ def commune_reach(
     *,
     province: str = "",
     official: Province | None = None,
-    seen: PortalSummary | None = None,
+    results: PortalSummary | None = None,
 ) -> CommuneReach:
     """Compare a list of communes with an inventory and, where there is one, with a run."""
     matches = match(communes, targets)
     domain = _domain(targets, official)
-    rows = tuple(_row(one, matches.of[one], domain, seen) for one in communes)
-    measures = [name for name in MEASURES if seen is not None or name in BY_INVENTORY]
+    rows = tuple(_row(one, matches.of[one], domain, results) for one in communes)
+    measures = [name for name in MEASURES if results is not None or name in BY_INVENTORY]
     return CommuneReach(
         province=province,
         domain=domain,
@@ -153,7 +153,7 @@ def commune_reach(
         levels=dict(sorted(Counter(row.level for row in rows if row.level).items())),
         unlisted=tuple(matches.unlisted),
         official=official,
-        run=seen.facts if seen is not None else None,
+        run=results.facts if results is not None else None,
     )
 
 
@@ -169,7 +169,7 @@ def _domain(targets: Iterable[Target], official: Province | None) -> str:
 
 
 def _row(
-    commune: Commune, candidates: Sequence[CommuneMatch], domain: str, seen: PortalSummary | None
+    commune: Commune, candidates: Sequence[CommuneMatch], domain: str, results: PortalSummary | None
 ) -> CommuneRow:
     if not candidates:
         return CommuneRow(commune, "none", answers=dict.fromkeys(MEASURES, False))
@@ -196,7 +196,7 @@ def _row(
         others=tuple(one.target.url for one in candidates if one is not chosen),
         form=host_form(commune, target.url, domain),
     )
-    return _judged(row, target, seen)
+    return _judged(row, target, results)
 
 
 def _choose(
@@ -213,13 +213,13 @@ def _choose(
     return None
 
 
-def _judged(row: CommuneRow, target: Target, seen: PortalSummary | None) -> CommuneRow:
+def _judged(row: CommuneRow, target: Target, results: PortalSummary | None) -> CommuneRow:
     """Add what the run found of the portal."""
     answers: dict[str, bool | None] = dict.fromkeys(MEASURES, None)
     answers |= {"portal": True, "host": row.form.right if row.form else None}
-    site = seen.sites.get(target.id) if seen is not None else None
-    if site is None or seen is None:
-        return replace(row, answers=answers, cause="not-in-run" if seen is not None else "")
+    site = results.sites.get(target.id) if results is not None else None
+    if site is None or results is None:
+        return replace(row, answers=answers, cause="not-in-run" if results is not None else "")
     items = [one for one in site.findings if one.family == "information" and one.weight]
     counts = Counter(one.status for one in items)
     tested = counts[Status.PASS] + counts[Status.PARTIAL] + counts[Status.FAIL]
@@ -227,7 +227,7 @@ def _judged(row: CommuneRow, target: Target, seen: PortalSummary | None) -> Comm
     answers |= {
         "reachable": _reachable(site),
         "https": _passed(site.findings, "tls.https"),
-        "ipv6": _ipv6(seen.dns.get(target.id)),
+        "ipv6": _ipv6(results.dns.get(target.id)),
         "information": _complete(counts, tested),
     }
     return replace(
@@ -252,13 +252,13 @@ def _cause(site: SiteResult) -> str:
 def _reachable(site: SiteResult) -> bool | None:
     if site.state is State.SCANNED:
         return True
-    if site.stopped == FORBIDDEN:  # our own rules kept us away
+    if site.stopped == FORBIDDEN:  # refused by our own rules
         return None
     return None if site.cause is None or site.cause in COULD_NOT_TELL else False
 
 
 def _passed(findings: Iterable[Finding], check: str) -> bool | None:
-    """Return whether a check is met; ``None`` where it was not asked or could not be tested."""
+    """Return whether a check is met; ``None`` where it did not apply or could not be tested."""
     status = next((one.status for one in findings if one.check == check), None)
     if status is None or status.value_of is None:
         return None

@@ -75,16 +75,16 @@ def discover(crawl: Crawl, url: str) -> tuple[DiscoveredPortal, ...]:
     """
     home = crawl.home.url if crawl.home is not None else url
     judged = (_judge(place) for place in places(crawl, home))
-    found = _told_apart(one for one in judged if one is not None)
+    found = _mark_namesakes(one for one in judged if one is not None)
     order = list(Kind)
     return tuple(sorted(found, key=lambda one: (one.functional, order.index(one.kind))))
 
 
 def province_of(crawl: Crawl, url: str) -> str:
     """Return the name of the province: by the host, else by the home page's title, else nothing."""
-    known = by_domain(domain_of(host_of(url)))
-    if known is not None:
-        return known.name
+    official = by_domain(domain_of(host_of(url)))
+    if official is not None:
+        return official.name
     home = crawl.home
     for text in (home.title, *home.headings) if home is not None else ():
         if named := _TITLE.search(nfc(text)):
@@ -174,7 +174,7 @@ def _certainty(
     )
 
 
-def _told_apart(found: Iterable[DiscoveredPortal]) -> list[DiscoveredPortal]:
+def _mark_namesakes(found: Iterable[DiscoveredPortal]) -> list[DiscoveredPortal]:
     """Mark portals that are called alike: one of them is perhaps old, or an alias."""
     listed = list(found)
     names = Counter(fold(one.name) for one in listed if one.kind is not Kind.WEB and one.name)

@@ -17,7 +17,6 @@ from portal_audit.parse.text.vietnamese import nfc, slug_forms
 
 MOST_LABELS = 200
 """Labels kept of one portal."""
-DOORS = {"http": 80, "https": 443}
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from portal_audit.inventory.commune_host import wanted_host
+from portal_audit.inventory.commune_host import required_host
 from portal_audit.inventory.commune_reach import CommuneReach, CommuneRow
 from portal_audit.output.sanitise import sanitise
 
@@ -21,7 +21,7 @@ COLUMNS = [
     *("cause", "level", "score", "information_score", "items_met", "items", "items_not_tested"),
     *("remarks", "other_urls", "also_fits"),
 ]
-TOLD = {True: "yes", False: "no", None: "unknown"}
+ANSWERS = {True: "yes", False: "no", None: "unknown"}
 
 
 def write_csv(reach: CommuneReach, file: Path) -> None:
@@ -35,7 +35,7 @@ def write_csv(reach: CommuneReach, file: Path) -> None:
 def _rows(reach: CommuneReach) -> Iterator[list[Cell]]:
     for row in reach.rows:
         facts = _facts(row, reach.domain)
-        answers = [TOLD[answer] for answer in row.answers.values()]
+        answers = [ANSWERS[answer] for answer in row.answers.values()]
         lists = [" ".join(row.remarks), " ".join(row.others), "; ".join(row.shared)]
         yield [
             *(facts[key] for key in ("commune", "kind", "code", "state", "url")),
@@ -101,7 +101,7 @@ def _facts(row: CommuneRow, domain: str) -> dict[str, Any]:
         "state": row.state,
         "url": row.target.url if row.target is not None else None,
         "host_form": row.form.value if row.form is not None else None,
-        "host_wanted": wanted_host(row.commune, domain) or None,
+        "host_wanted": required_host(row.commune, domain) or None,
         "matched_by": row.by or None,
         "cause": row.cause or None,
         "level": row.level or None,

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal_audit import __version__
-from portal_audit.inventory.commune_host import wanted_host
+from portal_audit.inventory.commune_host import required_host
 from portal_audit.inventory.commune_reach import CommuneReach, CommuneRow
 from portal_audit.inventory.provinces import source
 from portal_audit.output.sanitise import one_line, sanitise, shorten
@@ -65,7 +65,7 @@ def page(reach: CommuneReach, lang: str) -> str:
         "todo": _todo(reach),
         "unsure_ipv6": _unsure_ipv6(reach),
         "letters": [letter for letter in LETTERS if reach.levels.get(letter)],
-        "wanted": lambda commune: wanted_host(commune, reach.domain),
+        "required": lambda commune: required_host(commune, reach.domain),
         "why": lambda cause: words.table.get(f"why.{cause}") or words.name("cause", cause),
     }
     return jinja.get_template("commune_reach.html.j2").render(values)

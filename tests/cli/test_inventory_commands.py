@@ -101,7 +101,7 @@ def test_with_a_run(lists: Cli, given: tuple[str, ...]) -> None:
         (("-i", "none.csv", "--communes", "communes.csv"), "none.csv: cannot be read"),
         (("-i", "portals.csv", "--communes", "nameless.csv"), "row 1: there is no column name"),
         (("-i", "portals.csv", "--communes", "empty.csv"), "empty.csv: is empty"),
-        (("-i", "portals.csv", "--communes", "twice.csv"), "row 3, column name: A stands in row 2"),
+        (("-i", "portals.csv", "--communes", "twice.csv"), "row 3, column name: A is in row 2"),
         ((*BOTH, "--province", "Khác"), "--province Khác: not in the inventory"),
         (("-i", "two.csv", "--communes", "communes.csv"), "Say which: --province NAME"),
         ((*BOTH, "--lang", "fr"), "--lang"),

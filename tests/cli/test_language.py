@@ -44,10 +44,8 @@ def test_every_message_that_is_raised_has_a_text_and_every_text_is_raised() -> N
     }
     texts = set(PAIRS["portal_audit/texts"]["en"])
     assert raised <= texts
-    assert {code for code in texts - mentioned if f"settings.{code}" not in texts} <= {
-        # named by the validator's word for the fault
-        *("settings.not-a-network", "settings.not-host-ip", "settings.no-document"),
-    }
+    built = ("fault.at-", "settings.no")  # their codes are put together where they are raised
+    assert {code for code in texts - mentioned if not code.startswith(built)} == set()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +85,7 @@ def test_errors_are_told_in_it(cli: Cli, command: str, vi: str, en: str) -> None
 
 def test_a_message_is_worded_with_all_that_is_inside_it() -> None:
     error = BadInput(Message("lines", lines=[did_you_mean("headres", ["headers", "tls"]), "x"]))
-    assert error.text("vi") == "Có phải ý bạn là headers? \nx"
+    assert error.text("vi") == "Có phải ý bạn là headers?\nx"
     assert str(error) == "Did you mean headers? \nx"
     assert BadInput("plain").text("vi") == "plain"
 

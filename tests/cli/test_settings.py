@@ -109,7 +109,7 @@ def test_what_a_run_remembers_makes_the_same_scan(tmp_path: Path) -> None:
         "store": "elsewhere.sqlite",
     }
     first = Settings.gather(flags, environment={}, file=None)
-    kept = first.kept()
+    kept = first.stored()
     assert set(kept) <= set(NAMES) - {"quiet", "store", "inventory", "json_log"}
     assert Path(kept["ca_file"]).is_absolute()
     noise = {"PORTAL_AUDIT_RATE": "9", "PORTAL_AUDIT_QUIET": "true"}

@@ -79,7 +79,7 @@ def test_a_provincial_portal_that_is_down_is_told(testbed: Testbed, tmp_path: Pa
         folder=tmp_path,
     )
     assert done.returncode == 3
-    assert "could not be read (refused)" in done.stderr
+    assert f"không đọc được {testbed.url('motcua')} (refused)" in done.stderr
     assert not (tmp_path / "n.csv").exists()
 
 

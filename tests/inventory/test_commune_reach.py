@@ -202,8 +202,8 @@ def seen_of(target: Target, site: dict[str, object], dns: DnsRecords | None = No
     )
     facts = ReachRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
     records = {target.id: dns} if dns is not None else {}
-    seen = PortalSummary(facts, {target.id: result}, records)
-    [row] = commune_reach([LUNG_XANH], [PROVINCE, target], seen=seen).rows
+    results = PortalSummary(facts, {target.id: result}, records)
+    [row] = commune_reach([LUNG_XANH], [PROVINCE, target], results=results).rows
     return row
 
 
@@ -288,7 +288,7 @@ def test_information_complete(
 
 def test_a_portal_that_the_run_did_not_visit() -> None:
     facts = ReachRun("run", datetime(2026, 11, 22, tzinfo=UTC), True, "1")
-    told = commune_reach([LUNG_XANH], [PROVINCE, TARGET], seen=PortalSummary(facts, {}, {}))
+    told = commune_reach([LUNG_XANH], [PROVINCE, TARGET], results=PortalSummary(facts, {}, {}))
     [row] = told.rows
     assert row.cause == "not-in-run"
     assert [row.answers[name] for name in ("portal", "host", "reachable")] == [True, True, None]

@@ -67,9 +67,9 @@ def sample(*, run: bool = True) -> CommuneReach:
         for one in targets
     }
     facts = ReachRun("20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), False, "2026.1")
-    seen = PortalSummary(facts, sites, {}) if run else None
+    results = PortalSummary(facts, sites, {}) if run else None
     return commune_reach(
-        communes, targets, province="Cao Bằng", official=by_name("Cao Bằng"), seen=seen
+        communes, targets, province="Cao Bằng", official=by_name("Cao Bằng"), results=results
     )
 
 
@@ -181,8 +181,10 @@ def test_what_the_run_found_wanting_is_work_to_do(lang: str) -> None:
         _scanned(well, _found("tls.https", Status.PASS)),
     ]
     facts = ReachRun("20261122-030000-abcd", datetime(2026, 11, 22, 3, tzinfo=UTC), True, "2026.1")
-    seen = PortalSummary(facts, {site.id: site for site in sites}, {})
-    told = commune_reach([Commune(name, "xa") for name in names], targets, province="X", seen=seen)
+    results = PortalSummary(facts, {site.id: site for site in sites}, {})
+    told = commune_reach(
+        [Commune(name, "xa") for name in names], targets, province="X", results=results
+    )
     page = BeautifulSoup(pack("page").page(told, lang), "lxml")
     work = [" ".join(part.get_text().split()) for part in page.select(".todo .names")]
     assert [text[:4] for text in work] == ["Xã A", "Xã B", "Xã C"]

@@ -48,7 +48,7 @@ LONG = "Cổng thông tin điện tử xã Lũng Xanh. " * 40
         (failed("tls", "refused"), "not-scanned", "tls"),
         (failed("not-http", "refused"), "not-scanned", "not-http"),
         (failed("redirect-loop", "refused"), "not-scanned", "not-http"),
-        (failed("forbidden", "forbidden"), "not-scanned", "interrupted"),
+        (failed("forbidden", "forbidden"), "not-scanned", "refused"),
         (Evidence(), "not-scanned", "interrupted"),
     ],
 )

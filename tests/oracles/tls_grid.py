@@ -52,7 +52,7 @@ VERSIONS = {
     "12": Setting("TLSv1.2", {"tls.versions": "no-tls13"}, "A-"),
     "11-12": Setting("TLSv1.1 TLSv1.2", {"tls.versions": "old"}, "B"),
     "10-13": Setting("TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", {"tls.versions": "old"}, "B"),
-    "10": Setting("TLSv1", {"tls.versions": "old"}, "C"),
+    "10": Setting("TLSv1", {"tls.versions": "obsolete-only"}, "C"),
 }
 SECRET = {"tls.forward_secrecy": "always", "tls.kex_groups": "strong"}
 SUITES = {
@@ -103,8 +103,8 @@ FAULTS = {
     "missing": Setting("", {**SOUND, "tls.cert_trust": "incomplete-chain"}, "B"),
     "stranger": Setting("", {**SOUND, "tls.cert_trust": "untrusted"}, "T"),
     "wrong-name": Setting("", {**SOUND, "tls.cert_host": "mismatch"}, "M"),
-    "sha1": Setting("", {**SOUND, "tls.cert_sig": "sha1"}, "T"),
-    "md5": Setting("", {**SOUND, "tls.cert_sig": "md5"}, "F"),
+    "sha1": Setting("", {**SOUND, "tls.cert_trust": "weak-signature", "tls.cert_sig": "sha1"}, "T"),
+    "md5": Setting("", {**SOUND, "tls.cert_trust": "weak-signature", "tls.cert_sig": "md5"}, "F"),
     "sha224": Setting("", {**SOUND, "tls.cert_sig": "sha224"}),
 }
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from portal_audit.collect.tls.trust.anchors import Anchors
 from portal_audit.collect.tls.trust.issuers import is_issuer, signed_itself
 
 MAX_DEPTH = 10
 MAX_PATHS = 64
+MAX_NAMESAKES = 3
+"""In one path, each with a key of its own."""
 MAX_SIGNATURES = 200
 """Checked for one chain: a server may send many certificates of the same name to keep us busy."""
 
@@ -42,12 +45,22 @@ class CandidatePaths:
         if self._anchors.holds(top):
             yield path
             return
-        issuers = [c for c in self._candidates(top) if c not in path and self._signed(top, c)]
+        issuers = [c for c in self._candidates(top) if self._fits(c, path)]
         if not issuers or len(path) >= MAX_DEPTH:
             yield path
             return
         for issuer in issuers:
             yield from self._climb((*path, issuer))
+
+    def _fits(self, issuer: x509.Certificate, path: Path) -> bool:
+        """Tell whether a certificate signed the top of a path and does not stand in it already.
+
+        Another certificate of the same name and key would lead nowhere new (RFC 4158 2.4.1).
+        """
+        namesakes = [one for one in path if one.subject == issuer.subject]
+        if len(namesakes) >= MAX_NAMESAKES or any(_key(one) == _key(issuer) for one in namesakes):
+            return False
+        return self._signed(path[-1], issuer)
 
     def _candidates(self, certificate: x509.Certificate) -> list[x509.Certificate]:
         """Return the roots and other certificates that bear the issuer's name, roots first."""
@@ -63,3 +76,12 @@ class CandidatePaths:
                 return False
             self._signatures[pair] = is_issuer(issuer, certificate)
         return self._signatures[pair]
+
+
+def _key(certificate: x509.Certificate) -> bytes:
+    """Return what tells its key from others; the whole certificate where it cannot be read."""
+    try:
+        key = certificate.public_key()
+    except Exception:  # an algorithm or a curve that the library does not know
+        return certificate.tbs_certificate_bytes
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -18,8 +18,8 @@ Prover = Callable[[Sequence[x509.Certificate]], Path | None]
 """OpenSSL: takes leaf and untrusted certificates, returns the path that it proved, if any."""
 
 NO_ISSUER = "no-issuer"
-MAX_RETRIES = 8
-"""Candidate paths that OpenSSL is asked about one by one, where it does not go back by itself."""
+MAX_PROOFS = 8
+"""Candidate paths handed to the validators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +49,38 @@ class Validation:
 
     def verdict(self, chain: Sequence[x509.Certificate]) -> TrustVerdict:
         """Judge a chain: the leaf, then what else is known, in any order."""
-        path = self.proven(chain)
+        path = self._proven_at_once(chain)
         if path is not None:
             return TrustVerdict(True, path)
         candidates = CandidatePaths(chain[0], chain[1:], self.anchors)
-        sound = [path for path in candidates.anchored if not self._faults(path)]
-        for path in sound[:MAX_RETRIES]:
-            if self.openssl(path) is not None:
-                return TrustVerdict(True, path)
+        path = self._proven_among(candidates)
+        if path is not None:
+            return TrustVerdict(True, path)
         if candidates.anchored:
             return self._faulty(candidates.anchored)
         return self._dangling(max(candidates.dangling, key=len))
 
     def trusts(self, chain: Sequence[x509.Certificate]) -> bool:
         """Tell no more than whether a chain is trusted."""
-        return self.proven(chain) is not None
+        if self._proven_at_once(chain) is not None:
+            return True
+        candidates = CandidatePaths(chain[0], chain[1:], self.anchors)
+        return self._proven_among(candidates) is not None
 
-    def proven(self, chain: Sequence[x509.Certificate]) -> Path | None:
-        """Return a path that a validator proves at once and browsers take."""
-        leaf, others = chain[0], chain[1:]
-        for path in (self.openssl(chain), webpki.prove(leaf, others, self.anchors, self.at)):
-            if path is not None and not self._faults(path):
+    def _proven_at_once(self, chain: Sequence[x509.Certificate]) -> Path | None:
+        """Return the path that OpenSSL finds by itself, if browsers take it."""
+        path = self.openssl(chain)
+        return path if path is not None and not self._faults(path) else None
+
+    def _proven_among(self, candidates: CandidatePaths) -> Path | None:
+        """Return the first candidate that a validator proves.
+
+        Each is handed over by itself: OpenSSL does not go back, and ``cryptography`` goes back
+        without bound, which a hostile server could use to keep it busy for hours.
+        """
+        sound = [path for path in candidates.anchored if not self._faults(path)]
+        for path in sound[:MAX_PROOFS]:
+            if webpki.proves(path, self.anchors, self.at) or self.openssl(path) is not None:
                 return path
         return None
 

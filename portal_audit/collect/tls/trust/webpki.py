@@ -1,4 +1,4 @@
-"""Path validation by ``cryptography.x509.verification``: the web's profile, every path tried."""
+"""Path validation by ``cryptography.x509.verification``, in the profile of the web."""
 
 from __future__ import annotations
 
@@ -11,29 +11,23 @@ from cryptography.x509.verification import PolicyBuilder, Subject, VerificationE
 from portal_audit.collect.tls.trust.anchors import Anchors
 
 
-def prove(
-    leaf: x509.Certificate,
-    others: Sequence[x509.Certificate],
-    anchors: Anchors,
-    at: datetime,
-) -> tuple[x509.Certificate, ...] | None:
-    """Return a valid path from leaf to root, if one is found.
+def proves(path: Sequence[x509.Certificate], anchors: Anchors, at: datetime) -> bool:
+    """Tell whether a path, leaf first and root last, is valid.
 
     The verifier wants a name to verify; it gets one of the leaf's own, since whether that is the
     portal's is another question.
     """
-    if not anchors.roots:
-        return None
+    leaf, others = path[0], list(path[1:-1])
     for subject in _subjects(leaf):
         builder = PolicyBuilder().store(anchors.store).time(at.replace(tzinfo=None))
         try:
-            verifier = builder.build_server_verifier(subject)
-            return tuple(verifier.verify(leaf, list(others)))
+            builder.build_server_verifier(subject).verify(leaf, others)
         except VerificationError:
-            return None
+            return False
         except Exception:  # a name that is none, or a certificate that cannot be read
             continue
-    return None
+        return True
+    return False
 
 
 def _subjects(leaf: x509.Certificate) -> list[Subject]:

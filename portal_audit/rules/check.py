@@ -32,13 +32,26 @@ class Texts:
     fix: str
     outcomes: Mapping[str, str]
     """A sentence per outcome, with ``{facts}``."""
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Fact → code that the rule gives → what a reader is shown for it."""
 
     def sentence(self, outcome: str, facts: Mapping[str, Fact]) -> str:
         """Return the sentence of an outcome, its gaps filled with the facts.
 
         The result is plain text that may hold words of the scanned site: escape it.
         """
-        return fill(self.outcomes.get(outcome, outcome), facts)
+        shown = {name: self._in_words(name, fact) for name, fact in facts.items()}
+        return fill(self.outcomes.get(outcome, outcome), shown)
+
+    def _in_words(self, name: str, fact: Fact) -> Fact:
+        terms = self.terms.get(name)
+        if not terms:
+            return fact
+        if isinstance(fact, str):
+            return terms.get(fact, fact)
+        if isinstance(fact, list | tuple):
+            return [terms.get(str(item), str(item)) for item in fact]
+        return fact
 
 
 @dataclass(frozen=True, slots=True)

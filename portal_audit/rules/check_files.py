@@ -29,6 +29,14 @@ class _OutcomeTable(BaseModel):
     severity: Severity | None = None
 
 
+class _TextsTable(BaseModel):
+    """``[vi]`` or ``[en]``: texts by name, and the words for codes among the facts."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, str]
+    terms: dict[str, dict[str, str]] = {}
+
+
 class _CheckFile(BaseModel):
     """What ``checks/<family>/<name>.toml`` may hold."""
 
@@ -45,8 +53,8 @@ class _CheckFile(BaseModel):
     limits: dict[str, Any] = {}
     outcome: dict[str, _OutcomeTable] = Field(min_length=1)
     config: dict[str, str] = {}
-    vi: dict[str, str]
-    en: dict[str, str]
+    vi: _TextsTable
+    en: _TextsTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,8 @@ def _interests(data: _CheckFile) -> tuple[str, ...]:
 
 
 def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
-    table: dict[str, str] = getattr(data, language)
+    texts: _TextsTable = getattr(data, language)
+    table = texts.__pydantic_extra__
     if missing := (RESERVED | set(data.outcome)) - set(table):
         message = f"has no text for {', '.join(sorted(missing))}."
         raise BadCheck(toml_files.at([file], (language,), message))
@@ -215,4 +224,5 @@ def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
         why=table["why"],
         fix=table["fix"],
         outcomes={name: table[name] for name in data.outcome},
+        terms=texts.terms,
     )

@@ -162,6 +162,18 @@ def _languages_differ(check: Check) -> Iterator[Fault]:
             yield (LANGUAGES[1], name), f"only one of the two languages shows {odd}."
 
 
+def _codes_differ(check: Check) -> Iterator[Fault]:
+    """Both languages have words for the same codes, of facts that sentences show."""
+    first, second = (check.texts[language].codes for language in LANGUAGES)
+    for name in sorted({*first, *second}):
+        if not any(name in gaps(each) for each in check.texts["vi"].outcomes.values()):
+            yield ("codes", "vi", name), "no sentence shows this fact."
+        codes = set(first.get(name, {})) ^ set(second.get(name, {}))
+        if codes:
+            odd = ", ".join(sorted(codes))
+            yield ("codes", "en", name), f"only one of the two languages has words for {odd}."
+
+
 def _unfinished(check: Check) -> Iterator[Fault]:
     for language, texts in check.texts.items():
         for name, text in (_fixed(texts) | dict(texts.outcomes)).items():
@@ -203,6 +215,7 @@ _PROMISES: tuple[Callable[[Check], Iterator[Fault]], ...] = (
     _never_returned,
     _facts_not_given,
     _languages_differ,
+    _codes_differ,
     _unfinished,
     _wrong_language,
     _one_sided,

@@ -104,4 +104,4 @@ def test_dead_script_host(hosts: tuple[ForeignHost, ...] | None, outcome: str, a
     assert finding.outcome == outcome
     if outcome == "dead":
         assert finding.facts["hosts"] == ["c.com"]
-        assert finding.facts["what_en"] == ("scripts",)
+        assert finding.facts["what"] == ["script"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal_audit.model import Fact
 from portal_audit.rules import catalog
 from portal_audit.rules.framework import Sort
 from portal_audit.rules.promises import broken
@@ -114,6 +115,21 @@ def test_a_broken_promise_is_named_with_its_line(
         texts += 'misssing = "The portal sends no header."\n'
     faults = [each.rpartition("/")[2] for each in write(tmp_path, RULE, texts)]
     assert any(each.startswith(fault) for each in faults), faults
+
+
+def test_codes_among_the_facts_have_words_in_both_languages(tmp_path: Path) -> None:
+    texts = TEXTS + '\n[codes.vi.age]\n3 = "ba"\n\n[codes.en.age]\n4 = "four"\n'
+    faults = [each.rpartition("/")[2] for each in write(tmp_path, RULE, texts)]
+    (fault,) = faults
+    assert fault.startswith("mine.toml:32: codes.en.age: only one of the two languages has words")
+
+
+def test_a_reader_sees_the_words_for_a_code() -> None:
+    check = CATALOG.get("content.dead_script_host")
+    assert check is not None
+    facts: dict[str, Fact] = {"count": 1, "hosts": ["cdn.example"], "what": ["script", "other"]}
+    assert check.texts["en"].sentence("dead", facts).endswith("(loaded: scripts, other)")
+    assert check.texts["vi"].sentence("dead", facts).endswith("(để tải: mã lệnh, other)")
 
 
 def test_an_outcome_without_a_text_is_named_with_the_line_of_the_rule(tmp_path: Path) -> None:

@@ -1,16 +1,14 @@
 """News: the portal's latest own posting is recent (NĐ 224/2026/NĐ-CP Đ12.2: timeliness)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal_audit.analyse.posting_dates import own_address_day, posting_days
 from portal_audit.analyse.required_information.labels import holds, words_of
 from portal_audit.analyse.required_information.site_index import site_index
 from portal_audit.api import Crawl, DatedText, Kind, Outcome, Page, Visit
 from portal_audit.parse.text.page_clocks import clocks
-
-LABELLED = (("posted", "time", "url"),)
-"""Sources of dates that say when something was posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Limits:
 
 
 def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
-    """Take the newest date of the news pages, or of any page where those have none."""
+    """Take the newest day of posting on the news pages, or on any page where those have none."""
     home = crawl.home
     if home is None or crawl.needs_browser or home.needs_browser:
         return Outcome("unread", where=[home.url] if home else [], reason=crawl.stopped)
@@ -33,7 +31,12 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
     shown = clocks(crawl.pages, today)
     news = list(_news_pages(crawl, limits.labels))
     # Elsewhere a bare date is as likely that of a document or of a row in a budget.
-    newest = _newest(news, today, shown) or _newest(crawl.pages, today, shown, LABELLED)
+    newest = (
+        _newest(news, posting_days, today, shown)
+        or _newest(crawl.pages, posting_days, today, shown)
+        or _newest(news, _in_text, today, shown)
+        or _newest(crawl.pages, own_address_day, today, shown)
+    )
     if newest is None:
         return Outcome("no-date", where=[home.url], pages=len(crawl.pages))
     day, page, words = newest
@@ -61,29 +64,26 @@ def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
             yield page
 
 
+def _in_text(page: Page) -> Iterator[DatedText]:
+    return (dated for dated in page.dates if dated.source == "text")
+
+
 def _newest(
     pages: Iterable[Page],
+    days_of: Callable[[Page], Iterator[DatedText]],
     today: date,
     shown: frozenset[str],
-    kinds: Sequence[Sequence[str]] = (*LABELLED, ("text",)),
 ) -> tuple[date, Page, str] | None:
-    """Return the newest labelled date, or else the newest in the text; never one to come.
-
-    *shown* are the dates of clocks.
-    """
-    for sources in kinds:
-        found = [
-            (day, page, dated.text[:120])
-            for page in pages
-            for dated in page.dates
-            if dated.source in sources
-            and not (dated.source in ("text", "time") and dated.date in shown)
-            and (day := _day(dated)) is not None
-            and day <= today
-        ]
-        if found:
-            return max(found, key=lambda entry: entry[0])
-    return None
+    """Return the newest day of posting; never one to come, nor one that a clock shows."""
+    found = [
+        (day, page, dated.text[:120])
+        for page in pages
+        for dated in days_of(page)
+        if not (dated.source in ("text", "time") and dated.date in shown)
+        and (day := _day(dated)) is not None
+        and day <= today
+    ]
+    return max(found, key=lambda entry: entry[0]) if found else None
 
 
 def _day(dated: DatedText) -> date | None:

@@ -1,12 +1,13 @@
 """News: which date is the latest posting, and whether it is recent enough."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 import pytest
 
-from portal_audit.api import Crawl, DatedText, Kind, Link, Page, Script, Target, Visit
+from portal_audit.api import Crawl, DatedText, Kind, Link, Outcome, Page, Script, Target, Visit
 from portal_audit.rules import catalog
 from portal_audit.rules.check import Check
 
@@ -26,6 +27,57 @@ def page(path: str = "", *dates: tuple[str, str], via: tuple[str, ...] = (), **m
     return Page(HOME + path, HOME + path, 200, dates=seen, via=via, **facts)
 
 
+def in_address(path: str, dated: str) -> Page:
+    return Page(
+        HOME + path, HOME + path, 200, dates=(DatedText("2026-11-20", "url", HOME + dated),)
+    )
+
+
+def beside(*lines: str, old: str = "") -> Page:
+    """A list of news as a person reads it; *old* is a day that a word labels."""
+    title = "Xã họp bàn việc làm đường liên thôn"
+    days = tuple(DatedText(iso(line), "text", line.replace("TITLE", title)) for line in lines)
+    labelled = (DatedText(old, "posted", f"Ngày đăng {old}"),) if old else ()
+    return Page(HOME, HOME, 200, links=(Link(HOME + "a", title),), dates=(*labelled, *days))
+
+
+def iso(line: str) -> str:
+    day, month, year = re.search(r"(\d\d)[/.](\d\d)[/.](\d{4})", line).groups()  # type: ignore[union-attr]
+    return f"{year}-{month}-{day}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TITLE (20/11/2026)",
+        "TITLE 20/11/2026 03:00:00 PM Đã xem: 3",
+        "Tin nổi bật 20/11/2026 TITLE",
+        "Tin hoạt động ngành (20.11.2026 14:14) Một bài khác",
+        "Tin sự kiện · 20/11/2026 · Tác giả: Văn phòng",
+    ],
+)
+def test_a_day_beside_a_headline_is_the_day_of_posting(line: str) -> None:
+    # Though one old page has a labelled day.
+    assert judged(beside(line, old="2020-09-09")).facts["newest"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TITLE. Hồ sơ gửi về Văn phòng trước 17:00 ngày 20/11/2026 qua thư điện tử",
+        "Đã giải quyết 99,85% hồ sơ (tự động cập nhật vào lúc 12:00:00 20/11/2026)",
+        "phát động phong trào từ ngày 20/10/2025 đến 20/11/2026. Đồng thời",
+    ],
+)
+def test_a_day_within_a_sentence_or_a_counter_is_none(line: str) -> None:
+    assert judged(beside(line, old="2026-05-05")).facts["newest"] == "2026-05-05"
+
+
+def judged(home: Page) -> Outcome:
+    visit = Visit(Target("anphu", HOME, kind=Kind.COMMUNE), datetime(2026, 11, 22, tzinfo=UTC))
+    return check().rule(crawl=Crawl((home,)), visit=visit)
+
+
 CLOCK = ("2026-11-22", "text")
 
 
@@ -38,7 +90,9 @@ CLOCK = ("2026-11-22", "text")
         (Kind.COMMUNE, [page("", ("2026-10-01", "posted"))], "late"),
         (Kind.COMMUNE, [page("", ("2026-09-20", "posted"))], "stale"),
         (Kind.DEPARTMENT, [page("", ("2026-09-20", "time"))], "stale"),
-        (Kind.DEPARTMENT, [page("", ("2026-11-20", "url"))], "fresh"),
+        # A day in an address counts where it is the page's own and nothing else dates the page.
+        (Kind.DEPARTMENT, [in_address("2026/11/20/hop.html", "2026/11/20/hop.html")], "fresh"),
+        (Kind.DEPARTMENT, [in_address("tin.html", "anh/2026/11/20/a.jpg")], "no-date"),
         # Words in the text count only where nothing says when it was posted.
         (Kind.COMMUNE, [page("", ("2026-11-20", "text"))], "fresh"),
         (Kind.COMMUNE, [page("", ("2026-11-20", "text"), ("2026-08-01", "posted"))], "stale"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.labels import Label
 from portal_audit.analyse.required_information.link_targets import LinkTarget, read_page
+from portal_audit.analyse.required_information.postings import names_news
 from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
@@ -18,11 +19,6 @@ from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc
 
 _WORD = re.compile(r"\w+")
-_NEWS = re.compile(
-    r"^(?:cac )?(?:tin(?! hoc)|ban tin|su kien|diem bao|hoat dong|thoi su|video|hinh anh|thu vien|"
-    r"hop bao)\b"
-)
-"""Labels of news, in which everything is spoken of and nothing published."""
 _NAMES = frozenset({"text", "title", "alt", "option"})
 _MOST_WORDS = 3_000
 
@@ -70,7 +66,7 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
     found: list[SectionPage] = []
     for place, page in {same_place(page.url): page for page in index.crawl.pages}.items():
         names = labels.get(place, [])
-        if page is home or not names or any(_NEWS.match(name.key) for name in names):
+        if page is home or not names or any(names_news(name.key) for name in names):
             continue
         if all(map(index.is_posting, names)):
             continue

@@ -6,9 +6,10 @@ from typing import Any
 
 from portal_audit.analyse.boilerplate import SiteContents
 from portal_audit.analyse.required_information.label_index import LabelIndex, index
-from portal_audit.analyse.required_information.labels import Label
+from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
-from portal_audit.analyse.required_information.postings import has_posting_date
+from portal_audit.analyse.required_information.postings import has_posting_date, names_news
+from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import is_document, same_place
 
@@ -58,7 +59,21 @@ class SiteIndex:
         page = self.pages.get(place)
         if page is None:
             return False
-        return self.kind(page) is PageKind.ARTICLE
+        kind = self.kind(page)
+        if kind is PageKind.ARTICLE:
+            return True
+        return kind is PageKind.STATIC and bool(self.labels.labels_of) and _in_news_box(label)
+
+
+def _in_news_box(label: Label) -> bool:
+    """Tell whether a sentence stands below a heading such as “Tin mới”."""
+    if label.key.count(" ") < THRESHOLDS.shortest_headline - 1:
+        return False
+    text = label.page.main_text
+    at = text.find(label.label)
+    above = [(text.rfind(head, 0, at), head) for head in label.page.headings] if at > 0 else []
+    where, nearest = max(above, default=(-1, ""))
+    return where >= 0 and names_news(words_of(nearest))
 
 
 def site_index(crawl: Crawl) -> SiteIndex:

@@ -33,6 +33,7 @@ class Thresholds:
     fewest_words: int
     ajax_words: int
     article_words: int
+    shortest_headline: int
     headline_words: int
     list_links: int
     list_share: float

@@ -35,6 +35,11 @@ from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
+_BODY = re.compile(
+    r"(?:so|bo|ban|cuc|chi cuc|tong cuc|ubnd|uy ban|cong thong tin|trang thong tin|trang tin|website|"
+    r"bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
+)
+"""How names of other bodies and their portals begin."""
 _SHORT = 6
 """Words of an entry that stands amid a page."""
 
@@ -71,7 +76,9 @@ def entry_pages(case: ItemOnSite) -> set[str]:
     return {
         same_place(match.candidate.page.url)
         for match in case.site.labels.find(case.label_patterns)
-        if match.strength == EXACT and not match.candidate.own_place
+        if match.strength == EXACT
+        and not match.candidate.own_place
+        and match.candidate.url.startswith("http")
     }
 
 
@@ -216,6 +223,8 @@ def hints(case: ItemOnSite, candidate: Label) -> bool:
         or key.count(" ") >= THRESHOLDS.longest_hint
     ):
         return False
+    if _BODY.match(key) and host_of(candidate.url) != host_of(case.front.url):
+        return False  # “Sở Tài chính” in a list of other portals
     return any(holds(key, topic) for topic in case.topics) and not case.label_patterns.refuses(key)
 
 

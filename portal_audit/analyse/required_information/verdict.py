@@ -143,13 +143,16 @@ def without_blocks(tried: list[tuple[LabelMatch, Outcome]]) -> list[tuple[LabelM
 
     A block that holds everything counts beside a dead link, but not beside an empty section.
     """
-    led = {m.candidate.key: o.name for m, o in tried if _leads_away(m) and not _own_place(m)}
+    led: dict[str, set[str]] = {}
+    for match, outcome in tried:
+        if _leads_away(match) and not _own_place(match):
+            led.setdefault(match.candidate.key, set()).add(outcome.name)
     return [
         (match, outcome)
         for match, outcome in tried
         if not _own_place(match)
         or match.candidate.key not in led
-        or (outcome.name in ENOUGH and led[match.candidate.key] not in EMPTY)
+        or (outcome.name in ENOUGH and not led[match.candidate.key] & EMPTY)
     ]
 
 

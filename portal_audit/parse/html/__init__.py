@@ -191,13 +191,11 @@ def _forms(walk: Walk) -> tuple[Form, ...]:
 
 
 def _dates(walk: Walk, main: str, url: str, source: str) -> tuple[DatedText, ...]:
-    links = [link.url for link in walk.links if "20" in link.url]
-    links += [image.url for image in walk.images if "20" in image.url]
     published = [value for name, value in walk.meta if name in _PUBLISHED]
     if '"datePublished"' in source or '"dateModified"' in source:
         published += _LD_DATES.findall(source)[:10]
     return (
-        *find_dates(main, url, links=links, times=walk.times, published=published),
+        *find_dates(main, url, times=walk.times, published=published),
         *find_dates(walk.header.text, source="header"),
         *(dated for dated in find_dates(walk.footer.text) if dated.source != "text"),
     )

@@ -28,8 +28,18 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"(?<![\d/.\-–]){_YEAR}[\-/_.](\d{{1,2}})[\-/_.](\d{{1,2}})(?![\d/]|[.\-]\d)"
 )
+_MONTH_WORDS = {
+    name: number
+    for number, names in enumerate(
+        ("một giêng", "hai", "ba", "tư bốn", "năm", "sáu", "bảy bẩy", "tám", "chín", "mười"),
+        start=1,
+    )
+    for name in names.split()
+} | {"mười một": 11, "mười hai": 12, "chạp": 12}
 _IN_WORDS = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}th[áa]ng\s{{1,3}}(\d{{1,2}}),?\s{{1,3}}(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}(?:th[áa]ng|thg\.?|th\.?)\s{{0,3}}"
+    rf"(\d{{1,2}}|mười (?:một|hai)|{'|'.join(name for name in _MONTH_WORDS if ' ' not in name)}),?\s{{1,3}}"
+    rf"(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
 _IN_ENGLISH = re.compile(
@@ -38,7 +48,8 @@ _IN_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _IN_URL = re.compile(
-    r"[/_-](20\d\d)[-_/](\d{1,2})(?:[-_/](\d{1,2}))?(?=[/_.?&-]|$)"
+    r"/(20\d\d)[-_/](\d{1,2})(?:[-_/](\d{1,2}))?(?=[/?&]|$)"
+    r"|[/_-](20\d\d)[-_/](\d{1,2})[-_/](\d{1,2})(?=[/_.?&-]|$)"
     r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6,9}(?!\d)"
 )
 _SEPARATORS = ("/", ".", "-", "–", "|")
@@ -55,7 +66,7 @@ _CLOCK = (
 )
 _TO_DATE = rf"{_CLOCK}\W*$"
 _POSTED = re.compile(
-    r"(?:\bdang(?: (?:bai|tin|tai|luc|vao|ngay))*|\bcap nhat(?: (?:lan cuoi|luc|ngay|moi nhat))*"
+    r"(?:\bdang(?: (?:bai|tin|tai|luc|vao|ngay))*|(?<!tu dong )\bcap nhat(?: (?:lan cuoi|ngay|moi nhat))*"
     r"|\bxuat ban(?: ngay)?|\bngay (?:viet|tao|gui|dua tin|dua)|\bposted(?: on)?|\bupdated?(?: on)?"
     r"|\bpublished(?: on)?|\blast modified)" + _TO_DATE
 )
@@ -83,19 +94,18 @@ def find_dates(
     text: str,
     url: str = "",
     *,
-    links: Iterable[str] = (),
     times: Iterable[str] = (),
     published: Iterable[str] = (),
     source: str = "text",
 ) -> tuple[DatedText, ...]:
     """Return the dates of a page, at most ``MAX_DATES``, labelled ones first.
 
-    *text* is visible text; *links* are URLs met beside *url*; *times* are values of ``datetime``
+    *text* is visible text; *times* are values of ``datetime``
     attributes; *published* are publication dates told to machines (``article:published_time``).
     *source* is what unlabelled dates of the text are called (``text`` or ``header``).
     """
     found = [*_iso(published, "posted"), *_iso(times, "time"), *_text_dates(text, source)]
-    found.extend(_url_dates([url, *links]))
+    found.extend(_url_dates(url))
     found.sort(key=lambda dated: dated.source != "posted")
     unique = {(dated.date, dated.source): dated for dated in reversed(found)}
     return tuple(dated for dated in found if unique[dated.date, dated.source] is dated)[:MAX_DATES]
@@ -122,7 +132,8 @@ def _written(text: str) -> Iterator[tuple[str, int, int]]:
         elif match := _YEAR_FIRST.match(text, at):
             iso = _iso_date(match[1], match[2], match[3])
         elif match := _IN_WORDS.search(text, max(at - 28, passed), end + 1):
-            iso = _iso_date(match[3], match[2], match[1])
+            month = match[2].lower()
+            iso = _iso_date(match[3], _MONTH_WORDS.get(month, month), match[1])
         elif match := _IN_ENGLISH.search(text, max(at - 20, passed), end + 1):
             iso = _english(match)
         else:
@@ -189,13 +200,13 @@ def _iso(values: Iterable[str], source: str) -> Iterator[DatedText]:
             yield from _text_dates(value[:_AROUND], source)
 
 
-def _url_dates(urls: list[str]) -> Iterator[DatedText]:
-    """Read upload dates out of addresses. Where they name only a month, its first day is taken."""
-    joined = "\n".join(url[:500] for url in urls)
-    for match in _IN_URL.finditer(joined):
-        year, month, day, *stamp = match.groups()
-        iso = _iso_date(year, month, day or 1) if year else _iso_date(*stamp)
-        if iso is not None:
-            start = joined.rfind("\n", 0, match.start()) + 1
-            end = joined.find("\n", match.end())
-            yield DatedText(iso, "url", joined[start : end if end >= 0 else None][-_AROUND:])
+def _url_dates(url: str) -> Iterator[DatedText]:
+    """Read the day of posting out of a page's own address; a month alone means its first day.
+
+    Days in addresses of pictures and of other pages say nothing of this one.
+    """
+    for match in islice(_IN_URL.finditer(url[:500]), 1):
+        groups = match.groups()
+        year, month, day = next(groups[at : at + 3] for at in (0, 3, 6) if groups[at])
+        if (iso := _iso_date(year, month, day or 1)) is not None:
+            yield DatedText(iso, "url", url[-_AROUND:])

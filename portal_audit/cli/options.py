@@ -94,10 +94,6 @@ Rate = Annotated[
     float | None,
     typer.Option(help="Requests a second per host [default: 2].", rich_help_panel=NET),
 ]
-TlsRate = Annotated[
-    float | None,
-    typer.Option(help="New TLS connections a second per host [default: 10].", rich_help_panel=NET),
-]
 Contact = Annotated[
     str | None,
     typer.Option(

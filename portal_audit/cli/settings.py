@@ -100,8 +100,6 @@ class Settings(BaseModel):
     """Seconds."""
     rate: float = Field(default=2, gt=0, le=1000)
     """Requests a second per host."""
-    tls_rate: float = Field(default=10, gt=0, le=1000)
-    """New TLS connections a second per host."""
     contact: str | None = None
     """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
@@ -140,7 +138,6 @@ class Settings(BaseModel):
         return VisitLimits(
             rate=self.rate,
             connections=connections,
-            tls_rate=self.tls_rate,
             site_timeout=self.site_timeout,
             max_pages=self.max_pages,
             max_requests=max(VisitLimits().max_requests, self.max_pages * 4),

@@ -130,8 +130,3 @@ def test_a_contact_goes_into_the_user_agent(contact: str) -> None:
 def test_a_contact_that_would_break_the_field_is_refused(contact: str) -> None:
     with pytest.raises(BadInput, match="--contact"):
         Settings.gather({"contact": contact}, environment={}, file=None)
-
-
-def test_new_tls_connections_have_a_rate_of_their_own() -> None:
-    assert Settings().limits().tls_rate == 10
-    assert Settings.gather({"tls_rate": 3}, environment={}, file=None).limits().tls_rate == 3

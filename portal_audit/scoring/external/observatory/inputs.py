@@ -123,14 +123,14 @@ def trusted(server: TlsServer) -> bool:
     )
 
 
-def reverified(seen: ObservatoryInput, *, verified: bool) -> ObservatoryInput:
+def reverified(inputs: ObservatoryInput, *, verified: bool) -> ObservatoryInput:
     """Return what would be seen if the certificate were, or were not, trusted."""
     return replace(
-        seen,
-        auto=_verify(seen.auto, verified or not _secure((seen.auto_url,))),
-        https=_verify(seen.https, verified),
-        http=_verify(seen.http, verified or not _secure(seen.route)),
-        cors=_verify(seen.cors, verified),
+        inputs,
+        auto=_verify(inputs.auto, verified or not _secure((inputs.auto_url,))),
+        https=_verify(inputs.https, verified),
+        http=_verify(inputs.http, verified or not _secure(inputs.route)),
+        cors=_verify(inputs.cors, verified),
     )
 
 

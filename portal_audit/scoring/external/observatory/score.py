@@ -53,14 +53,14 @@ class Observatory:
     modifiers: Mapping[str, int]
 
 
-def rate(seen: ObservatoryInput, algorithm: int = 5) -> Observatory:
+def rate(inputs: ObservatoryInput, algorithm: int = 5) -> Observatory:
     """Run the tests of one algorithm (4, 5 or 6) and score them."""
-    return add_up({name: test(seen) for name, test in tests_of(algorithm).items()}, algorithm)
+    return add_up({name: test(inputs) for name, test in tests_of(algorithm).items()}, algorithm)
 
 
-def rate_all(seen: ObservatoryInput) -> dict[int, Observatory]:
+def rate_all(inputs: ObservatoryInput) -> dict[int, Observatory]:
     """Score under every algorithm; a test that several share runs once."""
-    results = {test: test(seen) for test in {*TESTS.values(), *TESTS_6.values()}}
+    results = {test: test(inputs) for test in {*TESTS.values(), *TESTS_6.values()}}
     return {
         algorithm: add_up(
             {name: results[test] for name, test in tests_of(algorithm).items()}, algorithm

@@ -21,22 +21,22 @@ _ABSOLUTE = re.compile(r"(https?):/*", re.IGNORECASE)
 _SAME_SCHEME = re.compile(r"//[^/]")
 
 
-def judge(seen: ObservatoryInput, algorithm: int) -> str:
+def judge(inputs: ObservatoryInput, algorithm: int) -> str:
     """Return the result string; algorithm 6 takes an answer without type for a page."""
-    if seen.auto is None:
+    if inputs.auto is None:
         return "sri-not-implemented-but-no-scripts-loaded"
-    media_type = (seen.auto.first("content-type") or "").split(";")[0]
+    media_type = (inputs.auto.first("content-type") or "").split(";")[0]
     if media_type not in HTML and (media_type or algorithm < 6):
         return "sri-not-implemented-response-not-html"
-    if not seen.scripts:
+    if not inputs.scripts:
         return "sri-not-implemented-but-no-scripts-loaded"
     result: str | None = None
     foreign = False
-    for src, integrity in seen.scripts:
+    for src, integrity in inputs.scripts:
         source = src.strip("\t\n\f\r ")
         if not source:
             continue
-        outside, secure = _where(source, seen)
+        outside, secure = _where(source, inputs)
         foreign = foreign or outside
         if outside:
             result = _worse(_fault(bool(integrity), secure), result)
@@ -61,15 +61,15 @@ def _worse(new: str | None, old: str | None) -> str | None:
     return new
 
 
-def _where(source: str, seen: ObservatoryInput) -> tuple[bool, bool]:
+def _where(source: str, inputs: ObservatoryInput) -> tuple[bool, bool]:
     """Return whether a script comes from outside, and whether over HTTPS."""
     if _SAME_SCHEME.match(source):
         return True, False  # their reading: a scheme left open is not a secure one
     absolute = _ABSOLUTE.match(source)
     if absolute is None:
-        return False, seen.auto_url.startswith("https:")
+        return False, inputs.auto_url.startswith("https:")
     host = host_of(f"https://{source[absolute.end() :]}")
-    same = registrable(host) == registrable(seen.host)
+    same = registrable(host) == registrable(inputs.host)
     return not same, absolute[1].lower() == "https"
 
 

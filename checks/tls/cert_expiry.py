@@ -45,7 +45,9 @@ def _judge(address: TlsAddress, now: datetime, limits: Limits) -> Outcome:
     unused = [c for c in address.chain if c not in address.used and not c.self_signed]
     expired = next((c for c in unused if c.not_after < now), None)
     if gravest.name == "valid" and expired is not None:
-        return Outcome("unused-expired", **_certificate(expired, now, limits).facts)
+        return Outcome(
+            "unused-expired", subject=expired.subject, not_after=f"{expired.not_after:%Y-%m-%d}"
+        )
     return gravest
 
 

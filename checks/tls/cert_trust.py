@@ -57,8 +57,7 @@ def _judge(address: TlsAddress) -> Outcome:
         culprit = address.trust_culprit or leaf
         return Outcome(BY_ERROR[error], subject=culprit.subject, issuer=culprit.issuer)
     if error == "incomplete-chain" and address.trusted_with_missing is not False:
-        known = address.trusted_with_missing
-        name = "incomplete-chain" if known else "incomplete-unproven"
+        name = "incomplete-chain" if address.trusted_with_missing else "incomplete-unproven"
         return Outcome(name, missing=address.missing_issuer or leaf.issuer)
     if error == "other" and address.trust_culprit is not None:
         return Outcome("refused", subject=address.trust_culprit.subject, issuer=leaf.issuer)

@@ -14,10 +14,10 @@ BEFORE_TLS13 = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2")
 def worst(
     server: TlsServer, judge: Callable[[TlsAddress], Outcome], gravest_first: Sequence[str]
 ) -> Outcome:
-    """Return the gravest outcome among the addresses, with every address where it was seen.
+    """Return the gravest outcome among the addresses, with every address that has it.
 
     The facts are those of the first such address. *gravest_first* names every outcome of the
-    rule: definite faults, then what could not be told, then what is in order.
+    rule: definite faults, then what could not be determined, then what is in order.
     """
     outcomes = [(address, judge(address)) for address in server.addresses]
     if not outcomes:
@@ -44,8 +44,8 @@ def _certificate_views(address: TlsAddress) -> Iterator[TlsAddress]:
     yield replace(address, deployments=())
     names = [field.name for field in fields(CertificateDeployment)]
     for deployment in address.deployments:
-        seen = {name: getattr(deployment, name) for name in names}
-        yield replace(address, deployments=(), **seen)
+        chain = {name: getattr(deployment, name) for name in names}
+        yield replace(address, deployments=(), **chain)
 
 
 def address_place(address: TlsAddress) -> str:
@@ -61,5 +61,5 @@ def only_tls13(address: TlsAddress) -> bool:
 
 
 def undetermined(address: TlsAddress) -> bool:
-    """Tell whether any version or suite could not be told."""
+    """Tell whether any version or suite could not be determined."""
     return any(v.offered is None or v.unknown for v in address.versions)

@@ -1,4 +1,4 @@
-"""Evidence of TLS: what each address of the portal offers. ``None`` means "could not be told"."""
+"""Evidence of TLS: what each address of the portal offers. ``None`` is "not determined"."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class ProtocolVersion:
     """Suites whose probe timed out or broke off: neither accepted nor rejected."""
     ordered: bool | None = None
     """Whether the server insists on an order of its own; ``False``: the client's order counts;
-    ``None``: it could not be told, or there are too few suites or too many."""
+    ``None``: it could not be determined, or there are too few suites or too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,11 @@ class TlsAddress:
     host_matches: bool | None = None
     """Whether the leaf is valid for that name (RFC 6125, RFC 9525)."""
     groups: tuple[str, ...] | None = None
-    """Accepted key exchange groups by IANA name; ``None`` where it could not be told."""
+    """Accepted key exchange groups by IANA name; ``None`` where it could not be determined."""
     dh_bits: int | None = None
-    """Smallest finite-field DH parameter seen, in bits."""
+    """Smallest finite-field DH parameter, in bits."""
     dh_prime: str | None = None
-    """``ffdhe2048`` …, ``modp2048`` …, or ``custom``; ``None`` where no DHE was seen."""
+    """``ffdhe2048`` …, ``modp2048`` …, or ``custom``; ``None`` without DHE."""
     modern_suite: str | None = None
     """The suite that a modern browser ends up with (IANA name)."""
     tls12_suite: str | None = None
@@ -151,11 +151,11 @@ class TlsAddress:
     large_hello: bool | None = None
     """Whether a ClientHello of more than one packet, as today's browsers send it, is answered."""
     vulnerabilities: tuple[str, ...] | None = None
-    """``heartbleed``, ``ccs-injection``, ``robot``: those found; ``None`` where nobody was
-    authorised to look. Those that could not be told stand in ``unknown``."""
+    """``heartbleed``, ``ccs-injection``, ``robot``: those found; ``None`` where the scan was not
+    authorised. Those that could not be determined stand in ``unknown``."""
 
     def version(self, name: str) -> ProtocolVersion | None:
-        """Return what was seen of one version."""
+        """Return what was found for one version."""
         return next((entry for entry in self.versions if entry.version == name), None)
 
     @property

@@ -53,7 +53,8 @@ def openssl_proves(case: PathCase, folder: Path) -> bool:
     ):
         (folder / name).write_bytes(pem(*certificates))
     command = ["openssl", "verify", "-purpose", "sslserver", "-no-CApath", "-no-CAstore"]
-    files = ["-CAfile", folder / "root", "-untrusted", folder / "others", folder / "leaf"]
+    files: list[str | Path] = ["-CAfile", folder / "root", "-untrusted", folder / "others"]
+    files.append(folder / "leaf")
     return subprocess.run([*command, *files], capture_output=True, timeout=30).returncode == 0
 
 

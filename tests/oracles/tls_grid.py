@@ -161,13 +161,19 @@ def _server(kind: str, versions: str, suites: str, key: str, fault: str) -> Grid
 
 LITE = {
     # name: versions, ciphers, MACs, key exchanges, outcomes
-    "ssl3-rc4": ("SSLv3", "rc4", "md5 sha", "rsa", ("ssl", "rc4", "none", "no-ephemeral")),
+    "ssl3-rc4": (
+        "SSLv3",
+        "rc4",
+        "md5 sha",
+        "rsa",
+        ("obsolete-only", "rc4", "none", "no-ephemeral"),
+    ),
     "ssl3-3des": (
         "SSLv3 TLSv1",
         "3des",
         "sha",
         "rsa",
-        ("ssl", "small-block", "none", "no-ephemeral"),
+        ("obsolete-only", "small-block", "none", "no-ephemeral"),
     ),
     "rc4": (
         "TLSv1 TLSv1.2",

@@ -41,7 +41,7 @@ class Fetched:
     certificates: tuple[x509.Certificate, ...]
     """Each the issuer of the one before."""
     whole: bool
-    """Whether the climb ended at its natural end: at a root, or where nobody says who is next."""
+    """Whether the climb ended at a root, or where no address of a further issuer is given."""
 
     @property
     def pems(self) -> list[str]:

@@ -45,19 +45,19 @@ async def tls_server(
     host, port = parts.hostname or "", parts.port or 443
     addresses = (await client.address_for(host))[:MAX_ADDRESSES]
     deadline = monotonic() + client.limits.site_timeout / 2
-    seen: list[TlsAddress] = []
-    ends: list[str] = []
+    entries: list[TlsAddress] = []
+    results: list[str] = []
     for address in addresses:
         request = _request(client, host, address, port)
         request["authorised"] = plan.authorised_by is not None
-        entry, end = await _look(client, host, request, deadline)
-        seen += [entry] if entry else []
-        ends.append(end)
+        entry, result = await _look(client, host, request, deadline)
+        entries += [entry] if entry else []
+        results.append(result)
         if monotonic() > deadline - MIN_SECONDS:
             break
-    if not seen:
-        _no_evidence(ends)
-    return TlsServer(tuple(seen))
+    if not entries:
+        _no_evidence(results)
+    return TlsServer(tuple(entries))
 
 
 async def _look(
@@ -89,7 +89,7 @@ async def _look(
 
 
 def _request(client: HttpClient, host: str, address: str, port: int) -> dict[str, Any]:
-    """Return what a worker has to know, but for how long and how many at once."""
+    """Return what a worker is given, besides time and number of connections."""
     ca_file = client.rules.ca_file
     return {
         "host": to_ascii(host) or host,
@@ -126,14 +126,14 @@ def _stop_if_dead(https: HttpsFront) -> None:
 
 
 def _connected(failure: Failure) -> bool:
-    """Tell from the words of ``collect.http.error_causes`` whether a TCP connection was made."""
+    """Tell from the detail of ``collect.http.error_causes`` whether a TCP connection was made."""
     if failure.cause == "timeout":
         return failure.detail != "no connection"
     return failure.detail.startswith(("connection closed", "connection reset"))
 
 
 def _end(replies: list[Reply]) -> str:
-    """Return ``ok`` if there is anything to tell, else how the first handshake ended."""
+    """Return ``ok`` if anything was found, else how the first handshake ended."""
     if any(reply["kind"] in ("chain", "suites") for reply in replies):
         return "ok"
     for reply in replies:

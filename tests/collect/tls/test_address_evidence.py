@@ -151,8 +151,8 @@ def test_a_chain_followed_to_its_end_in_vain_leads_to_nobody_known() -> None:
 
 def chain_piece(leaf: Issued, *others: Issued, trusted: bool = True) -> Piece:
     sent = [one.pem.decode() for one in (leaf, *others)]
-    verdict = YES if trusted else refused("expired") | {"culprit": sent[0]}
-    return {"kind": "chain", "pem": sent, "trust": verdict | {"path": []}, "stapled": False}
+    verdict = YES if trusted else {**refused("expired"), "culprit": sent[0]}
+    return {"kind": "chain", "pem": sent, "trust": {**verdict, "path": []}, "stapled": False}
 
 
 def test_the_worse_of_two_chains_stands_first() -> None:

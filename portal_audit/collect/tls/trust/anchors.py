@@ -1,4 +1,4 @@
-"""The trust anchors (roots) and the intermediates that are known besides those a server sends."""
+"""The trust anchors (roots), and intermediates from elsewhere than the server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.
 
 @dataclass(frozen=True)
 class Anchors:
-    """Whom to trust: the roots, and intermediates that are known but not trusted by themselves."""
+    """Whom to trust: the roots, and intermediates that are not trusted by themselves."""
 
     roots: tuple[x509.Certificate, ...]
     intermediates: tuple[x509.Certificate, ...] = ()
@@ -48,10 +48,10 @@ def read_anchors(store: str, ca_file: str | None = None) -> Anchors:
     what a chain lacks, but no chain is trusted for its sake.
     """
     roots = list(_certificates(Path(store)))
-    known: list[x509.Certificate] = []
+    intermediates: list[x509.Certificate] = []
     for certificate in _certificates(Path(ca_file)) if ca_file else ():
-        (roots if certificate.issuer == certificate.subject else known).append(certificate)
-    return Anchors(tuple(roots), tuple(known))
+        (roots if certificate.issuer == certificate.subject else intermediates).append(certificate)
+    return Anchors(tuple(roots), tuple(intermediates))
 
 
 def _certificates(file: Path) -> Iterable[x509.Certificate]:

@@ -48,7 +48,7 @@ class Validation:
     signed_handshake: bool = True
 
     def verdict(self, chain: Sequence[x509.Certificate]) -> TrustVerdict:
-        """Judge a chain: the leaf, then what else is known, in any order."""
+        """Judge a chain: the leaf, then further certificates in any order."""
         path = self._proven_at_once(chain)
         if path is not None:
             return TrustVerdict(True, path)

@@ -43,7 +43,7 @@ def answer(line: str, guard: AddressGuard) -> None:
             for piece in scan(request):
                 say(piece)
     except Stalled:
-        # A thread hangs in a handshake that nobody can end: leave, and let the parent start anew.
+        # A thread hangs in a handshake that cannot be ended: exit, and let the parent start anew.
         say({"kind": "done", "connections": guard.connections, "stalled": True})
         os._exit(3)
     except Exception as error:  # whatever a hostile server makes the libraries do

@@ -83,9 +83,9 @@ def describe(
     sent: SentChain, store: str, ca_file: str | None, *, signed_handshake: bool
 ) -> dict[str, Any]:
     """Return the chain with the verdicts: as sent, and with known intermediates added."""
-    kept = list(_within(sent.pems, MAX_CHAIN))
-    piece: dict[str, Any] = {"kind": "chain", "pem": kept, "stapled": sent.stapled, "trust": None}
-    return piece | validate(kept, (), store, ca_file, signed_handshake=signed_handshake)
+    pems = list(_within(sent.pems, MAX_CHAIN))
+    piece: dict[str, Any] = {"kind": "chain", "pem": pems, "stapled": sent.stapled, "trust": None}
+    return piece | validate(pems, (), store, ca_file, signed_handshake=signed_handshake)
 
 
 def validate(

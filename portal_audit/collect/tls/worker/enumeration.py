@@ -1,8 +1,8 @@
-"""Find the accepted suites in few handshakes: offer many, strike out the one chosen, ask again.
+"""Enumerate the accepted suites in few handshakes: offer many, remove the one chosen, repeat.
 
 One handshake for each accepted suite and one refusal for each handful of others, in place of one
-for each of some 500 combinations of suite and version. What is not plain here – an odd alert, a
-cut connection, silence – is left to the caller, who asks for those suites one by one.
+for each of some 500 combinations of suite and version. What is not clear here – an odd alert, a
+cut connection, silence – is left to the caller, who tests those suites one by one.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ class SuiteOffer:
 
 @dataclass(slots=True)
 class EnumeratedSuites:
-    """What is plain, and what is not."""
+    """What is clear, and what is not."""
 
     accepted: list[str] = field(default_factory=list)
     primes: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
-    """IANA names of the suites to ask for one by one."""
+    """IANA names of the suites to test one by one."""
 
 
 def enumerate_choices(
@@ -65,7 +65,7 @@ def enumerate_choices(
         for answer in runner.run(jobs, runner.unanswered):
             number = int(answer.label)
             unanswered.discard(number)
-            if not _strike(answer, offers[number], found):
+            if not _take_in(answer, offers[number], found):
                 del offers[number]
         for number in unanswered:  # the time is up, or another offer met with silence
             found.doubtful.update(offers.pop(number).suites.values())
@@ -73,7 +73,7 @@ def enumerate_choices(
     return found
 
 
-def _strike(answer: JobResult, offer: SuiteOffer, found: EnumeratedSuites) -> bool:
+def _take_in(answer: JobResult, offer: SuiteOffer, found: EnumeratedSuites) -> bool:
     """Take in one answer; tell whether the offer, less what was chosen, is to be made again."""
     error = answer.error
     if error is None:

@@ -27,7 +27,7 @@ ELLIPTIC_CURVE_BY_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class ClientHello:
-    """What to offer; numbers are IANA's, the most wanted first."""
+    """What to offer; numbers are IANA's, in order of preference."""
 
     host: str
     suites: Sequence[int]

@@ -56,7 +56,7 @@ class Runner:
     def run(
         self, jobs: Sequence[TlsJob], enough: Callable[[JobResult], bool]
     ) -> Iterator[JobResult]:
-        """Yield answers as they come, until *enough* says so or the time is up.
+        """Yield answers as they come, until *enough* returns true or the time is up.
 
         Jobs that were never started yield nothing. Raises Stalled if none of those under way
         ends in four times the timeout.
@@ -78,7 +78,7 @@ class Runner:
                 stopped = enough(answer) or stopped
 
     def unanswered(self, answer: JobResult) -> bool:
-        """Tell whether the server kept silent.
+        """Tell whether the server did not answer.
 
         Some probes of sslyze swallow a timeout and report "not supported"; the time it took
         gives them away.

@@ -21,7 +21,7 @@ from portal_audit.collect.tls.worker.sslyze_api import (
 def prover(anchors: Anchors) -> Prover:
     """Return OpenSSL's validator with these roots.
 
-    It knows nothing of purposes here (``X509_verify_cert`` is not told of one), nor of what else
+    It checks no purpose here (``X509_verify_cert`` is given none), nor what else
     browsers demand: that is for the caller to look at, on the path that comes back.
     """
     verifier = CertificateChainVerifier([X509(pem(root)) for root in anchors.roots])

@@ -1,4 +1,4 @@
-"""Everything asked of one address, in the order of its worth, told piece by piece."""
+"""The scan of one address: what matters most first, each piece as soon as it is found."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from portal_audit.collect.tls.worker.suites import enumerate_suites, iana_name
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 HOPELESS = frozenset({"not-tls", "timeout", "refused", "unreachable"})
-"""Ends of the first handshake after which there is nothing more to ask, and nobody to bother."""
+"""Results of the first handshake after which a further one would bring nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ScanRequest:
     store: str
     """PEM file of trusted roots."""
     ca_file: str | None = None
-    """PEM file of further roots, and of intermediates that are known but not trusted."""
+    """PEM file of further roots, and of intermediates that are not trusted."""
     user_agent: str = ""
     seconds: float = 60.0
     """For everything."""
@@ -59,11 +59,11 @@ class ScanRequest:
     rate: float = 0.0
     """New connections a second; 0: as many as there are."""
     authorised: bool = False
-    """Whether to try known attacks, for which somebody has to have given leave."""
+    """Whether to test for published vulnerabilities, which takes an authorisation."""
 
 
 def scan(request: ScanRequest) -> Iterator[dict[str, Any]]:
-    """Yield what is learnt as soon as it is known. Raises Stalled for a server that drips."""
+    """Yield each piece as soon as it is found. Raises Stalled for a server that drips."""
     runner = Runner(request.connections, request.timeout, request.seconds)
     try:
         first = _browse(request, ssl.TLSVersion.TLSv1_3)

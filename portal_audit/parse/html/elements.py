@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
+from portal_audit.parse.html.loads import is_javascript
+from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import GOES_TO, Attributes, Reader, Walk
-from portal_audit.parse.html.walk_scope import FormDraft, Scope, Sink, clean, file_name
+from portal_audit.parse.html.walk_scope import (
+    FormDraft,
+    HiddenDraft,
+    Scope,
+    Sink,
+    clean,
+    file_name,
+)
+from portal_audit.parse.javascript import read_script
 from portal_audit.parse.text.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
@@ -60,7 +70,9 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
         if walk.has_room("stylesheets"):
             sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", _cors(attributes))
             walk.stylesheets.append(sheet)
-    elif rel and walk.has_room("relations"):
+    elif "preload" in rel or "modulepreload" in rel:
+        walk.loads.add_preload(raw, attributes.get("as") or "", module="modulepreload" in rel)
+    if "stylesheet" not in rel and rel and walk.has_room("relations"):
         kind = attributes.get("hreflang") or attributes.get("type") or ""
         walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
 
@@ -72,6 +84,9 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
     child = node.first_child
     code = "" if child is None else (child.text_content or "")
     _resources(walk, code)
+    kind = attributes.get("type") or ""
+    if raw is None and code and "ld+json" in kind.lower():
+        walk.loads.add_structured(code)
     walk.scripts.append(
         Script(
             url=None if raw is None else walk.addresses.absolute(raw),
@@ -79,11 +94,50 @@ def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
             integrity=(attributes.get("integrity") or "")[:300],
             crossorigin=_cors(attributes),
             nonce="nonce" in attributes,
-            type=(attributes.get("type") or "")[:60],
+            type=kind[:60],
             text=code[:_MAX_SCRIPT].strip(),
             hosts=_hosts(code),
         )
     )
+    if raw is None and code and is_javascript(kind):
+        _run(walk, code, scope)
+
+
+def _run(walk: Walk, code: str, scope: Scope) -> None:
+    """Note what an inline script does on every visit, and read what it writes into the page."""
+    effects = read_script(code, walk.addresses.page_url.partition(":")[0].lower())
+    for redirect in effects.redirects:
+        walk.loads.add_redirect(redirect.url, conditional=redirect.conditional)
+    if walk.rendered:
+        return  # what was loaded and written is there to be seen
+    for load in effects.loads:
+        walk.loads.add(load.kind, load.url, "script")
+    for write in effects.writes:
+        if write.conditional:
+            _unscripted(walk, "script", LexborHTMLParser(write.html.encode("utf-8", "replace")))
+        else:
+            walk.read_written(write.html, scope)
+
+
+def _noscript(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    _unscripted(walk, "noscript", node)
+
+
+def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> None:
+    """Note text and links that browsers with scripts do not show, or show to some only."""
+    text = node.text(separator=" ")
+    links = [one.attributes.get("href") or "" for one in node.css("a[href]")[:50]]
+    if len(walk.unscripted) < 50 and (links or text.strip()):
+        draft = HiddenDraft(how, Sink(500), [walk.addresses.absolute(raw) for raw in links if raw])
+        draft.sink.parts.append(text)
+        walk.unscripted.append(draft)
+
+
+def _svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    """Pass drawings by, but for the scripts in them, which run as others do."""
+    for script in node.css("script")[:10]:
+        raw = script.attributes.get("href") or script.attributes.get("xlink:href") or ""
+        walk.loads.add("script", raw, "svg")
 
 
 def _resources(walk: Walk, script: str) -> None:
@@ -160,10 +214,27 @@ def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     raw = attributes.get("data" if tag == "object" else "src")
     if raw and walk.has_room("frames"):
         title = clean(attributes.get("title") or "", 200)
-        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag))
+        hidden = scope.hidden is not None or _is_unseen(attributes)
+        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag, hidden))
         if tag in ("frame", "iframe"):
             walk.open_link(raw, attributes, scope, "frame")
     return scope if tag == "object" else None
+
+
+def _is_unseen(attributes: Attributes) -> bool:
+    """Tell whether a frame is a point at most, or its own style hides it."""
+    sizes = [
+        (attributes.get(side) or "").strip().removesuffix("px") for side in ("width", "height")
+    ]
+    if all(size in ("0", "1") for size in sizes):
+        return True
+    style = attributes.get("style") or ""
+    return hidden_how("", style + ";overflow:hidden", "hidden" in attributes) is not None
+
+
+def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
+    return scope
 
 
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -177,6 +248,7 @@ def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     form = scope.form or walk.stray
+    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
     if (attributes.get("type") or "").strip().lower() == "password":
         form.password = True
     name = attributes.get("name") or ""
@@ -231,6 +303,7 @@ def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     child = node.first_child
     if child is not None:
         walk.backgrounds.add(child.text_content or "")
+        walk.loads.add_style(child.text_content or "")
 
 
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -260,5 +333,8 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("video", "audio", "source"), _media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("noscript", "template", "noframes", "svg", "math"), _pass_by),
+    "noscript": _noscript,
+    "svg": _svg,
+    "button": _button,
+    **dict.fromkeys(("template", "noframes", "math"), _pass_by),
 }

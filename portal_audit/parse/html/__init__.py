@@ -12,6 +12,7 @@ from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.elements import READERS
 from portal_audit.parse.html.encoding import decode
+from portal_audit.parse.html.noscript import without_noscript
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
@@ -125,7 +126,8 @@ def _walk(source: str, url: str, *, routes: bool = False) -> tuple[Walk, bool]:
 
 
 def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = False) -> Walk:
-    walk = Walk(Addresses(url, routes=routes), READERS, rendered=routes)
+    source, noscripts = without_noscript(source)
+    walk = Walk(Addresses(url, routes=routes), READERS, noscripts, rendered=routes)
     # A lone surrogate, which some decoders let through, is nothing that the parser takes.
     body = source.encode("utf-8", "replace")
     # Events serve scripts; without them a long list of options takes no quadratic time.

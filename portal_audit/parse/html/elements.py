@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
-from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
-from portal_audit.parse.html.loads import is_javascript
+from portal_audit.evidence.page import Frame, Image, Stylesheet
+from portal_audit.parse.html.script_elements import cors, script, svg, template
 from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import GOES_TO, Attributes, Reader, Walk
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
-    HiddenDraft,
     Scope,
     Sink,
     clean,
     file_name,
 )
-from portal_audit.parse.javascript import read_script
 from portal_audit.parse.text.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
-_MAX_SCRIPT = 500
-_RESOURCE_ID = "p_p_resource_id"
-_RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
-_MOST_HOSTS = 50
-_HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -68,96 +60,13 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     url = walk.addresses.absolute(raw)
     if "stylesheet" in rel:
         if walk.has_room("stylesheets"):
-            sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", _cors(attributes))
+            sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", cors(attributes))
             walk.stylesheets.append(sheet)
     elif "preload" in rel or "modulepreload" in rel:
         walk.loads.add_preload(raw, attributes.get("as") or "", module="modulepreload" in rel)
     if "stylesheet" not in rel and rel and walk.has_room("relations"):
         kind = attributes.get("hreflang") or attributes.get("type") or ""
         walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
-
-
-def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    if not walk.has_room("scripts"):
-        return
-    raw = attributes.get("src")
-    child = node.first_child
-    code = "" if child is None else (child.text_content or "")
-    _resources(walk, code)
-    kind = attributes.get("type") or ""
-    if raw is None and code and "ld+json" in kind.lower():
-        walk.loads.add_structured(code)
-    walk.scripts.append(
-        Script(
-            url=None if raw is None else walk.addresses.absolute(raw),
-            raw=(raw or "")[:500],
-            integrity=(attributes.get("integrity") or "")[:300],
-            crossorigin=_cors(attributes),
-            nonce="nonce" in attributes,
-            type=kind[:60],
-            text=code[:_MAX_SCRIPT].strip(),
-            hosts=_hosts(code),
-        )
-    )
-    if raw is None and code and is_javascript(kind):
-        _run(walk, code, scope)
-
-
-def _run(walk: Walk, code: str, scope: Scope) -> None:
-    """Note what an inline script does on every visit, and read what it writes into the page."""
-    effects = read_script(code, walk.addresses.page_url.partition(":")[0].lower())
-    for redirect in effects.redirects:
-        walk.loads.add_redirect(redirect.url, conditional=redirect.conditional)
-    if walk.rendered:
-        return  # what was loaded and written is there to be seen
-    for load in effects.loads:
-        walk.loads.add(load.kind, load.url, "script")
-    for write in effects.writes:
-        if write.conditional:
-            _unscripted(walk, "script", LexborHTMLParser(write.html.encode("utf-8", "replace")))
-        else:
-            walk.read_written(write.html, scope)
-
-
-def _noscript(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    _unscripted(walk, "noscript", node)
-
-
-def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> None:
-    """Note text and links that browsers with scripts do not show, or show to some only."""
-    text = node.text(separator=" ")
-    links = [one.attributes.get("href") or "" for one in node.css("a[href]")[:50]]
-    if len(walk.unscripted) < 50 and (links or text.strip()):
-        draft = HiddenDraft(how, Sink(500), [walk.addresses.absolute(raw) for raw in links if raw])
-        draft.sink.parts.append(text)
-        walk.unscripted.append(draft)
-
-
-def _svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    """Pass drawings by, but for the scripts in them, which run as others do."""
-    for script in node.css("script")[:10]:
-        raw = script.attributes.get("href") or script.attributes.get("xlink:href") or ""
-        walk.loads.add("script", raw, "svg")
-
-
-def _resources(walk: Walk, script: str) -> None:
-    """Note the addresses of lists that Liferay's portlets bring later (JSR 286, PLT.13)."""
-    if _RESOURCE_ID not in script:
-        return
-    for found in _RESOURCE.finditer(script):
-        if not walk.has_room("resources"):
-            return
-        url = found[1]
-        for escaped in ("\\x26", "\\u0026"):
-            url = url.replace(escaped, "&")
-        url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
-        walk.resources.append(walk.addresses.absolute(url))
-
-
-def _hosts(code: str) -> tuple[str, ...]:
-    """Return the hosts of addresses in a script, whose slashes JSON may have escaped."""
-    found = (host.lower() for host in _HOST.findall(code[:200_000].replace("\\/", "/")))
-    return tuple(islice(dict.fromkeys(found), _MOST_HOSTS))
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -310,17 +219,13 @@ def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope)
     return None
 
 
-def _cors(attributes: Attributes) -> str | None:
-    return (attributes["crossorigin"] or "")[:40] if "crossorigin" in attributes else None
-
-
 READERS: dict[str, Reader] = {
     "html": _html,
     "base": _base,
     "title": _title,
     "meta": _meta,
     "link": _link,
-    "script": _script,
+    "script": script,
     "a": _anchor,
     "area": _area,
     "img": _img,
@@ -333,8 +238,8 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("video", "audio", "source"), _media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    "noscript": _noscript,
-    "svg": _svg,
+    "template": template,
+    "svg": svg,
     "button": _button,
-    **dict.fromkeys(("template", "noframes", "math"), _pass_by),
+    **dict.fromkeys(("noscript", "noframes", "math"), _pass_by),
 }

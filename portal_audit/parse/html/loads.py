@@ -58,7 +58,7 @@ class Loads:
 
     def add(self, kind: str, raw: str, source: str) -> None:
         """Note one address as written."""
-        if raw and len(self._loads) < MOST_LOADS and not raw.lstrip()[:5].lower() == "data:":
+        if raw and len(self._loads) < MOST_LOADS and raw.lstrip()[:5].lower() != "data:":
             self._loads[Load(kind, self._addresses.absolute(raw), source)] = None
 
     def add_style(self, css: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -64,12 +64,19 @@ class Walk:
     """Reads a document once; afterwards its attributes hold what was met."""
 
     def __init__(
-        self, addresses: Addresses, readers: Mapping[str, Reader], *, rendered: bool = False
+        self,
+        addresses: Addresses,
+        readers: Mapping[str, Reader],
+        noscripts: Sequence[str] = (),
+        *,
+        rendered: bool = False,
     ) -> None:
         """Resolve addresses with *addresses*; *readers* say what is noted of which element.
 
-        Where the document was *rendered*, its scripts have run already.
+        *noscripts* is what was taken out of ``noscript`` elements. Where the document was
+        *rendered*, its scripts have run already.
         """
+        self.noscripts = noscripts
         self.addresses = addresses
         self.rendered = rendered
         self.loads = Loads(addresses)
@@ -112,7 +119,7 @@ class Walk:
 
     def read_written(self, source: str, scope: Scope) -> None:
         """Read HTML that a script writes where it stands."""
-        body = LexborHTMLParser(source.encode("utf-8", "replace")).body
+        body = LexborHTMLParser(f"<body>{source}".encode("utf-8", "replace")).body
         if body is not None:
             self._traverse(body.first_child, scope)
 

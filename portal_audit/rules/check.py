@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 from portal_audit.model import Fact, Kind, Outcome, Severity, Status
 
@@ -32,13 +33,47 @@ class Texts:
     fix: str
     outcomes: Mapping[str, str]
     """A sentence per outcome, with ``{facts}``."""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Fact → code → the words that say it; any other value is shown as it is, or as ``*`` says."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Fact that is a list → how one of its items is shown, beside those of other lists."""
 
     def sentence(self, outcome: str, facts: Mapping[str, Fact]) -> str:
         """Return the sentence of an outcome, its gaps filled with the facts.
 
         The result is plain text that may hold words of the scanned site: escape it.
         """
-        return fill(self.outcomes.get(outcome, outcome), facts)
+        said = {name: self._said(name, fact) for name, fact in facts.items()}
+        shown = {name: _listed(row, name, said) for name, row in self.rows.items() if name in said}
+        return fill(self.outcomes.get(outcome, outcome), said | shown)
+
+    def _said(self, name: str, fact: Fact) -> Fact:
+        codes = self.codes.get(name)
+        if not codes:
+            return fact
+        if isinstance(fact, list | tuple):
+            return [_word(codes, item) for item in fact]
+        return _word(codes, fact)
+
+
+def _word(codes: Mapping[str, str], value: object) -> str:
+    """Return the words for a code; ``*`` stands for every other value, which ``{}`` repeats."""
+    code = str(value)
+    return codes[code] if code in codes else codes.get("*", "{}").replace("{}", code)
+
+
+def _listed(row: str, name: str, facts: Mapping[str, Fact]) -> list[str]:
+    """Return the items of a list as a row shows them, numbered where there are several."""
+    count = len(items) if isinstance(items := facts[name], list | tuple) else 0
+    filled = [
+        fill(row, {key: value[index] for key, value in facts.items() if _has(value, index)})
+        for index in range(count)
+    ]
+    return [f"({n}) {one}" for n, one in enumerate(filled, 1)] if count > 1 else filled
+
+
+def _has(value: Fact, index: int) -> TypeGuard[Sequence[str] | Sequence[int]]:
+    return isinstance(value, list | tuple) and index < len(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ class _CheckFile(BaseModel):
     limits: dict[str, Any] = {}
     outcome: dict[str, _OutcomeTable] = Field(min_length=1)
     config: dict[str, str] = {}
+    codes: dict[str, dict[str, dict[str, str]]] = {}
+    """Language → fact → code → words."""
+    rows: dict[str, dict[str, str]] = {}
+    """Language → fact that is a list → how one item is shown."""
     vi: dict[str, str]
     en: dict[str, str]
 
@@ -199,4 +203,6 @@ def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
         why=table["why"],
         fix=table["fix"],
         outcomes={name: table[name] for name in data.outcome},
+        codes=data.codes.get(language, {}),
+        rows=data.rows.get(language, {}),
     )

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal_audit.api import Finding, ForeignHost, Page, Samples, Script, Stylesheet
+from portal_audit.rules.catalog import Catalog
 
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
@@ -99,9 +100,16 @@ def host(name: str, resolves: bool | None) -> ForeignHost:
         ((host("a.com", True), host("b.com", None), host("c.com", False)), "dead"),
     ],
 )
-def test_dead_script_host(hosts: tuple[ForeignHost, ...] | None, outcome: str, ask: Ask) -> None:
+def test_dead_script_host(
+    hosts: tuple[ForeignHost, ...] | None, outcome: str, ask: Ask, rules: Catalog
+) -> None:
     finding = ask("content.dead_script_host", Samples(foreign_hosts=hosts))
     assert finding.outcome == outcome
     if outcome == "dead":
         assert finding.facts["hosts"] == ["c.com"]
-        assert finding.facts["what_en"] == ("scripts",)
+        assert finding.facts["what"] == ["script"]
+        check = rules.get("content.dead_script_host")
+        assert check is not None
+        sentences = [check.texts[lang].sentence("dead", finding.facts) for lang in ("vi", "en")]
+        assert "mã lệnh" in sentences[0]
+        assert "scripts" in sentences[1]

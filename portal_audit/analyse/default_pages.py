@@ -1,4 +1,4 @@
-"""Pages that stand there because nobody has put a site there yet: of servers, panels, installers."""
+"""Pages that stand there because nobody has put a site there: of servers, panels, installers."""
 
 from __future__ import annotations
 

@@ -75,5 +75,10 @@ def _outcome(name: str, broken: list[Broken], followed: int) -> Outcome:
         where=list(dict.fromkeys(one.page for one in broken))[:20],
         count=len(broken),
         followed=followed,
-        links=[f"“{one.label}” → {one.url[:150]} ({one.status})" for one in broken[:SHOWN]],
+        links=[_shown(one) for one in broken[:SHOWN]],
     )
+
+
+def _shown(one: Broken) -> str:
+    label = f"“{one.label}” → " if one.label else ""
+    return f"{label}{one.url[:150]} ({one.status})"

@@ -103,6 +103,9 @@ async def audit_site(
     return SiteAudit(target, evidence, result)
 
 
+DEFAULT_PAGE = "exposure.default_page"
+
+
 def judge_site(
     target: Target, evidence: Evidence, catalog: Catalog, profile: Profile
 ) -> SiteResult:
@@ -116,10 +119,14 @@ def judge_site(
         pages_read=len({page.url for page in crawl.pages}) if crawl else 0,
         stopped=crawl.stopped if crawl and crawl.pages else "",
     )
-    if state is State.NOT_SCANNED:
-        return row
     on = visit.day if visit else None
     asked = profile.select(catalog, target.kind, on)
+    if cause is Cause.PARKED:
+        # Nothing else can be said of such a site, but this is worth saying.
+        default = [check for check in asked if check.id == DEFAULT_PAGE]
+        return replace(row, findings=tuple(judge(default, evidence)))
+    if state is State.NOT_SCANNED:
+        return row
     scored = score(tuple(judge(asked, evidence)), profile)
     return replace(
         row,

@@ -17,7 +17,7 @@ class Product:
     """Expressions whose first group is the version, of “generator: …”, “header: value” and
     “asset: address”."""
     ended: str = ""
-    """Below this version its makers mend nothing any more."""
+    """Below this version its makers correct nothing any more."""
     older: str = ""
     """Below this one they no longer develop it."""
 

@@ -1,4 +1,4 @@
-"""security.txt: who finds a hole knows whom to tell (RFC 9116)."""
+"""security.txt: who finds a vulnerability knows whom to report it to (RFC 9116)."""
 
 from urllib.parse import urlsplit
 

@@ -42,8 +42,11 @@ def known() -> tuple[DefaultPage, ...]:
 def _read(
     name: str, title: str = "", text: str = "", assets: str = "", installer: bool = False
 ) -> DefaultPage:
-    patterns = [re.compile(one, re.IGNORECASE) if one else None for one in (title, text, assets)]
-    return DefaultPage(name, *patterns, installer=installer)
+    return DefaultPage(name, _pattern(title), _pattern(text), _pattern(assets), installer)
+
+
+def _pattern(source: str) -> re.Pattern[str] | None:
+    return re.compile(source, re.IGNORECASE) if source else None
 
 
 def _is(one: DefaultPage, page: Page, title: str, text: str) -> bool:

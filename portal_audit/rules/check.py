@@ -44,7 +44,11 @@ class Texts:
         The result is plain text that may hold words of the scanned site: escape it.
         """
         said = {name: self._said(name, fact) for name, fact in facts.items()}
-        shown = {name: _listed(row, name, said) for name, row in self.rows.items() if name in said}
+        shown = {
+            name: _listed(row, name, said)
+            for name, row in self.rows.items()
+            if _is_list(said.get(name))
+        }
         return fill(self.outcomes.get(outcome, outcome), said | shown)
 
     def _said(self, name: str, fact: Fact) -> Fact:
@@ -64,16 +68,16 @@ def _word(codes: Mapping[str, str], value: object) -> str:
 
 def _listed(row: str, name: str, facts: Mapping[str, Fact]) -> list[str]:
     """Return the items of a list as a row shows them, numbered where there are several."""
-    count = len(items) if isinstance(items := facts[name], list | tuple) else 0
+    lists = {key: value for key, value in facts.items() if _is_list(value)}
     filled = [
-        fill(row, {key: value[index] for key, value in facts.items() if _has(value, index)})
-        for index in range(count)
+        fill(row, {key: value[index] for key, value in lists.items() if index < len(value)}, "")
+        for index in range(len(lists[name]))
     ]
-    return [f"({n}) {one}" for n, one in enumerate(filled, 1)] if count > 1 else filled
+    return [f"({n}) {one}" for n, one in enumerate(filled, 1)] if len(filled) > 1 else filled
 
 
-def _has(value: Fact, index: int) -> TypeGuard[Sequence[str] | Sequence[int]]:
-    return isinstance(value, list | tuple) and index < len(value)
+def _is_list(value: Fact) -> TypeGuard[Sequence[str] | Sequence[int]]:
+    return isinstance(value, list | tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +110,27 @@ class Check:
         return self.id.partition(".")[0]
 
 
-def fill(sentence: str, facts: Mapping[str, Fact]) -> str:
-    """Put facts into the ``{gaps}`` of a sentence; an unknown gap stays as it is."""
+def fill(sentence: str, facts: Mapping[str, Fact], empty: str = "–") -> str:
+    """Put facts into the ``{gaps}`` of a sentence; an unknown gap stays as it is.
+
+    A fact without a value is shown as *empty*.
+    """
     parts = []
     for literal, name, _spec, _conversion in string.Formatter().parse(sentence):
         parts.append(literal)
         if name is not None:
-            parts.append(show(facts[name]) if name in facts else "{" + name + "}")
+            parts.append(show(facts[name]) or empty if name in facts else "{" + name + "}")
     return "".join(parts)
 
 
 def show(fact: Fact) -> str:
-    """Return a fact as a reader should see it."""
+    """Return a fact as a reader should see it; nothing for one without a value."""
     if isinstance(fact, bool):
         return "✓" if fact else "✗"
     if isinstance(fact, float):
         return f"{fact:g}"
     if isinstance(fact, str) or fact is None:
-        return fact or "–"
+        return fact or ""
     if isinstance(fact, int):
         return str(fact)
-    return ", ".join(str(item) for item in fact) or "–"
+    return ", ".join(str(item) for item in fact)

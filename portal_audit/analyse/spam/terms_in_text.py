@@ -93,7 +93,7 @@ class TermsFound:
 def read_words(text: str) -> TermsFound:
     """Look for terms. Text without any mark at all is also read without them.
 
-    A single unmarked term proves nothing (“nha cai tao” is a house being mended): it takes two,
+    A single unmarked term proves nothing (“nha cai tao” is a house being repaired): it takes two,
     or words that advertise.
     """
     return _read_short(text) if len(text) < 256 else _read_long(text)

@@ -31,7 +31,7 @@ _FIELDS = (
     *("description", "keywords", "og:title", "og:description", "og:site_name"),
     *("twitter:title", "twitter:description"),
 )
-"""What search engines are told of a page."""
+"""What search engines show of a page."""
 UNSCRIPTED = frozenset({"noscript", "script"})
 """How a block is kept from most visitors, where that alone is nothing unusual."""
 _ADDRESSES = frozenset({"url", "sameas", "target"})
@@ -159,7 +159,7 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
     """Find pages of the portal's own that advertise.
 
     A term in the title and an advertising text with several terms, or one odd sign beside them:
-    its address, a link to a gambling host, a script that the site does not openly use, or that no
+    its address, a link to a gambling host, a script that the site does not declare, or that no
     page links to it. Who speaks as police do is believed, unless such a page links to gambling.
     """
     title = " ".join((page.title, page.meta_content("og:title") or "", *page.headings[:2]))
@@ -181,7 +181,7 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
 def _in_other_scripts(
     page: Page, pages: Iterable[Page], title: str, orphan: bool
 ) -> Iterator[Trace]:
-    """Find text that sells in a script the site does not openly use; else such a *title*."""
+    """Find text that sells in a script the site does not declare; else such a *title*."""
     parts = foreign_parts(page.main_text or page.text)
     sold = read_words(parts)
     sells = sold.suspicious and sold.several and not sold.official

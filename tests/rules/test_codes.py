@@ -36,7 +36,7 @@ def test_codes_become_words_and_rows_are_read_side_by_side() -> None:
 
 
 def test_a_single_row_has_no_number() -> None:
-    facts = {
+    facts: dict[str, Fact] = {
         "count": 1,
         "places": "head",
         "traces": ["a"],

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from portal_audit.parse.http.web_url import host_of
+
 _DIGITS = r"\d{1,4}(?:\.\d{1,5}){1,3}"
 _TAIL = r"(?:-?(?:alpha|beta|rc|pre|dev)[\w.-]*)?"
 _VERSION = re.compile(rf"v?({_DIGITS}){_TAIL}")
@@ -60,7 +62,7 @@ def read_file(url: str) -> File:
     """
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host = host_of(url)
     except ValueError:
         return File("")
     *above, file = [unquote(part).lower()[:200] for part in parts.path[:_LONGEST].split("/")]

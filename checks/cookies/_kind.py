@@ -1,4 +1,4 @@
-"""What a cookie is for, told from its name: a signed-in session, or protection against CSRF."""
+"""What a cookie is for, judging by its name: a signed-in session, or protection against CSRF."""
 
 import re
 from collections.abc import Sequence

@@ -19,11 +19,12 @@ class Limits:
 def judge(front: Front, limits: Limits) -> Outcome:
     """Read the meta elements of the home page; what a script adds later does not count."""
     where = [front.url]
-    if front.page is None or front.page.needs_browser:
+    page = front.readable_page()
+    if page is None or page.needs_browser:
         return Outcome("unread", where=where)
     given = {
         name[len(prefix) :].partition(".")[0]
-        for name, content in front.page.meta
+        for name, content in page.meta
         for prefix in PREFIXES
         if name.startswith(prefix) and content.strip()
     }

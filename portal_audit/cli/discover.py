@@ -56,6 +56,8 @@ def discover_portals(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    tls_rate: options.TlsRate = None,
+    contact: options.Contact = None,
     browser: options.Browser = None,
     quiet: options.Quiet = None,
 ) -> None:

@@ -94,6 +94,18 @@ Rate = Annotated[
     float | None,
     typer.Option(help="Requests a second per host [default: 2].", rich_help_panel=NET),
 ]
+TlsRate = Annotated[
+    float | None,
+    typer.Option(help="New TLS connections a second per host [default: 10].", rich_help_panel=NET),
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MAIL|URL",
+        help="Whom a portal's operator can turn to; stands in the User-Agent of every request.",
+        rich_help_panel=NET,
+    ),
+]
 Concurrency = Annotated[
     int | None, typer.Option(help="Sites in flight [default: 8].", rich_help_panel=NET)
 ]

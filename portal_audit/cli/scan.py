@@ -22,6 +22,10 @@ from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.store import Store
 
 INTERRUPTED = 130
+NO_CONTACT = (
+    "Requests name no contact. Operators who see them in their logs should know whom to ask: "
+    "give --contact MAIL or URL, or set contact in portal-audit.toml."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def scan(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    tls_rate: options.TlsRate = None,
+    contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
@@ -88,7 +94,8 @@ def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> ScanRequest
 
 
 def begin(store: Store, plan: ScanRequest) -> None:
-    """Write the run down, then carry it out."""
+    """Write the run down, then carry it out; on the first one, say that no contact is named."""
+    first = not store.runs()
     run_id = store.begin_run(
         plan.targets,
         started_at=datetime.now(UTC).replace(microsecond=0),
@@ -97,6 +104,9 @@ def begin(store: Store, plan: ScanRequest) -> None:
         authorised_by=plan.settings.authorised_by,
     )
     carry_out(store, run_id, plan, plan.targets)
+    settings = plan.settings
+    if first and settings.contact is None and not (settings.quiet or settings.json_log):
+        typer.echo(NO_CONTACT, err=True)
 
 
 def _resume(run: str, flags: dict[str, object], urls: Sequence[str]) -> None:

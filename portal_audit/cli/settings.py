@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -13,12 +14,17 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from portal_audit.collect.browser import AUTO
-from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.http.limits import AccessRules, VisitLimits, user_agent
 from portal_audit.errors import BadInput
 from portal_audit.model import Severity
 
 FILE = Path("portal-audit.toml")
 PREFIX = "PORTAL_AUDIT_"
+CONTACT = re.compile(
+    r"https?://[!#-'*-:=?-Z_a-z~\[\]]{3,200}"
+    r"|[!#-'*+\-./0-9=?A-Z^_a-z{|}~]{1,64}@[A-Za-z0-9.-]{3,120}"
+)
+"""What may stand in the comment of a User-Agent (RFC 9110 5.6.5) without ending it."""
 ENGINE_SWITCHES = frozenset({"DEBUG"})
 """Environment variables of ours that are no settings."""
 
@@ -94,6 +100,10 @@ class Settings(BaseModel):
     """Seconds."""
     rate: float = Field(default=2, gt=0, le=1000)
     """Requests a second per host."""
+    tls_rate: float = Field(default=10, gt=0, le=1000)
+    """New TLS connections a second per host."""
+    contact: str | None = None
+    """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
     browser: str = AUTO
@@ -116,6 +126,13 @@ class Settings(BaseModel):
             raise ValueError("name the document that authorises the test")
         return value
 
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str | None) -> str | None:
+        if value is not None and not CONTACT.fullmatch(value.strip()):
+            raise ValueError("a mail address or the http(s) URL of a page, in ASCII")
+        return None if value is None else value.strip()
+
     def limits(self) -> VisitLimits:
         """Return what one site may cost."""
         # A faster rate is of no use without the connections to carry it.
@@ -123,17 +140,19 @@ class Settings(BaseModel):
         return VisitLimits(
             rate=self.rate,
             connections=connections,
+            tls_rate=self.tls_rate,
             site_timeout=self.site_timeout,
             max_pages=self.max_pages,
             max_requests=max(VisitLimits().max_requests, self.max_pages * 4),
         )
 
     def net_rules(self) -> AccessRules:
-        """Return where the door may go."""
+        """Return where requests may go, and who is said to send them."""
         return AccessRules(
             allow_private=self.allow_private,
             resolve=self.resolve,
             ca_file=None if self.ca_file is None else str(self.ca_file),
+            user_agent=user_agent(self.contact),
         )
 
     def kept(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class ForeignHost:
     page: str
     """The first page it was seen on."""
     resolves: bool | None = None
-    """Whether the name has an address; ``None`` where that could not be told."""
+    """Whether the name has an address; ``None`` where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

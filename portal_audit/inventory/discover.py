@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from portal_audit.evidence import Crawl
 from portal_audit.inventory.naming import (
@@ -23,6 +22,7 @@ from portal_audit.inventory.provinces import bare_name, by_domain, provinces
 from portal_audit.inventory.urls import normalise
 from portal_audit.model import Kind
 from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.parse.http.web_url import read_url
 from portal_audit.parse.text.vietnamese import fold, nfc
 
 INTERESTS = (
@@ -188,9 +188,9 @@ def _told_apart(found: Iterable[DiscoveredPortal]) -> list[DiscoveredPortal]:
 
 def _written(place: AdministrativeUnit) -> str:
     """Return the URL for the inventory. A plain-HTTP link says nothing of HTTPS: both are tried."""
-    parts = urlsplit(place.url)
-    if parts.scheme == "http" and parts.port in (None, 80):
-        return normalise(f"https://{parts.hostname}{parts.path or '/'}")
+    url = read_url(place.url)
+    if url.scheme == "http" and url.port == 80:
+        return normalise(f"https://{url.authority}{url.target.partition('?')[0]}")
     return normalise(place.url)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from portal_audit.analyse.personal_data.find import hide_identity
+from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Evidence, Visit
 from portal_audit.model import Fact, Finding, Outcome, Status
 from portal_audit.rules.check import Check
@@ -36,6 +37,10 @@ def _judge(check: Check, evidence: Evidence) -> Finding:
     try:
         outcome = check.rule(**arguments)
         return finding(check, check.outcomes[outcome.name].status, outcome)
+    except NoEvidence as gap:  # part of what it needs could not be read
+        needs = ", ".join(kind.__name__ for kind in check.needs.values())
+        outcome = Outcome("no-evidence", kind=needs, reason=gap.reason)
+        return finding(check, Status.NOT_TESTED, outcome)
     except Exception as error:  # a broken rule is our fault, never the site's
         broken = Outcome("broken-check", error=f"{type(error).__name__}: {error}"[:300])
         return finding(check, Status.NOT_TESTED, broken)

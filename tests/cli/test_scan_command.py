@@ -162,3 +162,14 @@ def test_a_failure_of_ours_is_one_message_and_exit_code_one(cli: Cli) -> None:
     assert result.exit_code == 1
     assert "RuntimeError: out of luck" in result.stderr
     assert "PORTAL_AUDIT_DEBUG=1" in result.stderr
+
+
+def test_the_first_run_without_a_contact_says_so(cli: Cli) -> None:
+    first = cli.run("scan", "a.example", "--format", "csv")
+    assert "--contact" in first.stderr
+    assert "--contact" not in cli.run("scan", "a.example", "--format", "csv").stderr
+
+
+@pytest.mark.parametrize("flags", [("--contact", "a@tinh.example"), ("--quiet",), ("--json-log",)])
+def test_a_contact_or_silence_leaves_the_hint_out(cli: Cli, flags: tuple[str, ...]) -> None:
+    assert "--contact" not in cli.run("scan", "a.example", "--format", "csv", *flags).stderr

@@ -114,3 +114,24 @@ def test_what_a_run_remembers_makes_the_same_scan(tmp_path: Path) -> None:
     assert (again.rate, again.quiet, again.lang) == (4.0, True, "en")
     assert again.net_rules().resolve == first.net_rules().resolve
     assert again.authorised_by == "CV 12/2026"
+
+
+@pytest.mark.parametrize("contact", ["doi-atttt@tinh.example", "https://tinh.example/quet?a=1"])
+def test_a_contact_goes_into_the_user_agent(contact: str) -> None:
+    rules = Settings.gather({"contact": contact}, environment={}, file=None).net_rules()
+    assert rules.user_agent.startswith("portal-audit/")
+    assert rules.user_agent.endswith(f"contact: {contact})")
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["", "somebody", "a@b) x", "https://a.example/\r\nX: y", "ftp://a.example/", "đ@a.vn"],
+)
+def test_a_contact_that_would_break_the_field_is_refused(contact: str) -> None:
+    with pytest.raises(BadInput, match="--contact"):
+        Settings.gather({"contact": contact}, environment={}, file=None)
+
+
+def test_new_tls_connections_have_a_rate_of_their_own() -> None:
+    assert Settings().limits().tls_rate == 10
+    assert Settings.gather({"tls_rate": 3}, environment={}, file=None).limits().tls_rate == 3

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.http.urls import host_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Request
@@ -82,18 +83,9 @@ def _unwanted_page(request: Request, intercepted: InterceptedRequest) -> str:
     if request.frame.parent_frame is not None:
         return "kind"
     intercepted.navigations += 1
-    if intercepted.navigations > 4 or not same_host(request.url, intercepted.url):
+    if intercepted.navigations > 4 or host_of(request.url) != host_of(intercepted.url):
         return "page-away"
     return ""
-
-
-def same_host(url: str, other: str) -> bool:
-    """Tell whether two URLs are of one host, with or without ``www.``."""
-    try:
-        one, two = request_url(url), request_url(other)
-    except NetError:
-        return False
-    return one.host.removeprefix("www.") == two.host.removeprefix("www.")
 
 
 def forwarded(headers: Mapping[str, str], url: str, page: str) -> dict[str, str]:

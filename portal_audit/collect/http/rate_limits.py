@@ -102,7 +102,7 @@ _HERE: WeakKeyDictionary[asyncio.AbstractEventLoop, RateLimits] = WeakKeyDiction
 
 
 def shared_rate_limits() -> RateLimits:
-    """Return the manners that all doors of the running event loop share."""
+    """Return the rate limits that all clients of the running event loop share."""
     loop = asyncio.get_running_loop()
     if loop not in _HERE:
         _HERE[loop] = RateLimits()

@@ -91,13 +91,13 @@ class _Visit:
         """Ask for a page that surely does not exist; follow one redirect on the same site."""
         asked = made_up(self.front.url)
         answer = await self._get(asked)
-        if answer is None:
+        if answer is None or answer.unreadable:
             return
         self.not_found = _not_found(asked, (exchange(answer),), answer, self.front.page)
         onward = leads_to(answer)
         if onward is None or not same_site(onward, asked) or onward == asked:
             return
-        if (last := await self._get(onward)) is not None:
+        if (last := await self._get(onward)) is not None and not last.unreadable:
             chain = (exchange(answer), exchange(last))
             self.not_found = _not_found(asked, chain, last, self.front.page)
 

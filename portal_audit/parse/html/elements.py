@@ -21,6 +21,7 @@ from portal_audit.parse.text.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
+_CSP = "content-security-policy"
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -48,8 +49,14 @@ def _meta(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     for key in ("name", "property", "http-equiv", "itemprop"):
         if attributes.get(key):
             name = (attributes[key] or "").strip().lower()[:100]
+            if name == _CSP and not (key == "http-equiv" and _in_head(node)):
+                return  # browsers ignore it there (HTML Standard 4.2.5.3)
             walk.meta.append((name, (attributes.get("content") or "").strip()[:2_000]))
             return
+
+
+def _in_head(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "head"
 
 
 def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from portal_audit.parse.http.web_url import host_of
 from portal_audit.scoring.external.observatory.csp_merge import js_strip
 from portal_audit.scoring.external.observatory.inputs import (
     COOKIE,
     ObservatoryInput,
     ObservatoryResponse,
-    host_of,
 )
 
 HARDENING = ("base-uri", "form-action", "frame-ancestors")

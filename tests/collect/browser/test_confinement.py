@@ -1,4 +1,4 @@
-"""A page in the browser reaches nothing but through the door, whatever it tries."""
+"""A page in the browser reaches nothing but through the HTTP client, whatever it tries."""
 
 from __future__ import annotations
 

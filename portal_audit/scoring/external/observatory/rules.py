@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from portal_audit.parse.http.web_url import host_of
 from portal_audit.scoring.external.observatory import cookie_rule, csp_rule, sri_rule
 from portal_audit.scoring.external.observatory.csp_merge import js_strip
 from portal_audit.scoring.external.observatory.inputs import (
     ObservatoryInput,
     ObservatoryResponse,
-    host_of,
 )
 
 SIX_MONTHS = 15_552_000
@@ -173,7 +173,12 @@ def _preloaded(host: str, seen: ObservatoryInput) -> bool:
 
 def sri(seen: ObservatoryInput) -> str:
     """Return the result of subresource-integrity."""
-    return sri_rule.judge(seen)
+    return sri_rule.judge(seen, 5)
+
+
+def sri_6(seen: ObservatoryInput) -> str:
+    """Return the result of subresource-integrity (algorithm 6)."""
+    return sri_rule.judge(seen, 6)
 
 
 TESTS: Mapping[str, Callable[[ObservatoryInput], str]] = {
@@ -191,6 +196,7 @@ TESTS: Mapping[str, Callable[[ObservatoryInput], str]] = {
 """The ten tests of algorithms 4 and 5."""
 TESTS_6: Mapping[str, Callable[[ObservatoryInput], str]] = {
     **TESTS,
+    "subresource-integrity": sri_6,
     "cross-origin-embedder-policy": coep,
     "cross-origin-opener-policy": coop,
 }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from ipaddress import ip_address
 
-import tldextract
-
-from portal_audit.scoring.external.observatory.inputs import HTML, ObservatoryInput, host_of
+from portal_audit.parse.http.public_suffixes import is_public_suffix
+from portal_audit.parse.http.urls import domain_of
+from portal_audit.parse.http.web_url import host_of, literal
+from portal_audit.scoring.external.observatory.inputs import HTML, ObservatoryInput
 
 ORDER = (
     "sri-implemented-and-all-scripts-loaded-securely",
@@ -22,11 +21,12 @@ _ABSOLUTE = re.compile(r"(https?):/*", re.IGNORECASE)
 _SAME_SCHEME = re.compile(r"//[^/]")
 
 
-def judge(seen: ObservatoryInput) -> str:
-    """Return the result string."""
+def judge(seen: ObservatoryInput, algorithm: int) -> str:
+    """Return the result string; algorithm 6 takes an answer without type for a page."""
     if seen.auto is None:
         return "sri-not-implemented-but-no-scripts-loaded"
-    if (seen.auto.first("content-type") or "").split(";")[0] not in HTML:
+    media_type = (seen.auto.first("content-type") or "").split(";")[0]
+    if media_type not in HTML and (media_type or algorithm < 6):
         return "sri-not-implemented-response-not-html"
     if not seen.scripts:
         return "sri-not-implemented-but-no-scripts-loaded"
@@ -73,24 +73,11 @@ def _where(source: str, seen: ObservatoryInput) -> tuple[bool, bool]:
     return not same, absolute[1].lower() == "https"
 
 
-@cache
-def _extract() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-
-
 def registrable(host: str) -> str | None:
     """Return the registrable domain of a host, ``None`` for an address or a bare suffix.
 
     A name under no known suffix counts as registered right below its last label.
     """
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        pass
-    else:
+    if literal(host.strip("[]")) is not None or is_public_suffix(host):
         return None
-    found = _extract()(host)
-    if found.suffix:
-        return f"{found.domain}.{found.suffix}" if found.domain else None
-    labels = host.strip(".").split(".")
-    return ".".join(labels[-2:]) if len(labels) > 1 else None
+    return domain_of(host)

@@ -1,9 +1,12 @@
 """What a URL leads to, whatever it looks like."""
 
-import pytest
+from contextlib import suppress
 
-from portal_audit.collect.http.request_url import join, request_url
-from portal_audit.errors import Forbidden
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal_audit.parse.http.web_url import BadUrl, host_of, read_host, read_url, resolve
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,7 @@ from portal_audit.errors import Forbidden
     ],
 )
 def test_a_url_and_where_it_leads(url: str, read: str) -> None:
-    assert request_url(url).url == read
+    assert read_url(url).url == read
 
 
 @pytest.mark.parametrize(
@@ -66,9 +69,9 @@ def test_a_url_and_where_it_leads(url: str, read: str) -> None:
         "http://portal.example/" + "a" * 9_000,
     ],
 )
-def test_what_is_no_web_address_is_forbidden(url: str) -> None:
-    with pytest.raises(Forbidden):
-        request_url(url)
+def test_what_is_no_web_address_is_refused(url: str) -> None:
+    with pytest.raises(BadUrl):
+        read_url(url)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,60 @@ def test_what_is_no_web_address_is_forbidden(url: str) -> None:
         ("/tin-t\u00e1\u00bb\u00a9c", "https://a.example/tin-tức"),
         ("/caf\u00e9", "https://a.example/café"),
         ("http://[::1", "http://[::1"),
+        ("https://c\u00e1\u00bb\u0095ng.example/", "https://cổng.example/"),
+        ("\\\\b.example\\x", "https://b.example/x"),
+        ("/\\b.example/x", "https://b.example/x"),
+        ("\\vi\\tin", "https://a.example/vi/tin"),
+        ("http:\\\\b.example\\x?y=\\z", "http://b.example/x?y=\\z"),
+        ("http:/b.example/x", "http://b.example/x"),
+        ("http:b.example/x", "http://b.example/x"),
+        ("https:////b.example/x", "https://b.example/x"),
+        ("https:vi", "https://a.example/x/vi"),
+        (" \t/vi\x01 ", "https://a.example/vi"),
+        ("HTTPS://b.example/", "https://b.example/"),
+        ("", "https://a.example/x/"),
     ],
 )
 def test_a_location_is_resolved_as_sent(location: str, whole: str) -> None:
-    assert join("https://a.example/x/", location) == whole
+    assert resolve("https://a.example/x/", location) == whole
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.Portal.example./a", "www.portal.example"),
+        ("HTTPS://Portal.example:8443/", "portal.example"),
+        ("https://cổng.example/", "xn--cng-qmz.example"),
+        ("https://xn--cng-qmz.example/", "xn--cng-qmz.example"),
+        ("https://CO\u0302\u0309NG.example/", "xn--cng-qmz.example"),
+        ("//portal.example/x", "portal.example"),
+        ("https:\\\\portal.example\\x", "portal.example"),
+        ("https:/portal.example/x", "portal.example"),
+        ("https://u:p@portal.example/", "portal.example"),
+        ("https://127.1/", "127.0.0.1"),
+        ("https://[::1]:81/", "::1"),
+        ("https://p%6Frtal.example/", "portal.example"),
+        ("https://{host}/", ""),
+        ("https://a b/", ""),
+        ("http://[half", ""),
+        ("mailto:a@portal.example", ""),
+        ("#top", ""),
+        ("", ""),
+    ],
+)
+def test_the_host_of_a_url(url: str, host: str) -> None:
+    assert host_of(url) == host
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_a_host_or_none(text: str) -> None:
+    host = host_of(text)
+    assert host == "" or read_host(f"[{host}]" if ":" in host else host) == host
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_reference_is_resolved(base: str, reference: str) -> None:
+    resolve(base, reference)
+    with suppress(BadUrl):
+        url = read_url(resolve(f"https://portal.example/{base}", reference)).url
+        assert read_url(url).url == url

@@ -1,4 +1,4 @@
-"""Every cookie that the visit was given: in the chains of both front doors, and on each page."""
+"""Every cookie that was set during the visit: over http and https, redirects and pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class CookieUse:
 def gather(
     front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit
 ) -> list[CookieUse]:
-    """Return the cookies in the order met, each way of setting one once; deletions are left out."""
+    """Return the cookies in the order set, each way of setting one once; deletions are left out."""
     found: dict[tuple[str, str, frozenset[tuple[str, str]]], CookieUse] = {}
     for url, headers in _answers(front, https, http, crawl):
         for name, line in headers:
@@ -45,11 +45,11 @@ def _answers(
         yield page.url, page.headers
 
 
-def names(seen: Sequence[CookieUse]) -> list[str]:
+def names(cookies: Sequence[CookieUse]) -> list[str]:
     """Return the names of the cookies, each once, at most twenty."""
-    return [name[:100] or "–" for name in dict.fromkeys(one.cookie.name for one in seen)][:20]
+    return [name[:100] or "–" for name in dict.fromkeys(one.cookie.name for one in cookies)][:20]
 
 
-def places(seen: Sequence[CookieUse]) -> list[str]:
+def places(cookies: Sequence[CookieUse]) -> list[str]:
     """Return where they were set, each place once, at most twenty."""
-    return list(dict.fromkeys(one.url for one in seen))[:20]
+    return list(dict.fromkeys(one.url for one in cookies))[:20]

@@ -14,13 +14,16 @@ from portal_audit.evidence.dns import DnsRecords
 from portal_audit.evidence.http import Exchange, Failure, FirstContact, Front, HttpFront, HttpsFront
 from portal_audit.evidence.page import (
     DatedText,
+    ErrorPage,
     Form,
     Frame,
     HiddenBlock,
     Image,
     Link,
+    Load,
     Page,
     Script,
+    ScriptRedirect,
     Stylesheet,
 )
 from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
@@ -45,6 +48,7 @@ __all__ = [
     "DatedText",
     "DnsRecords",
     "Document",
+    "ErrorPage",
     "Evidence",
     "Exchange",
     "Failure",
@@ -59,6 +63,7 @@ __all__ = [
     "HttpsFront",
     "Image",
     "Link",
+    "Load",
     "NotFound",
     "Page",
     "Platform",
@@ -67,6 +72,7 @@ __all__ = [
     "Samples",
     "Screenshot",
     "Script",
+    "ScriptRedirect",
     "SecurityTxt",
     "SecurityTxtAnswer",
     "Sitemap",

@@ -105,6 +105,9 @@ async def audit_site(
     return SiteAudit(target, evidence, result)
 
 
+DEFAULT_PAGE = "exposure.default_page"
+
+
 def _refused_by_us(state: State, evidence: Evidence) -> str:
     return FORBIDDEN if state is State.NOT_SCANNED and forbidden(evidence) else ""
 
@@ -124,10 +127,14 @@ def judge_site(
         pages_read=len({page.url for page in crawl.pages}) if crawl else 0,
         stopped=crawl.stopped if crawl and crawl.pages else _refused_by_us(state, evidence),
     )
-    if state is State.NOT_SCANNED:
-        return row
     on = visit.day if visit else None
     asked = profile.select(catalog, target.kind, on)
+    if cause is Cause.PARKED:
+        # Nothing else can be said of such a site, but this is worth saying.
+        default = [check for check in asked if check.id == DEFAULT_PAGE]
+        return replace(row, findings=tuple(judge(default, evidence)))
+    if state is State.NOT_SCANNED:
+        return row
     scored = score(tuple(judge(asked, evidence)), profile)
     return replace(
         row,

@@ -99,6 +99,7 @@ class RequestInterceptor:
     async def _serve(self, route: Route, intercepted: InterceptedRequest) -> bool:
         """Answer or refuse; tell whether there was an answer."""
         request = route.request
+        intercepted.note(request)
         why = unwanted(request, intercepted)
         answer: HttpResponse | None = None
         if not why:

@@ -73,6 +73,7 @@ async def crawl(target: Target, client: HttpClient, plan: VisitPlan, front: Fron
     return Crawl(
         pages=tuple(log.pages),
         unread=tuple(log.unread),
+        errors=tuple(log.errors),
         robots=log.robots,
         sitemap=log.sitemap,
         feed=log.feed,
@@ -186,6 +187,7 @@ async def _take(
         return None
     if result.status >= 400:
         log.note(candidate, f"http-{result.status}", result)
+        log.note_error(candidate, result)
         log.failed(candidate, result.status in _KEEPS_OUT)
         return None
     log.failures = 0

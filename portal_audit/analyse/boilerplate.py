@@ -88,10 +88,8 @@ class SiteContents:
             tokens = _TOKEN.findall(page.main_text or page.text)[:_MOST_WORDS]
             small = [token.lower() for token in tokens]
             self._tokens[page.url] = tokens
-            self._runs[page.url] = [
-                hash(tuple(small[at : at + THRESHOLDS.furniture_run]))
-                for at in range(len(small) - THRESHOLDS.furniture_run + 1)
-            ]
+            shifted = (small[at:] for at in range(THRESHOLDS.furniture_run))
+            self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))
 
     def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
         if self._shared is None or self._links is None:
@@ -120,6 +118,7 @@ class SiteContents:
                         kept[at : at + THRESHOLDS.furniture_run]
                     )
         own = [token for token, keep in zip(tokens, kept, strict=True) if keep]
+        here = same_place(page.url)
         links = tuple(
             dict.fromkeys(
                 (link.text or link.title, link.url)
@@ -127,7 +126,7 @@ class SiteContents:
                 if link.region == "body"
                 and not link.hidden
                 and (is_document(link.url) or same_place(link.url) not in furniture)
-                and same_place(link.url) != same_place(page.url)
+                and same_place(link.url) != here
             )
         )
         whole = " ".join(own)

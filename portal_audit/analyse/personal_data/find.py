@@ -8,7 +8,6 @@ citizen is listed with counts; the contacts of officials, which the law wants pu
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from portal_audit.analyse.personal_data import patterns as form
@@ -86,10 +85,21 @@ def hide_identity(text: str) -> str:
 
 def _flat(text: str) -> str:
     """Fold character by character, so that places in both texts are the same."""
-    return "".join(_folded(sign) for sign in text)
+    return text.lower() if text.isascii() else text.translate(_FLAT)
 
 
-@lru_cache(maxsize=4_096)
+class _Flat(dict[int, str]):
+    """Every sign met so far → its folded form."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold a sign that is met for the first time."""
+        self[code] = _folded(chr(code))
+        return self[code]
+
+
+_FLAT = _Flat()
+
+
 def _folded(sign: str) -> str:
     if sign.isascii():
         return sign.lower()

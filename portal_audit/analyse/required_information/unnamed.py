@@ -88,13 +88,13 @@ def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> boo
             THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
         )
     return (
-        own.told(case.signs) >= THRESHOLDS.enough_alone
+        own.held(case.signs) >= THRESHOLDS.enough_alone
         and own.share(case.signs) >= THRESHOLDS.share_alone
     )
 
 
 def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
-    return own.told(case.hinted, marked(hint.label))
+    return own.held(case.hinted, marked(hint.label))
 
 
 def national(case: ItemOnSite) -> Outcome | None:

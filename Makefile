@@ -24,8 +24,23 @@ $(READY): requirements/dev.lock pyproject.toml
 demo: $(READY) ## Audit the sample province on loopback and show the report.
 	$(BIN)/portal-audit demo
 
+# One worker more than there are processors: some tests wait for servers that never answer.
+# What goes together and starts first: tests/conftest.py.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count() + 1)')
+PARALLEL = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+
 test: $(READY) ## Run all tests.
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
+
+# Counting lines doubles the time of a test, and what runs in a process of its own is not counted:
+# so the tests that start neither servers of the testbed nor foreign programs are run a second time.
+COUNTED = not (testbed or browser or oracle)
+
+coverage: $(READY) ## Measure which lines the quick tests run, and print it.
+	$(BIN)/pytest $(PARALLEL) -q -m '$(COUNTED)' --ignore tests/corpus --ignore tests/test_layers.py --cov --cov-report=term
+
+new-check: $(READY) ## Write the files of a new check: make new-check NAME=headers.foo
+	$(BIN)/python tools/new_check.py $(NAME)
 
 lint: $(READY) ## Check style and formatting.
 	$(BIN)/ruff check .
@@ -75,7 +90,12 @@ accuracy: $(READY) ## Measure how well portals are read, and write docs/accuracy
 schema: $(READY) ## Write docs/run.schema.json anew.
 	$(BIN)/python -c 'from portal_audit.output import record; print(record.json_schema(), end="")' > docs/run.schema.json
 
+# Each generator writes pages that a test compares with the program.
+docs: $(READY) ## Write the generated pages of docs/ anew.
+	$(BIN)/python -m tests.docs.catalogue
+	$(BIN)/python -m tests.docs.generate
+
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema clean
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema docs clean new-check coverage

@@ -3,7 +3,7 @@
 ::
 
     PortalAuditError            shown to the person as one message, never as a traceback
-    ├── BadInput                exit code 2: something given to us; says where and how to mend it
+    ├── BadInput                exit code 2: something given to us; says where, and the remedy
     │   ├── BadInventory        every fault of an inventory at once, with row and column
     │   ├── BadCheck            a check, profile or text file that does not load
     │   └── BadStore            a store that cannot be opened, or of a newer schema
@@ -22,9 +22,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from portal_audit.texts import Message
+
 
 class PortalAuditError(Exception):
-    """Something a person should read as one message, not as a traceback."""
+    """Something a person should read as one message, not as a traceback.
+
+    Made of a sentence, or of a :class:`Message`, which the command line words in its language.
+    """
+
+    def text(self, lang: str) -> str:
+        """Return the message in a language, as far as it is known in that language."""
+        first = self.args[0] if self.args else ""
+        text = first.text(lang) if isinstance(first, Message) else str(self)
+        return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 class BadInput(PortalAuditError):

@@ -102,6 +102,12 @@ class Target:
     """IP address to connect to in place of DNS; the host name stays in SNI and Host."""
     http_url: str | None = None
     """Where plain HTTP answers, when not on port 80 of the same host."""
+    key: str = ""
+    """The portal's lasting name from run to run; empty: made from its host."""
+    formerly: tuple[str, ...] = ()
+    """Addresses it had before."""
+    zone: str = ""
+    """Which workers reach it, such as those inside the government network."""
 
     @property
     def title(self) -> str:
@@ -199,7 +205,8 @@ class SiteResult:
     pages_read: int = 0
     """Different pages of the site."""
     stopped: str = ""
-    """Why no more were read, as in ``Crawl.stopped``; empty where none was."""
+    """Why no more were read, as in ``Crawl.stopped``; empty where none was, ``forbidden`` where our
+    own rules refused the address, such as a private one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +248,47 @@ class Run:
     ranked_by: str = "total"
     organisations: tuple[Group, ...] = ()
     provinces: tuple[Group, ...] = ()
+
+
+FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
+CONCLUSIVE = FAULTS | {Status.PASS, Status.NOT_APPLICABLE}
+"""Verdicts that say something; ``info`` reports only, ``not-tested`` could not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One narrow row of history: what one run said of one check on one portal."""
+
+    run: str
+    at: datetime
+    portal: str
+    """The portal's key."""
+    check: str
+    status: Status
+    outcome: str
+    severity: Severity
+    points_lost: float = 0.0
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether it says anything about the portal."""
+        return self.status in CONCLUSIVE
+
+    @property
+    def fault(self) -> bool:
+        """Whether it says that something is wrong."""
+        return self.status in FAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class PortalScore:
+    """A portal's score in one run, as history keeps it."""
+
+    run: str
+    at: datetime
+    portal: str
+    state: State
+    cause: Cause | None
+    level: str
+    score: float | None
+    coverage: float

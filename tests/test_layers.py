@@ -2,15 +2,77 @@
 
 import ast
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.imports import (
+    ROOT,
+    circles,
+    file_graph,
+    floor_of,
+    imports,
+    module_of,
+    modules,
+    package_of,
+    place,
+)
+
 ENGINE = sorted((ROOT / "portal_audit").rglob("*.py"))
 CHECKS = sorted((ROOT / "checks").rglob("*.py"))
 REPORTS = sorted((ROOT / "reports").rglob("*.py"))
 EVERY = [*ENGINE, *CHECKS, *REPORTS]
+PACKAGES = [file for file in ENGINE if file.name == "__init__.py"]
+
+FACTS = {"errors", "model", "evidence"}
+READING = FACTS | {"parse", "analyse"}
+MAY_IMPORT: Mapping[str, set[str]] = {
+    "__init__": set(),
+    "errors": set(),
+    "model": {"errors"},
+    "evidence": {"errors", "model"},
+    "parse": FACTS,
+    "api": READING,
+    "analyse": FACTS | {"parse", "api"},
+    "inventory": READING,
+    "rules": READING,
+    "collect": READING,
+    "scoring": READING | {"rules", "inventory"},
+    "history": READING | {"rules", "inventory"},
+    "output": READING | {"rules", "inventory"},
+    "store": READING | {"rules", "inventory"},
+    "runs": READING | {"rules", "inventory", "collect", "scoring", "history", "output", "store"},
+    "demo": {"errors", "model", "inventory"},
+    "cli": READING
+    | {"api", "rules", "inventory", "collect", "scoring", "history", "output", "store"}
+    | {"runs", "demo"},
+    "__main__": {"cli"},
+}
+"""Top package or file → what it may import, down the floors of docs/architecture.md, never up.
+
+Packages of one floor do not know each other: what a scan needs of two of them meets in ``runs``.
+The version in ``portal_audit/__init__.py`` is anybody's.
+"""
+
+INSIDE: Mapping[str, set[str]] = {
+    "parse/text": set(),
+    "parse/http": {"parse/text"},
+    "parse/html": {"parse/http", "parse/text"},
+    "parse/documents": {"parse/html", "parse/text"},
+    "analyse": set(),
+    "analyse/personal_data": {"analyse"},
+    "analyse/spam": {"analyse"},
+    "analyse/required_information": {"analyse", "analyse/spam", "analyse/personal_data"},
+    "collect/http": set(),
+    "collect/browser": {"collect/http"},
+    "collect/tls/worker": set(),
+    "collect/tls": {"collect/http", "collect/probes", "collect/tls/worker"},
+    "collect/crawl": {"collect/http", "collect/browser", "collect/probes"},
+    "collect/probes": {"collect/http", "collect/browser", "collect/crawl"},
+    "scoring": set(),
+}
+"""Package → what it may import of its own top package; one that is not named, all of it."""
 
 NETWORK = {
     "httpx",
@@ -43,27 +105,62 @@ LONG = 320
 """Lines above which a file has surely become two things."""
 
 
-def place(file: Path) -> str:
-    """Return the path of a file inside the repository."""
-    return file.relative_to(ROOT).as_posix()
-
-
-def imports(file: Path) -> set[str]:
-    """Return the full names of what a file imports, wherever it does."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found - READS_URLS
-
-
-def touches(names: set[str], wanted: set[str]) -> set[str]:
+def touches(names: Iterable[str], wanted: set[str]) -> set[str]:
     """Return which of *wanted* are imported, as themselves or by a part of theirs."""
     return {
-        want for want in wanted for name in names if name == want or name.startswith(f"{want}.")
+        want
+        for want in wanted
+        for name in set(names) - READS_URLS
+        if name == want or name.startswith(f"{want}.")
     }
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_go_down_the_floors_only(module: str) -> None:
+    here = floor_of(module)
+    assert here in MAY_IMPORT, f"{here} has no floor: add it to MAY_IMPORT and to the picture"
+    others = {floor_of(each) for each in file_graph()[module]} - {here, "__init__"}
+    assert others <= MAY_IMPORT[here]
+
+
+@pytest.mark.parametrize("module", modules())
+def test_packages_of_one_floor_are_ordered_too(module: str) -> None:
+    here = package_of(module)
+    near = {package_of(each) for each in file_graph()[module] if floor_of(each) == floor_of(module)}
+    assert near - {here} <= INSIDE.get(here, near)
+
+
+def test_the_table_itself_has_no_circle_and_no_unknown_name() -> None:
+    assert circles({**MAY_IMPORT, "api": set()}) == []
+    assert {each for allowed in MAY_IMPORT.values() for each in allowed} <= MAY_IMPORT.keys()
+    assert INSIDE.keys() <= {package_of(module) for module in modules()}
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert circles(file_graph()) == []
+
+
+def test_a_circle_would_be_seen() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def test_imports_for_types_and_in_functions_are_seen(tmp_path: Path) -> None:
+    file = tmp_path / "some.py"
+    file.write_text(
+        "if TYPE_CHECKING:\n    from portal_audit.model import Target\n"
+        "def late():\n    import portal_audit.store.engine\n",
+        encoding="utf-8",
+    )
+    assert {module_of(name) for name in imports(file)} == {
+        "portal_audit.model",
+        "portal_audit.store.engine",
+    }
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=place)
+def test_a_package_says_what_it_takes_gives_and_must_not_know(package: Path) -> None:
+    told = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+    assert sum(1 for line in told.splitlines() if line.strip()) >= 3
 
 
 @pytest.mark.parametrize("file", ENGINE, ids=place)
@@ -93,7 +190,8 @@ def test_checks_import_the_api_and_pure_readers_only(file: Path) -> None:
     for name in imports(file):
         top = name.partition(".")[0]
         allowed = top in sys.stdlib_module_names and not touches({name}, IMPURE)
-        ours = name.startswith(ALLOWED_IN_CHECKS)
+        family = ".".join(file.parent.relative_to(ROOT).parts)
+        ours = name.startswith((*ALLOWED_IN_CHECKS, f"{family}._"))
         assert allowed or ours or name == "__future__", name
 
 

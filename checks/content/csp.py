@@ -14,10 +14,9 @@ Sources = csp.Sources
 def judge(front: Front) -> Outcome:
     """Merge all policies as browsers do; the gravest thing that gets past all of them counts."""
     where = [front.url]
+    page = front.page if front.header("content-security-policy") else front.readable_page()
     metas = [
-        value
-        for name, value in (front.page.meta if front.page else ())
-        if name == "content-security-policy"
+        value for name, value in (page.meta if page else ()) if name == "content-security-policy"
     ]
     sent = front.all("content-security-policy")
     policies = csp.parse_all(sent, metas)
@@ -33,8 +32,14 @@ def judge(front: Front) -> Outcome:
         _scripts(policies, shown, where)
         or _insecure(policies, shown, where, https=front.https)
         or _milder(policies, shown, where, https=front.https)
-        or Outcome("strict", where=where, value=shown)
+        or _strict(policies, shown, where)
     )
+
+
+def _strict(policies: Policies, shown: str, where: list[str]) -> Outcome:
+    if ignored := csp.ignored_directives(policies):
+        return Outcome("strict-ignored", where=where, directives=ignored, value=shown)
+    return Outcome("strict", where=where, value=shown)
 
 
 def _malformed(policies: Policies, shown: str, where: list[str]) -> Outcome | None:
@@ -79,7 +84,7 @@ def _insecure(policies: Policies, shown: str, where: list[str], *, https: bool) 
     found = [
         (directive, source)
         for directive in sorted({*csp.FALLBACK, "default-src"} - PASSIVE)
-        if csp.allowed_by_all(policies, directive, _lets_insecure_in)
+        if csp.allowed_by_all(policies, directive, _lets_insecure_in(directive))
         for source in _listed(policies, directive, _is_insecure)
     ]
     if not found:
@@ -94,7 +99,7 @@ def _milder(policies: Policies, shown: str, where: list[str], *, https: bool) ->
         return Outcome("unsafe-eval", where=where, value=shown)
     for directive in sorted(PASSIVE) if https else ():
         listed = _listed(policies, directive, _is_insecure)
-        if listed and csp.allowed_by_all(policies, directive, _lets_insecure_in):
+        if listed and csp.allowed_by_all(policies, directive, _lets_insecure_in(directive)):
             return Outcome("insecure-passive", where=where, sources=listed, value=shown)
     for directive in ("style-src-elem", "style-src-attr"):
         if csp.allowed_by_all(policies, directive, _unsafe_style):
@@ -114,8 +119,11 @@ def _is_insecure(source: str) -> bool:
     return source.startswith(INSECURE)
 
 
-def _lets_insecure_in(sources: Sources) -> bool:
-    return any(_is_insecure(s) or s == "*" for s in csp.host_sources(sources))
+def _lets_insecure_in(directive: str) -> Callable[[Sources], bool]:
+    script = directive in csp.SCRIPT_LIKE
+    return lambda sources: any(
+        _is_insecure(source) or source == "*" for source in csp.host_sources(sources, script=script)
+    )
 
 
 def _allows_eval(sources: Sources) -> bool:

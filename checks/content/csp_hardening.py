@@ -18,10 +18,9 @@ class Limits:
 def judge(front: Front, limits: Limits) -> Outcome:
     """Count the directives that any enforced policy has, meta elements included."""
     where = [front.url]
+    page = front.page if front.header("content-security-policy") else front.readable_page()
     metas = [
-        value
-        for name, value in (front.page.meta if front.page else ())
-        if name == "content-security-policy"
+        value for name, value in (page.meta if page else ()) if name == "content-security-policy"
     ]
     policies = csp.parse_all(front.all("content-security-policy"), metas)
     if not policies:

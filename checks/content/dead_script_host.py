@@ -2,29 +2,19 @@
 
 from portal_audit.api import ForeignHost, Outcome, Samples
 
-KINDS = {
-    "script": ("mã lệnh", "scripts"),
-    "frame": ("khung", "frames"),
-    "style": ("kiểu trang", "style sheets"),
-}
-"""What is loaded, in Vietnamese and English."""
-
 
 def judge(samples: Samples) -> Outcome:
-    """Tell of hosts without an address; one that could not be looked up is never called dead."""
+    """Report hosts without an address; one that could not be looked up is never called dead."""
     hosts = samples.foreign_hosts
     if hosts is None:
         return Outcome("not-asked")
     if dead := [host for host in hosts if host.resolves is False]:
-        tags = dict.fromkeys(host.tag for host in dead)
-        what, what_en = zip(*(KINDS.get(tag, (tag, tag)) for tag in tags), strict=True)
         return Outcome(
             "dead",
             where=_pages(dead),
             count=len(dead),
             hosts=_names(dead),
-            what=what,
-            what_en=what_en,
+            what=list(dict.fromkeys(host.tag for host in dead)),
         )
     if unknown := [host for host in hosts if host.resolves is None]:
         return Outcome("unknown", where=_pages(unknown), count=len(unknown), hosts=_names(unknown))

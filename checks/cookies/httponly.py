@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
 
 from ._kind import matches
-from ._seen import gather, names, places
+from ._set_cookies import gather, names, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,17 @@ def judge(
     front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit, limits: Limits
 ) -> Outcome:
     """Only session cookies are judged: scripts have good reason to read others."""
-    seen = gather(front, https, http, crawl, visit)
-    if not seen:
+    cookies = gather(front, https, http, crawl, visit)
+    if not cookies:
         return Outcome("none", where=[front.url])
     sessions = [
         one
-        for one in seen
+        for one in cookies
         if matches(one.cookie.name, limits.session_parts, limits.session_words)
         and not matches(one.cookie.name, limits.csrf_parts)
     ]
     if not sessions:
-        return Outcome("no-session", where=places(seen), cookies=names(seen))
+        return Outcome("no-session", where=places(cookies), cookies=names(cookies))
     if exposed := [one for one in sessions if not one.cookie.http_only]:
         return Outcome("exposed", where=places(exposed), cookies=names(exposed))
     return Outcome("protected", where=places(sessions), cookies=names(sessions))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
 
-from ._seen import gather, names, places
+from ._set_cookies import gather, names, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,13 @@ def judge(
     front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit, limits: Limits
 ) -> Outcome:
     """Compare the longest-lived cookie with the limit."""
-    seen = gather(front, https, http, crawl, visit)
-    if not seen:
+    cookies = gather(front, https, http, crawl, visit)
+    if not cookies:
         return Outcome("none", where=[front.url])
-    lifetimes = [(one, one.cookie.lifetime(visit.at)) for one in seen]
+    lifetimes = [(one, one.cookie.lifetime(visit.at)) for one in cookies]
     long = [(one, life.days) for one, life in lifetimes if life and life.days > limits.max_days]
     if long:
         ones = [one for one, _ in long]
         days = max(days for _, days in long)
         return Outcome("long", where=places(ones), cookies=names(ones), days=days)
-    return Outcome("short", where=places(seen), cookies=names(seen), max_days=limits.max_days)
+    return Outcome("short", where=places(cookies), cookies=names(cookies), max_days=limits.max_days)

@@ -4,15 +4,15 @@ from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
 from portal_audit.parse.http.public_suffixes import is_public_suffix
 from portal_audit.parse.http.urls import domain_of, host_of
 
-from ._seen import CookieUse, gather, names, places
+from ._set_cookies import CookieUse, gather, names, places
 
 
 def judge(front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit) -> Outcome:
     """The widest Domain of any cookie gives the outcome."""
-    seen = gather(front, https, http, crawl, visit)
-    if not seen:
+    cookies = gather(front, https, http, crawl, visit)
+    if not cookies:
         return Outcome("none", where=[front.url])
-    reach = [(one, _reach(one)) for one in seen]
+    reach = [(one, _reach(one)) for one in cookies]
     if found := [one for one, far in reach if far == "suffix"]:
         return Outcome(
             "public-suffix", where=places(found), cookies=names(found), domains=_domains(found)
@@ -25,7 +25,7 @@ def judge(front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit:
         )
     if found := [one for one, far in reach if far == "parent"]:
         return Outcome("parent", where=places(found), cookies=names(found), domains=_domains(found))
-    return Outcome("host-only", where=places(seen), cookies=names(seen))
+    return Outcome("host-only", where=places(cookies), cookies=names(cookies))
 
 
 def _reach(one: CookieUse) -> str:
@@ -47,5 +47,5 @@ def _reach(one: CookieUse) -> str:
     return "shared" if domain == domain_of(host) else "parent"
 
 
-def _domains(seen: list[CookieUse]) -> list[str]:
-    return list(dict.fromkeys((one.cookie.domain or "")[:100] for one in seen))[:10]
+def _domains(cookies: list[CookieUse]) -> list[str]:
+    return list(dict.fromkeys((one.cookie.domain or "")[:100] for one in cookies))[:10]

@@ -6,7 +6,7 @@ from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
 from portal_audit.parse.http import hsts
 
 from ._kind import matches
-from ._seen import gather, names, places
+from ._set_cookies import gather, names, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,13 @@ class Limits:
 def judge(
     front: Front, https: HttpsFront, http: HttpFront, crawl: Crawl, visit: Visit, limits: Limits
 ) -> Outcome:
-    """Look at every cookie; a session cookie is told apart, since it opens somebody's account."""
-    seen = gather(front, https, http, crawl, visit)
-    if not seen:
+    """Look at every cookie; one of a session has outcomes of its own: it opens an account."""
+    cookies = gather(front, https, http, crawl, visit)
+    if not cookies:
         return Outcome("none", where=[front.url])
-    open_ones = [one for one in seen if not one.cookie.secure]
+    open_ones = [one for one in cookies if not one.cookie.secure]
     if not open_ones:
-        return Outcome("all-secure", where=places(seen), cookies=names(seen))
+        return Outcome("all-secure", where=places(cookies), cookies=names(cookies))
     sessions = [
         one
         for one in open_ones
@@ -37,14 +37,14 @@ def judge(
         and not matches(one.cookie.name, limits.csrf_parts)
     ]
     worst = sessions or open_ones
-    where, cookies = places(worst), names(worst)
+    where, listed = places(worst), names(worst)
     if not front.https:
-        return Outcome("no-https", where=where, cookies=cookies)
+        return Outcome("no-https", where=where, cookies=listed)
     policy = hsts.parse(front.all("strict-transport-security"))
     if policy is not None and policy.max_age >= limits.min_hsts_age:
         if sessions:
-            return Outcome("session-behind-hsts", where=where, cookies=cookies)
-        return Outcome("behind-hsts", where=where, cookies=cookies)
+            return Outcome("session-behind-hsts", where=where, cookies=listed)
+        return Outcome("behind-hsts", where=where, cookies=listed)
     if sessions:
-        return Outcome("session-open", where=where, cookies=cookies)
-    return Outcome("open", where=where, cookies=cookies)
+        return Outcome("session-open", where=where, cookies=listed)
+    return Outcome("open", where=where, cookies=listed)

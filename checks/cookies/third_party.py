@@ -10,7 +10,7 @@ from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Page,
 from portal_audit.parse.http.urls import domain_of, host_of
 
 from ._loaded import foreign_hosts
-from ._seen import gather
+from ._set_cookies import gather
 
 Loaded = dict[str, list[tuple[str, bool]]]
 """Page → the foreign hosts it loads from, and whether scripts or frames come from there."""

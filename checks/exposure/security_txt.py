@@ -1,9 +1,8 @@
-"""security.txt: who finds a hole knows whom to tell (RFC 9116)."""
-
-from urllib.parse import urlsplit
+"""security.txt: who finds a vulnerability knows whom to report it to (RFC 9116)."""
 
 from portal_audit.api import HttpsFront, Outcome, SecurityTxt, SecurityTxtAnswer, Visit
 from portal_audit.parse.http.security_txt import SecurityTxtFile, parse
+from portal_audit.parse.http.urls import host_of
 
 ABSENT = (404, 410)
 SYNTAX = ("invalid_line", "prec_ws", "no_space", "empty_key", "empty_value", "no_line_separators")
@@ -113,7 +112,7 @@ def _advice(
         return Outcome("legacy-path", where=where)
     if answer.truncated:
         return Outcome("too-long", where=where)
-    if answer.final_url and _host(answer.final_url) != _host(answer.url):
+    if answer.final_url and host_of(answer.final_url) != host_of(answer.url):
         return Outcome("elsewhere", where=where, target=answer.final_url[:200])
     if "no_canonical_match" in text.codes:
         value = _value(text, "no_canonical_match")
@@ -135,11 +134,3 @@ def _day(text: SecurityTxtFile) -> str:
 
 def _contact(text: SecurityTxtFile) -> str:
     return ", ".join(text.values("contact"))[:200]
-
-
-def _host(url: str) -> str:
-    """The host without ``www.``; an unreadable URL has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -48,11 +48,11 @@ def read(url: str, headers: Pairs, meta: Pairs = ()) -> Sample:
     return Sample(url, frozenset(names))
 
 
-def missing(samples: Sequence[Sample], wanted: Iterable[str]) -> list[str]:
-    """Return which of *wanted* none of these answers has; none where there are no answers."""
-    return [name for name in wanted if samples and not any(name in one.names for one in samples)]
+def missing(samples: Sequence[Sample], required: Iterable[str]) -> list[str]:
+    """Return which of *required* none of these answers has; none where there are no answers."""
+    return [name for name in required if samples and not any(name in one.names for one in samples)]
 
 
-def lacking(samples: Sequence[Sample], wanted: Iterable[str]) -> list[str]:
-    """Return which of *wanted* some of these answers lack."""
-    return [name for name in wanted if any(name not in one.names for one in samples)]
+def lacking(samples: Sequence[Sample], required: Iterable[str]) -> list[str]:
+    """Return which of *required* some of these answers lack."""
+    return [name for name in required if any(name not in one.names for one in samples)]

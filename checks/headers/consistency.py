@@ -25,10 +25,10 @@ class _Classes:
 
 def judge(front: Front, https: HttpsFront, crawl: Crawl, samples: Samples) -> Outcome:
     """Compare which protections are there at all; their values are the business of other checks."""
-    seen = _classes(front, https, crawl, samples)
-    others = [*seen.inner, *seen.errors, *seen.files]
-    home = [name for name in ON_PAGES if name in seen.home.names]
-    found = next(filter(None, (rule(seen, home) for rule in _RULES)), None)
+    answers = _classes(front, https, crawl, samples)
+    others = [*answers.inner, *answers.errors, *answers.files]
+    home = [name for name in ON_PAGES if name in answers.home.names]
+    found = next(filter(None, (rule(answers, home) for rule in _RULES)), None)
     if found is not None:
         return found
     if not home:
@@ -38,44 +38,44 @@ def judge(front: Front, https: HttpsFront, crawl: Crawl, samples: Samples) -> Ou
     return Outcome("same", where=[front.url], headers=home, count=len(others))
 
 
-def _inner_bare(seen: _Classes, home: list[str]) -> Outcome | None:
-    if names := missing(seen.inner, home):
-        where = _urls(seen.inner)
-        return Outcome("home-only", where=where, headers=names, pages=len(seen.inner))
+def _inner_bare(answers: _Classes, home: list[str]) -> Outcome | None:
+    if names := missing(answers.inner, home):
+        where = _urls(answers.inner)
+        return Outcome("home-only", where=where, headers=names, pages=len(answers.inner))
     return None
 
 
-def _home_bare(seen: _Classes, home: list[str]) -> Outcome | None:
+def _home_bare(answers: _Classes, home: list[str]) -> Outcome | None:
     """Tell what every inner page has. One that has more than the others does no harm."""
-    some = lacking(seen.inner, ON_PAGES)
+    some = lacking(answers.inner, ON_PAGES)
     names = [name for name in ON_PAGES if name not in home and name not in some]
-    if seen.inner and names:
-        return Outcome("home-bare", where=[seen.home.url], headers=names)
+    if answers.inner and names:
+        return Outcome("home-bare", where=[answers.home.url], headers=names)
     return None
 
 
-def _errors_bare(seen: _Classes, home: list[str]) -> Outcome | None:
-    if names := missing(seen.errors, home):
-        return Outcome("errors-bare", where=_urls(seen.errors), headers=names)
+def _errors_bare(answers: _Classes, home: list[str]) -> Outcome | None:
+    if names := missing(answers.errors, home):
+        return Outcome("errors-bare", where=_urls(answers.errors), headers=names)
     return None
 
 
-def _some_inner_bare(seen: _Classes, home: list[str]) -> Outcome | None:
-    if names := lacking(seen.inner, home):
-        faulty = [page for page in seen.inner if not page.names.issuperset(home)]
+def _some_inner_bare(answers: _Classes, home: list[str]) -> Outcome | None:
+    if names := lacking(answers.inner, home):
+        faulty = [page for page in answers.inner if not page.names.issuperset(home)]
         return Outcome("inner-missing", where=_urls(faulty), headers=names, count=len(faulty))
     return None
 
 
-def _files_bare(seen: _Classes, home: list[str]) -> Outcome | None:
-    if names := lacking(seen.files, [name for name in ON_FILES if name in home]):
-        return Outcome("files-bare", where=_urls(seen.files), headers=names)
+def _files_bare(answers: _Classes, home: list[str]) -> Outcome | None:
+    if names := lacking(answers.files, [name for name in ON_FILES if name in home]):
+        return Outcome("files-bare", where=_urls(answers.files), headers=names)
     return None
 
 
-def _redirects_bare(seen: _Classes, home: list[str]) -> Outcome | None:
-    if names := lacking(seen.redirects, [name for name in ON_REDIRECTS if name in home]):
-        return Outcome("redirects-bare", where=_urls(seen.redirects), headers=names)
+def _redirects_bare(answers: _Classes, home: list[str]) -> Outcome | None:
+    if names := lacking(answers.redirects, [name for name in ON_REDIRECTS if name in home]):
+        return Outcome("redirects-bare", where=_urls(answers.redirects), headers=names)
     return None
 
 

@@ -19,8 +19,8 @@ def judge(samples: Samples) -> Outcome:
         return Outcome("reflects-credentials", where=where, origin=cors.origin)
     # A frame that anybody puts in a sandbox sends "null": allowing it allows everybody.
     if any(_allowed(answer) == "null" for answer in answers):
-        told = any(_with_credentials(answer) for answer in answers)
-        return Outcome("reflects-null-credentials" if told else "reflects-null", where=where)
+        credentials = any(_with_credentials(answer) for answer in answers)
+        return Outcome("reflects-null-credentials" if credentials else "reflects-null", where=where)
     if reflecting:
         return Outcome("reflects", where=where, origin=cors.origin)
     sent = [value for answer in answers if (value := _allowed(answer)) is not None]
@@ -29,8 +29,10 @@ def judge(samples: Samples) -> Outcome:
     if any(" " in value or "," in value or not value for value in sent):
         return Outcome("unreadable", where=where, value=sent[0][:200])
     if "*" in sent:
-        told = any(_allowed(answer) == "*" and _with_credentials(answer) for answer in answers)
-        return Outcome("public-credentials" if told else "public", where=where)
+        credentials = any(
+            _allowed(answer) == "*" and _with_credentials(answer) for answer in answers
+        )
+        return Outcome("public-credentials" if credentials else "public", where=where)
     return Outcome("fixed", where=where, value=sent[0][:200])
 
 

@@ -1,4 +1,4 @@
-"""Disclosure: the answers do not tell which software runs there, in which version (OWASP WSTG)."""
+"""Disclosure: the answers do not name the software that runs there, or its version (OWASP WSTG)."""
 
 import re
 from dataclasses import dataclass
@@ -20,21 +20,22 @@ class Limits:
 def judge(front: Front, limits: Limits) -> Outcome:
     """Look at the headers that name software, and at the generator named in the page."""
     where = [front.url]
-    told = [
+    named = [
         (name, value.strip())
         for name in limits.headers
         for value in front.all(name)
         if value.strip()
     ]
-    if front.page:
-        generators = (value for name, value in front.page.meta if name == "generator")
-        told += [("meta generator", value.strip()) for value in generators if value.strip()]
-    if versions := [(name, value) for name, value in told if VERSION.search(value)]:
+    versioned = any(VERSION.search(value) for _, value in named)
+    if page := front.page if versioned else front.readable_page():
+        generators = (value for name, value in page.meta if name == "generator")
+        named += [("meta generator", value.strip()) for value in generators if value.strip()]
+    if versions := [(name, value) for name, value in named if VERSION.search(value)]:
         return Outcome("version", where=where, seen=_shown(versions))
-    if told:
-        return Outcome("product", where=where, seen=_shown(told))
+    if named:
+        return Outcome("product", where=where, seen=_shown(named))
     return Outcome("silent", where=where)
 
 
-def _shown(told: list[tuple[str, str]]) -> list[str]:
-    return [f"{name}: {value[:100]}" for name, value in told[:10]]
+def _shown(named: list[tuple[str, str]]) -> list[str]:
+    return [f"{name}: {value[:100]}" for name, value in named[:10]]

@@ -2,8 +2,7 @@
 
 from portal_audit.api import Front, Outcome
 from portal_audit.parse.http import csp
-
-DECIDES = frozenset({"deny", "sameorigin"})
+from portal_audit.parse.http.x_frame_options import read_x_frame_options
 
 
 def judge(front: Front) -> Outcome:
@@ -19,20 +18,19 @@ def judge(front: Front) -> Outcome:
 
 
 def _x_frame_options(front: Front) -> Outcome:
-    """Follow the HTML Standard: all values are taken together, and different ones contradict."""
+    """All values are taken together: browsers refuse every frame where they contradict."""
     where = [front.url]
     sent = front.all("x-frame-options")
     if not sent:
         return Outcome("missing", where=where)
     shown = ", ".join(sent)[:200]
-    values = {value.strip().lower() for value in ",".join(sent)[:4096].split(",")} - {""}
-    if len(values) > 1 and values & DECIDES:
-        return Outcome("contradictory", where=where, value=shown)
-    if values & DECIDES:
-        return Outcome("xfo", where=where, value=shown)
-    if values and all(value.startswith("allow-from ") for value in values):
-        return Outcome("allow-from", where=where, value=shown)
-    return Outcome("invalid", where=where, value=shown)
+    framing = read_x_frame_options(sent)
+    if framing == "ignored":
+        old = all(value.strip().lower().startswith("allow-from ") for value in sent)
+        return Outcome("allow-from" if old else "invalid", where=where, value=shown)
+    return Outcome(
+        "contradictory" if framing == "contradictory" else "xfo", where=where, value=shown
+    )
 
 
 def _anyone(sources: csp.Sources) -> bool:

@@ -5,9 +5,10 @@ judged without TLS evidence.
 """
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from portal_audit.api import Exchange, HttpFront, HttpsFront, Outcome
+from portal_audit.parse.http.refresh import parse_refresh
+from portal_audit.parse.http.web_url import host_of, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def judge(http: HttpFront, https: HttpsFront, limits: Limits) -> Outcome:
         if http.failure is not None and http.failure.cause in ("forbidden", "budget"):
             return Outcome("untold", where=[http.start, end], cause=http.failure.cause)
         return Outcome("ends-on-http", where=[http.start, end], target=end[:200])
-    if _host(target) != _host(http.start):
+    if host_of(target) != host_of(http.start):
         return Outcome("off-host", where=where, target=target[:200])
     if _scheme(target) != "https":
         return Outcome("late", where=where, target=target[:200])
@@ -52,10 +53,8 @@ def _target(answer: Exchange) -> str | None:
     location = answer.header("location")
     if not 300 <= answer.status < 400 or not location:
         return None
-    try:
-        return urljoin(answer.url, location.strip())
-    except ValueError:
-        return None
+    target = resolve(answer.url, location)
+    return target if host_of(target) else None
 
 
 def _end(http: HttpFront) -> str:
@@ -72,8 +71,8 @@ def _stays(http: HttpFront, first: Exchange) -> Outcome:
     where = [first.url]
     if first.status >= 300:
         return Outcome("error-page", where=where, status=first.status)
-    refresh = (http.page and http.page.meta_content("refresh")) or ""
-    if "https:" in refresh.lower():
+    refresh = _refresh(http, first)
+    if _scheme(refresh) == "https":
         return Outcome("meta-refresh", where=where, target=refresh[:200])
     end = _end(http)
     if len(http.exchanges) > 1 and _scheme(end) == "https":
@@ -85,9 +84,8 @@ def _scheme(url: str) -> str:
     return url.partition(":")[0].lower()
 
 
-def _host(url: str) -> str:
-    """The host without port and final point; an unreadable URL has none."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+def _refresh(http: HttpFront, first: Exchange) -> str:
+    """Return where the page goes on its own, by field or meta element; empty where it stays."""
+    values = [*first.all("refresh"), *((http.page and [http.page.meta_content("refresh")]) or [])]
+    found = next(filter(None, (parse_refresh(value) for value in values if value)), None)
+    return resolve(first.url, found.url) if found else ""

@@ -13,7 +13,8 @@ def judge(front: Front) -> Outcome:
     """Read the headers, then the page's meta elements: the last valid word is in force."""
     where = [front.url]
     headers = front.all("referrer-policy")
-    metas = [value for name, value in front.page.meta if name == "referrer"] if front.page else []
+    page = front.page if referrer.parse(headers) else front.readable_page()
+    metas = [value for name, value in page.meta if name == "referrer"] if page else []
     if not headers and not metas:
         return Outcome("missing", where=where)
     policy = referrer.parse(headers, metas)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Front, Kind, Outcome, Visit
+from portal_audit.parse.http.public_suffixes import as_vietnamese
 from portal_audit.parse.http.urls import domain_of, host_of
 
 _LABEL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -28,7 +29,7 @@ def judge(front: Front, visit: Visit, limits: Limits) -> Outcome:
     host = host_of(target.url)
     facts = {"host": host, "suffix": limits.suffixes[0]}
     where = [front.url]
-    if not host.endswith(tuple("." + suffix for suffix in limits.suffixes)):
+    if not as_vietnamese(host).endswith(tuple("." + suffix for suffix in limits.suffixes)):
         return Outcome("foreign", where=where, **facts)
     labels = host.split(".")
     if target.kind is Kind.PROVINCE:

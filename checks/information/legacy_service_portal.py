@@ -28,9 +28,9 @@ def judge(front: Front, visit: Visit, limits: Limits) -> Outcome:
         return Outcome("other", where=where, host=start)
     if any(_is(end, host) for host in limits.national):
         return Outcome("redirects", where=where, host=end)
-    if front.page is None:
+    if (page := front.readable_page()) is None:
         return Outcome("unread", where=where, host=start)
-    links = [link.url for link in front.page.links if not link.hidden]
+    links = [link.url for link in page.links if not link.hidden]
     leads = any(_is(host_of(url), host) for url in links for host in limits.national)
     return Outcome("links" if leads else "stays", where=where, host=start)
 

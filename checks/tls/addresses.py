@@ -15,8 +15,8 @@ def judge(server: TlsServer) -> Outcome:
         ("differ-versions", _versions),
         ("differ-suites", lambda a: None if undetermined(a) else a.suites),
     ):
-        seen = [value for value in map(look, server.addresses) if value is not None]
-        if len(set(seen)) > 1:
+        values = [value for value in map(look, server.addresses) if value is not None]
+        if len(set(values)) > 1:
             return Outcome(difference, where=where, count=len(where))
     if any(undetermined(address) or not address.chain for address in server.addresses):
         return Outcome("unknown", where=where)

@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal_audit.analyse.tls_addresses import worst
+from portal_audit.analyse.tls_addresses import worst_certificate
 from portal_audit.api import Certificate, Outcome, TlsAddress, TlsServer, Visit
 
 DAY = 86_400
-GRAVEST_FIRST = ("expired", "not-yet-valid", "very-soon", "soon", "unknown", "valid")
+GRAVEST_FIRST = (
+    "expired",
+    "not-yet-valid",
+    "very-soon",
+    "soon",
+    "unknown",
+    "unused-expired",
+    "valid",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +31,24 @@ class Limits:
 
 
 def judge(server: TlsServer, visit: Visit, limits: Limits) -> Outcome:
-    """Look at the leaf and every intermediate sent; a root's date matters to nobody."""
-    return worst(server, lambda address: _judge(address, visit.at, limits), GRAVEST_FIRST)
+    """Look at the leaf and the intermediates that browsers rely on; no root's date matters."""
+    return worst_certificate(
+        server, lambda address: _judge(address, visit.at, limits), GRAVEST_FIRST
+    )
 
 
 def _judge(address: TlsAddress, now: datetime, limits: Limits) -> Outcome:
     if not address.chain:
         return Outcome("unknown")
-    leaf, *others = address.chain
-    judged = [
-        _certificate(c, now, limits) for c in (leaf, *others) if c is leaf or not c.self_signed
-    ]
-    return min(judged, key=lambda outcome: GRAVEST_FIRST.index(outcome.name))
+    judged = [_certificate(certificate, now, limits) for certificate in address.used]
+    gravest = min(judged, key=lambda outcome: GRAVEST_FIRST.index(outcome.name))
+    unused = [c for c in address.chain if c not in address.used and not c.self_signed]
+    expired = next((c for c in unused if c.not_after < now), None)
+    if gravest.name == "valid" and expired is not None:
+        return Outcome(
+            "unused-expired", subject=expired.subject, not_after=f"{expired.not_after:%Y-%m-%d}"
+        )
+    return gravest
 
 
 def _certificate(certificate: Certificate, now: datetime, limits: Limits) -> Outcome:

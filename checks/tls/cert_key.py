@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.analyse.tls_addresses import worst
+from portal_audit.analyse.tls_addresses import worst_certificate
 from portal_audit.api import Certificate, Outcome, TlsAddress, TlsServer
 
 EDWARDS = ("Ed25519", "Ed448")
@@ -20,15 +20,14 @@ class Limits:
 
 
 def judge(server: TlsServer, limits: Limits) -> Outcome:
-    """Look at the leaf and every intermediate sent."""
-    return worst(server, lambda address: _judge(address, limits), GRAVEST_FIRST)
+    """Look at the leaf and every intermediate that browsers rely on."""
+    return worst_certificate(server, lambda address: _judge(address, limits), GRAVEST_FIRST)
 
 
 def _judge(address: TlsAddress, limits: Limits) -> Outcome:
     if not address.chain:
         return Outcome("unknown")
-    leaf, *others = address.chain
-    judged = [_certificate(c, limits) for c in (leaf, *others) if c is leaf or not c.self_signed]
+    judged = [_certificate(certificate, limits) for certificate in address.used]
     return min(judged, key=lambda outcome: GRAVEST_FIRST.index(outcome.name))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.analyse.tls_addresses import worst
+from portal_audit.analyse.tls_addresses import worst_certificate
 from portal_audit.api import Outcome, TlsAddress, TlsServer
 
 
@@ -18,7 +18,7 @@ class Limits:
 
 def judge(server: TlsServer, limits: Limits) -> Outcome:
     """Only the leaf is asked: intermediates live long by design."""
-    return worst(
+    return worst_certificate(
         server, lambda address: _judge(address, limits), ("too-long", "long", "unknown", "short")
     )
 

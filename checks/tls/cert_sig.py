@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.analyse.tls_addresses import worst
+from portal_audit.analyse.tls_addresses import worst_certificate
 from portal_audit.api import Certificate, Outcome, TlsAddress, TlsServer
 
 GRAVEST_FIRST = ("md5", "sha1", "sha224", "unknown", "strong")
@@ -17,15 +17,14 @@ class Limits:
 
 
 def judge(server: TlsServer, limits: Limits) -> Outcome:
-    """Look at every certificate sent but roots: nobody verifies a root's own signature."""
-    return worst(server, lambda address: _judge(address, limits), GRAVEST_FIRST)
+    """Look at every certificate relied on but roots: nobody verifies a root's own signature."""
+    return worst_certificate(server, lambda address: _judge(address, limits), GRAVEST_FIRST)
 
 
 def _judge(address: TlsAddress, limits: Limits) -> Outcome:
     if not address.chain:
         return Outcome("unknown")
-    leaf, *others = address.chain
-    judged = [_certificate(c, limits) for c in (leaf, *others) if c is leaf or not c.self_signed]
+    judged = [_certificate(certificate, limits) for certificate in address.used]
     return min(judged, key=lambda outcome: GRAVEST_FIRST.index(outcome.name))
 
 

@@ -49,13 +49,15 @@ def _judge(address: TlsAddress, limits: Limits) -> Outcome:
         return Outcome("old-group", groups=beyond)
     if address.dh_bits is not None:
         return Outcome("dhe", bits=address.dh_bits, prime=address.dh_prime)
-    if _untold(address, limits):
+    if _undetermined(address, limits):
         return Outcome("unknown")
-    return Outcome("strong", groups=groups) if groups else Outcome("no-ephemeral")
+    # The finite-field groups of TLS 1.3 come along with every OpenSSL, and browsers offer none.
+    elliptic = [name for name in groups if not name.startswith("ffdhe")]
+    return Outcome("strong", groups=elliptic or groups) if groups else Outcome("no-ephemeral")
 
 
-def _untold(address: TlsAddress, limits: Limits) -> bool:
-    """Tell whether a group may be in use that was not seen, and that would matter."""
+def _undetermined(address: TlsAddress, limits: Limits) -> bool:
+    """Tell whether a group may be accepted that was not found, and that would matter."""
     exchanges = {suite(name).key_exchange for name in address.suites}
     groups = [name.removeprefix("group ") for name in address.unknown if "group " in name]
     lost = any(name not in limits.strong for name in groups)

@@ -1,12 +1,14 @@
 """The server itself proves that its certificate is not revoked (OCSP stapling, RFC 6066 8)."""
 
-from portal_audit.analyse.tls_addresses import worst
+from portal_audit.analyse.tls_addresses import worst_certificate
 from portal_audit.api import Outcome, TlsAddress, TlsServer
+
+GRAVEST_FIRST = ("not-stapled", "unknown", "no-url", "stapled")
 
 
 def judge(server: TlsServer) -> Outcome:
     """Certificates without an OCSP address cannot be stapled, and need not."""
-    return worst(server, _judge, ("not-stapled", "unknown", "no-url", "stapled"))
+    return worst_certificate(server, _judge, GRAVEST_FIRST)
 
 
 def _judge(address: TlsAddress) -> Outcome:

@@ -5,7 +5,8 @@ from portal_audit.api import Outcome, TlsAddress, TlsServer
 
 SSL = ("SSLv2", "SSLv3")
 OLD = ("TLSv1.0", "TLSv1.1")
-GRAVEST_FIRST = ("ssl", "old", "no-tls13", "unknown", "modern")
+PRESENT = ("TLSv1.2", "TLSv1.3")
+GRAVEST_FIRST = ("obsolete-only", "ssl", "old", "no-tls13", "unknown", "modern")
 
 
 def judge(server: TlsServer) -> Outcome:
@@ -17,6 +18,8 @@ def _judge(address: TlsAddress) -> Outcome:
     offered = [entry.version for entry in address.versions if entry.offered]
     untold = [entry.version for entry in address.versions if entry.offered is None]
     facts = {"versions": offered, "untold": untold}
+    if offered and not any(version in PRESENT for version in (*offered, *untold)):
+        return Outcome("obsolete-only", **facts)
     if any(version in SSL for version in offered):
         return Outcome("ssl", bad=[v for v in offered if v in SSL + OLD], **facts)
     if any(version in OLD for version in offered):

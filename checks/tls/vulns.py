@@ -1,4 +1,4 @@
-"""None of the known holes of TLS software is open: Heartbleed, CCS injection, ROBOT, DROWN."""
+"""No published vulnerability is present: Heartbleed, CCS injection, ROBOT, DROWN."""
 
 from portal_audit.analyse.tls_addresses import worst
 from portal_audit.api import Outcome, TlsAddress, TlsServer

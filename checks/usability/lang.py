@@ -6,7 +6,7 @@ from portal_audit.parse.text.language import is_vietnamese, primary
 
 def judge(front: Front, crawl: Crawl) -> Outcome:
     """Judge the home page, then the inner ones; an English section may say that it is English."""
-    home = front.page
+    home = front.readable_page()
     if home is None:
         return Outcome("not-html", where=[front.url])
     lang = _lang(home)

@@ -21,9 +21,9 @@ class Limits:
 def judge(front: Front, limits: Limits) -> Outcome:
     """Read the last viewport element, as browsers do."""
     where = [front.url]
-    if front.page is None:
+    if (page := front.readable_page()) is None:
         return Outcome("not-html", where=where)
-    contents = [content for name, content in front.page.meta if name == "viewport"]
+    contents = [content for name, content in page.meta if name == "viewport"]
     if not contents:
         return Outcome("missing", where=where)
     shown = contents[-1][:200]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
 
-from portal_audit.evidence import TlsAddress, TlsServer
+from portal_audit.evidence import CertificateDeployment, TlsAddress, TlsServer
 from portal_audit.model import Outcome
 
 BEFORE_TLS13 = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2")
@@ -13,19 +14,38 @@ BEFORE_TLS13 = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2")
 def worst(
     server: TlsServer, judge: Callable[[TlsAddress], Outcome], gravest_first: Sequence[str]
 ) -> Outcome:
-    """Return the gravest outcome among the addresses, with every address where it was seen.
+    """Return the gravest outcome among the addresses, with every address that has it.
 
     The facts are those of the first such address. *gravest_first* names every outcome of the
-    rule: definite faults, then what could not be told, then what is in order.
+    rule: definite faults, then what could not be determined, then what is in order.
     """
     outcomes = [(address, judge(address)) for address in server.addresses]
     if not outcomes:
         return Outcome("unknown")
     gravest = min((outcome for _, outcome in outcomes), key=lambda o: gravest_first.index(o.name))
-    where = [
-        address_place(address) for address, outcome in outcomes if outcome.name == gravest.name
-    ]
+    places = (address_place(one) for one, outcome in outcomes if outcome.name == gravest.name)
+    where = list(dict.fromkeys(places))
     return Outcome(gravest.name, where=where, **gravest.facts)
+
+
+def worst_certificate(
+    server: TlsServer, judge: Callable[[TlsAddress], Outcome], gravest_first: Sequence[str]
+) -> Outcome:
+    """Return the gravest outcome among the certificates of all addresses.
+
+    An address that holds two, of which each visitor gets one, is judged once for each.
+    """
+    views = (view for address in server.addresses for view in _certificate_views(address))
+    return worst(TlsServer(tuple(views)), judge, gravest_first)
+
+
+def _certificate_views(address: TlsAddress) -> Iterator[TlsAddress]:
+    """Yield the address as the clients of each of its certificates see it."""
+    yield replace(address, deployments=())
+    names = [field.name for field in fields(CertificateDeployment)]
+    for deployment in address.deployments:
+        chain = {name: getattr(deployment, name) for name in names}
+        yield replace(address, deployments=(), **chain)
 
 
 def address_place(address: TlsAddress) -> str:
@@ -41,5 +61,5 @@ def only_tls13(address: TlsAddress) -> bool:
 
 
 def undetermined(address: TlsAddress) -> bool:
-    """Tell whether any version or suite could not be told."""
+    """Tell whether any version or suite could not be determined."""
     return any(v.offered is None or v.unknown for v in address.versions)

@@ -1,4 +1,10 @@
-"""The command line: one short file per command, which parses, calls and shows."""
+"""The command line: one short file per command, which parses, calls and shows.
+
+Takes arguments, the environment and ``portal-audit.toml``; gives exit codes, results on stdout,
+progress and messages on stderr. Words come from ``texts/`` here and from the reports; a command's
+module is imported only when it is called (``lazy``). Knows how to ask every other package for its
+work, and does none of it: no judgement, no request, no query is written here.
+"""
 
 import sys
 

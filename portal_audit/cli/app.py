@@ -10,30 +10,67 @@ import typer
 from typer.core import TyperGroup
 
 from portal_audit import __version__
-from portal_audit.cli import checks, demo, evidence, gate, inventory, judge, report, scan, testbed
+from portal_audit.cli import language
+from portal_audit.cli.lazy import LazyCommand, Source
 from portal_audit.errors import BadInput, PortalAuditError
+from portal_audit.texts import Message
 
 TOOL_FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
+LANG = "portal_audit.lang"
+"""Key of the context under which the language of messages is kept."""
+COMMANDS = {
+    "demo": Source(
+        "portal_audit.cli.demo",
+        "demo",
+        "Audit the sample province on loopback; write a report.",
+    ),
+    "scan": Source("portal_audit.cli.scan", "scan", "Audit portals; write a ranked report."),
+    "gate": Source("portal_audit.cli.gate", "gate", "Pass or fail portals, for CI."),
+    "report": Source(
+        "portal_audit.cli.report", "report", "Write the reports of a stored run again."
+    ),
+    "judge": Source(
+        "portal_audit.cli.judge", "judge", "Judge stored evidence again, without the network."
+    ),
+    "evidence": Source(
+        "portal_audit.cli.evidence", "evidence", "Print what was found of one site, as JSON."
+    ),
+    "checks": Source("portal_audit.cli.checks", "app", "List, explain and test checks."),
+    "inventory": Source(
+        "portal_audit.cli.inventory", "app", "Check, begin, discover and compare lists of portals."
+    ),
+    "testbed": Source("portal_audit.cli.testbed", "app", "The sample province on loopback."),
+}
 
 
 class Commands(TyperGroup):
     """Turns our exceptions into one message on stderr and the exit code of the interface."""
 
+    def __init__(self, **settings: Any) -> None:
+        """List the commands without importing them."""
+        super().__init__(**settings)
+        for name, source in COMMANDS.items():
+            self.add_command(LazyCommand(name, source))
+
+    def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
+        """Parse, and note the language that errors are worded in."""
+        lang = language.chosen(args)  # before parsing, which takes arguments off the list
+        context = super().make_context(info_name, args, *more, **extra)
+        context.meta[LANG] = lang
+        return context
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except BadInput as error:
-            typer.echo(f"portal-audit: {error}", err=True)
-            raise typer.Exit(BAD_INPUT) from error
         except PortalAuditError as error:
-            typer.echo(f"portal-audit: {error}", err=True)
-            raise typer.Exit(TOOL_FAILED) from error
+            typer.echo(f"portal-audit: {error.text(ctx.meta[LANG])}", err=True)
+            raise typer.Exit(BAD_INPUT if isinstance(error, BadInput) else TOOL_FAILED) from error
         except KeyboardInterrupt as error:
             raise typer.Exit(INTERRUPTED) from error
-        except BrokenPipeError as error:  # the reader (head, less) has seen enough
+        except BrokenPipeError as error:  # the reader (head, less) has enough
             sys.stderr.close()
             raise typer.Exit(TOOL_FAILED) from error
         except (typer.Exit, typer.Abort, typer.TyperException):
@@ -41,18 +78,14 @@ class Commands(TyperGroup):
         except Exception as error:
             if os.environ.get("PORTAL_AUDIT_DEBUG"):
                 raise
-            typer.echo(
-                f"portal-audit: the tool failed: {type(error).__name__}: {error}\n"
-                "This is our fault. Set PORTAL_AUDIT_DEBUG=1 to see where, and report it.",
-                err=True,
-            )
+            failure = Message("tool-failed", error=f"{type(error).__name__}: {error}")
+            typer.echo(f"portal-audit: {failure.text(ctx.meta[LANG])}", err=True)
             raise typer.Exit(TOOL_FAILED) from error
 
 
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Audit government web portals: security, and the information they must publish. "
@@ -60,8 +93,8 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(shown: bool) -> None:
+    if shown:
         typer.echo(f"portal-audit {__version__}")
         raise typer.Exit
 
@@ -69,18 +102,8 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     pass
-
-
-app.command()(demo.demo)
-app.command()(scan.scan)
-app.command()(gate.gate)
-app.command()(report.report)
-app.command()(judge.judge)
-app.command()(evidence.evidence)
-app.add_typer(checks.app, name="checks")
-app.add_typer(inventory.app, name="inventory")
-app.add_typer(testbed.app, name="testbed")

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from portal_audit.cli import options, scales
 from portal_audit.cli.citing import Ground, ground, law_lines
 from portal_audit.cli.evidence import find as find_site
 from portal_audit.cli.settings import Settings
-from portal_audit.errors import BadInput
+from portal_audit.errors import BadCheck, BadInput
 from portal_audit.model import SiteResult
 from portal_audit.rules import catalog as catalogs
-from portal_audit.rules import profile as profiles
+from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
+from portal_audit.rules.plugins import builtin
+from portal_audit.rules.promises import broken
 from portal_audit.store import Store
 
-app = typer.Typer(help="The checks that are asked of portals.", no_args_is_help=True)
+app = typer.Typer(help="The checks that portals are audited by.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -44,11 +46,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "severity": "Severity",
         "weight": "Weight in its family",
-        "kinds": "Asked of",
+        "kinds": "Applies to",
         "active": "Runs only with a written authorisation (--authorised-by)",
-        "want": "What is asked",
+        "want": "Requirement",
         "why": "Why it matters",
-        "fix": "How to mend it",
+        "fix": "How to fix it",
         "outcomes": "Possible outcomes",
         "config": "Lines to paste",
         "basis": "Basis",
@@ -71,36 +73,41 @@ def list_checks(
     if as_json:
         typer.echo(_json([_facts(check, settings.lang) for check in catalog]))
         return
-    console = Console()
-    table = Table("id", "severity", "weight", "title", box=None, header_style="bold")
+    rows = [("id", "severity", "weight", "title")]
     for check in catalog:
-        weight = f"{check.weight:g}" + (" [act]" if check.active else "")
-        title = check.texts[settings.lang].title
-        table.add_row(*map(_plain, (check.id, check.severity.value, weight, title)))
-    if console.is_terminal:
-        console.print(table)
-        typer.echo(f"{len(catalog.checks)} checks", err=True)
-        return
-    for check in catalog:
-        title = check.texts[settings.lang].title
-        typer.echo(f"{check.id}\t{check.severity.value}\t{check.weight:g}\t{title}")
+        weight = f"{check.weight:g}" + (" active" if check.active else "")
+        rows.append((check.id, check.severity.value, weight, check.texts[settings.lang].title))
+    show_table(rows)
+
+
+def show_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print columns for a reader, of which a program such as ``head`` may stop reading early."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    try:
+        for *cells, last in rows:
+            padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
+            typer.echo("  ".join([*padded, last]))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would flush again on its way out, and complain of the same pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command()
 def explain(
     check_id: Annotated[str, typer.Argument(metavar="ID", help="Such as headers.hsts.")],
     site: Annotated[
-        str, typer.Option(metavar="ID|URL", help="What mending it there would gain.")
+        str, typer.Option(metavar="ID|URL", help="What fixing it there would gain.")
     ] = "",
     run: Annotated[
-        str, typer.Option(metavar="RUN", help="Stored run that tells of the site.")
+        str, typer.Option(metavar="RUN", help="Stored run that holds the site.")
     ] = "latest",
     checks: options.Checks = None,
     store: options.Store = None,
     lang: options.Lang = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print everything about one check, and on a site what mending it would gain.
+    """Print everything about one check, and on a site what fixing it would gain.
 
     Example: portal-audit checks explain headers.hsts --site https://portal.example/
     """
@@ -108,16 +115,16 @@ def explain(
     catalog = catalogs.read(settings.checks)
     check = _find(check_id, catalog)
     rests_on = ground(check, catalog, datetime.now(UTC).date())
-    seen = _stored(settings.store, run, site) if site else None
+    stored = _stored(settings.store, run, site) if site else None
     if as_json:
         facts = _facts(check, settings.lang) | {"citations": rests_on.facts(settings.lang)}
         facts |= {"scales": scales.touched(check.id)}
-        gain = {"gain": scales.gain(check.id, seen[1])} if seen else {}
+        gain = {"gain": scales.gain(check.id, stored[1])} if stored else {}
         typer.echo(_json(facts | gain))
         return
     lines = [page(check, settings.lang, rests_on), *scales.page(check.id, settings.lang)]
-    if seen:
-        lines += scales.gained(check.id, seen[1], seen[0], settings.lang)
+    if stored:
+        lines += scales.gained(check.id, stored[1], stored[0], settings.lang)
     typer.echo("\n".join(lines))
 
 
@@ -133,25 +140,42 @@ def _stored(place: str, run: str, site: str) -> tuple[str, SiteResult]:
 def try_folder(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="Folder of checks and frameworks; ours, if absent."),
+        typer.Argument(
+            metavar="[DIR]", help="Folder of checks, frameworks and profiles; ours, if absent."
+        ),
     ] = None,
     lang: options.Lang = None,
 ) -> None:
-    """See that checks and frameworks load. Example: portal-audit checks test my-checks."""
+    """See that checks, frameworks and profiles load, and that texts fit rules.
+
+    Example: portal-audit checks test my-checks
+    """
     settings = Settings.gather(options.given(locals(), "folder"))
-    built_in = catalogs.read()
+    catalog = catalogs.read([folder] if folder else [])
+    ours = () if folder is None else {check.id for check in catalogs.read()}
+    own = [check for check in catalog if check.id not in ours]
+    if faults := [*broken(own, catalog), *_profile_faults(folder, catalog)]:
+        raise BadCheck("\n".join(faults))
     if folder is None:
-        profiles.load_all(built_in)
-        laws = len(built_in.frameworks)
-        typer.echo(f"{len(built_in.checks)} checks, {laws} frameworks: all load.")
+        laws = len(catalog.frameworks)
+        typer.echo(f"{len(own)} checks, {laws} frameworks: all load, and every text fits its rule.")
         return
-    ours = {check.id for check in built_in}
-    catalog = catalogs.read([folder])
-    for check in catalog:
-        if check.id not in ours:
-            typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
+    for check in own:
+        typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
     for line in law_lines(catalog, settings.lang):
         typer.echo(line)
+
+
+def _profile_faults(folder: Path | None, catalog: Catalog) -> list[str]:
+    """Return what is wrong with the profiles of a folder (ours, if ``None``)."""
+    faults = []
+    place = (folder or builtin("checks")) / profiles.FOLDER
+    for file in sorted(place.rglob("*.toml")):
+        try:
+            profiles.check_names(profiles.read(file), catalog)
+        except BadCheck as error:
+            faults.append(str(error))
+    return faults
 
 
 def page(check: Check, lang: str, rests_on: Ground) -> str:
@@ -213,9 +237,3 @@ def _facts(check: Check, lang: str) -> dict[str, Any]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _plain(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from portal_audit.model import Kind
-from portal_audit.rules import profile as profiles
+from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
 from portal_audit.rules.framework import Citation, Standing, basis, citations
@@ -23,11 +23,11 @@ class Ground:
 
     def lines(self, lang: str) -> list[str]:
         """Return a line for each source, with the kinds of portal and a note where there are."""
-        told = {one.text(lang): _told(one, lang) for one in self.cited}
+        lines = {one.text(lang): _lines(one, lang) for one in self.cited}
         return [
             line
             for source in basis(self.cited, self.others, lang)
-            for line in told.get(source, [source])
+            for line in lines.get(source, [source])
         ]
 
     def facts(self, lang: str) -> list[dict[str, Any]]:
@@ -45,8 +45,8 @@ class Ground:
 
 
 def ground(check: Check, catalog: Catalog, on: date) -> Ground:
-    """Return what a check rests on, on a day, where some built-in profile holds portals to it."""
-    return Ground(citations(check.id, catalog.frameworks, on, _held()), check.basis)
+    """Return what a check rests on, on a day, where some built-in profile says that it binds."""
+    return Ground(citations(check.id, catalog.frameworks, on, _binding()), check.basis)
 
 
 def law_lines(catalog: Catalog, lang: str) -> list[str]:
@@ -59,15 +59,15 @@ def law_lines(catalog: Catalog, lang: str) -> list[str]:
     ]
 
 
-def _held() -> Sequence[str]:
+def _binding() -> Sequence[str]:
     named = (name for profile in profiles.load_all().values() for name in profile.frameworks)
     return tuple(dict.fromkeys(named))
 
 
-def _told(citation: Citation, lang: str) -> list[str]:
+def _lines(citation: Citation, lang: str) -> list[str]:
     article = citation.article
-    told = citation.text(lang)
+    line = citation.text(lang)
     if len(article.kinds) < len(Kind):
-        told += f" [{', '.join(kind.value for kind in Kind if kind in article.kinds)}]"
+        line += f" [{', '.join(kind.value for kind in Kind if kind in article.kinds)}]"
     practice = citation.standing in (Standing.ENDED, Standing.COMING)
-    return [told] if article.note is None or practice else [told, f"  {article.note[lang]}"]
+    return [line] if article.note is None or practice else [line, f"  {article.note[lang]}"]

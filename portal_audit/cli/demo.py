@@ -10,16 +10,18 @@ from portal_audit import inventory
 from portal_audit.cli import options
 from portal_audit.cli.scan import begin, prepare_scan
 from portal_audit.cli.settings import Settings
+from portal_audit.cli.words import words
 from portal_audit.store import Store
 
 PACE = {"rate": 200.0, "concurrency": 8, "site_timeout": 60.0}
-"""These portals are ours and on this machine, so there is nobody to be polite to."""
+"""These portals are ours and on this machine: no rate limit is needed."""
 
 
 def demo(
     out: options.Out = None,
     store: options.Store = None,
     format: options.Format = None,
+    reports: options.Reports = None,
     lang: options.Lang = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
@@ -41,8 +43,4 @@ def demo(
         plan = prepare_scan(settings, inventory.read(bed.inventory))
         with Store.open(settings.store) as opened:
             begin(opened, replace(plan, resumable=False))
-    typer.echo(
-        "More: portal-audit judge · portal-audit checks explain headers.hsts · "
-        "portal-audit scan https://…",
-        err=True,
-    )
+    typer.echo(words(settings.lang)("demo.more"), err=True)

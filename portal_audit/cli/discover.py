@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from portal_audit import inventory
 from portal_audit.cli import options, prepare
 from portal_audit.cli.settings import Settings
+from portal_audit.cli.words import words
 from portal_audit.collect.browser import find_chromium, open_chromium
 from portal_audit.collect.gather import gather
 from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.probes.base import VisitPlan
-from portal_audit.evidence import Crawl, Evidence, HttpFront, HttpsFront
+from portal_audit.evidence import Crawl, Evidence
 from portal_audit.inventory.discover import (
     INTERESTS,
     DiscoveredPortal,
@@ -29,25 +29,25 @@ from portal_audit.inventory.discover import (
 )
 from portal_audit.inventory.provinces import by_name
 from portal_audit.inventory.write import csv_text, writable, write
-from portal_audit.model import Fact, Kind, Target
+from portal_audit.model import Kind, Target
 from portal_audit.output.sanitise import one_line, shorten
 from portal_audit.parse.http.urls import host_of
-from portal_audit.rules.check import fill
-from portal_audit.scoring.reachability import reachability
+from portal_audit.scoring.reachability import forbidden, reachability
+from portal_audit.texts import Message
 
 COULD_NOT_TELL = 3
-MOST_TOLD = 30
-"""Portals to be looked at that are named; the inventory marks them all."""
+MOST_LISTED = 30
+"""Unsure portals that are named; the inventory marks them all."""
 
 
 def discover_portals(
     url: Annotated[str, typer.Argument(metavar="URL", help="The provincial portal.")],
     out: Annotated[
         Path | None,
-        typer.Option(help="Inventory to write: .csv, .xlsx or .yaml [default: CSV on stdout]."),
+        typer.Option(help="Inventory to write: .csv, .xlsx or .yaml \\[default: CSV on stdout]."),
     ] = None,
     province: Annotated[
-        str, typer.Option(help="Name of the province [default: from the portal's title].")
+        str, typer.Option(help="Name of the province \\[default: from the portal's title].")
     ] = "",
     lang: options.Lang = None,
     ca_file: options.CaFile = None,
@@ -56,6 +56,7 @@ def discover_portals(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    contact: options.Contact = None,
     browser: options.Browser = None,
     quiet: options.Quiet = None,
 ) -> None:
@@ -70,27 +71,27 @@ def discover_portals(
     if settings.ca_file is not None:
         prepare.check_ca_file(settings.ca_file)
     program = find_chromium(settings.browser)
-    words = DiscoverWords(settings.lang, settings.quiet)
-    words.tell("reading", url=target.url, pages=settings.max_pages)
-    seen = asyncio.run(_visit(target, settings, program))
-    crawl = seen.get(Crawl)
+    progress = Progress(settings.lang, settings.quiet)
+    progress.say("reading", url=target.url, pages=settings.max_pages)
+    evidence = asyncio.run(_visit(target, settings, program))
+    crawl = evidence.get(Crawl)
     if crawl is None or not crawl.pages:
-        typer.echo(f"portal-audit: {_why_unread(target, seen)}", err=True)
+        typer.echo(f"portal-audit: {_why_unread(target, evidence).text(settings.lang)}", err=True)
         raise typer.Exit(COULD_NOT_TELL)
     found = discover(crawl, target.url)
     name = province or province_of(crawl, target.url)
     rows = [_own_row(target, crawl, name), *(_row(one, target, name) for one in found)]
     rows = [row for row in rows if "functional" not in row["tags"].split()]
-    notes = _notes(found, words)
+    notes = _notes(found, progress)
     if out is None:
         typer.echo(csv_text(rows, notes), nl=False)
     else:
         write(out, rows, notes)
-    _summarise(words, target, settings, crawl, found, name, out)
+    _summarise(progress, target, settings, crawl, found, name, out)
 
 
 async def _visit(target: Target, settings: Settings, program: Path | None) -> Evidence:
-    """Read the provincial portal through the same door as a scan does."""
+    """Read the provincial portal with the same client as a scan does."""
     limits = settings.limits()
     async with (
         open_chromium(program) as chromium,
@@ -101,16 +102,13 @@ async def _visit(target: Target, settings: Settings, program: Path | None) -> Ev
         return await gather([Crawl], target, client, plan, limits.site_timeout)
 
 
-def _why_unread(target: Target, seen: Evidence) -> str:
+def _why_unread(target: Target, evidence: Evidence) -> Message:
     """Say why the provincial portal could not be read, and what can be done."""
-    _, cause = reachability(seen)
-    reason = cause.value if cause is not None else "no page"
-    for kind in (HttpsFront, HttpFront):
-        front = seen.get(kind)
-        if front is not None and front.failure is not None and front.failure.cause == "forbidden":
-            detail = one_line(front.failure.detail)
-            return f"{target.url} was not visited: {detail}. --allow-private CIDR permits it."
-    return f"{target.url} could not be read ({reason}); nothing was written. Is the address right?"
+    if (refused := forbidden(evidence)) is not None:
+        detail = one_line(refused.detail)
+        return Message("private-province", url=target.url, detail=detail)
+    _, cause = reachability(evidence)
+    return Message("province-unread", url=target.url, cause=cause.value if cause else "no page")
 
 
 def _own_row(target: Target, crawl: Crawl, province: str) -> dict[str, str]:
@@ -140,13 +138,13 @@ def _row(one: DiscoveredPortal, parent: Target, province: str) -> dict[str, str]
     }
 
 
-def _notes(found: Iterable[DiscoveredPortal], words: DiscoverWords) -> list[str]:
+def _notes(found: Iterable[DiscoveredPortal], progress: Progress) -> list[str]:
     functional = [one.url for one in found if one.functional]
-    return [words("functional_note"), *functional] if functional else []
+    return [progress.text("functional_note"), *functional] if functional else []
 
 
 def _summarise(
-    words: DiscoverWords,
+    progress: Progress,
     target: Target,
     settings: Settings,
     crawl: Crawl,
@@ -156,79 +154,71 @@ def _summarise(
 ) -> None:
     """Say how many were found, how sure that is, and what a person should look at."""
     portals = [one for one in found if not one.functional]
-    words.tell("read", n=len(crawl.pages), url=target.url)
+    progress.say("read", n=len(crawl.pages), url=target.url)
     if crawl.stopped != "done":
-        why = words.name("why", crawl.stopped)
-        words.tell("stopped", why=why, more=min(settings.max_pages * 3, 1000))
+        why = progress.name("why", crawl.stopped)
+        progress.say("stopped", why=why, more=min(settings.max_pages * 3, 1000))
     if crawl.needs_browser:
-        words.tell("browser")
+        progress.say("browser")
     if not portals:
-        words.tell("none")
+        progress.say("none")
         return
     counts = Counter(one.kind for one in portals)
-    kinds = "; ".join(words(f"kind.{kind.value}", n=counts[kind]) for kind in Kind if counts[kind])
-    words.tell("found", n=len(portals), kinds=kinds)
+    kinds = "; ".join(
+        progress.text(f"kind.{kind.value}", n=counts[kind]) for kind in Kind if counts[kind]
+    )
+    progress.say("found", n=len(portals), kinds=kinds)
     levels = Counter(one.certainty for one in portals)
-    words.tell("sure", **{level.value: levels[level] for level in DiscoveryCertainty})
+    progress.say("sure", **{level.value: levels[level] for level in DiscoveryCertainty})
     official = by_name(province) if province else None
     if official is not None and counts[Kind.COMMUNE] != official.communes:
-        words.tell(
+        progress.say(
             "official",
             communes=official.communes,
             province=official.name,
             as_of=official.as_of,
             n=counts[Kind.COMMUNE],
         )
-    _tell_unsure(words, [one for one in portals if one.certainty is DiscoveryCertainty.UNSURE])
+    _list_unsure(progress, [one for one in portals if one.certainty is DiscoveryCertainty.UNSURE])
     functional = [host_of(one.url) for one in found if one.functional]
     if functional:
-        words.tell("functional", n=len(functional), hosts=shorten(", ".join(functional), 600))
-    words.tell("not_visited", file=out or "FILE")
+        progress.say("functional", n=len(functional), hosts=shorten(", ".join(functional), 600))
+    progress.say("not_visited", file=out or "FILE")
 
 
-def _tell_unsure(words: DiscoverWords, unsure: list[DiscoveredPortal]) -> None:
+def _list_unsure(progress: Progress, unsure: list[DiscoveredPortal]) -> None:
     if not unsure:
         return
-    words.tell("check")
-    for one in unsure[:MOST_TOLD]:
-        why = "; ".join(words.name("note", note) for note in one.notes or ("guess",))
+    progress.say("check")
+    for one in unsure[:MOST_LISTED]:
+        why = "; ".join(progress.name("note", note) for note in one.notes or ("guess",))
         name = shorten(one_line(one.name), 80)
-        words.say(f"  {one.url}  {name}{' – ' if name else ''}{why}")
-    if len(unsure) > MOST_TOLD:
-        words.tell("more", n=len(unsure) - MOST_TOLD)
+        progress.line(f"  {one.url}  {name}{' – ' if name else ''}{why}")
+    if len(unsure) > MOST_LISTED:
+        progress.say("more", n=len(unsure) - MOST_LISTED)
 
 
-class DiscoverWords:
-    """The sentences of one language, on stderr unless asked to be quiet."""
+class Progress:
+    """The sentences of the command in one language, on stderr unless asked to be quiet."""
 
     def __init__(self, lang: str, quiet: bool) -> None:
-        """Read ``discover.toml``."""
-        file = Path(__file__).with_suffix(".toml")
-        self._table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))[lang]
+        """Speak *lang*."""
+        self._words = words(lang)
         self._quiet = quiet
 
-    def __call__(self, key: str, **gaps: Fact) -> str:
-        """Return the text of a dotted key; ``one|many`` by ``n``."""
-        entry: Any = self._table
-        for part in key.split("."):
-            entry = entry[part]
-        one, bar, many = str(entry).partition("|")
-        text = many if bar and gaps.get("n") != 1 else one
-        return fill(text, gaps)
+    def text(self, key: str, **facts: object) -> str:
+        """Return a sentence."""
+        return self._words(f"discover.{key}", **facts)
 
     def name(self, group: str, key: str) -> str:
         """Return the words for a machine name, or the name itself."""
-        return str(self._table[group].get(key, key))
+        return self._words.name(f"discover.{group}", key)
 
-    def tell(self, key: str, **gaps: Any) -> None:
-        """Say a sentence."""
-        self.say(self(key, **{name: _plain(value) for name, value in gaps.items()}))
+    def say(self, key: str, **facts: object) -> None:
+        """Print a sentence."""
+        self.line(self.text(key, **facts))
 
-    def say(self, line: str) -> None:
-        """Say a line."""
+    def line(self, line: str) -> None:
+        """Print a line."""
         if not self._quiet:
             typer.echo(line, err=True)
-
-
-def _plain(value: object) -> Fact:
-    return value if isinstance(value, int | str) else str(value)

@@ -1,4 +1,4 @@
-"""``portal-audit evidence``: what was seen of one site, as JSON."""
+"""``portal-audit evidence``: what was found of one site, as JSON."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from portal_audit.errors import BadInput
 from portal_audit.inventory.urls import normalise
 from portal_audit.model import Target
 from portal_audit.store import Store
+from portal_audit.texts import Message, did_you_mean
+
+SHOWN = 5
+"""How many sites a message names."""
 
 
 def evidence(
     run: options.RunArgument = "latest",
     site: Annotated[str, typer.Option(metavar="ID|URL", help="Which site.")] = "",
     store: options.Store = None,
+    lang: options.Lang = None,
 ) -> None:
-    """Print what was seen of one site, as JSON.
+    """Print what was found of one site, as JSON.
 
     Example: portal-audit evidence latest --site https://portal.example/
     """
@@ -31,10 +36,7 @@ def evidence(
         target = find(site, opened.targets(info.id), info.id)
         data = opened.evidence_json(info.id, target.id)
     if data is None:
-        raise BadInput(
-            f"{target.url} was not visited yet in {info.id}. "
-            f"Do the rest with `portal-audit scan --resume {info.id}`."
-        )
+        raise BadInput(Message("site-not-visited", url=target.url, run=info.id))
     typer.echo(as_json(data))
 
 
@@ -49,10 +51,14 @@ def find(site: str, targets: Sequence[Target], run_id: str) -> Target:
     for target in targets:
         if site == target.id or url == target.url:
             return target
-    known = ", ".join(target.id for target in targets[:5])
-    more = f" and {len(targets) - 5} more" if len(targets) > 5 else ""
-    what = f"--site {site}: no such site in {run_id}" if site else "--site: say which site"
-    raise BadInput(f"{what}. Its sites are: {known}{more}.")
+    ids = [target.id for target in targets]
+    shown, left = ", ".join(ids[:SHOWN]), len(ids) - SHOWN
+    sites = Message("and-more", shown=shown, n=left) if left > 0 else shown
+    if not site:
+        raise BadInput(Message("which-site", sites=sites))
+    # A name is compared with both: people copy URLs from the browser and ids from reports.
+    hint = did_you_mean(site, ids) or did_you_mean(url, [target.url for target in targets])
+    raise BadInput(Message("no-such-site", site=site, run=run_id, hint=hint, sites=sites))
 
 
 def as_json(data: object) -> str:

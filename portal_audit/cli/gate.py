@@ -11,15 +11,16 @@ import typer
 
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
+from portal_audit.cli.run_output import pictures, ranked, write
 from portal_audit.cli.scan import ScanRequest, prepare_scan
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.telling import pictures, ranked, write
-from portal_audit.cli.verdicts import explain
+from portal_audit.cli.verdicts import explain, summary
 from portal_audit.cli.visits import visit_all
 from portal_audit.errors import BadInput
 from portal_audit.model import Run, Severity
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
+from portal_audit.texts import Message
 
 INTERRUPTED = 130
 RUN_ID = re.compile(r"latest|\d{8}(-\d{0,6}(-[0-9a-f]{0,4})?)?")
@@ -42,6 +43,7 @@ def gate(
     store: options.Store = None,
     out: options.Out = None,
     format: options.Format = None,
+    reports: options.Reports = None,
     lang: options.Lang = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
@@ -49,6 +51,7 @@ def gate(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
@@ -64,10 +67,10 @@ def gate(
     names = what or []
     if len(names) == 1 and RUN_ID.fullmatch(names[0]):
         if inventory is not None:
-            raise BadInput("give a stored run or an inventory, not both.")
-        with Store.open(Settings.gather(flags).store, create=False) as kept:
-            run, rules, settings = _stored(names[0], flags, kept)
-            _write(run, rules, settings, kept)
+            raise BadInput(Message("run-or-inventory"))
+        with Store.open(Settings.gather(flags).store, create=False) as stored:
+            run, rules, settings = _stored(names[0], flags, stored)
+            _write(run, rules, settings, stored)
     else:
         settings = Settings.gather(flags)
         plan = prepare_scan(settings, prepare.targets(names, inventory, settings))
@@ -77,6 +80,7 @@ def gate(
     verdicts = [decide(site, settings.min_level, settings.fail_on) for site in run.sites]
     for verdict in verdicts:
         typer.echo(explain(verdict, rules.everything, settings))
+    typer.echo(summary(verdicts, settings.lang))
     raise typer.Exit(exit_code(verdicts))
 
 
@@ -108,7 +112,7 @@ def _visit(plan: ScanRequest) -> Run:
             plan.targets,
             started_at=begun,
             criteria=plan.rules.criteria,
-            settings=settings.kept(),
+            settings=settings.stored(),
             authorised_by=settings.authorised_by,
         )
         try:

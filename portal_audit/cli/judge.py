@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.run_output import show
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.telling import tell
 from portal_audit.model import Run, SiteResult
 from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import Store
@@ -21,6 +21,7 @@ def judge(
     only: options.Only = None,
     skip: options.Skip = None,
     checks: options.Checks = None,
+    reports: options.Reports = None,
     rank_by: options.RankBy = None,
     store: options.Store = None,
     out: options.Out = None,
@@ -32,7 +33,7 @@ def judge(
 ) -> None:
     """Judge stored evidence again under today's rules, without the network.
 
-    Checks and profile are those the run was asked, unless given.
+    Checks and profile are those of the run, unless others are given.
 
     Example: portal-audit judge latest --profile commune --out again
     """
@@ -43,7 +44,7 @@ def judge(
         prepare.outputs(settings)
         rules = prepare.rules(settings)
         judged = judge_again(opened, opened.run(info.id), rules, save=save)
-        tell(judged, settings, rules, opened)
+        show(judged, settings, rules, opened)
 
 
 def judge_again(store: Store, run: Run, rules: prepare.LoadedRules, *, save: bool) -> Run:

@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once."""
+"""The options that commands share, each declared once; defaults come from the settings."""
 
 from __future__ import annotations
 
@@ -8,122 +8,187 @@ from typing import Annotated, Any
 
 import typer
 
-NET, WHAT, HOW = "Network", "What is asked", "Output"
+from portal_audit.cli.setting_sources import variable_of
+from portal_audit.cli.settings import Settings
+
+NETWORK, CHECKS, OUTPUT = "Network", "Checks", "Output"
+
+
+def setting(
+    name: str, text: str, *flags: str, panel: str | None = None, default: str = "", **more: Any
+) -> Any:
+    """Return the option of a setting; its help names the default and the environment variable.
+
+    *default* says in words what no value means, where that is more than the value itself.
+    """
+    return typer.Option(
+        *flags, help=f"{text} {notes(name, default)}", rich_help_panel=panel, **more
+    )
+
+
+def notes(name: str, default: str = "") -> str:
+    """Return ``[default: …; env: …]``, escaped so that Rich does not take it for markup."""
+    parts = [f"env: {variable_of(name)}"]
+    if shown := default or _shown(Settings.model_fields[name].default):
+        parts.insert(0, f"default: {shown}")
+    return f"\\[{'; '.join(parts)}]"
+
+
+def _shown(value: object) -> str:
+    """Return a default as it would be typed; nothing where there is none."""
+    if value is None or value is False or value == ():
+        return ""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
 
 Inventory = Annotated[
     Path | None,
-    typer.Option("--inventory", "-i", help="CSV, XLSX or YAML list of portals."),
+    setting("inventory", "CSV, XLSX or YAML list of portals.", "--inventory", "-i"),
 ]
 Profile = Annotated[
     str | None,
-    typer.Option(
-        help="Hold every portal to this profile (name or TOML file), whatever its kind.",
-        rich_help_panel=WHAT,
+    setting(
+        "profile",
+        "Use this profile for all sites.",
+        panel=CHECKS,
+        metavar="NAME|FILE",
+        default="that of each site's kind",
     ),
 ]
 Only = Annotated[
     list[str] | None,
-    typer.Option(help="Only these families or checks, comma-separated.", rich_help_panel=WHAT),
+    setting("only", "Only these families or checks, comma-separated.", panel=CHECKS),
 ]
 Skip = Annotated[
-    list[str] | None,
-    typer.Option(help="Leave these families or checks out.", rich_help_panel=WHAT),
+    list[str] | None, setting("skip", "Leave these families or checks out.", panel=CHECKS)
 ]
 Checks = Annotated[
     list[Path] | None,
-    typer.Option("--checks", help="Folder of your own checks (repeatable).", rich_help_panel=WHAT),
+    setting(
+        "checks", "Folder of your own checks (repeatable).", "--checks", panel=CHECKS, metavar="DIR"
+    ),
 ]
 AuthorisedBy = Annotated[
     str | None,
-    typer.Option(
-        help="Document that allows active checks; it is stored and printed.", rich_help_panel=WHAT
+    setting(
+        "authorised_by",
+        "Document that allows active checks; it is stored and printed in reports.",
+        panel=CHECKS,
     ),
 ]
 RankBy = Annotated[
     str | None,
-    typer.Option(help="Rank by total, security or publication.", rich_help_panel=WHAT),
+    setting("rank_by", "Rank by total, security or publication.", panel=CHECKS),
 ]
 Store = Annotated[
     str | None,
-    typer.Option(
-        help="SQLAlchemy URL or SQLite file of the store [default: portal-audit.sqlite].",
-        rich_help_panel=HOW,
-    ),
+    setting("store", "SQLAlchemy URL or SQLite file of the store.", panel=OUTPUT),
 ]
-Out = Annotated[
-    Path | None,
-    typer.Option(help="Folder for the reports [default: report].", rich_help_panel=HOW),
-]
+Out = Annotated[Path | None, setting("out", "Folder for the reports.", panel=OUTPUT, metavar="DIR")]
 Format = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format", help="Formats, comma-separated [default: html,json,csv].", rich_help_panel=HOW
+    list[str] | None, setting("format", "Formats, comma-separated.", "--format", panel=OUTPUT)
+]
+Reports = Annotated[
+    list[Path] | None,
+    setting(
+        "reports",
+        "Folder of your own report formats (repeatable).",
+        "--reports",
+        panel=OUTPUT,
+        metavar="DIR",
     ),
 ]
 Lang = Annotated[
-    str | None, typer.Option(help="Language: vi or en [default: vi].", rich_help_panel=HOW)
+    str | None,
+    setting("lang", "Language of reports and messages: vi or en.", panel=OUTPUT, metavar="vi|en"),
 ]
 Quiet = Annotated[
-    bool | None, typer.Option("--quiet", "-q", help="No progress on stderr.", rich_help_panel=HOW)
+    bool | None, setting("quiet", "No progress on stderr.", "--quiet", "-q", panel=OUTPUT)
 ]
 JsonLog = Annotated[
     bool | None,
-    typer.Option("--json-log", help="Progress as one JSON line per event.", rich_help_panel=HOW),
+    setting("json_log", "Progress as one JSON line per event.", "--json-log", panel=OUTPUT),
 ]
 CaFile = Annotated[
     Path | None,
-    typer.Option(help="PEM file of roots to trust besides the built-in.", rich_help_panel=NET),
+    setting(
+        "ca_file", "PEM file of roots to trust besides the built-in.", panel=NETWORK, metavar="PEM"
+    ),
 ]
 AllowPrivate = Annotated[
     list[str] | None,
-    typer.Option(
-        help="Private network (CIDR) that may be visited (repeatable).", rich_help_panel=NET
+    setting(
+        "allow_private",
+        "Private network that may be visited (repeatable).",
+        panel=NETWORK,
+        metavar="CIDR",
     ),
 ]
 Resolve = Annotated[
     list[str] | None,
-    typer.Option(help="HOST:IP to use in place of DNS (repeatable).", rich_help_panel=NET),
+    setting(
+        "resolve", "Address to use in place of DNS (repeatable).", panel=NETWORK, metavar="HOST:IP"
+    ),
 ]
-MaxPages = Annotated[
-    int | None, typer.Option(help="Pages read per site [default: 30].", rich_help_panel=NET)
-]
+MaxPages = Annotated[int | None, setting("max_pages", "Pages read per site.", panel=NETWORK)]
 SiteTimeout = Annotated[
-    float | None, typer.Option(help="Seconds for one site [default: 180].", rich_help_panel=NET)
+    float | None, setting("site_timeout", "Seconds for one site.", panel=NETWORK)
 ]
-Rate = Annotated[
+TlsRate = Annotated[
     float | None,
-    typer.Option(help="Requests a second per host [default: 2].", rich_help_panel=NET),
+    setting(
+        "tls_rate",
+        "New TLS connections a second per host.",
+        panel=NETWORK,
+        default="10, or five times --rate",
+    ),
+]
+Rate = Annotated[float | None, setting("rate", "Requests a second per host.", panel=NETWORK)]
+Contact = Annotated[
+    str | None,
+    setting(
+        "contact",
+        "Whom a portal's operator can turn to; stands in the User-Agent of every request.",
+        panel=NETWORK,
+        metavar="MAIL|URL",
+    ),
 ]
 Concurrency = Annotated[
-    int | None, typer.Option(help="Sites in flight [default: 8].", rich_help_panel=NET)
+    int | None, setting("concurrency", "Sites visited at the same time.", panel=NETWORK)
 ]
 Browser = Annotated[
     str | None,
-    typer.Option(
+    setting(
+        "browser",
+        "Chromium for portals that show nothing without JavaScript; used only for those, and "
+        "only if portal-audit\\[browser] is installed.",
+        panel=NETWORK,
         metavar="auto|never|PATH",
-        help="Chromium for portals that show nothing without JavaScript; used only for those "
-        "[default: auto, if portal-audit\\[browser] is installed].",
-        rich_help_panel=NET,
     ),
 ]
 Screenshots = Annotated[
     bool | None,
-    typer.Option(
+    setting(
+        "screenshots",
+        "A picture of every portal on its scorecard; takes the browser and more requests.",
         "--screenshots/--no-screenshots",
-        help="A picture of every portal on its scorecard; takes the browser and more requests "
-        "[default: only of portals that need a browser].",
-        rich_help_panel=HOW,
+        panel=OUTPUT,
+        default="only of portals that need a browser",
     ),
 ]
 MinLevel = Annotated[
-    str | None, typer.Option(help="Worst level that passes, A to E.", rich_help_panel=WHAT)
+    str | None,
+    setting("min_level", "Worst level that passes, A to E.", panel=CHECKS, metavar="A-E"),
 ]
 FailOn = Annotated[
     str | None,
-    typer.Option(
-        help="Mildest severity of a failed check that fails the gate "
-        "[default: high, if no --min-level is given].",
-        rich_help_panel=WHAT,
+    setting(
+        "fail_on",
+        "Mildest severity of a failed check that fails the gate.",
+        panel=CHECKS,
+        default="high, if no --min-level is given",
     ),
 ]
 RunArgument = Annotated[

@@ -15,16 +15,14 @@ from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Target
 from portal_audit.output import report as reports
 from portal_audit.rules import catalog as catalogs
-from portal_audit.rules import profile as profiles
+from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
 from portal_audit.runs.one_portal import AuditSettings
 from portal_audit.store import RunInfo
+from portal_audit.texts import Message, did_you_mean
 
-NO_SCREENSHOTS = (
-    "--screenshots: there is no browser to take them. Install Chromium (on Debian or Ubuntu: "
-    "`apt install chromium`) and `pip install 'portal-audit[browser]'`, or leave it out."
-)
+INVENTORY_SUFFIXES = (".csv", ".xlsx", ".xls", ".yaml", ".yml", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +37,66 @@ class LoadedRules:
     criteria: Criteria
 
     def profile_of(self, kind: str) -> Profile:
-        """Return the profile that portals of this kind are held to."""
+        """Return the profile for portals of this kind."""
         return self.profile or self.profiles[kind]
 
     @property
     def in_force(self) -> dict[str, Profile]:
-        """The profiles that portals are held to, by name."""
+        """The profiles in force, by name."""
         return self.profiles if self.profile is None else {self.profile.name: self.profile}
 
 
 def rules(settings: Settings) -> LoadedRules:
     """Load checks and profiles; raises BadCheck where one cannot be used."""
     everything = catalogs.read(local=settings.checks)
+    _refuse_unknown_checks(settings, everything)
     chosen = everything.select(settings.only, settings.skip)
-    known = profiles.load_all(everything)
+    built_in = profiles.load_all(everything)
     profile = None
     if settings.profile is not None:
+        _refuse_unknown_profile(settings.profile, built_in)
         profile = profiles.load(settings.profile)
         profiles.check_names(profile, everything)
-    in_force = [profile] if profile else list(known.values())
+    in_force = [profile] if profile else list(built_in.values())
     version = ", ".join(sorted({one.version for one in in_force}))
     criteria = Criteria(version, profiles.fingerprint(chosen, in_force))
-    return LoadedRules(everything, chosen, known, profile, criteria)
+    return LoadedRules(everything, chosen, built_in, profile, criteria)
+
+
+def _refuse_unknown_checks(settings: Settings, catalog: Catalog) -> None:
+    """Raise BadInput, with suggestions, where ``--only`` or ``--skip`` names what is not there."""
+    names = {*catalog.families, *(check.id for check in catalog)}
+    unknown = dict.fromkeys(one for one in (*settings.only, *settings.skip) if one not in names)
+    faults = [
+        Message("no-such-check-or-family", name=one, hint=did_you_mean(one, sorted(names)))
+        for one in unknown
+    ]
+    if faults:
+        raise BadInput(Message("lines", lines=faults))
+
+
+def _refuse_unknown_profile(name: str, built_in: Mapping[str, Profile]) -> None:
+    """Raise BadInput where a profile is neither built in nor a file."""
+    if name in built_in or Path(name).exists():
+        return
+    hint, names = did_you_mean(name, sorted(built_in)), ", ".join(sorted(built_in))
+    raise BadInput(Message("no-such-profile", name=name, hint=hint, names=names))
 
 
 def like(run: RunInfo, flags: Mapping[str, Any]) -> Settings:
-    """Return settings for work on a stored run: what it was asked holds unless flags differ."""
-    asked = ("checks", "profile", "only", "skip")
-    same = {name: run.settings[name] for name in asked if name in run.settings}
+    """Return settings for work on a stored run: what shaped it counts unless flags differ."""
+    shaping = ("checks", "reports", "profile", "only", "skip")
+    same = {name: run.settings[name] for name in shaping if name in run.settings}
     return Settings.gather({**same, **flags})
 
 
 def job(settings: Settings, in_force: LoadedRules) -> AuditSettings:
-    """Return what is asked of every site; raises BadInput where the CA file is of no use."""
+    """Return how every site is audited; raises BadInput where the CA file cannot be used."""
     if settings.ca_file is not None:
         check_ca_file(settings.ca_file)
     browser = find_chromium(settings.browser)
     if settings.screenshots and browser is None:
-        raise BadInput(NO_SCREENSHOTS)
+        raise BadInput(Message("no-browser-for-screenshots"))
     return AuditSettings(
         catalog=in_force.catalog,
         profiles=in_force.profiles,
@@ -96,23 +116,30 @@ def targets(urls: Sequence[str], flag: Path | None, settings: Settings) -> tuple
     *flag* is the inventory of the command line; that of the settings is a default, and counts
     only where no URL is given.
     """
+    _refuse_files(urls)
     file = flag if urls else settings.inventory
     listed = () if file is None else inventory.read(file)
     both = inventory.combine([inventory.target(url) for url in urls], listed)
     if not both:
-        raise BadInput(
-            "no portals given. Example: portal-audit scan https://portal.example/ "
-            "(or -i FILE; `portal-audit inventory template portals.csv` writes an empty one)."
-        )
+        raise BadInput(Message("no-portals"))
     return both
+
+
+def _refuse_files(urls: Sequence[str]) -> None:
+    """Raise BadInput where a list of portals was given in place of a URL."""
+    for word in urls:
+        path = Path(word)
+        if "://" not in word and (path.suffix.lower() in INVENTORY_SUFFIXES or path.is_file()):
+            raise BadInput(Message("file-for-url", file=word))
 
 
 def outputs(settings: Settings) -> None:
     """See that every format exists and the report folder can be written, leaving no trace."""
     if not settings.format:
-        raise BadInput(f"--format: name at least one of {', '.join(reports.formats())}.")
+        known = ", ".join(reports.formats(settings.reports))
+        raise BadInput(Message("no-format-named", known=known))
     for name in settings.format:
-        reports.renderer(name)
+        reports.renderer(name, settings.reports)
     place = settings.out.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent
@@ -121,8 +148,7 @@ def outputs(settings: Settings) -> None:
             pass
     except OSError as error:
         raise BadInput(
-            f"--out {settings.out}: cannot be written ({error.strerror}). "
-            "Name a folder that you may write to."
+            Message("out-not-writable", out=settings.out, reason=error.strerror)
         ) from error
 
 
@@ -133,15 +159,8 @@ def check_ca_file(file: Path) -> None:
     try:
         found = load_pem_x509_certificates(file.read_bytes())
     except OSError as error:
-        raise BadInput(f"--ca-file {file}: cannot be read ({error.strerror}).") from error
-    except ValueError as error:
+        raise BadInput(Message("ca-file-unreadable", file=file, reason=error.strerror)) from error
+    except ValueError:
         found = []
-        reason = str(error).splitlines()[0][:120]
-    else:
-        reason = "it holds none"
     if not found:
-        raise BadInput(
-            f"--ca-file {file}: no certificates in PEM form ({reason}). "
-            "Wanted: a text file with -----BEGIN CERTIFICATE----- blocks; convert a .cer or .der "
-            "file with `openssl x509 -inform der`."
-        )
+        raise BadInput(Message("ca-file-not-pem", file=file))

@@ -15,9 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Column
 
-from portal_audit.cli.ranking import texts
+from portal_audit.cli.words import words
 from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.model import SiteResult, Target
+from portal_audit.output.report import cause_of
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.one_portal import SiteAudit
 
@@ -27,17 +28,15 @@ WAITING_SHOWN = 3
 
 def number(value: float, lang: str) -> str:
     """Return a score with one decimal, with the decimal mark of the language."""
-    text = f"{value:.1f}"
-    return text.replace(".", ",") if lang == "vi" else text
+    return words(lang).number(value)
 
 
 def verdict(site: SiteResult, lang: str) -> str:
     """Return level and score, or why there is none."""
     if site.cause is not None:
-        return f"N ({site.cause.value})"
+        return f"N ({cause_of(site)})"
     if site.score is None or site.level == "N":  # a score beside N would be taken for a verdict
-        word = "mới kiểm tra được" if lang == "vi" else "tested only"
-        return f"N ({word} {site.coverage:.0%})"
+        return f"N ({words(lang)('progress.tested-only', share=f'{site.coverage:.0%}')})"
     return f"{site.level} {number(site.score, lang)}"
 
 
@@ -45,12 +44,12 @@ def reading(site: SiteResult, lang: str) -> str:
     """Return how many pages were read and why no more, such as `` · 30 pages: …``."""
     if not site.pages_read:
         return ""
-    pages = f"{site.pages_read} trang" if lang == "vi" else f"{site.pages_read} pages"
-    why = texts(lang)["reason"].get(site.stopped, site.stopped)
+    pages = words(lang)("progress.pages", n=site.pages_read)
+    why = words(lang).name("reason", site.stopped)
     return f" · {pages}: {why}" if why else f" · {pages}"
 
 
-def told(site: SiteResult, lang: str) -> str:
+def summary(site: SiteResult, lang: str) -> str:
     """Return the verdict on a site, and how far it was read."""
     return verdict(site, lang) + reading(site, lang)
 
@@ -92,13 +91,13 @@ class Progress:
         """A request was made or refused."""
 
     def show_started(self, target: Target) -> None:
-        """Tell that a site is being visited."""
+        """Show that a site is being visited."""
 
     def show_finished(self, site: SiteResult) -> None:
-        """Tell what came of a site."""
+        """Show the result of a site."""
 
     def note(self, text: str) -> None:
-        """Tell something the person should know; warnings are never kept quiet."""
+        """Show a warning; those are shown even with ``--quiet``."""
         typer.echo(text, err=True)
 
 
@@ -108,7 +107,7 @@ class Lines(Progress):
     def show_finished(self, site: SiteResult) -> None:
         """Print ``[3/18] name … B 73,4 · 30 trang: đã đọc đủ số trang cho phép``."""
         name = one_line(site.name or site.url)
-        typer.echo(f"[{self.done}/{self.total}] {name} … {told(site, self.lang)}", err=True)
+        typer.echo(f"[{self.done}/{self.total}] {name} … {summary(site, self.lang)}", err=True)
 
 
 class JsonLines(Progress):
@@ -123,7 +122,7 @@ class JsonLines(Progress):
         self._print("start", site=target.id, url=target.url)
 
     def show_finished(self, site: SiteResult) -> None:
-        """Print what came of the site."""
+        """Print the result of the site."""
         self._print(
             "site",
             site=site.id,
@@ -183,7 +182,9 @@ class Live(Progress):
     def show_finished(self, site: SiteResult) -> None:
         """Print the site above the bar."""
         name = one_line(site.name or site.url)
-        self._bar.console.print(f"{name} … {told(site, self.lang)}", markup=False, highlight=False)
+        self._bar.console.print(
+            f"{name} … {summary(site, self.lang)}", markup=False, highlight=False
+        )
         self._bar.advance(self._task)
         self._draw()
 

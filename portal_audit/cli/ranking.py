@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from portal_audit.cli.words import words
 from portal_audit.model import Kind, Run, SiteResult, State
-from portal_audit.output.report import least_covered, worst
+from portal_audit.output.report import cause_of, least_covered, worst
 from portal_audit.output.sanitise import one_line, shorten
 from portal_audit.rules.catalog import Catalog
-from portal_audit.rules.plugins import builtin
 from portal_audit.scoring.rank import in_order
+from portal_audit.texts import TextTable
 
 LEVEL_STYLES = {
     "A": "bold green",
@@ -34,77 +32,62 @@ def print_ranking(run: Run, catalog: Catalog, lang: str, console: Console) -> No
 
     Scanned text goes out on one line, without control characters and without rich's markup.
     """
-    words = texts(lang)
+    say = words(lang)
     sites = in_order(run.sites)
     for kind in Kind:
         ranked = [site for site in sites if site.kind is kind and site.rank is not None]
         if ranked:
-            console.print(_ranked(words["kind"][kind.value], ranked, catalog, words, lang))
+            console.print(_ranked(say.name("kind", kind.value), ranked, catalog, say))
     rest = [site for site in sites if site.rank is None]
     if rest:
-        console.print(_unranked(rest, words))
+        console.print(_unranked(rest, say))
 
 
-def _ranked(
-    title: str, sites: Iterable[SiteResult], catalog: Catalog, words: Mapping[str, Any], lang: str
-) -> Table:
+def _ranked(title: str, sites: Iterable[SiteResult], catalog: Catalog, say: TextTable) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", expand=False)
-    table.add_column(words["ranking"]["rank"], justify="right")
-    table.add_column(words["ranking"]["site"], overflow="fold", ratio=3)
-    table.add_column(words["ranking"]["level"])
-    table.add_column(words["ranking"]["score"], justify="right")
-    table.add_column(words["ranking"]["coverage"], justify="right")
-    table.add_column(words["ranking"]["worst"], overflow="fold", ratio=2)
+    table.add_column(say("ranking.rank"), justify="right")
+    table.add_column(say("ranking.site"), overflow="fold", ratio=3)
+    table.add_column(say("ranking.level"))
+    table.add_column(say("ranking.score"), justify="right")
+    table.add_column(say("ranking.coverage"), justify="right")
+    table.add_column(say("ranking.worst"), overflow="fold", ratio=2)
     for site in sites:
         table.add_row(
             str(site.rank),
             _name(site),
             Text(site.level, style=LEVEL_STYLES.get(site.level, "")),
-            _number(site.score, lang),
+            say.number(site.score),
             f"{int(100 * site.coverage)}%",
-            _worst(site, catalog, words, lang),
+            _worst(site, catalog, say),
         )
     return table
 
 
-def _unranked(sites: Iterable[SiteResult], words: Mapping[str, Any]) -> Table:
-    title = f"{words['unread']['heading']} / {words['unranked']['heading']}"
+def _unranked(sites: Iterable[SiteResult], say: TextTable) -> Table:
+    title = f"{say('unread.heading')} / {say('unranked.heading')}"
     table = Table(title=title, title_justify="left", title_style="bold", expand=False)
-    table.add_column(words["ranking"]["site"], overflow="fold", ratio=1)
-    table.add_column(words["unranked"]["why"], overflow="fold", ratio=1)
+    table.add_column(say("ranking.site"), overflow="fold", ratio=1)
+    table.add_column(say("unranked.why"), overflow="fold", ratio=1)
     for site in sites:
-        table.add_row(_name(site), _reason(site, words))
+        table.add_row(_name(site), _reason(site, say))
     return table
 
 
-def _reason(site: SiteResult, words: Mapping[str, Any]) -> str:
+def _reason(site: SiteResult, say: TextTable) -> str:
     if site.state is not State.SCANNED:
-        return str(words["cause"][site.cause.value if site.cause else "unknown"])
+        return say.name("cause", cause_of(site))
     part, coverage = least_covered(site)
-    what = words["part"][part] if part in words["part"] else words["site"]["coverage"]
-    return f"{words['level']['unsure']} ({what.lower()}: {coverage:.0%})"
+    what = say.name("part", part) if part else say("site.coverage")
+    return f"{say('level.unsure')} ({what.lower()}: {coverage:.0%})"
 
 
 def _name(site: SiteResult) -> Text:
     return Text(shorten(one_line(site.name or site.url), LONGEST_NAME))
 
 
-def _worst(site: SiteResult, catalog: Catalog, words: Mapping[str, Any], lang: str) -> Text:
+def _worst(site: SiteResult, catalog: Catalog, say: TextTable) -> Text:
     finding = worst(site)
     if finding is None:
-        return Text(words["ranking"]["nothing"])
+        return Text(say("ranking.nothing"))
     check = catalog.get(finding.check)
-    return Text(one_line(check.texts[lang].title if check else finding.check))
-
-
-def _number(value: float | None, lang: str) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.1f}".replace(".", "," if lang == "vi" else ".")
-
-
-@cache
-def texts(lang: str) -> Mapping[str, Any]:
-    """Return the texts of the HTML report, so that both say the same words."""
-    file = builtin("reports") / "html" / "texts" / f"{lang}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return Text(one_line(check.texts[say.lang].title if check else finding.check))

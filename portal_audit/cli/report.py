@@ -5,8 +5,9 @@ from __future__ import annotations
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.run_output import pictures, place, ranked, write
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.telling import pictures, place, ranked, write
+from portal_audit.cli.words import words
 from portal_audit.store import Store
 
 
@@ -17,6 +18,7 @@ def report(
     store: options.Store = None,
     out: options.Out = None,
     format: options.Format = None,
+    reports: options.Reports = None,
     lang: options.Lang = None,
 ) -> None:
     """Write the reports of a stored run, in any format or language.
@@ -31,10 +33,6 @@ def report(
         prepare.outputs(settings)
         rules = prepare.rules(settings)
         if found.criteria != rules.criteria:
-            typer.echo(
-                f"{found.id} was judged under other rules than today's; its verdicts are shown as "
-                f"they were. `portal-audit judge {found.id}` judges it again.",
-                err=True,
-            )
+            typer.echo(words(settings.lang)("run.other-rules", run=found.id), err=True)
         files = write(ranked(found, settings, rules), settings, rules, pictures(opened, found))
     typer.echo(place(files, settings.out, settings.lang))

@@ -1,107 +1,80 @@
-"""What a check touches on the scales of others, and what mending it gains, as plain text."""
+"""What a check touches on the scales of others, and what fixing it gains, as plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from portal_audit.cli.words import words
 from portal_audit.model import Finding, SiteResult, Status
 from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
 from portal_audit.scoring.remediation import fixes
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "vi": {
-        "scales": "Trên thang điểm của nơi khác (chúng tôi tự tính theo quy tắc họ công bố)",
-        "none": "Không thang điểm nào trong ba thang xét điều này.",
-        "test": "MDN HTTP Observatory, phép thử {name} (thuật toán 4 · 5 · 6)",
-        "ssl_labs": "SSL Labs {guide}, hạng tốt nhất còn lại",
-        "category": "một phần của điểm",
-        "mozilla_tls": "Mozilla Server Side TLS {guides}, điều kiện",
-        "mending": "Nếu chỉ sửa điều này ở {site}",
-        "not-lost": "Không có gì để sửa: {status}.",
-        "absent": "Lần kiểm tra này không xét điều này.",
-        "older": "Lần kiểm tra này chưa tính; chạy portal-audit judge {run} --save rồi thử lại.",
-        "score": "Điểm: {points} ({before} → {after})",
-        "held": "Điểm chưa tăng, vì lỗi khác còn giữ điểm ở {before}.",
-    },
-    "en": {
-        "scales": "On the scales of others (computed by us, by the rules they publish)",
-        "none": "None of the three scales looks at this.",
-        "test": "MDN HTTP Observatory, test {name} (algorithms 4 · 5 · 6)",
-        "ssl_labs": "SSL Labs {guide}, the best grade left",
-        "category": "part of the score",
-        "mozilla_tls": "Mozilla Server Side TLS {guides}, conditions",
-        "mending": "If only this is mended at {site}",
-        "not-lost": "There is nothing to mend: {status}.",
-        "absent": "This run did not ask this check of the portal.",
-        "older": "This run does not tell yet: run portal-audit judge {run} --save, then try again.",
-        "score": "Score: {points} ({before} → {after})",
-        "held": "The score does not rise yet, as other faults hold it at {before}.",
-    },
-}
-
 
 def touched(check_id: str) -> dict[str, Any]:
     """Return what the check touches: tests with their results and points, grades, conditions."""
-    mend = fixes().get(check_id)
-    if mend is None:
+    parts = fixes().get(check_id)
+    if parts is None:
         return {}
     grades = {**ssl_labs.OVERRIDES, **ssl_labs.CAPS, **dict.fromkeys(ssl_labs.WARNINGS, "A-")}
-    told = {
+    values = {
         "observatory": {
             test: {
                 result: {str(algorithm): points for algorithm, points in table.items()}
                 for result, table in observatory.priced(test).items()
             }
-            for test in mend.observatory
+            for test in parts.observatory
         },
-        "ssl_labs": {reason: grades.get(reason) for reason in mend.ssl_labs},
-        "mozilla_tls": list(mend.mozilla_tls),
+        "ssl_labs": {reason: grades.get(reason) for reason in parts.ssl_labs},
+        "mozilla_tls": list(parts.mozilla_tls),
     }
-    return {view: value for view, value in told.items() if value}
+    return {view: value for view, value in values.items() if value}
 
 
 def page(check_id: str, lang: str) -> list[str]:
     """Return what the check touches as lines of text."""
-    words, told = WORDS[lang], touched(check_id)
-    lines = ["", f"{words['scales']}:"]
-    if not told:
-        return [*lines, f"  {words['none']}"]
-    for test, results in told.get("observatory", {}).items():
-        lines.append(f"  {words['test'].format(name=test)}:")
+    say, scales = words(lang), touched(check_id)
+    lines = ["", f"{say('scales.scales')}:"]
+    if not scales:
+        return [*lines, f"  {say('scales.none')}"]
+    for test, results in scales.get("observatory", {}).items():
+        lines.append(f"  {say('scales.test', name=test)}:")
         lines += [f"    {result}: {_points(points)}" for result, points in results.items()]
-    if reasons := told.get("ssl_labs"):
-        lines.append(f"  {words['ssl_labs'].format(guide=ssl_labs.GUIDE)}:")
+    if reasons := scales.get("ssl_labs"):
+        lines.append(f"  {say('scales.ssl_labs', guide=ssl_labs.GUIDE)}:")
         lines += [
-            f"    {reason}: {grade or words['category']}" for reason, grade in reasons.items()
+            f"    {reason}: {grade or say('scales.category')}" for reason, grade in reasons.items()
         ]
-    if rules := told.get("mozilla_tls"):
+    if rules := scales.get("mozilla_tls"):
         guides = ", ".join(mozilla_tls.guidelines())
-        lines.append(f"  {words['mozilla_tls'].format(guides=guides)}: {', '.join(rules)}")
+        lines.append(f"  {say('scales.mozilla_tls', guides=guides)}: {', '.join(rules)}")
     return lines
 
 
 def gained(check_id: str, site: SiteResult, run: str, lang: str) -> list[str]:
-    """Return what mending the check on a site would gain, as lines of text."""
-    words = WORDS[lang]
-    lines = ["", f"{words['mending'].format(site=site.url)}:"]
+    """Return what fixing the check on a site would gain, as lines of text."""
+    say = words(lang)
+    lines = ["", f"{say('scales.fixing', site=site.url)}:"]
     finding = next((each for each in site.findings if each.check == check_id), None)
     if finding is None:
-        return [*lines, f"  {words['absent']}"]
+        return [*lines, f"  {say('scales.absent')}"]
     if not _lost(finding):
-        return [*lines, f"  {words['not-lost'].format(status=finding.status.value)}"]
+        return [*lines, f"  {say('scales.not-lost', status=finding.status.value)}"]
     entry = gain(check_id, site)
     if entry is None:
-        return [*lines, f"  {words['older'].format(run=run)}"]
+        return [*lines, f"  {say('scales.older', run=run)}"]
     before, points = site.score or 0.0, entry["score"]
-    score = words["score" if points > 0 else "held"].format(
-        points=f"{points:+.1f}", before=f"{before:.1f}", after=f"{before + points:.1f}"
+    score = say(
+        "scales.score" if points > 0 else "scales.capped",
+        points=f"{points:+.1f}",
+        before=f"{before:.1f}",
+        after=f"{before + points:.1f}",
     )
     return [*lines, *(f"  {line}" for line in (score, *_elsewhere(entry, site)))]
 
 
 def gain(check_id: str, site: SiteResult) -> dict[str, Any] | None:
-    """Return the stored gain of mending one finding, if the run tells it."""
+    """Return the stored gain of fixing one finding, if the run has it."""
     table = site.views.get("if_fixed")
     entry = table.get(check_id) if isinstance(table, Mapping) else None
     return dict(entry) if isinstance(entry, Mapping) and "score" in entry else None

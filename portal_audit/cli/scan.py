@@ -13,15 +13,18 @@ import typer
 from portal_audit.cli import options, prepare
 from portal_audit.cli.judge import judge_again
 from portal_audit.cli.progress import progress
+from portal_audit.cli.run_output import show
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.telling import tell
 from portal_audit.cli.visits import visit_all
+from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
-from portal_audit.model import Target
+from portal_audit.model import State, Target
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.store import Store
+from portal_audit.texts import Message
 
 INTERRUPTED = 130
+NOTHING_READ = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def scan(
     store: options.Store = None,
     out: options.Out = None,
     format: options.Format = None,
+    reports: options.Reports = None,
     lang: options.Lang = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
@@ -57,16 +61,17 @@ def scan(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[
-        str | None, typer.Option(metavar="RUN", help="Do the rest of a run that was broken off.")
+        str | None, typer.Option(metavar="RUN", help="Resume an interrupted run.")
     ] = None,
     quiet: options.Quiet = None,
     json_log: options.JsonLog = None,
 ) -> None:
-    """Audit portals; write a ranked report.
+    """Audit portals; write a ranked report. Exit code 3 where no portal could be read.
 
     Example: portal-audit scan -i portals.csv --out report
     """
@@ -88,20 +93,24 @@ def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> ScanRequest
 
 
 def begin(store: Store, plan: ScanRequest) -> None:
-    """Write the run down, then carry it out."""
+    """Write the run down, then carry it out; on the first one, say that no contact is named."""
+    first = not store.runs()
     run_id = store.begin_run(
         plan.targets,
         started_at=datetime.now(UTC).replace(microsecond=0),
         criteria=plan.rules.criteria,
-        settings=plan.settings.kept(),
+        settings=plan.settings.stored(),
         authorised_by=plan.settings.authorised_by,
     )
     carry_out(store, run_id, plan, plan.targets)
+    settings = plan.settings
+    if first and settings.contact is None and not (settings.quiet or settings.json_log):
+        typer.echo(words(settings.lang)("run.no-contact"), err=True)
 
 
 def _resume(run: str, flags: dict[str, object], urls: Sequence[str]) -> None:
     if urls or "inventory" in flags:
-        raise BadInput("--resume takes its portals from the run: leave out URLs and -i.")
+        raise BadInput(Message("resume-has-portals"))
     with Store.open(Settings.gather(flags).store, create=False) as store:
         info = store.info(run)
         settings = Settings.gather(flags, stored=info.settings)
@@ -109,17 +118,16 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str]) -> None:
         done = store.done(info.id)
         left = tuple(target for target in plan.targets if target.id not in done)
         if info.criteria != plan.rules.criteria:
-            typer.echo(
-                "The rules have changed since this run began; what was seen already is judged "
-                "under the new ones.",
-                err=True,
-            )
+            typer.echo(words(settings.lang)("run.rules-changed"), err=True)
             judge_again(store, store.run(info.id), plan.rules, save=True)
         carry_out(store, info.id, plan, left)
 
 
 def carry_out(store: Store, run_id: str, plan: ScanRequest, left: Sequence[Target]) -> None:
-    """Visit what is left of a run, keep each site at once, then tell what came of it."""
+    """Visit what is left of a run, keep each site at once, then show the result.
+
+    Exits with 3 where not one portal of the run could be read.
+    """
 
     def keep(audit: SiteAudit) -> None:
         now = datetime.now(UTC).replace(microsecond=0)
@@ -136,13 +144,18 @@ def carry_out(store: Store, run_id: str, plan: ScanRequest, left: Sequence[Targe
         raise typer.Exit(INTERRUPTED) from error
     if left:
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
-    tell(store.run(run_id), settings, plan.rules, store)
+    run = store.run(run_id)
+    show(run, settings, plan.rules, store)
+    if all(site.state is State.NOT_SCANNED for site in run.sites):
+        typer.echo(words(settings.lang)("run.nothing-read"), err=True)
+        raise typer.Exit(NOTHING_READ)
 
 
 def _how_to_resume(store: Store, run_id: str, plan: ScanRequest) -> str:
-    told = f"Interrupted. {len(store.done(run_id))} of {len(plan.targets)} sites are kept."
+    say = words(plan.settings.lang)
+    kept = say("run.interrupted", done=len(store.done(run_id)), of=len(plan.targets))
     if not plan.resumable:
-        return told
+        return kept
     place = plan.settings.store
     flag = "" if place == Settings().store else f" --store {shlex.quote(place)}"
-    return f"{told} Do the rest with:\n  portal-audit scan --resume {run_id}{flag}"
+    return say("run.resume", kept=kept, command=f"portal-audit scan --resume {run_id}{flag}")

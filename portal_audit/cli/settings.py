@@ -1,26 +1,28 @@
-"""Settings: flags win over the environment, that over ``portal-audit.toml``, that over defaults."""
+"""Settings: everything a person can set, and the rules that a value must keep."""
 
 from __future__ import annotations
 
-import os
-import tomllib
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+import re
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from portal_audit.collect.browser import AUTO
-from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.http.limits import AccessRules, VisitLimits, user_agent
 from portal_audit.errors import BadInput
 from portal_audit.model import Severity
+from portal_audit.texts import Message
 
 FILE = Path("portal-audit.toml")
-PREFIX = "PORTAL_AUDIT_"
-ENGINE_SWITCHES = frozenset({"DEBUG"})
-"""Environment variables of ours that are no settings."""
+CONTACT = re.compile(
+    r"https?://[!#-'*-:=?-Z_a-z~\[\]]{3,200}"
+    r"|[!#-'*+\-./0-9=?A-Z^_a-z{|}~]{1,64}@[A-Za-z0-9.-]{3,120}"
+)
+"""What may stand in the comment of a User-Agent (RFC 9110 5.6.5) without ending it."""
 
 
 def _words(value: object) -> object:
@@ -44,7 +46,7 @@ def _network(word: object) -> object:
     try:
         return ip_network(str(word), strict=False)
     except ValueError:
-        raise ValueError(f"{word} is not a network, such as 10.0.0.0/8 or ::1/128") from None
+        raise PydanticCustomError("not-a-network", "{word}", {"word": str(word)}) from None
 
 
 def _pairs(value: object) -> object:
@@ -59,7 +61,7 @@ def _pair(word: str) -> tuple[str, str]:
             raise ValueError
         return host.strip().lower(), str(ip_address(address.strip().strip("[]")))
     except ValueError:
-        raise ValueError(f"{word} is not HOST:IP, such as a.example:203.0.113.7") from None
+        raise PydanticCustomError("not-host-ip", "{word}", {"word": word}) from None
 
 
 def _tuple(value: object) -> tuple[object, ...]:
@@ -94,6 +96,10 @@ class Settings(BaseModel):
     """Seconds."""
     rate: float = Field(default=2, gt=0, le=1000)
     """Requests a second per host."""
+    tls_rate: float | None = Field(default=None, gt=0, le=10_000)
+    """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
+    contact: str | None = None
+    """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
     browser: str = AUTO
@@ -102,6 +108,8 @@ class Settings(BaseModel):
     only: Words = ()
     skip: Words = ()
     checks: Annotated[tuple[Path, ...], BeforeValidator(_words)] = ()
+    reports: Annotated[tuple[Path, ...], BeforeValidator(_words)] = ()
+    """Folders of report formats besides the built-in."""
     authorised_by: str | None = None
     quiet: bool = False
     json_log: bool = False
@@ -113,8 +121,15 @@ class Settings(BaseModel):
     @classmethod
     def _reference(cls, value: str | None) -> str | None:
         if value is not None and not value.strip():
-            raise ValueError("name the document that authorises the test")
+            raise PydanticCustomError("no-document", "")
         return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str | None) -> str | None:
+        if value is not None and not CONTACT.fullmatch(value.strip()):
+            raise PydanticCustomError("no-contact", "")
+        return None if value is None else value.strip()
 
     def limits(self) -> VisitLimits:
         """Return what one site may cost."""
@@ -122,6 +137,7 @@ class Settings(BaseModel):
         connections = max(2, min(16, round(self.rate / 5)))
         return VisitLimits(
             rate=self.rate,
+            tls_rate=self.tls_rate or max(VisitLimits().tls_rate, 5 * self.rate),
             connections=connections,
             site_timeout=self.site_timeout,
             max_pages=self.max_pages,
@@ -129,21 +145,23 @@ class Settings(BaseModel):
         )
 
     def net_rules(self) -> AccessRules:
-        """Return where the door may go."""
+        """Return where requests may go, and who is said to send them."""
         return AccessRules(
             allow_private=self.allow_private,
             resolve=self.resolve,
             ca_file=None if self.ca_file is None else str(self.ca_file),
+            user_agent=user_agent(self.contact),
         )
 
-    def kept(self) -> dict[str, Any]:
+    def stored(self) -> dict[str, Any]:
         """Return what a run remembers of its settings, as JSON values: all that shapes a scan."""
         kept = self.model_dump(mode="json", exclude=set(PASSING), exclude_defaults=True)
         # Absolute, so that the run can be taken up again from another folder.
         if self.ca_file is not None:
             kept["ca_file"] = str(self.ca_file.absolute())
-        if self.checks:
-            kept["checks"] = [str(folder.absolute()) for folder in self.checks]
+        for name, folders in (("checks", self.checks), ("reports", self.reports)):
+            if folders:
+                kept[name] = [str(folder.absolute()) for folder in folders]
         if self.profile is not None and Path(self.profile).is_file():
             kept["profile"] = str(Path(self.profile).absolute())
         return kept
@@ -159,91 +177,20 @@ class Settings(BaseModel):
     ) -> Self:
         """Return the settings in force; *flags* that are ``None`` were not given.
 
-        *stored* are those of a run that is taken up again: of file and environment only what
-        does not shape a scan then counts. Raises BadInput that names the flag, the variable or
-        the file and key.
+        *stored* are those of a run that is resumed: of file and environment only what does not
+        shape a scan then counts. Raises BadInput that names the flag, the variable or the file,
+        line and key.
         """
-        environment = os.environ if environment is None else environment
-        layers = [("file", _from_file(file)), ("environment", _from_environment(environment))]
-        if stored is not None:
-            layers = [(place, _only(PASSING, values)) for place, values in layers]
-            layers.append(("stored", _only(NAMES, stored)))
-        layers.append(("flag", {name: value for name, value in flags.items() if value is not None}))
-        values: dict[str, Any] = {}
-        places: dict[str, str] = {}
-        for layer, given in layers:
-            for name, value in given.items():
-                values[name], places[name] = value, _place(layer, name, file)
+        from portal_audit.cli.setting_faults import explain
+        from portal_audit.cli.setting_sources import layered
+
+        values, places = layered(flags, stored, environment, file)
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise BadInput(_explain(error, places)) from error
+            raise BadInput(Message("lines", lines=explain(error, places))) from error
 
 
 NAMES = tuple(Settings.model_fields)
 PASSING = ("quiet", "json_log", "inventory", "store")
 """Settings that shape how one command is run, not what a run finds."""
-
-
-def _only(names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in names if name in values}
-
-
-def _place(layer: str, name: str, file: Path | None) -> str:
-    if layer == "flag":
-        return f"--{name.replace('_', '-')}"
-    if layer == "environment":
-        return f"{PREFIX}{name.upper()} (environment)"
-    return f"{file}: {name}" if layer == "file" else f"the stored run: {name}"
-
-
-def _explain(error: ValidationError, places: Mapping[str, str]) -> str:
-    lines: dict[str, None] = {}
-    for fault in error.errors():
-        name = str(fault["loc"][0])
-        given = fault["input"]
-        shown = f" {given}" if isinstance(given, str | int | float) else ""
-        text = fault["msg"].removeprefix("Value error, ")
-        lines.setdefault(f"{places.get(name, name)}{shown}: {text}.", None)
-    return "\n".join(lines)
-
-
-def _from_file(file: Path | None) -> dict[str, Any]:
-    """Return the settings of a file, or none where there is no such file."""
-    if file is None:
-        return {}
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{file}: cannot be read as TOML: {error}") from error
-    values = {key.replace("-", "_"): value for key, value in data.items()}
-    unknown = [f"{file}: unknown key {key}. {_hint(key)}" for key in values if key not in NAMES]
-    if unknown:
-        raise BadInput("\n".join(unknown))
-    return values
-
-
-def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return the settings of the environment.
-
-    An unknown variable is refused only where it looks like a slip: container platforms set
-    variables such as ``PORTAL_AUDIT_SERVICE_HOST`` of their own accord.
-    """
-    values = {}
-    for variable, text in environment.items():
-        if not variable.startswith(PREFIX) or variable.removeprefix(PREFIX) in ENGINE_SWITCHES:
-            continue
-        name = variable.removeprefix(PREFIX).lower()
-        if name in NAMES:
-            values[name] = text
-        elif close := get_close_matches(name, NAMES, n=1, cutoff=0.8):
-            raise BadInput(f"{variable} (environment): did you mean {PREFIX}{close[0].upper()}?")
-    return values
-
-
-def _hint(key: str) -> str:
-    close: Iterable[str] = get_close_matches(key, NAMES, n=1, cutoff=0.6)
-    accepted = f"Accepted: {', '.join(NAMES)}."
-    return f"Did you mean {next(iter(close))}? {accepted}" if close else accepted

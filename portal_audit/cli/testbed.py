@@ -6,24 +6,29 @@ import signal
 
 import typer
 
+from portal_audit.cli import options
+from portal_audit.cli.settings import Settings
+from portal_audit.cli.words import words
+
 app = typer.Typer(help="The sample province on loopback.", no_args_is_help=True)
 
 
 @app.command()
-def up() -> None:
+def up(lang: options.Lang = None) -> None:
     """Run the sample province until Ctrl-C. Example: portal-audit testbed up."""
+    say = words(Settings.gather(options.given(locals())).lang)
     from portal_audit.demo.control import Testbed
 
     with Testbed() as bed:
-        typer.echo(
-            f"{bed.set.title.capitalize()} is up; Ctrl-C stops it.\n"
-            f"  portal-audit scan -i {bed.inventory} --ca-file {bed.ca_file} "
+        command = (
+            f"portal-audit scan -i {bed.inventory} --ca-file {bed.ca_file} "
             "--allow-private 127.0.0.0/8 --rate 50"
         )
+        typer.echo(say("testbed.up", title=bed.set.title.capitalize(), command=command))
         try:
             signal.pause()
         except KeyboardInterrupt:
-            typer.echo("Stopped.", err=True)
+            typer.echo(say("testbed.stopped"), err=True)
 
 
 @app.callback()

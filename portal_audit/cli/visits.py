@@ -1,4 +1,4 @@
-"""Visit the portals of a command, keep each as it finishes, and tell how it goes."""
+"""Visit the portals of a command, keep each as it finishes, and show the progress."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from dataclasses import replace
 from ipaddress import ip_network
 
 from portal_audit.cli.progress import Progress
-from portal_audit.evidence import Crawl, Evidence, HttpFront, HttpsFront
+from portal_audit.cli.words import words
+from portal_audit.evidence import Crawl
 from portal_audit.model import SiteResult, State, Target
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.many_portals import audit_all
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
-
-NO_BROWSER = {
-    "vi": "{n} cổng chỉ hiện nội dung khi chạy JavaScript nên chưa kiểm tra được. Cài Chromium và "
-    "`pip install 'portal-audit[browser]'`, rồi quét lại.",
-    "en": "{n} of the portals show nothing without JavaScript and could not be tested. Install "
-    "Chromium and `pip install 'portal-audit[browser]'`, then scan again.",
-}
+from portal_audit.scoring.reachability import forbidden
+from portal_audit.texts import Message
 
 
 def visit_all(
@@ -40,17 +36,17 @@ def visit_all(
 
     async def visit() -> None:
         scripted = 0
-        told = replace(job, on_start=progress.started, log=progress.requested)
-        async with aclosing(audit_all(targets, told)) as audits:
+        observed = replace(job, on_start=progress.started, log=progress.requested)
+        async with aclosing(audit_all(targets, observed)) as audits:
             async for audit in audits:
                 keep(audit)
                 results.append(audit.result)
                 progress.finished(audit)
-                if (refused := forbidden(audit)) is not None:
-                    progress.note(refused)
+                if (refused := refusal(audit)) is not None:
+                    progress.note(refused.text(progress.lang))
                 scripted += needs_browser(audit)
         if scripted and job.browser is None:
-            progress.note(NO_BROWSER[progress.lang].format(n=scripted))
+            progress.note(words(progress.lang)("run.needs-browser", n=scripted))
 
     with progress, _logs_as_notes(progress):
         asyncio.run(visit())
@@ -87,23 +83,20 @@ def _logs_as_notes(progress: Progress) -> Iterator[None]:
         logger.removeHandler(handler)
 
 
-def forbidden(audit: SiteAudit) -> str | None:
+def refusal(audit: SiteAudit) -> Message | None:
     """Return a warning where a target was not visited because its address is a private one."""
     if audit.result.state is State.SCANNED:
         return None
-    for front in _fronts(audit.evidence):
-        if front.failure is not None and front.failure.cause == "forbidden":
-            for address in _addresses(front.failure.detail):
-                return (
-                    f"{audit.target.url} was not visited: {one_line(front.failure.detail)}. If "
-                    f"that is where it should be, permit it with --allow-private {address}"
-                )
-    return None
-
-
-def _fronts(evidence: Evidence) -> list[HttpsFront | HttpFront]:
-    found = (evidence.get(HttpsFront), evidence.get(HttpFront))
-    return [front for front in found if front is not None]
+    failure = forbidden(audit.evidence)
+    addresses = _addresses(failure.detail) if failure is not None else []
+    if failure is None or not addresses:
+        return None
+    return Message(
+        "private-address",
+        url=audit.target.url,
+        detail=one_line(failure.detail),
+        network=addresses[0],
+    )
 
 
 def _addresses(detail: str) -> list[str]:

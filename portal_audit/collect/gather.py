@@ -19,7 +19,7 @@ from portal_audit.model import Target
 log = logging.getLogger(__name__)
 
 INSTALLED = (crawl, rendering, dns, http, samples, security_txt, tls)
-"""Modules that register their probe when they are imported."""
+"""Every module with probes; ``@probe`` puts them on the list when the module is imported here."""
 
 ALWAYS: tuple[type[object], ...] = (HttpsFront, HttpFront, Front)
 """Evidence without which one cannot even say whether the site could be read."""

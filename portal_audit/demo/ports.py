@@ -31,17 +31,17 @@ class Ports:
 
     def listen(self, portal: Portal) -> list[tuple[socket.socket, bool]]:
         """Open the ports this portal answers on; return them, each with whether it speaks TLS."""
-        clients = []
+        listeners = []
         if portal.fault not in CLOSED:
-            clients.append((self.http, False))
+            listeners.append((self.http, False))
             if portal.fault != "no-https":
-                clients.append((self.https, True))
-        for client in (self.http, self.https):
-            if client in (kept for kept, _ in clients):
-                client.listen(BACKLOG)
+                listeners.append((self.https, True))
+        for bound in (self.http, self.https):
+            if bound in (listener for listener, _ in listeners):
+                bound.listen(BACKLOG)
             else:  # nobody else may take the port that is to refuse
-                client.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
-        return clients
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        return listeners
 
 
 def bind(base_port: int, count: int) -> list[Ports]:

@@ -117,10 +117,10 @@ class Servers(ABC, Generic[P]):
         where = self.addresses(portal, ports)
         site = self.site(portal, where)
         holds = portal.fault == "never-answers"
-        for listener, tls in ports.listen(portal):
+        for bound, tls in ports.listen(portal):
             context = self.context(portal, where) if tls else None
-            listener.setblocking(False)
-            self._selector.register(listener, selectors.EVENT_READ, Listener(site, context, holds))
+            bound.setblocking(False)
+            self._selector.register(bound, selectors.EVENT_READ, Listener(site, context, holds))
 
     def run(self) -> None:
         """Accept connections for ever; ends by an exception (a signal's, say)."""
@@ -130,13 +130,13 @@ class Servers(ABC, Generic[P]):
                     connection, _ = key.fileobj.accept()  # type: ignore[union-attr]
                     self._serve(connection, key.data)
 
-    def _serve(self, connection: socket.socket, client: Listener) -> None:
-        if client.holds:
+    def _serve(self, connection: socket.socket, listener: Listener) -> None:
+        if listener.holds:
             if len(self._held) == HELD_CONNECTIONS:
                 self._held[0].close()
             self._held.append(connection)
             return
-        threading.Thread(target=_converse, args=(connection, client), daemon=True).start()
+        threading.Thread(target=_converse, args=(connection, listener), daemon=True).start()
 
     def close(self) -> None:
         """Close every port."""
@@ -167,16 +167,16 @@ class ProvinceServers(Servers[Portal]):
         return server_context(portal, self.authority, self.folder, where.http + ISSUER_PATH)
 
 
-def _converse(connection: socket.socket, client: Listener) -> None:
-    """Shake hands where TLS is spoken, answer requests, say goodbye."""
+def _converse(connection: socket.socket, listener: Listener) -> None:
+    """Do the TLS handshake where there is one, answer requests, close properly."""
     with contextlib.suppress(OSError), connection:
         connection.settimeout(HANDSHAKE_SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if client.context is None:
-            Conversation(connection, client.site, secure=False)
+        if listener.context is None:
+            Conversation(connection, listener.site, secure=False)
             return
-        with client.context.wrap_socket(connection, server_side=True) as secured:
+        with listener.context.wrap_socket(connection, server_side=True) as secured:
             secured.settimeout(IDLE_SECONDS)
-            Conversation(secured, client.site, secure=True)
+            Conversation(secured, listener.site, secure=True)
             secured.settimeout(1.0)
             secured.unwrap()

@@ -115,15 +115,15 @@ class Site:
 
     def _content(self, where: str) -> Response:
         """Return what the script shows at a path."""
-        known = where in self.pages.paths
-        page = self.pages.html(where) if known else self.pages.not_found()
+        exists = where in self.pages.paths
+        page = self.pages.html(where) if exists else self.pages.not_found()
         return Response(200, page.encode())
 
     @cached_property
     def _files(self) -> Mapping[str, Response]:
         """Files that programs ask for."""
         contact = self.pages.place["security_mail"]
-        known = f"{self.base}/.well-known/security.txt"
+        canonical = f"{self.base}/.well-known/security.txt"
         paths = self.pages.listed
         return {
             "/robots.txt": text(robots_txt(self.base)),
@@ -134,7 +134,7 @@ class Site:
                 rss_xml(self.portal.name, self.base, self.pages.feed),
                 "application/rss+xml; charset=utf-8",
             ),
-            "/.well-known/security.txt": text(security_txt(contact, known)),
+            "/.well-known/security.txt": text(security_txt(contact, canonical)),
             "/favicon.ico": self._asset("bieu-trung.svg"),
         }
 

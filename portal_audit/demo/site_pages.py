@@ -132,8 +132,8 @@ class Pages:
     def document(self, where: str) -> bytes | None:
         """Return the PDF that some page links to at this path."""
         if where.startswith("/tai-lieu/") and where not in self._documents:
-            for known in self.paths:
-                self.html(known)
+            for path in self.paths:
+                self.html(path)
         title = self._documents.get(where)
         if title is None:
             return None

@@ -14,13 +14,16 @@ from portal_audit.evidence.dns import DnsRecords
 from portal_audit.evidence.http import Exchange, Failure, FirstContact, Front, HttpFront, HttpsFront
 from portal_audit.evidence.page import (
     DatedText,
+    ErrorPage,
     Form,
     Frame,
     HiddenBlock,
     Image,
     Link,
+    Load,
     Page,
     Script,
+    ScriptRedirect,
     Stylesheet,
 )
 from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
@@ -28,6 +31,7 @@ from portal_audit.evidence.screenshot import Screenshot
 from portal_audit.evidence.security_txt import SecurityTxt, SecurityTxtAnswer
 from portal_audit.evidence.tls import (
     Certificate,
+    CertificateDeployment,
     ProtocolVersion,
     StoreTrust,
     TlsAddress,
@@ -38,11 +42,13 @@ from portal_audit.evidence.visit import Visit
 __all__ = [
     "BrowserUse",
     "Certificate",
+    "CertificateDeployment",
     "Crawl",
     "CrossOrigin",
     "DatedText",
     "DnsRecords",
     "Document",
+    "ErrorPage",
     "Evidence",
     "Exchange",
     "Failure",
@@ -57,6 +63,7 @@ __all__ = [
     "HttpsFront",
     "Image",
     "Link",
+    "Load",
     "NotFound",
     "Page",
     "Platform",
@@ -65,6 +72,7 @@ __all__ = [
     "Samples",
     "Screenshot",
     "Script",
+    "ScriptRedirect",
     "SecurityTxt",
     "SecurityTxtAnswer",
     "Sitemap",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CODING_FAULTS = frozenset({"unknown-coding", "several-codings", "broken-coding"})
+"""Why a body cannot be read: its content coding (RFC 9110 8.4) is none that we know, there are
+several, or the data is not in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
@@ -22,10 +26,15 @@ class HttpResponse:
     """Seconds from the request, connection included, to the last header."""
     http_version: str
     cut: str = ""
-    """Why the body is truncated: ``size``, ``budget``, ``timeout``, ``broken-off``, ``encoding``;
-    empty where it is whole."""
+    """Why the body is truncated: ``size``, ``budget``, ``timeout``, ``broken-off``, or one of
+    ``CODING_FAULTS``; empty where it is whole."""
     address: str = ""
     """IP address that answered."""
+
+    @property
+    def unreadable(self) -> str:
+        """Why the body says nothing, though one came; empty where it does."""
+        return self.cut if self.cut in CODING_FAULTS else ""
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a header, in the order sent, whatever the case of its name."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.evidence.page import Page
+from portal_audit.evidence.page import ErrorPage, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,9 @@ class Crawl:
     """``None`` where none was needed, or there is none."""
     feed: Sitemap | None = None
     """The RSS or Atom feed that the home page names, as a list of URLs."""
+
+    errors: tuple[ErrorPage, ...] = ()
+    """Answers with an error status that had text, at most eight."""
 
     @property
     def home(self) -> Page | None:

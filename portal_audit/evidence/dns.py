@@ -13,11 +13,11 @@ class DnsRecords:
     cname: tuple[str, ...] = ()
     """The chain of names, in order; empty where the host is no alias."""
     caa: tuple[str, ...] | None = None
-    """``flag tag "value"`` of the closest name that has CAA; ``None``: could not be told."""
+    """``flag tag "value"`` of the closest name that has CAA; ``None``: not known."""
     delegation: tuple[str, ...] | None = None
     """``name: key-tag algorithm digest-type digest`` of the DS records (RFC 4034 section 5) by
     which a zone from the host up to its registered domain is signed; empty where none is; ``None``:
-    could not be told. Whether the signatures hold was not looked at."""
+    not known. Whether the signatures hold was not looked at."""
     source: str = "dns"
     """``dns``; ``inventory`` where the address was given; ``literal`` where the host is an IP."""
     error: str | None = None

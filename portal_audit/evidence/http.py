@@ -1,8 +1,9 @@
-"""Evidence of HTTP exchanges with the front door."""
+"""Evidence of the first HTTP exchanges: what https and http of the host answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal_audit.errors import NoEvidence
 from portal_audit.evidence.page import Page
 
 
@@ -41,7 +42,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class FirstContact:
-    """What a knock at one front door (http or https) brought, redirects followed."""
+    """What the host answered over one scheme (http or https), redirects followed."""
 
     start: str
     """The URL first asked for."""
@@ -51,6 +52,8 @@ class FirstContact:
     """Why the chain broke off; ``exchanges`` then holds what came before."""
     page: Page | None = None
     """The page at the end of the chain, where it was HTML."""
+    unread: str = ""
+    """Why its body could not be read (``HttpResponse.unreadable``); empty where it could."""
 
     @property
     def answered(self) -> bool:
@@ -82,6 +85,8 @@ class Front:
     page: Page | None
     https: bool
     """Whether the page at the end came over HTTPS."""
+    unread: str = ""
+    """Why its body could not be read (``HttpResponse.unreadable``); empty where it could."""
 
     @property
     def last(self) -> Exchange:
@@ -92,6 +97,15 @@ class Front:
     def url(self) -> str:
         """Where the front page stands after its redirects."""
         return self.exchanges[-1].url
+
+    def readable_page(self) -> Page | None:
+        """Return the page, ``None`` where the answer is no HTML.
+
+        Raises NoEvidence where its body could not be read, so that nothing is said of it.
+        """
+        if self.unread:
+            raise NoEvidence(self.unread)
+        return self.page
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header of the front page."""

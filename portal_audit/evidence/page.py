@@ -60,6 +60,8 @@ class Frame:
     url: str
     title: str = ""
     tag: str = "iframe"
+    hidden: bool = False
+    """Whether no visitor sees it: one pixel at most, or inside what is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,30 @@ class Image:
     url: str
     alt: str | None = None
     tag: str = "img"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Something that browsers fetch for a page beside its script, style, frame and image elements.
+
+    Without a click, and on every visit.
+    """
+
+    kind: str
+    """``script``, ``style``, ``frame``, ``font``, ``media``, ``request`` or, where a button sends
+    what was typed elsewhere than its form, ``form``."""
+    url: str
+    source: str
+    """What has it fetched: ``css``, ``preload``, ``svg``, ``formaction`` or ``script``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRedirect:
+    """Where an inline script sends the visitor by itself."""
+
+    url: str
+    conditional: bool = False
+    """Whether it depends on something, such as the referrer or the kind of browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +126,8 @@ class HiddenBlock:
     """An element that is not shown although it holds text or links."""
 
     how: str
-    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden`` …"""
+    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden``, ``noscript``,
+    ``script`` (written under a condition) …"""
     text: str
     """First 500 characters."""
     links: tuple[str, ...] = ()
@@ -167,6 +194,16 @@ class Page:
     """The one of them that was read; its words and links stand on this page as if they had come
     with it."""
 
+    loads: tuple[Load, ...] = ()
+    """At most 150."""
+    redirects: tuple[ScriptRedirect, ...] = ()
+    structured: tuple[tuple[str, str], ...] = ()
+    """(property, text) of the names, descriptions and addresses in its JSON-LD (schema.org), at
+    most 60."""
+    requested: tuple[tuple[str, str], ...] | None = None
+    """(resource type, URL) of what the browser that showed the page asked for, refused or not;
+    ``None`` where it was not shown in one."""
+
     def meta_content(self, name: str) -> str | None:
         """Return the content of the first meta element of this name."""
         wanted = name.lower()
@@ -176,3 +213,18 @@ class Page:
     def needs_browser(self) -> bool:
         """Whether the page has scripts but next to no text of its own."""
         return bool(self.scripts) and len(self.text) < 200 and len(self.links) < 5
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What was answered with an error status (400 and above), bounded."""
+
+    url: str
+    status: int
+    title: str = ""
+    text: str = ""
+    """Its beginning, at most 3,000 characters, spaces collapsed."""
+    scripts: tuple[str, ...] = ()
+    """Addresses of its scripts, at most 20."""
+    label: str = ""
+    """The words of the link that led there; empty for an address that nothing links to."""

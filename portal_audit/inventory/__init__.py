@@ -1,4 +1,9 @@
-"""Inventories: the list of portals to audit, from a file or from the command line."""
+"""Inventories: the lists of portals to audit, and which communes of a province have a portal.
+
+Takes CSV, XLSX or YAML files, URLs, a crawl of a provincial portal; gives targets, every fault of a
+file at once, the component portals that were discovered, and commune reach. Must not know the
+network, checks or scores: what a run found is handed in.
+"""
 
 from portal_audit.inventory.columns import COLUMNS
 from portal_audit.inventory.read import combine, read, target

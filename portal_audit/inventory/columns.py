@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 from portal_audit.inventory.faults import RowFault, quote
 from portal_audit.inventory.urls import normalise, normalise_address, target_id
 from portal_audit.model import Kind, Target
+from portal_audit.texts import Message, did_you_mean
 
 COLUMNS = (
     "url",
@@ -25,15 +25,9 @@ KINDS = tuple(kind.value for kind in Kind)
 LONGEST = 500
 """Characters of one cell."""
 
-_URL = "Wanted: a URL such as https://sotuphap.example/"
-_ADDRESS = "Wanted: an IP address such as 203.0.113.7 or 2001:db8::7."
-_HTTP_URL = "Wanted: where plain HTTP answers, such as http://sotuphap.example:8080/"
-
-
-def nearest(name: str, known: tuple[str, ...]) -> str:
-    """Return ``Did you mean …? `` where a known word is close to *name*, else nothing."""
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}? " if close else ""
+_URL = Message("remedy.url")
+_ADDRESS = Message("remedy.address")
+_HTTP_URL = Message("remedy.http-url")
 
 
 def to_target(row: Mapping[str, str], number: int | None, faults: list[RowFault]) -> Target | None:
@@ -42,13 +36,15 @@ def to_target(row: Mapping[str, str], number: int | None, faults: list[RowFault]
     cells = {column: row.get(column, "").strip() for column in COLUMNS}
     for column, text in cells.items():
         if len(text) > LONGEST and column not in ("url", "parent", "http_url"):
-            remedy = f"At most {LONGEST} are accepted."
-            faults.append(RowFault(f"{len(text)} characters", remedy, number, column))
+            remedy = Message("remedy.at-most", n=LONGEST)
+            faults.append(
+                RowFault(Message("fault.characters", n=len(text)), remedy, number, column)
+            )
     url = ""
     if cells["url"]:
         url = _read(cells, "url", number, faults, normalise, _URL)
     else:
-        faults.append(RowFault("no url", _URL, number, "url"))
+        faults.append(RowFault(Message("fault.no-url"), _URL, number, "url"))
     address = _read(cells, "address", number, faults, normalise_address, _ADDRESS)
     http_url = _read(cells, "http_url", number, faults, _http_url, _HTTP_URL)
     parent = _read(cells, "parent", number, faults, normalise, _URL)
@@ -76,15 +72,19 @@ def _read(
     row: int | None,
     faults: list[RowFault],
     parse: Callable[[str], str],
-    remedy: str,
+    remedy: Message,
 ) -> str:
     if not cells[column]:
         return ""
     try:
         return parse(cells[column])
     except ValueError as error:
-        faults.append(RowFault(f"{quote(cells[column])}: {error}", remedy, row, column))
+        faults.append(RowFault(_wrong(cells[column], error), remedy, row, column))
         return ""
+
+
+def _wrong(cell: str, error: ValueError) -> Message:
+    return Message("fault.wrong", value=quote(cell), error=error)
 
 
 def _http_url(text: str) -> str:
@@ -97,6 +97,6 @@ def _kind(text: str, row: int | None, faults: list[RowFault]) -> Kind:
         return Kind.WEB
     if name in KINDS:
         return Kind(name)
-    remedy = f"{nearest(name, KINDS)}Accepted: {', '.join(KINDS)}."
-    faults.append(RowFault(f"{quote(text)}: unknown kind", remedy, row, "kind"))
+    remedy = Message("remedy.accepted", hint=did_you_mean(name, KINDS), names=", ".join(KINDS))
+    faults.append(RowFault(Message("fault.unknown-kind", value=quote(text)), remedy, row, "kind"))
     return Kind.WEB

@@ -32,7 +32,7 @@ class HostForm(StrEnum):
 
     @property
     def right(self) -> bool | None:
-        """Whether the decree is met; ``None`` where that could not be told."""
+        """Whether the decree is met; ``None`` where that is unclear."""
         if self is HostForm.UNKNOWN:
             return None
         return self in (HostForm.CONFORMS, HostForm.PREFIXED)
@@ -66,6 +66,6 @@ def host_form(commune: Commune, url: str, domain: str) -> HostForm:
     return spellings(commune).get(label.replace("-", ""), HostForm.OTHER)
 
 
-def wanted_host(commune: Commune, domain: str) -> str:
+def required_host(commune: Commune, domain: str) -> str:
     """Return the host name by the decree; empty where the province's domain is not known."""
     return f"{joined(commune.name)}.{domain}" if domain else ""

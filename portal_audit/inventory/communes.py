@@ -9,18 +9,19 @@ from itertools import islice
 from pathlib import Path
 
 from portal_audit.inventory import tables
-from portal_audit.inventory.columns import nearest
 from portal_audit.inventory.faults import RowFault, quote, refusal
 from portal_audit.inventory.provinces import bare_name
 from portal_audit.inventory.urls import normalise
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.vietnamese import fold, nfc
+from portal_audit.texts import Message, did_you_mean
 
 COLUMNS = ("name", "code", "kind", "host", "province")
 KINDS = {"xa": "xã", "phuong": "phường", "dac-khu": "đặc khu"}
 """Kind of unit → the word that stands in front of its name."""
 READERS = {".csv": tables.csv_rows, ".txt": tables.csv_rows, ".xlsx": tables.xlsx_rows}
-EXAMPLE = "name,code,kind,host (only name is required; kind is xã, phường or đặc khu)"
+EXAMPLE = "name,code,kind,host"
+FIRST_ROW = Message("remedy.communes", example=EXAMPLE)
 LONGEST = 200
 MOST_TITLES = 8
 """Rows looked at for the headings."""
@@ -78,10 +79,14 @@ def read(path: Path) -> CommuneList:
     """
     suffix = path.suffix.lower()
     if suffix not in READERS:
-        remedy = f"Accepted: .csv, .xlsx. The columns: {EXAMPLE}."
-        raise refusal(path, [RowFault(f"unknown file type {quote(suffix) or '(none)'}", remedy)])
+        remedy = Message("remedy.communes-type", example=EXAMPLE)
+        raise refusal(
+            path, [RowFault(Message("fault.file-type", suffix=quote(suffix) or "–"), remedy)]
+        )
     if path.is_file() and not path.stat().st_size:
-        raise refusal(path, [RowFault("is empty", f"It needs a first row {EXAMPLE}.")])
+        raise refusal(
+            path, [RowFault(Message("fault.empty"), Message("remedy.communes", example=EXAMPLE))]
+        )
     rows = READERS[suffix](path, tables.content(path))
     top, names = _header(path, rows)
     faults, ignored = _columns(path, top, names)
@@ -94,7 +99,7 @@ def read(path: Path) -> CommuneList:
                 found.append(commune)
     faults += _duplicates(found)
     if not found and not faults:
-        faults.append(RowFault("holds no communes", "Add a row with a name for each of them."))
+        faults.append(RowFault(Message("fault.no-communes"), Message("remedy.no-communes")))
     if faults:
         raise refusal(path, faults)
     return CommuneList(tuple(found), ignored)
@@ -107,23 +112,26 @@ def _header(path: Path, rows: Iterator[tables.TableRow]) -> tuple[int, Sequence[
     """
     first: tuple[int, Sequence[str]] | None = None
     for row in islice((row for row in rows if not row.skipped), MOST_TITLES):
-        names = _known([cell.lower().lstrip("\ufeff") for cell in row.cells])
+        names = _renamed([cell.lower().lstrip("\ufeff") for cell in row.cells])
         if "name" in names:
             return row.number, names
         first = first or (row.number, names)
     if first is None:
-        raise refusal(path, [RowFault("has no header row", f"The first row is {EXAMPLE}.")])
+        raise refusal(
+            path,
+            [RowFault(Message("fault.no-header"), Message("remedy.communes", example=EXAMPLE))],
+        )
     return first
 
 
-def _known(names: Sequence[str]) -> list[str]:
+def _renamed(names: Sequence[str]) -> list[str]:
     """Return the headings, other words for a column replaced, unless it is there already."""
-    known: list[str] = []
+    renamed: list[str] = []
     for name in names:
         alias = _ALIASES.get(_heading(name), name)
-        taken = alias != name and (alias in names or alias in known)
-        known.append(name if taken else alias)
-    return known
+        taken = alias != name and (alias in names or alias in renamed)
+        renamed.append(name if taken else alias)
+    return renamed
 
 
 def _heading(name: str) -> str:
@@ -134,17 +142,20 @@ def _heading(name: str) -> str:
 def _columns(path: Path, top: int, names: Sequence[str]) -> tuple[list[RowFault], tuple[str, ...]]:
     """Return the faults of the header, and which columns are of no use here."""
     if "name" not in names:
-        shown = quote(", ".join(name for name in names if name)) or "nothing"
-        hint = next((hint for name in names if (hint := nearest(name, ("name", "tên")))), "")
-        remedy = f"{hint}The first row is {EXAMPLE}; found: {shown}."
-        raise refusal(path, [RowFault("there is no column name", remedy, top)])
+        found = quote(", ".join(name for name in names if name)) or "–"
+        hints = (did_you_mean(name, ("name", "tên")) for name in names)
+        hint = next(filter(None, hints), "")
+        remedy = Message("remedy.communes-found", hint=hint, example=EXAMPLE, found=found)
+        raise refusal(path, [RowFault(Message("fault.no-name-column"), remedy, top)])
     faults, ignored = [], []
     for name in dict.fromkeys(name for name in names if name):
         if name in COLUMNS:
             if names.count(name) > 1:
-                faults.append(RowFault("stands twice", "Leave one of them out.", top, name))
-        elif hint := nearest(name, COLUMNS):
-            faults.append(RowFault("unknown column", hint.strip(), top, quote(name)))
+                faults.append(
+                    RowFault(Message("fault.twice"), Message("remedy.leave-out"), top, name)
+                )
+        elif hint := did_you_mean(name, COLUMNS):
+            faults.append(RowFault(Message("fault.unknown-column"), hint, top, quote(name)))
         else:
             ignored.append(name)
     return faults, tuple(ignored)
@@ -155,16 +166,16 @@ def _commune(cells: dict[str, str], row: int, faults: list[RowFault]) -> Commune
     before = len(faults)
     name = nfc(cells.get("name", ""))
     prefix = (_PLAIN_PREFIX if name.isascii() else _PREFIX).match(name)
-    told = _kind_of(prefix[1]) if prefix else ""
+    prefix_kind = _kind_of(prefix[1]) if prefix else ""
     bare = name[prefix.end() :] if prefix else name
     if not bare:
         faults.append(
-            RowFault("no name", "Wanted: such as Lũng Xanh, or Xã Lũng Xanh.", row, "name")
+            RowFault(Message("fault.no-name"), Message("remedy.commune-name"), row, "name")
         )
     if len(bare) > LONGEST:
-        remedy = f"At most {LONGEST} are accepted."
-        faults.append(RowFault(f"{len(bare)} characters", remedy, row, "name"))
-    kind = _kind(cells.get("kind", ""), told, row, faults)
+        remedy = Message("remedy.at-most", n=LONGEST)
+        faults.append(RowFault(Message("fault.characters", n=len(bare)), remedy, row, "name"))
+    kind = _kind(cells.get("kind", ""), prefix_kind, row, faults)
     host = _host(cells.get("host", ""), row, faults)
     if len(faults) > before:
         return None
@@ -176,16 +187,17 @@ def _kind_of(word: str) -> str:
     return fold(word).replace(" ", "-")
 
 
-def _kind(cell: str, told: str, row: int, faults: list[RowFault]) -> str:
+def _kind(cell: str, prefix_kind: str, row: int, faults: list[RowFault]) -> str:
     if not cell:
-        return told
+        return prefix_kind
     kind = _kind_of(cell)
     if kind not in KINDS:
-        remedy = f"Accepted: {', '.join(KINDS.values())}."
-        faults.append(RowFault(f"{quote(cell)}: unknown kind", remedy, row, "kind"))
-    elif told and told != kind:
-        what = f"{quote(cell)}, but the name begins with {KINDS[told]}"
-        faults.append(RowFault(what, "Mend one of them.", row, "kind"))
+        remedy = Message("remedy.accepted", hint="", names=", ".join(KINDS.values()))
+        what = Message("fault.unknown-kind", value=quote(cell))
+        faults.append(RowFault(what, remedy, row, "kind"))
+    elif prefix_kind and prefix_kind != kind:
+        what = Message("fault.other-kind", value=quote(cell), kind=KINDS[prefix_kind])
+        faults.append(RowFault(what, Message("remedy.correct-one"), row, "kind"))
     return kind
 
 
@@ -195,8 +207,8 @@ def _host(cell: str, row: int, faults: list[RowFault]) -> str:
     try:
         return host_of(normalise(cell))
     except ValueError as error:
-        remedy = "Wanted: a host name such as lungxanh.tinh.gov.vn."
-        faults.append(RowFault(f"{quote(cell)}: {error}", remedy, row, "host"))
+        what = Message("fault.wrong", value=quote(cell), error=error)
+        faults.append(RowFault(what, Message("remedy.host"), row, "host"))
         return ""
 
 
@@ -211,11 +223,11 @@ def _duplicates(found: Sequence[Commune]) -> Iterator[RowFault]:
         key = (one.kind, one.name.casefold(), bare_name(one.province))
         first = names.setdefault(key, one)
         if first is not one and (not one.code or not first.code or one.code == first.code):
-            what = f"{quote(one.title)} stands in row {first.row} already"
-            remedy = "Leave one of them out, or give each its code."
-            yield RowFault(what, remedy, one.row, "name")
+            what = Message("fault.already", value=quote(one.title), row=first.row)
+            yield RowFault(what, Message("remedy.leave-out-or-code"), one.row, "name")
             continue
         for column, value in (("code", one.code), ("host", one.host)):
             if value and others.setdefault((column, value), one.row) != one.row:
-                what = f"{quote(value)} stands in row {others[column, value]} already"
-                yield RowFault(what, "Mend one of them.", one.row, column)
+                row = others[column, value]
+                what = Message("fault.already", value=quote(value), row=row)
+                yield RowFault(what, Message("remedy.correct-one"), one.row, column)

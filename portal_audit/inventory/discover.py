@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from portal_audit.evidence import Crawl
 from portal_audit.inventory.naming import (
@@ -23,6 +22,7 @@ from portal_audit.inventory.provinces import bare_name, by_domain, provinces
 from portal_audit.inventory.urls import normalise
 from portal_audit.model import Kind
 from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.parse.http.web_url import read_url
 from portal_audit.parse.text.vietnamese import fold, nfc
 
 INTERESTS = (
@@ -75,16 +75,16 @@ def discover(crawl: Crawl, url: str) -> tuple[DiscoveredPortal, ...]:
     """
     home = crawl.home.url if crawl.home is not None else url
     judged = (_judge(place) for place in places(crawl, home))
-    found = _told_apart(one for one in judged if one is not None)
+    found = _mark_namesakes(one for one in judged if one is not None)
     order = list(Kind)
     return tuple(sorted(found, key=lambda one: (one.functional, order.index(one.kind))))
 
 
 def province_of(crawl: Crawl, url: str) -> str:
     """Return the name of the province: by the host, else by the home page's title, else nothing."""
-    known = by_domain(domain_of(host_of(url)))
-    if known is not None:
-        return known.name
+    official = by_domain(domain_of(host_of(url)))
+    if official is not None:
+        return official.name
     home = crawl.home
     for text in (home.title, *home.headings) if home is not None else ():
         if named := _TITLE.search(nfc(text)):
@@ -174,7 +174,7 @@ def _certainty(
     )
 
 
-def _told_apart(found: Iterable[DiscoveredPortal]) -> list[DiscoveredPortal]:
+def _mark_namesakes(found: Iterable[DiscoveredPortal]) -> list[DiscoveredPortal]:
     """Mark portals that are called alike: one of them is perhaps old, or an alias."""
     listed = list(found)
     names = Counter(fold(one.name) for one in listed if one.kind is not Kind.WEB and one.name)
@@ -188,9 +188,9 @@ def _told_apart(found: Iterable[DiscoveredPortal]) -> list[DiscoveredPortal]:
 
 def _written(place: AdministrativeUnit) -> str:
     """Return the URL for the inventory. A plain-HTTP link says nothing of HTTPS: both are tried."""
-    parts = urlsplit(place.url)
-    if parts.scheme == "http" and parts.port in (None, 80):
-        return normalise(f"https://{parts.hostname}{parts.path or '/'}")
+    url = read_url(place.url)
+    if url.scheme == "http" and url.port == 80:
+        return normalise(f"https://{url.authority}{url.target.partition('?')[0]}")
     return normalise(place.url)
 
 

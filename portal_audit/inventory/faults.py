@@ -1,4 +1,4 @@
-"""Faults of an inventory: collected, so that a person can mend them all at once."""
+"""Faults of an inventory: collected, so that a person can correct them all at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal_audit.errors import BadInventory
+from portal_audit.texts import Message
 
 SHOWN = 50
 """How many faults one message lists."""
@@ -18,33 +19,35 @@ LONGEST = 80
 class RowFault:
     """One thing that is wrong, where it stands, and what would be accepted."""
 
-    what: str
-    remedy: str = ""
+    what: Message
+    remedy: Message | str = ""
     row: int | None = None
     """As a spreadsheet counts: the header is row 1. In YAML the number of the entry."""
     column: str | None = None
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
         """Return ``row 3, column kind: what is wrong. What is accepted.``."""
-        places = []
-        if self.row is not None:
-            places.append(f"row {self.row}")
-        if self.column is not None:
-            places.append(f"column {self.column}")
-        place = ", ".join(places) + ": " if places else ""
-        return f"{place}{self.what}. {self.remedy}".rstrip()
+        place = "row-column" if self.column is not None else "row"
+        if self.row is None:
+            place = "column" if self.column is not None else "file"
+        facts = {"what": self.what, "remedy": self.remedy, "row": self.row, "column": self.column}
+        return Message(f"fault.at-{place}", **facts)
+
+    def __str__(self) -> str:
+        """Return the message in English."""
+        return str(self.message)
 
 
 def refusal(path: Path, faults: Sequence[RowFault]) -> BadInventory:
     """Return the error that lists the faults of a file, at most 50 of them."""
     ordered = sorted(faults, key=lambda fault: fault.row or 0)
     if len(ordered) == 1:
-        return BadInventory(f"{path}: {ordered[0]}")
-    lines = [f"{path}: {len(ordered)} faults."]
-    lines += [f"  {fault}" for fault in ordered[:SHOWN]]
+        return BadInventory(Message("fault.one", path=path, fault=ordered[0].message))
+    lines = [Message("fault.line", fault=fault.message) for fault in ordered[:SHOWN]]
     if len(ordered) > SHOWN:
-        lines.append(f"  and {len(ordered) - SHOWN} more.")
-    return BadInventory("\n".join(lines))
+        lines.append(Message("fault.more", n=len(ordered) - SHOWN))
+    return BadInventory(Message("fault.many", path=path, n=len(ordered), lines=lines))
 
 
 def quote(value: str) -> str:

@@ -27,7 +27,7 @@ class CommuneMatch:
     by: str
     """``listed-host``, ``name-and-host``, ``name`` or ``host``."""
     shared: tuple[Commune, ...] = ()
-    """Other communes that it fits as well: it cannot be told whose it is."""
+    """Other communes that it fits as well: it is unclear whose it is."""
     remarks: tuple[str, ...] = ()
     """``kind-differs`` (the portal calls itself xã, the list phường) …, ``not-commune`` (the
     inventory has it as another kind), ``name-differs`` (only the host fits)."""
@@ -118,7 +118,7 @@ class _Index:
 
 
 def _longest(
-    text: str, known: Mapping[str, list[tuple[Commune, bool]]]
+    text: str, by_name: Mapping[str, list[tuple[Commune, bool]]]
 ) -> list[tuple[Commune, bool]]:
     """Return the communes named by the longest runs of words, so that Tân Lập is not Tân."""
     tokens = list(_TOKEN.finditer(text))
@@ -128,7 +128,7 @@ def _longest(
     while start < len(words):
         step = 1
         for end in range(min(len(words), start + MOST_WORDS), start, -1):
-            hits = known.get(" ".join(words[start:end]))
+            hits = by_name.get(" ".join(words[start:end]))
             if hits and not _goes_on(text, tokens, end):
                 found += [hit for hit in hits if hit not in found]
                 step = end - start

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from portal_audit.evidence import Crawl, Page
+from portal_audit.parse.http.web_url import BadUrl, read_url
 
 MOST = 50_000
 """Mentions looked at; a portal that has more is lying."""
@@ -65,10 +65,8 @@ def _on(page: Page) -> Iterator[Mention]:
 
 
 def _is_web(url: str) -> bool:
-    if not url.startswith(("http://", "https://")):
-        return False
     try:
-        parts = urlsplit(url)
-        return bool(parts.hostname) and (parts.port or 1) > 0 and "@" not in parts.netloc
-    except ValueError:
+        read_url(url)
+    except BadUrl:
         return False
+    return "@" not in url.partition("//")[2].partition("/")[0]

@@ -86,8 +86,10 @@ def is_functional(host: str) -> bool:
     """Tell whether a host serves a function (mail, files, office work) and is no portal."""
     first = host.partition(".")[0].lower()
     parts = [first, *re.split(r"[-_]", first)]
-    known = _words().functional
-    return any(part in known or _NUMBERED.sub("", part) in known for part in parts if part)
+    vocabulary = _words().functional
+    return any(
+        part in vocabulary or _NUMBERED.sub("", part) in vocabulary for part in parts if part
+    )
 
 
 def says_nothing(label: str) -> bool:
@@ -165,36 +167,36 @@ def _service(text: str) -> Guess | None:
 
 
 def _department(text: str) -> Guess | None:
-    words, known = _plain(_WHERE.sub("", text)), _words()
-    if _plain(text) in known.others or words in known.others:
+    words, vocabulary = _plain(_WHERE.sub("", text)), _words()
+    if _plain(text) in vocabulary.others or words in vocabulary.others:
         return Guess(Kind.DEPARTMENT, text)
     # Folded, "sở" is the same as "số" and "sơ": the marks decide, where the label has any.
     if not words.startswith("so ") or not (text.lower().startswith("sở ") or text.isascii()):
         return None
     field = words.removeprefix("so ").replace(" va ", " ")
-    for label, remark in known.field_labels.items():
+    for label, remark in vocabulary.field_labels.items():
         if field == label.replace(" va ", " "):
             return Guess(Kind.DEPARTMENT, text, remark=remark)
     short_name = field.replace(" ", "")
-    if short_name in known.fields or short_name in known.former_fields:
+    if short_name in vocabulary.fields or short_name in vocabulary.former_fields:
         return Guess(
-            Kind.DEPARTMENT, text, remark="former" if short_name in known.former_fields else ""
+            Kind.DEPARTMENT, text, remark="former" if short_name in vocabulary.former_fields else ""
         )
     short = len(words.split()) <= LONGEST_NAME - 4
     return Guess(Kind.DEPARTMENT, text, sure=False) if short and not text.isascii() else None
 
 
 def _commune(text: str) -> Guess | None:
-    known, low = _words(), text.lower()
-    if low.startswith(known.no_commune_labels):
+    vocabulary, low = _words(), text.lower()
+    if low.startswith(vocabulary.no_commune_labels):
         return None
-    ascii_prefixes = {fold(prefix): prefix for prefix in known.commune_prefixes}
-    choices: Iterable[str] = ascii_prefixes if text.isascii() else known.commune_prefixes
+    ascii_prefixes = {fold(prefix): prefix for prefix in vocabulary.commune_prefixes}
+    choices: Iterable[str] = ascii_prefixes if text.isascii() else vocabulary.commune_prefixes
     for prefix in choices:
         if low.startswith(prefix + " "):
             rest = _WHERE.sub("", text[len(prefix) :]).strip(" .,-–")
             return Guess(Kind.COMMUNE, f"{text[: len(prefix)]} {rest}") if _is_name(rest) else None
-    for prefix in known.districts:
+    for prefix in vocabulary.districts:
         if low.startswith(prefix + " ") and _is_name(text[len(prefix) :].strip()):
             return Guess(Kind.WEB, text, sure=False, remark="district")
     return None

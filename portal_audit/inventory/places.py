@@ -12,11 +12,11 @@ from portal_audit.inventory.naming import from_host, from_label
 from portal_audit.inventory.provinces import by_domain
 from portal_audit.model import Kind
 from portal_audit.parse.http.urls import domain_of, host_of, same_site
+from portal_audit.parse.http.web_url import read_url
 from portal_audit.parse.text.vietnamese import nfc, slug_forms
 
 MOST_LABELS = 200
 """Labels kept of one portal."""
-DOORS = {"http": 80, "https": 443}
 
 
 @dataclass(slots=True)
@@ -116,11 +116,7 @@ def _component_path(mention: Mention) -> str | None:
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    port = (
-        "" if parts.port in (None, {"http": 80, "https": 443}[parts.scheme]) else f":{parts.port}"
-    )
-    return f"{parts.scheme}://{parts.hostname}{port}/"
+    return f"{read_url(url).origin}/"
 
 
 def _is_front(url: str) -> bool:

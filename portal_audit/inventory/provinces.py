@@ -50,8 +50,8 @@ def source() -> str:
 
 def by_name(name: str) -> Province | None:
     """Return the province of this name, with or without tỉnh or thành phố, in any spelling."""
-    wanted = bare_name(name)
-    return next((one for one in provinces() if bare_name(one.name) == wanted), None)
+    bare = bare_name(name)
+    return next((one for one in provinces() if bare_name(one.name) == bare), None)
 
 
 def by_domain(domain: str) -> Province | None:

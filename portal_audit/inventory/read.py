@@ -8,11 +8,12 @@ from pathlib import Path
 
 from portal_audit.errors import BadInventory
 from portal_audit.inventory import tables
-from portal_audit.inventory.columns import COLUMNS, nearest, to_target
+from portal_audit.inventory.columns import COLUMNS, to_target
 from portal_audit.inventory.faults import RowFault, quote, refusal
 from portal_audit.inventory.urls import normalise
 from portal_audit.inventory.yaml_entries import entries
 from portal_audit.model import Target
+from portal_audit.texts import Message, did_you_mean
 
 READERS = {".csv": tables.csv_rows, ".txt": tables.csv_rows, ".xlsx": tables.xlsx_rows}
 YAMLS = (".yaml", ".yml")
@@ -25,8 +26,10 @@ def read(path: Path) -> tuple[Target, ...]:
     """
     suffix = path.suffix.lower()
     if suffix not in READERS and suffix not in YAMLS:
-        remedy = "Accepted: .csv, .xlsx, .yaml. Old .xls files: save them as .xlsx."
-        raise refusal(path, [RowFault(f"unknown file type {quote(suffix) or '(none)'}", remedy)])
+        remedy = Message("remedy.file-type")
+        raise refusal(
+            path, [RowFault(Message("fault.file-type", suffix=quote(suffix) or "–"), remedy)]
+        )
     data = tables.content(path)
     faults: list[RowFault] = []
     if suffix in YAMLS:
@@ -37,7 +40,7 @@ def read(path: Path) -> tuple[Target, ...]:
     targets = [to_target(cells, number, faults) for number, cells in numbered]
     faults += _duplicates(numbered)
     if not numbered and not faults:
-        faults.append(RowFault("holds no portals", "Add a row with a url for each portal."))
+        faults.append(RowFault(Message("fault.no-portals"), Message("remedy.no-portals")))
     if faults:
         raise refusal(path, faults)
     return tuple(target for target in targets if target is not None)
@@ -46,7 +49,7 @@ def read(path: Path) -> tuple[Target, ...]:
 def target(url: str, **fields: str) -> Target:
     """Return the target of one URL, as given on the command line; raises BadInventory."""
     if unknown := set(fields) - set(COLUMNS):
-        raise BadInventory(f"{', '.join(sorted(unknown))}: no such column.")
+        raise BadInventory(Message("fault.no-such-column", names=", ".join(sorted(unknown))))
     faults: list[RowFault] = []
     made = to_target({"url": url, **fields}, None, faults)
     if made is None:
@@ -54,18 +57,18 @@ def target(url: str, **fields: str) -> Target:
         shown = (
             replace(fault, column=None) if fault.column == "url" else fault for fault in faults
         )
-        raise BadInventory("\n".join(map(str, shown)))
+        raise BadInventory(Message("lines", lines=[fault.message for fault in shown]))
     return made
 
 
 def combine(first: Sequence[Target], second: Sequence[Target]) -> tuple[Target, ...]:
     """Return both lists as one; raises BadInventory where a URL is in it twice."""
     joined = (*first, *second)
-    seen: set[str] = set()
+    urls: set[str] = set()
     for one in joined:
-        if one.url in seen:
-            raise BadInventory(f"{one.url} is given twice. Leave one of them out.")
-        seen.add(one.url)
+        if one.url in urls:
+            raise BadInventory(Message("fault.given-twice", url=one.url))
+        urls.add(one.url)
     return joined
 
 
@@ -76,19 +79,19 @@ def _named(
     top, names = tables.header(path, rows)
     faults += _unknown(names, top)
     for name in sorted({name for name in names if name and names.count(name) > 1}):
-        faults.append(RowFault("stands twice", "Leave one of them out.", top, quote(name)))
+        faults.append(
+            RowFault(Message("fault.twice"), Message("remedy.leave-out"), top, quote(name))
+        )
     if "url" not in names:
-        found = quote(", ".join(name for name in names if name)) or "nothing"
-        remedy = f"The first row names the columns; found: {found}. Accepted: {', '.join(COLUMNS)}."
-        raise refusal(path, [*faults, RowFault("there is no column url", remedy, top)])
+        found = quote(", ".join(name for name in names if name)) or "–"
+        remedy = Message("remedy.header", found=found, names=", ".join(COLUMNS))
+        raise refusal(path, [*faults, RowFault(Message("fault.no-url-column"), remedy, top)])
     for row in rows:
         if row.skipped:
             continue
         if any(row.cells[len(names) :]):
-            what = f"has {len(row.cells)} cells, but there are {len(names)} columns"
-            faults.append(
-                RowFault(what, "Put text that holds the separator in quotes.", row.number)
-            )
+            what = Message("fault.cells", cells=len(row.cells), columns=len(names))
+            faults.append(RowFault(what, Message("remedy.quotes"), row.number))
         yield row.number, dict(zip(names, row.cells, strict=False))
 
 
@@ -103,8 +106,8 @@ def _known(
 def _unknown(names: Iterable[str], row: int) -> list[RowFault]:
     return [
         RowFault(
-            "unknown column",
-            f"{nearest(name, COLUMNS)}Accepted: {', '.join(COLUMNS)}.",
+            Message("fault.unknown-column"),
+            Message("remedy.accepted", hint=did_you_mean(name, COLUMNS), names=", ".join(COLUMNS)),
             row,
             quote(name),
         )
@@ -120,9 +123,9 @@ def _duplicates(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[RowFault
         try:
             url = normalise(cells.get("url", ""))
         except ValueError:
-            continue  # told already
+            continue  # reported already
         if url in first:
-            what = f"{quote(url)} stands in row {first[url]} already"
-            yield RowFault(what, "Leave one of them out.", number, "url")
+            what = Message("fault.already", value=quote(url), row=first[url])
+            yield RowFault(what, Message("remedy.leave-out"), number, "url")
         else:
             first[url] = number

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal_audit.inventory.faults import RowFault, refusal
+from portal_audit.texts import Message
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 _QUOTED = re.compile(r'"[^"\n]*"')
-SAVE_AS = "Save it as CSV UTF-8, or as an Excel workbook (.xlsx)."
+SAVE_AS = Message("remedy.save-as")
 
 
 class TableRow(NamedTuple):
@@ -38,18 +39,17 @@ def content(path: Path) -> bytes:
     """Return the bytes of an inventory; raises BadInventory if there are none, or too many."""
     try:
         if path.is_dir():
-            raise refusal(path, [RowFault("is a folder", "Give a CSV, XLSX or YAML file.")])
+            raise refusal(path, [RowFault(Message("fault.folder"), Message("remedy.folder"))])
         size = path.stat().st_size
         if size > MAX_BYTES:
-            what = f"has {size:,} bytes"
-            raise refusal(path, [RowFault(what, f"At most {MAX_BYTES:,} are accepted; split it.")])
+            what = Message("fault.bytes", n=size)
+            raise refusal(path, [RowFault(what, Message("remedy.split", n=MAX_BYTES))])
         data = path.read_bytes()
     except OSError as error:
-        remedy = "Check the path; `portal-audit inventory template FILE` writes an empty one."
-        raise refusal(path, [RowFault(f"cannot be read ({error.strerror})", remedy)]) from error
+        what = Message("fault.unreadable", reason=error.strerror)
+        raise refusal(path, [RowFault(what, Message("remedy.path"))]) from error
     if not data.strip():
-        remedy = "It needs a header row with url, and one row for each portal."
-        raise refusal(path, [RowFault("is empty", remedy)])
+        raise refusal(path, [RowFault(Message("fault.empty"), Message("remedy.empty"))])
     return data
 
 
@@ -71,13 +71,13 @@ def csv_rows(path: Path, data: bytes) -> Iterator[TableRow]:
             _bound(path, number)
             yield TableRow(number, tuple(cell.strip() for cell in cells))
     except csv.Error as error:
-        remedy = "Check that every quote is closed, and doubled where it belongs to the text."
-        raise refusal(path, [RowFault(f"is not CSV ({error})", remedy, number + 1)]) from error
+        what, remedy = Message("fault.not-csv", error=error), Message("remedy.not-csv")
+        raise refusal(path, [RowFault(what, remedy, number + 1)]) from error
 
 
 def _decode(path: Path, data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
-        raise refusal(path, [RowFault("is an Excel workbook, not CSV", "Name it .xlsx.")])
+        raise refusal(path, [RowFault(Message("fault.is-xlsx"), Message("remedy.is-xlsx"))])
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
@@ -86,10 +86,10 @@ def _decode(path: Path, data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1 if encoding == "utf-8-sig" else None
-        fault = RowFault("is not UTF-8 text", SAVE_AS, row)
+        fault = RowFault(Message("fault.not-utf8"), SAVE_AS, row)
         raise refusal(path, [fault]) from error
     if "\0" in text:
-        raise refusal(path, [RowFault("is not a text file", SAVE_AS)])
+        raise refusal(path, [RowFault(Message("fault.not-text"), SAVE_AS)])
     return text
 
 
@@ -112,7 +112,15 @@ def xlsx_rows(path: Path, data: bytes) -> Iterator[TableRow]:
         with ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > 20 * MAX_BYTES:
-            raise refusal(path, [RowFault(f"unpacks to {unpacked:,} bytes", "Split it.")])
+            raise refusal(
+                path,
+                [
+                    RowFault(
+                        Message("fault.unpacks", n=unpacked),
+                        Message("remedy.split", n=20 * MAX_BYTES),
+                    )
+                ],
+            )
         with warnings.catch_warnings():  # about decoration that an inventory has no use for
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -125,8 +133,8 @@ def xlsx_rows(path: Path, data: bytes) -> Iterator[TableRow]:
             finally:
                 book.close()
     except (BadZipFile, KeyError, IndexError, ValueError, OSError, SyntaxError) as error:
-        remedy = "Open it in a spreadsheet program and save it as .xlsx again."
-        raise refusal(path, [RowFault("is not a readable workbook", remedy)]) from error
+        fault = RowFault(Message("fault.not-workbook"), Message("remedy.not-workbook"))
+        raise refusal(path, [fault]) from error
 
 
 def plain(cell: object) -> str:
@@ -140,7 +148,9 @@ def plain(cell: object) -> str:
 
 def _bound(path: Path, number: int) -> None:
     if number > MAX_ROWS:
-        raise refusal(path, [RowFault(f"has more than {MAX_ROWS:,} rows", "Split it.")])
+        raise refusal(
+            path, [RowFault(Message("fault.rows", n=MAX_ROWS), Message("remedy.split", n=MAX_ROWS))]
+        )
 
 
 def header(path: Path, rows: Iterator[TableRow]) -> tuple[int, Sequence[str]]:
@@ -148,5 +158,5 @@ def header(path: Path, rows: Iterator[TableRow]) -> tuple[int, Sequence[str]]:
     for row in rows:
         if not row.skipped:
             return row.number, tuple(cell.lower().lstrip("\ufeff") for cell in row.cells)
-    remedy = "The first row names the columns: url, name, kind …"
-    raise refusal(path, [RowFault("has no header row", remedy)])
+    what = RowFault(Message("fault.no-header"), Message("remedy.no-header"))
+    raise refusal(path, [what])

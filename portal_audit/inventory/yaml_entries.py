@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from portal_audit.inventory.faults import RowFault, quote, refusal
 from portal_audit.inventory.tables import MAX_ROWS
+from portal_audit.texts import Message
 
-EXAMPLE = "Wanted: a list such as\n    - url: https://sotuphap.example/\n      kind: department"
+EXAMPLE = Message("remedy.yaml")
 
 
 class YamlEntry(NamedTuple):
@@ -23,16 +24,14 @@ def entries(path: Path, data: bytes, faults: list[RowFault]) -> Iterator[YamlEnt
     """Yield the entries of the list; what cannot be text is added to *faults*."""
     for number, item in enumerate(_parse(path, data), start=1):
         if not isinstance(item, dict):
-            faults.append(RowFault("is not a mapping of columns", EXAMPLE, number))
+            faults.append(RowFault(Message("fault.not-mapping"), EXAMPLE, number))
             continue
         cells = {}
         for key, value in item.items():
             column = str(key).strip().lower()
             if (text := _text(value)) is None:
-                remedy = "Write plain text (tags may be a list of words)."
-                faults.append(
-                    RowFault(f"{quote(str(value))} is nested", remedy, number, quote(column))
-                )
+                what = Message("fault.nested", value=quote(str(value)))
+                faults.append(RowFault(what, Message("remedy.nested"), number, quote(column)))
             else:
                 cells[column] = text
         yield YamlEntry(number, cells)
@@ -46,18 +45,22 @@ def _parse(path: Path, data: bytes) -> list[object]:
         loaded = YAML(typ="safe", pure=True).load(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        raise refusal(path, [RowFault("is not UTF-8 text", "Save it as UTF-8.", row)]) from error
+        raise refusal(
+            path, [RowFault(Message("fault.not-utf8"), Message("remedy.utf8"), row)]
+        ) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark
-        line = f" at line {mark.line + 1}" if mark is not None else ""
-        problem = error.problem or "syntax"
-        raise refusal(path, [RowFault(f"is not YAML{line} ({problem})", EXAMPLE)]) from error
+        line, problem = mark.line + 1 if mark is not None else 1, error.problem or "syntax"
+        what = Message("fault.not-yaml-at", line=line, problem=problem)
+        raise refusal(path, [RowFault(what, EXAMPLE)]) from error
     except (YAMLError, ValueError, RecursionError) as error:
-        raise refusal(path, [RowFault("is not YAML", EXAMPLE)]) from error
+        raise refusal(path, [RowFault(Message("fault.not-yaml"), EXAMPLE)]) from error
     if not isinstance(loaded, list):
-        raise refusal(path, [RowFault("is not a list of portals", EXAMPLE)])
+        raise refusal(path, [RowFault(Message("fault.not-list"), EXAMPLE)])
     if len(loaded) > MAX_ROWS:
-        raise refusal(path, [RowFault(f"has more than {MAX_ROWS:,} entries", "Split it.")])
+        raise refusal(
+            path, [RowFault(Message("fault.rows", n=MAX_ROWS), Message("remedy.split", n=MAX_ROWS))]
+        )
     return loaded
 
 

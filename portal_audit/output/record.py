@@ -13,8 +13,15 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Run, SiteResult
 from portal_audit.output.record_shape import GroupRecord, RunFacts, RunRecord, SiteRecord
+from portal_audit.texts import Message
 
 _SITES: TypeAdapter[SiteResult] = TypeAdapter(SiteResult)
+FAULTS = {
+    "missing": "record.missing",
+    "extra_forbidden": "record.unknown",
+    "json_invalid": "record.not-json",
+}
+"""The validator's name of a fault → our message."""
 _RUNS: TypeAdapter[Run] = TypeAdapter(Run)
 
 
@@ -58,9 +65,10 @@ def loads(text: str | bytes) -> Run:
         record = RunRecord.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        place = ".".join(str(part) for part in first["loc"]) or Message("record.file")
+        what = Message(FAULTS.get(first["type"], "record.not-valid"))
         raise BadInput(
-            f"not a run record: {place}: {first['msg']} ({error.error_count()} faults in all)."
+            Message("not-a-run-record", place=place, reason=what, n=error.error_count())
         ) from error
     return from_record(record)
 

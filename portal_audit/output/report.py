@@ -15,10 +15,12 @@ from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
 from portal_audit.rules.plugins import Pack, find
 from portal_audit.rules.profile import Profile
+from portal_audit.texts import Message, did_you_mean
 
 Language = Literal["vi", "en"]
 FORMAT_FILE = "render.py"
 LOST = (Status.FAIL, Status.PARTIAL)
+FORBIDDEN = "forbidden"
 
 
 def no_screenshot(_site: str) -> bytes | None:
@@ -28,7 +30,7 @@ def no_screenshot(_site: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a renderer is given: a finished run, and everything needed to tell it in words."""
+    """What a renderer is given: a finished run, and everything needed to put it into words."""
 
     run: Run
     catalog: Catalog
@@ -73,7 +75,7 @@ def sentence(
 
 
 def worst(site: SiteResult) -> Finding | None:
-    """Return the finding most worth mending: the first of the gains, else the gravest fault."""
+    """Return the finding to fix first: the one with the largest gain, else the gravest."""
     lost = {f.check: f for f in site.findings if f.status in LOST and f.weight}
     if site.gains and site.gains[0].check in lost:
         return lost[site.gains[0].check]
@@ -82,6 +84,16 @@ def worst(site: SiteResult) -> Finding | None:
         key=lambda f: (f.status is not Status.FAIL, f.severity.rank, -f.points_lost, f.check),
         default=None,
     )
+
+
+def cause_of(site: SiteResult) -> str:
+    """Return the machine name of why a site could not be read: its cause, or ``forbidden``.
+
+    The latter is no fault of the portal's: the scanner's own rules refused to connect.
+    """
+    if site.stopped == FORBIDDEN:
+        return FORBIDDEN
+    return site.cause.value if site.cause is not None else "unknown"
 
 
 def least_covered(site: SiteResult) -> tuple[str, float]:
@@ -95,23 +107,39 @@ def least_covered(site: SiteResult) -> tuple[str, float]:
 Render = Callable[[Report, Path], list[Path]]
 
 
-def formats() -> dict[str, Pack]:
-    """Return every format that can be written, by the name of its folder, and its pack."""
+def formats(local: Sequence[Path] = ()) -> dict[str, Pack]:
+    """Return every format that can be written, by the name of its folder, and its pack.
+
+    *local* are folders given with ``--reports``. Raises BadInput where one holds no format, or
+    one that bears a name already taken.
+    """
     found: dict[str, Pack] = {}
-    for pack in find("reports"):
-        for file in sorted(pack.folder.glob(f"*/{FORMAT_FILE}")):
-            found.setdefault(file.parent.name, pack)
+    for pack in find("reports", local):
+        files = sorted(pack.folder.glob(f"*/{FORMAT_FILE}"))
+        if not files:
+            raise BadInput(Message("no-formats", folder=pack.folder, file=FORMAT_FILE))
+        for file in files:
+            name = file.parent.name
+            if name in found:
+                taken = found[name].folder / name
+                raise BadInput(Message("format-taken", folder=file.parent, name=name, by=taken))
+            found[name] = pack
     return dict(sorted(found.items()))
 
 
-def renderer(name: str) -> Render:
-    """Return the renderer of a format; BadInput, with those there are, for an unknown one."""
-    known = formats()
+def renderer(name: str, local: Sequence[Path] = ()) -> Render:
+    """Return the renderer of a format; BadInput where there is none, or it does not load."""
+    known = formats(local)
     if name not in known:
-        raise BadInput(f"--format {name}: no such format. There are: {', '.join(known)}.")
+        hint, names = did_you_mean(name, [*known]), ", ".join(known)
+        raise BadInput(Message("no-such-format", name=name, hint=hint, names=names))
     pack = known[name]
-    module = pack.load(pack.folder / name / FORMAT_FILE)
-    return cast("Render", module.render)
+    file = pack.folder / name / FORMAT_FILE
+    try:
+        return cast("Render", pack.load(file).render)
+    except Exception as error:  # whatever somebody else's file may raise when imported
+        problem = f"{type(error).__name__}: {error}"
+        raise BadInput(Message("format-broken", file=file, error=problem)) from error
 
 
 def prepare_out(out: Path) -> None:
@@ -121,21 +149,22 @@ def prepare_out(out: Path) -> None:
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as error:
-        raise BadInput(
-            f"--out {out}: cannot be written ({error.strerror or error}). "
-            "Name a folder that you may write to."
-        ) from error
+        reason = error.strerror or error
+        raise BadInput(Message("out-not-writable", out=out, reason=reason)) from error
 
 
-def write(report: Report, formats: Sequence[str], out: Path) -> list[Path]:
+def write(
+    report: Report, formats: Sequence[str], out: Path, local: Sequence[Path] = ()
+) -> list[Path]:
     """Write the report in each format below *out*; return the files, entry pages first.
 
     Raises BadInput for an unknown format or a folder that cannot be written, before any file is
     written.
     """
-    renderers = [renderer(name) for name in dict.fromkeys(formats)]
+    renderers = [renderer(name, local) for name in dict.fromkeys(formats)]
     prepare_out(out)
     try:
         return [file for render in renderers for file in render(report, out)]
     except OSError as error:
-        raise BadInput(f"--out {out}: cannot be written ({error.strerror or error}).") from error
+        reason = error.strerror or error
+        raise BadInput(Message("out-not-writable", out=out, reason=reason)) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from portal_audit.errors import BadCheck
 from portal_audit.rules import check_files, framework_files, toml_files
-from portal_audit.rules.check import LANGUAGES, Check
+from portal_audit.rules.check import LANGUAGES, Check, interests
 from portal_audit.rules.framework import Framework, graces
 from portal_audit.rules.plugins import Pack, find
 
@@ -46,15 +46,16 @@ class Catalog:
     @property
     def interests(self) -> tuple[str, ...]:
         """Words of links worth following first."""
-        return tuple(dict.fromkeys(word for check in self.checks for word in check.interests))
+        return interests(self.checks)
 
     def select(self, only: Iterable[str] = (), skip: Iterable[str] = ()) -> Catalog:
         """Keep the families or checks of *only* (all, if empty), without those of *skip*."""
         only, skip = set(only), set(skip)
-        known = {check.id for check in self.checks} | set(self.families)
-        for name in sorted((only | skip) - known):
+        names = {check.id for check in self.checks} | set(self.families)
+        for name in sorted((only | skip) - names):
             raise BadCheck(
-                f"{name}: no such family or check. `portal-audit checks list` shows them all."
+                f"{name}: no such family or check. {toml_files.guess(name, names)}"
+                "`portal-audit checks list` shows them all."
             )
         kept = tuple(
             check
@@ -85,10 +86,9 @@ def read(local: Iterable[Path] = ()) -> Catalog:
             try:
                 check = check_files.read(check_files.Source(pack, packs[0], file), grace)
                 if check.id in checks:
-                    raise BadCheck(
-                        f"{file}: the id {check.id} is already taken by {checks[check.id].source}. "
-                        "Choose another id."
-                    )
+                    taken = checks[check.id].source
+                    message = f"{check.id} is already taken by {taken}. Choose another id."
+                    raise BadCheck(toml_files.at([file], ("id",), message))
                 checks[check.id] = check
             except BadCheck as error:
                 faults.append(str(error))

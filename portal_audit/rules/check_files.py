@@ -40,12 +40,15 @@ class _CheckFile(BaseModel):
     rule: str | None = None
     active: bool = False
     kinds: list[Kind] = list(Kind)
-    interests: list[str] = []
+    interests: list[str] | None = None
+    """Absent: the labels and abbreviations of ``[limits]``, where there are any."""
     limits: dict[str, Any] = {}
     outcome: dict[str, _OutcomeTable] = Field(min_length=1)
     config: dict[str, str] = {}
     codes: dict[str, dict[str, dict[str, str]]] = {}
     """Language → fact → code → words."""
+    rows: dict[str, dict[str, str]] = {}
+    """Language → fact that is a list → how one item is shown."""
     vi: dict[str, str]
     en: dict[str, str]
 
@@ -72,12 +75,12 @@ class Source:
         if (family or name.startswith("_")) and ours.is_file():
             return self.ours, ours
         if family:
-            raise BadCheck(f"{self.file}: rule: {name}: no check of ours has a rule of that name.")
-        hint = ", and there is no shared rule of that name in this family"
-        raise BadCheck(
-            f"{self.file}: its rule {beside.name} does not stand beside it"
-            f"{hint if name.startswith('_') else ''}."
-        )
+            message = f"{name}: no check of ours has a rule of that name."
+        else:
+            shared = ", and there is no shared rule of that name in this family"
+            message = f"its rule {beside.name} does not stand beside it"
+            message += f"{shared if name.startswith('_') else ''}."
+        raise BadCheck(toml_files.at([self.file], ("rule",), message))
 
 
 def read(source: Source, grace: Mapping[str, date]) -> Check:
@@ -87,15 +90,16 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
     """
     file, table = source.file, toml_files.read(source.file)
     if "articles" in table:
-        raise BadCheck(
-            f"{file}: this is a framework, not a check: it has articles. It must stand in a folder "
+        message = (
+            "this is a framework, not a check: it has articles. It must stand in a folder "
             "frameworks/, and the folder above that one is the one to name."
         )
+        raise BadCheck(f"{file}: {message}")
     try:
         owner, code = source.rule(str(table.get("rule") or file.stem))
         data = _CheckFile.model_validate(_over_shared(table, file, code))
     except ValidationError as error:
-        raise BadCheck(f"{file}: {' '.join(toml_files.explain(error, _CheckFile))}") from error
+        raise BadCheck("\n".join(toml_files.explain(error, _CheckFile, file))) from error
     except BadCheck as no_rule:
         raise BadCheck("\n".join([str(no_rule), *_own_faults(table, file)])) from no_rule
     rule, needs = _load_rule(owner, code, data, grace.get(data.id), file)
@@ -111,7 +115,7 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
         kinds=frozenset(data.kinds),
         active=data.active,
         config=data.config,
-        interests=tuple(data.interests),
+        interests=_interests(data),
         source=file,
     )
 
@@ -121,8 +125,12 @@ def _own_faults(table: dict[str, Any], file: Path) -> list[str]:
     try:
         _CheckFile.model_validate(table)
     except ValidationError as error:
-        faults = toml_files.explain(error, _CheckFile)
-        return [f"{file}: {fault}" for fault in faults if not fault.startswith("outcome:")]
+        faults = toml_files.explain(error, _CheckFile, file)
+        return [
+            fault
+            for fault, raw in zip(faults, error.errors(), strict=True)
+            if raw["loc"] != ("outcome",)
+        ]
     return []
 
 
@@ -132,7 +140,7 @@ def _over_shared(table: dict[str, Any], file: Path, code: Path) -> dict[str, Any
     if shared == file or not shared.is_file():
         return table
     merged = toml_files.read(shared)
-    merged.pop("config", None)  # lines to paste stand with the check that they mend
+    merged.pop("config", None)  # lines to paste stand with the check that they fix
     for key, value in table.items():
         inherited = merged.get(key)
         both = isinstance(inherited, dict) and isinstance(value, dict)
@@ -160,41 +168,51 @@ def _load_rule(
     return rule, needs
 
 
-def _limits(wanted: Any, given: dict[str, Any], grace: date | None, file: Path) -> object:
+def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) -> object:
     """Fill the limits of a rule; a law's grace period joins where the rule knows one."""
-    known = {field.name: field for field in fields(wanted)}
+    allowed = {field.name: field for field in fields(limits)}
     for name in given:
-        if name not in known:
-            raise BadCheck(
-                f"{file}: limits.{name}: there is no such key. {toml_files.guess(name, known)}"
-                f"There are: {', '.join(known)}."
-            )
-    for name, field in known.items():
+        if name not in allowed:
+            close = toml_files.guess(name, allowed)
+            message = f"there is no such key. {close}There are: {', '.join(allowed)}."
+            raise BadCheck(toml_files.at([file], ("limits", name), message))
+    for name, field in allowed.items():
         if name not in given and field.default is MISSING and field.default_factory is MISSING:
-            raise BadCheck(f"{file}: limits.{name}: is missing. Add it.")
-    if grace and GRACE in known:
+            raise BadCheck(toml_files.at([file], ("limits", name), "is missing. Add it."))
+    if grace and GRACE in allowed:
         given = {GRACE: grace.isoformat(), **given}
     try:
-        return wanted(**given)
+        return limits(**given)
     except ValueError as error:  # a slip that the rule itself finds, in its own words
-        raise BadCheck(f"{file}: [limits]: {error}.") from error
+        raise BadCheck(toml_files.at([file], ("limits",), f"{error}.")) from error
     except Exception as error:
-        raise BadCheck(f"{file}: [limits]: {type(error).__name__}: {error}") from error
+        message = f"{type(error).__name__}: {error}"
+        raise BadCheck(toml_files.at([file], ("limits",), message)) from error
+
+
+def _interests(data: _CheckFile) -> tuple[str, ...]:
+    """Return what links are called; a label with ``…`` is a pattern, which no crawl follows."""
+    if data.interests is not None:
+        return tuple(data.interests)
+    words = [*data.limits.get("labels", ()), *data.limits.get("abbreviations", ())]
+    return tuple(word for word in words if isinstance(word, str) and "…" not in word)
 
 
 def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
     table: dict[str, str] = getattr(data, language)
     if missing := (RESERVED | set(data.outcome)) - set(table):
-        raise BadCheck(f"{file}: [{language}] has no text for {', '.join(sorted(missing))}.")
+        message = f"has no text for {', '.join(sorted(missing))}."
+        raise BadCheck(toml_files.at([file], (language,), message))
     if unknown := set(table) - RESERVED - set(data.outcome):
-        raise BadCheck(
-            f"{file}: [{language}] names unknown outcomes: {', '.join(sorted(unknown))}."
-        )
+        first = min(unknown)
+        close = toml_files.guess(first, data.outcome)
+        message = f"names unknown outcomes: {', '.join(sorted(unknown))}. {close}".strip()
+        raise BadCheck(toml_files.at([file], (language,), message, first))
     for name, sentence in table.items():
         try:
             list(string.Formatter().parse(sentence))
         except ValueError as error:
-            raise BadCheck(f"{file}: [{language}] {name}: {error}") from error
+            raise BadCheck(toml_files.at([file], (language, name), f"{error}.")) from error
     return Texts(
         title=table["title"],
         want=table["want"],
@@ -202,4 +220,5 @@ def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
         fix=table["fix"],
         outcomes={name: table[name] for name in data.outcome},
         codes=data.codes.get(language, {}),
+        rows=data.rows.get(language, {}),
     )

@@ -23,7 +23,7 @@ class Sort(StrEnum):
 
 
 class Force(StrEnum):
-    """What is known of whether a text is in force."""
+    """Whether a text is in force."""
 
     IN_FORCE = "in-force"
     EXPIRED = "expired"
@@ -49,7 +49,7 @@ class Standing(StrEnum):
     LAW = "law"
     STANDARD = "standard"
     PRACTICE = "practice"
-    """In force, but this kind of portal is not held to it."""
+    """In force, but it does not bind this kind of portal."""
     ENDED = "ended"
     COMING = "coming"
 
@@ -141,14 +141,14 @@ class Framework:
         """Whether it enters into force after a day."""
         return self.in_force_from is not None and on < self.in_force_from
 
-    def standing(self, on: date | None, held: Collection[str]) -> Standing:
-        """Return what it counts for on a day, for a portal held to the frameworks of *held*."""
+    def standing(self, on: date | None, binding: Collection[str]) -> Standing:
+        """Return what it counts for on a day, for a portal bound by the frameworks of *binding*."""
         if not self.in_force(on):
             coming = on is not None and self.is_to_come(on)
             return Standing.COMING if coming else Standing.ENDED
         if self.sort is Sort.STANDARD:
             return Standing.STANDARD
-        return Standing.LAW if self.own or self.id in held else Standing.PRACTICE
+        return Standing.LAW if self.own or self.id in binding else Standing.PRACTICE
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -209,18 +209,18 @@ def citations(
     check_id: str,
     frameworks: Iterable[Framework],
     on: date | None = None,
-    held: Sequence[str] = (),
+    binding: Sequence[str] = (),
     kind: Kind | None = None,
 ) -> tuple[Citation, ...]:
     """Return what a check rests on: law first, good practice last.
 
-    *on* is the day that counts (without one, the written status does), *held* the ids of the
-    frameworks that a profile holds a portal to, in the order in which to cite them, *kind* the
+    *on* is the day that counts (without one, the written status does), *binding* the ids of the
+    frameworks that bind the portal, in the order in which to cite them, *kind* the
     kind of portal (all, if ``None``).
     """
-    place = {name: number for number, name in enumerate(held)}
+    place = {name: number for number, name in enumerate(binding)}
     found = [
-        Citation(framework, article, framework.standing(on, held))
+        Citation(framework, article, framework.standing(on, binding))
         for framework in frameworks
         for article in framework.articles
         if check_id in article.checks

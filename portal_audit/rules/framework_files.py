@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +14,6 @@ from portal_audit.rules import toml_files
 from portal_audit.rules.framework import Article, Certainty, Force, Framework, Sort, where
 
 FOLDER = "frameworks"
-_ARTICLE = re.compile(r"articles\.(\d+)")
-_HEAD = re.compile(r"\s*\[\[\s*articles\s*\]\]")
 
 
 class _Table(BaseModel):
@@ -114,28 +111,29 @@ def faults(frameworks: Iterable[Framework], check_ids: Collection[str]) -> list[
     frameworks = tuple(frameworks)
     for framework in frameworks:
         if (other := taken.setdefault(framework.id, framework)) is not framework:
-            found.append(
-                f"{framework.file}: the id {framework.id} is taken by {other.file}. "
-                "Choose another id."
-            )
+            message = f"the id {framework.id} is taken by {other.file}. Choose another id."
+            found.append(_fault(framework, ("id",), message))
     for framework in frameworks:
         after = framework.replaced_by
         if after is not None and after not in taken and "/" not in after:
-            found.append(
-                f"{framework.file}: replaced_by: {after}: no such framework. Give the id of one, "
+            message = (
+                f"{after}: no such framework. {toml_files.guess(after, taken)}Give the id of one, "
                 "or a full name such as NĐ 186/2025/NĐ-CP."
             )
-        found += _strangers(framework, check_ids)
+            found.append(_fault(framework, ("replaced_by",), message))
+        found += _unknown_checks(framework, check_ids)
         found += _doubles(framework)
     return found
 
 
-def _strangers(framework: Framework, check_ids: Collection[str]) -> list[str]:
+def _unknown_checks(framework: Framework, check_ids: Collection[str]) -> list[str]:
     return [
         _fault(
             framework,
-            f"articles.{number}.checks: {name}: no such check. "
-            f"{toml_files.guess(name, check_ids)}`portal-audit checks list` shows them all.",
+            ("articles", number, "checks"),
+            f"{name}: no such check. {toml_files.guess(name, check_ids)}"
+            "`portal-audit checks list` shows them all.",
+            name,
         )
         for number, article in enumerate(framework.articles)
         for name in article.checks
@@ -153,7 +151,8 @@ def _doubles(framework: Framework) -> list[str]:
             found.append(
                 _fault(
                     framework,
-                    f"articles.{number}: {text} stands in articles.{twin} already, for the same "
+                    ("articles", number),
+                    f"{text} stands in articles.{twin} already, for the same "
                     "kind of portal. Put all its checks into one [[articles]], or give each other "
                     "kinds.",
                 )
@@ -172,9 +171,9 @@ def _same(one: Article, other: Article) -> bool:
     return named and place(one) == place(other) and bool(one.kinds & other.kinds)
 
 
-def _fault(framework: Framework, fault: str) -> str:
-    at = "" if framework.file is None else _at(framework.file, fault)
-    return f"{framework.file}: {fault}{at}"
+def _fault(framework: Framework, place: Sequence[str | int], message: str, value: str = "") -> str:
+    files = [framework.file] if framework.file else [Path(framework.id)]
+    return toml_files.at(files, place, message, value)
 
 
 def _read(file: Path, *, own: bool) -> Framework:
@@ -182,8 +181,8 @@ def _read(file: Path, *, own: bool) -> Framework:
     try:
         table = _FrameworkFile.model_validate(data)
     except ValidationError as error:
-        told = toml_files.explain(error, _FrameworkFile)
-        raise BadCheck("\n".join(f"{file}: {fault}{_at(file, fault)}" for fault in told)) from error
+        found = toml_files.explain(error, _FrameworkFile, file)
+        raise BadCheck("\n".join(found)) from error
     return Framework(
         id=table.id,
         sort=table.sort,
@@ -204,17 +203,6 @@ def _read(file: Path, *, own: bool) -> Framework:
 
 def _words(table: _FrameworkWords | None) -> dict[str, str] | None:
     return None if table is None else {"vi": table.vi, "en": table.en}
-
-
-def _at(file: Path, fault: str) -> str:
-    """Return the line at which the table of ``articles.N`` begins."""
-    found = _ARTICLE.match(fault)
-    if found is None:
-        return ""
-    lines = file.read_text(encoding="utf-8-sig").splitlines()
-    heads = [number for number, line in enumerate(lines, 1) if _HEAD.match(line)]
-    number = int(found[1])
-    return f" (The [[articles]] of line {heads[number]}.)" if number < len(heads) else ""
 
 
 def _article(table: _ArticleTable, certainty: Certainty) -> Article:

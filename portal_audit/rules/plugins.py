@@ -40,12 +40,12 @@ def find(kind: str, local: Iterable[Path] = ()) -> Iterator[Pack]:
         except Exception as error:
             raise BadCheck(
                 f"plug-in {plugin.name} ({plugin.value}) does not load: {error!r}. "
-                "Mend or uninstall it."
+                "Repair or uninstall it."
             ) from error
     for folder in local:
         place = folder.resolve()
         if not place.is_dir():
-            raise BadCheck(f"{folder}: no such folder. --checks wants a folder of checks.")
+            raise BadCheck(f"{folder}: no such folder. --{kind} takes a folder of {kind}.")
         # Two local folders may bear the same name, so the whole path goes into the module's.
         digest = sha256(str(place).encode()).hexdigest()[:12]
         yield _mount(f"portal_audit_local_{digest}", place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from portal_audit.errors import BadCheck
+from portal_audit.rules.toml_lines import line_of
 
 DAY = "Write a day as year-month-day, without quotes: 2026-09-15."
 _AT_LINE = re.compile(r"at line (\d+)")
@@ -90,23 +91,29 @@ def _bare(line: str) -> str:
     return _QUOTED.sub('""', line)
 
 
-def explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
-    """Return each fault as ``place: what is wrong, and the remedy``."""
-    known = tuple(_keys(model))
-    return [_told(fault, known) for fault in error.errors()]
+def explain(error: ValidationError, model: type[BaseModel], *files: Path) -> list[str]:
+    """Return each fault as ``file:line: place: what is wrong, and the remedy``.
+
+    Where the tables of several files were laid over each other, the topmost comes first.
+    """
+    keys = tuple(_keys(model))
+    return [at(files, fault["loc"], _message(fault, keys)) for fault in error.errors()]
 
 
-def _told(fault: Any, known: tuple[str, ...]) -> str:
-    place = ".".join(str(part) for part in fault["loc"])
-    message = _message(fault, known)
-    return f"{place}: {message}" if place else message
+def at(files: Sequence[Path], place: Sequence[str | int], message: str, value: str = "") -> str:
+    """Return ``file:line: place: message`` for a fault at a key, or at one *value* in its list."""
+    inside = (*place, value) if value else tuple(place)
+    lines = ((file, line) for file in files if (line := line_of(file, inside)) is not None)
+    file, line = next(lines, (files[0], None))
+    where = f"{file}:{line}" if line else f"{file}"
+    return ": ".join(filter(None, (where, ".".join(str(part) for part in place), message)))
 
 
-def _message(fault: Any, known: tuple[str, ...]) -> str:
+def _message(fault: Any, keys: tuple[str, ...]) -> str:
     kind, given = str(fault["type"]), str(fault["input"])[:_MOST]
     if kind == "extra_forbidden":
         key = str(fault["loc"][-1])
-        return f"there is no such key here. {guess(key, known)}Take it out, or correct its name."
+        return f"there is no such key here. {guess(key, keys)}Take it out, or correct its name."
     if kind in _ENUMS:
         choices = re.findall(r"'([^']+)'", str(fault["ctx"]["expected"]))
         return f"{given} is none of {', '.join(choices)}. {guess(given, choices)}".strip()

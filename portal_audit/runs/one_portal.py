@@ -18,10 +18,10 @@ from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, DnsRecords, Evidence, Screenshot, Visit
 from portal_audit.model import Cause, SiteResult, State, Target
 from portal_audit.rules.catalog import Catalog
-from portal_audit.rules.check import Check
+from portal_audit.rules.check import Check, interests
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.judge import judge
-from portal_audit.scoring.reachability import reachability
+from portal_audit.scoring.reachability import FORBIDDEN, forbidden, reachability
 from portal_audit.scoring.remediation.gains import external_ratings
 from portal_audit.scoring.score import score
 
@@ -45,7 +45,7 @@ class AuditSettings:
     screenshots: bool = False
     """Whether a picture is taken of every portal, not only of those that need a browser."""
     log: Callable[[RequestLog], None] | None = None
-    """Told of every request, sent or refused."""
+    """Called with every request, sent or refused."""
     on_start: Callable[[Target], None] | None = None
 
     def profile_of(self, target: Target) -> Profile:
@@ -53,8 +53,9 @@ class AuditSettings:
         return self.profile or self.profiles[target.kind.value]
 
     def checks_of(self, target: Target) -> tuple[Check, ...]:
-        """Return the checks asked of this target."""
-        return self.profile_of(target).select(self.catalog, target.kind)
+        """Return the checks that apply to this target."""
+        profile = self.profile_of(target)
+        return profile.select(self.catalog, profile.judged_as(target).kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,12 @@ class SiteAudit:
 async def audit_site(
     target: Target, job: AuditSettings, chromium: Chromium | None = None
 ) -> SiteAudit:
-    """Visit one site and judge what was seen. Never raises for anything the site does.
+    """Visit one site and judge its evidence. Never raises for anything the site does.
 
     *chromium* is the browser of the run, where there is one.
     """
     started, clock = datetime.now(UTC), monotonic()
+    target = job.profile_of(target).judged_as(target)
     checks = job.checks_of(target)
     asked = [check for check in checks if job.authorised_by or not check.active]
     # The coverage report tells which portals have IPv6, whatever the checks ask for.
@@ -81,15 +83,15 @@ async def audit_site(
         DnsRecords,
         *(kind for check in asked for kind in check.needs.values()),
     ]
-    interests = tuple(dict.fromkeys(word for check in asked for word in check.interests))
     async with (
         HttpClient(target, job.limits, job.rules, log=job.log) as client,
         chromium.tab(client) if chromium else nullcontext() as tab,
     ):
-        plan = VisitPlan(job.limits.max_pages, interests, job.authorised_by, tab, job.screenshots)
+        words = interests(asked)
+        plan = VisitPlan(job.limits.max_pages, words, job.authorised_by, tab, job.screenshots)
         if tab is not None:
             kinds.append(Screenshot)
-        seen = await gather(kinds, target, client, plan, job.limits.site_timeout)
+        gathered = await gather(kinds, target, client, plan, job.limits.site_timeout)
         visit = Visit(
             target=target,
             at=started.replace(microsecond=0),
@@ -98,15 +100,24 @@ async def audit_site(
             bytes_read=client.bytes_read,
             authorised_by=job.authorised_by,
         )
-    evidence = Evidence(visit, *seen, missing=seen.missing)
+    evidence = Evidence(visit, *gathered, missing=gathered.missing)
     result = judge_site(target, evidence, job.catalog, job.profile_of(target))
     return SiteAudit(target, evidence, result)
+
+
+DEFAULT_PAGE = "exposure.default_page"
+
+
+def _refused_by_us(state: State, evidence: Evidence) -> str:
+    return FORBIDDEN if state is State.NOT_SCANNED and forbidden(evidence) else ""
 
 
 def judge_site(
     target: Target, evidence: Evidence, catalog: Catalog, profile: Profile
 ) -> SiteResult:
     """Return the verdict on one site from its evidence alone: no network, no clock."""
+    target = profile.judged_as(target)
+    evidence = _judged_as(evidence, profile)
     state, cause = reachability(evidence)
     row = _row(target, profile, state, cause)
     visit, crawl = evidence.get(Visit), evidence.get(Crawl)
@@ -114,12 +125,16 @@ def judge_site(
         row,
         visited_at=visit.at if visit else None,
         pages_read=len({page.url for page in crawl.pages}) if crawl else 0,
-        stopped=crawl.stopped if crawl and crawl.pages else "",
+        stopped=crawl.stopped if crawl and crawl.pages else _refused_by_us(state, evidence),
     )
-    if state is State.NOT_SCANNED:
-        return row
     on = visit.day if visit else None
     asked = profile.select(catalog, target.kind, on)
+    if cause is Cause.PARKED:
+        # Nothing else can be said of such a site, but this is worth saying.
+        default = [check for check in asked if check.id == DEFAULT_PAGE]
+        return replace(row, findings=tuple(judge(default, evidence)))
+    if state is State.NOT_SCANNED:
+        return row
     scored = score(tuple(judge(asked, evidence)), profile)
     return replace(
         row,
@@ -135,6 +150,15 @@ def judge_site(
         findings=scored.findings,
         gains=scored.gains,
     )
+
+
+def _judged_as(evidence: Evidence, profile: Profile) -> Evidence:
+    """Let rules that ask for the kind of portal see the one that the profile judges it as."""
+    visit = evidence.get(Visit)
+    if visit is None or profile.judged_as(visit.target) == visit.target:
+        return evidence
+    visit = replace(visit, target=profile.judged_as(visit.target))
+    return Evidence(*evidence, visit, missing=evidence.missing)
 
 
 def interrupted(target: Target, profile: Profile) -> SiteAudit:

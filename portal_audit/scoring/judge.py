@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from portal_audit.analyse.personal_data.find import hide_identity
+from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Evidence, Visit
 from portal_audit.model import Fact, Finding, Outcome, Status
 from portal_audit.rules.check import Check
+
+log = logging.getLogger(__name__)
 
 
 def judge(checks: Iterable[Check], evidence: Evidence) -> Iterator[Finding]:
@@ -36,13 +41,24 @@ def _judge(check: Check, evidence: Evidence) -> Finding:
     try:
         outcome = check.rule(**arguments)
         return finding(check, check.outcomes[outcome.name].status, outcome)
+    except NoEvidence as gap:  # part of what it needs could not be read
+        needs = ", ".join(kind.__name__ for kind in check.needs.values())
+        outcome = Outcome("no-evidence", kind=needs, reason=gap.reason)
+        return finding(check, Status.NOT_TESTED, outcome)
     except Exception as error:  # a broken rule is our fault, never the site's
+        log.warning("%s: its rule raised at %s: %r", check.id, _origin(error), error)
         broken = Outcome("broken-check", error=f"{type(error).__name__}: {error}"[:300])
         return finding(check, Status.NOT_TESTED, broken)
 
 
+def _origin(error: Exception) -> str:
+    """Return ``file:line`` of the statement that raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}"
+
+
 def finding(check: Check, status: Status, outcome: Outcome) -> Finding:
-    """Dress an outcome as a finding of this check.
+    """Return the finding that an outcome of this check makes.
 
     A check without weight only reports: its verdicts become information until a profile gives it
     weight.

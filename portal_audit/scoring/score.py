@@ -1,4 +1,4 @@
-"""Score one site: families, coverage, caps, level, and what mending would bring. Pure."""
+"""Score one site: families, coverage, caps, level, and what fixing would bring. Pure."""
 
 from __future__ import annotations
 
@@ -79,23 +79,23 @@ def _family(findings: Sequence[Finding], family: str, weight: float) -> FamilySc
     applicable = [finding for finding in findings if _applies(finding, family)]
     tested = [finding for finding in applicable if finding.status in TESTED]
     whole = sum(finding.weight for finding in applicable)
-    known = sum(finding.weight for finding in tested)
+    reached = sum(finding.weight for finding in tested)
     earned = sum(finding.weight * (finding.status.value_of or 0.0) for finding in tested)
     return FamilyScore(
-        score=round(100 * earned / known, 4) if known else None,
+        score=round(100 * earned / reached, 4) if reached else None,
         weight=weight,
-        coverage=round(known / whole, 4),
+        coverage=round(reached / whole, 4),
     )
 
 
 def _mean(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float | None:
     """Return the weighted mean of the families that have a score, one decimal."""
     within = set(among)
-    known = [f for name, f in families.items() if name in within and f.score is not None]
-    weight = sum(family.weight for family in known)
+    scored = [f for name, f in families.items() if name in within and f.score is not None]
+    weight = sum(family.weight for family in scored)
     if not weight:
         return None
-    return round(sum((family.score or 0.0) * family.weight for family in known) / weight, 1)
+    return round(sum((family.score or 0.0) * family.weight for family in scored) / weight, 1)
 
 
 def _capped(
@@ -168,9 +168,9 @@ def _ceilings(findings: Iterable[Finding], profile: Profile) -> list[tuple[float
 
 
 def _gains(findings: Sequence[Finding], profile: Profile, uncapped: float) -> tuple[Gain, ...]:
-    """Return the order of mending that pays most, with what each step adds.
+    """Return the order of fixing that pays most, with what each step adds.
 
-    Greedy: the next finding is the one that lifts the score most once those before it are mended.
+    Greedy: the next finding is the one that lifts the score most once those before it are fixed.
     Where a cap holds the score, whatever causes the cap comes first.
     """
     ceilings, left = _lost_and_capped(findings, profile)
@@ -196,7 +196,7 @@ def _gains(findings: Sequence[Finding], profile: Profile, uncapped: float) -> tu
 
 
 def alone(scored: Score, profile: Profile) -> dict[str, float]:
-    """Return check → points that mending it and nothing else adds to the site score, caps kept."""
+    """Return check → points that fixing it and nothing else adds to the site score, caps kept."""
     if scored.uncapped is None or scored.score is None:
         return {}
     ceilings, left = _lost_and_capped(scored.findings, profile)

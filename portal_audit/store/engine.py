@@ -97,14 +97,14 @@ def _migrate(connection: Connection, shown: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
-    known = {revision.revision for revision in script.walk_revisions()}
+    revisions = {revision.revision for revision in script.walk_revisions()}
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None and (tables := inspect(connection).get_table_names()):
         raise BadStore(
             f"{shown}: a database of another program (it has the table {tables[0]}). "
             "Choose another with --store."
         )
-    if current is not None and current not in known:
+    if current is not None and current not in revisions:
         raise BadStore(
             f"{shown}: written by a newer portal-audit (schema {current}; this one knows up to "
             f"{script.get_current_head()}). Update portal-audit, or choose another with --store."

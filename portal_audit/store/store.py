@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence, Screenshot
 from portal_audit.evidence.serialise import dump, load
-from portal_audit.model import Criteria, Run, SiteResult, Target
-from portal_audit.store import serialise
+from portal_audit.inventory.identity import default_key, keys_of
+from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, Verdict
+from portal_audit.store import history, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 
@@ -45,7 +46,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         """Take an engine on an up-to-date schema; see :meth:`open`."""
-        self._engine = engine
+        self.engine = engine
 
     @classmethod
     def open(cls, place: str, *, create: bool = True) -> Self:
@@ -54,7 +55,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -93,12 +94,13 @@ class Store:
             fingerprint=criteria.fingerprint,
             authorised_by=authorised_by,
         )
+        keys = keys_of(targets)
         sites = [
             SiteRow(
                 run_id=run_id,
                 position=position,
                 site_id=target.id,
-                target=serialise.dump_target(target),
+                target=serialise.dump_target(replace(target, key=keys[target.id])),
             )
             for position, target in enumerate(targets)
         ]
@@ -132,6 +134,9 @@ class Store:
             if picture is not None:
                 row = ScreenshotRow(run_id=run_id, site_id=target.id, image=picture.image)
                 session.merge(row)
+            begun = session.scalars(select(RunRow.started_at).where(RunRow.id == run_id)).one()
+            key = target.key or default_key(target.url)
+            history.add(session, run_id, key, begun, result)
 
     def finish_run(self, run_id: str, finished_at: datetime) -> None:
         """Mark a run as finished; it is complete if no site is left to do."""
@@ -164,7 +169,7 @@ class Store:
             return tuple(_info(row, sites or 0, done or 0) for row, sites, done in rows)
 
     def info(self, run_id: str | None = None) -> RunInfo:
-        """Return what is known of one run; without id, or with ``latest``, of the latest."""
+        """Return the summary of one run; without id, or with ``latest``, of the latest."""
         runs = self.runs()
         if not runs:
             raise BadInput("the store holds no run yet. Run `portal-audit scan` first.")
@@ -217,7 +222,7 @@ class Store:
             return frozenset(session.scalars(query))
 
     def evidence(self, run_id: str, site: str) -> Evidence | None:
-        """Return what was seen of a site, by its id; ``None`` while it is still to do."""
+        """Return the evidence of a site, by its id; ``None`` while it is still to do."""
         data = self.evidence_json(run_id, site)
         return None if data is None else load(data)
 
@@ -231,6 +236,44 @@ class Store:
         data: dict[str, Any] = serialise.unpack(blob)
         return data
 
+    def verdicts(
+        self,
+        *,
+        portal: str | None = None,
+        check: str | None = None,
+        runs: Sequence[str] | None = None,
+    ) -> tuple[Verdict, ...]:
+        """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
+        with self._session() as session:
+            return tuple(history.verdicts(session, portal=portal, check=check, runs=runs))
+
+    def scores(
+        self, *, portal: str | None = None, runs: Sequence[str] | None = None
+    ) -> tuple[PortalScore, ...]:
+        """Return the narrow rows of scores, the oldest run first."""
+        with self._session() as session:
+            return tuple(history.scores(session, portal=portal, runs=runs))
+
+    def fill_history(self) -> int:
+        """Write the narrow rows of runs that were stored before there were any; return how many."""
+        filled = 0
+        for info in reversed(self.runs()):
+            with self._session() as session:
+                if history.has_rows(session, info.id):
+                    continue
+                rows = session.execute(
+                    select(SiteRow.target, SiteRow.result)
+                    .where(SiteRow.run_id == info.id, SiteRow.result.is_not(None))
+                    .order_by(SiteRow.position)
+                ).all()
+                targets = [serialise.load_target(target) for target, _ in rows]
+                keys = keys_of(targets)
+                for target, (_, blob) in zip(targets, rows, strict=True):
+                    result = serialise.load_result(serialise.unpack(blob))
+                    history.add(session, info.id, keys[target.id], info.started_at, result)
+                filled += bool(rows)
+        return filled
+
     def screenshot(self, run_id: str, site: str) -> bytes | None:
         """Return the picture of a site as JPEG, by its id; ``None`` where none was taken."""
         with self._session() as session:
@@ -241,12 +284,12 @@ class Store:
     def _session(self, wrong: type[PortalAuditError] = PortalAuditError) -> Iterator[Session]:
         """Yield a session that is committed at the end; say database errors in one line."""
         try:
-            with Session(self._engine) as session, session.begin():
+            with Session(self.engine) as session, session.begin():
                 yield session
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise wrong(
-                f"the store {self._engine.url.render_as_string(hide_password=True)} failed: "
+                f"the store {self.engine.url.render_as_string(hide_password=True)} failed: "
                 f"{cause}. Check that it can be written and that the disk is not full."
             ) from error
 

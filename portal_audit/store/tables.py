@@ -61,9 +61,9 @@ class SiteRow(Base):
     state: Mapped[str | None] = mapped_column(String(20))
     """``scanned`` or ``not-scanned``; NULL while the site is still to do."""
     evidence: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """JSON, compressed with zlib."""
+    """JSON, compressed (``serialise.pack``)."""
     result: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """JSON, compressed with zlib."""
+    """JSON, compressed (``serialise.pack``)."""
     finished_at: Mapped[datetime | None] = mapped_column(Utc)
 
 

@@ -129,16 +129,16 @@ def _findings(report: Report, sites: Iterable[SiteResult]) -> Iterator[Sequence[
         for found in sorted(site.findings, key=lambda found: found.check):
             check = checks.get(found.check)
             title = check.texts[report.lang].title if check else found.check
-            told = sentence(report.catalog, check, found, report.lang, plain_facts(found.facts))
+            shown = sentence(report.catalog, check, found, report.lang, plain_facts(found.facts))
             basis = report.basis(found)
-            yield _finding(site, found, title, told, gains.get(found.check), basis)
+            yield _finding(site, found, title, shown, gains.get(found.check), basis)
 
 
 def _finding(
     site: SiteResult,
     found: Finding,
     title: str,
-    told: str,
+    shown: str,
     gain: float | None,
     basis: Sequence[str],
 ) -> Sequence[Cell]:
@@ -156,7 +156,7 @@ def _finding(
         found.weight,
         _number(found.points_lost, 2),
         _number(gain, 2),
-        told,
+        shown,
         " ".join(found.where),
         "; ".join(basis),
         found.waiver,

@@ -1,4 +1,4 @@
-"""What a scorecard tells on the scales of others, and what mending one finding gains there.
+"""What a scorecard tells on the scales of others, and what fixing one finding gains there.
 
 The record holds views as plain values, perhaps of an older or a foreign program: whatever does not
 have the shape expected is left out, never guessed.
@@ -101,7 +101,7 @@ def other_guides(view: Mapping[str, Any]) -> tuple[tuple[str, str | None], ...]:
 
 
 def gains(site: SiteResult, check: str, words: ReportWords) -> str:
-    """Return what mending one finding alone gains, in words; empty where that is not known."""
+    """Return what fixing one finding alone gains, in words; empty where that is not known."""
     entry = _mapping(_mapping(site.views, "if_fixed"), check)
     if not entry:
         return ""

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from portal_audit import __version__
 from portal_audit.model import Finding, SiteResult, State
-from portal_audit.output.report import Report, least_covered, sentence, worst
+from portal_audit.output.report import Report, cause_of, least_covered, sentence, worst
 from portal_audit.output.sanitise import one_line, sanitise, shorten
 
 from . import outside
@@ -95,6 +95,7 @@ class _Pages:
             "number": words.number,
             "percent": words.percent,
             "moment": words.moment,
+            "cause_of": cause_of,
         }
         jinja.globals |= {
             "t": words,

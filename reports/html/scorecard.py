@@ -1,4 +1,4 @@
-"""What a scorecard tells: one site, its findings in order, its caps and what to mend first."""
+"""What a scorecard tells: one site, its findings in order, its caps and what to fix first."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Scorecard:
 
     site: SiteResult
     caps: tuple[HeldAt, ...]
-    mend: tuple[tuple[Gain, Finding], ...]
+    top_fixes: tuple[tuple[Gain, Finding], ...]
     lost: Mapping[str, tuple[Finding, ...]]
-    """Family → what to mend, what costs most first."""
+    """Family → what to fix, what costs most first."""
     passes: tuple[Finding, ...]
     untested: tuple[Finding, ...]
     """Those that lower the coverage."""
@@ -63,7 +63,7 @@ def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
             for check in site.caps
             if check in by_check
         ),
-        mend=tuple(
+        top_fixes=tuple(
             (gain, by_check[gain.check])
             for gain in site.gains[:MEND_FIRST]
             if gain.check in by_check

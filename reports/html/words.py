@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from portal_audit.model import VIETNAM, Fact, Finding, State
 from portal_audit.output.sanitise import plain_facts
-from portal_audit.rules.check import fill
+from portal_audit.rules.check import show
+from portal_audit.texts import TextTable
 
 FOLDER = Path(__file__).with_name("texts")
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?")
@@ -20,36 +19,12 @@ LONGEST_FACT = 300
 """Characters of one fact that a sentence shows."""
 
 
-class ReportWords:
-    """The texts of one language, by dotted key; ``one|many`` gives the plural its own words."""
+class ReportWords(TextTable):
+    """The texts of one language, with dates and facts as its readers write them."""
 
-    def __init__(self, lang: str) -> None:
-        """Read ``texts/<lang>.toml``."""
-        self.lang = lang
-        self.table = flat(tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8")))
-
-    def __call__(self, key: str, **gaps: Fact) -> str:
-        """Return the text of a key with its gaps filled; plain text, not HTML."""
-        text = self.table[key]
-        if "|" in text and "n" in gaps:
-            one, many = text.split("|")
-            text = one if gaps["n"] == 1 else many
-        return fill(text, {name: self._shown(value) for name, value in gaps.items()})
-
-    def name(self, group: str, key: str) -> str:
-        """Return the words for a machine name, or the name itself where there are none."""
-        return self.table.get(f"{group}.{key}", key)
-
-    def number(self, value: float | None, digits: int = 1) -> str:
-        """Return ``1.073,4`` in Vietnamese and ``1,073.4`` in English; a dash for ``None``."""
-        if value is None:
-            return "–"
-        text = f"{value:,.{digits}f}"
-        return text.translate(str.maketrans(",.", ".,")) if self.lang == "vi" else text
-
-    def percent(self, share: float) -> str:
-        """Return a share (0–1) as a whole percentage; only a full one is shown as 100 %."""
-        return f"{min(round(100 * share), 99) if share < 1 else 100}%"
+    def __init__(self, lang: str, *more: Path) -> None:
+        """Read ``texts/<lang>.toml``, and the files of another report over it."""
+        super().__init__(lang, FOLDER / f"{lang}.toml", *more)
 
     def day(self, day: date) -> str:
         """Return a day without a time."""
@@ -83,9 +58,10 @@ class ReportWords:
             return self("level.N" if state is State.NOT_SCANNED else "level.unsure")
         return self.name("level", letter)
 
-    def _shown(self, value: Fact) -> Fact:
+    def shown(self, value: object) -> object:
+        """Return a fact as a text shows it: numbers as the language writes them."""
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return value
+            return show(value) if value is None or isinstance(value, bool | str | tuple) else value
         return self.number(value, 0 if isinstance(value, int) else 1)
 
     def _fact(self, value: Fact) -> Fact:
@@ -96,14 +72,3 @@ class ReportWords:
             year, month, day, time = date.groups()
             return f"{day}/{month}/{year}" + (f" {time} (UTC)" if time else "")
         return value
-
-
-def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
-    """Return the texts of nested tables by dotted key."""
-    texts: dict[str, str] = {}
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            texts.update(flat(value, f"{prefix}{key}."))
-        else:
-            texts[prefix + key] = str(value)
-    return texts

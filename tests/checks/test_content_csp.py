@@ -17,6 +17,17 @@ NONCE = "'nonce-r4nd0m'"
     ("policies", "outcome"),
     [
         ([], "missing"),
+        (
+            [
+                "script-src 'nonce-r4nd0m' 'strict-dynamic' 'unsafe-inline' https: http:; "
+                "object-src 'none'; base-uri 'none'; default-src 'self'"
+            ],
+            "strict",
+        ),
+        (["default-src 'self'; frame-acestors 'none'"], "strict-ignored"),
+        (["default-src 'self'; img-src ‘self’"], "strict-ignored"),
+        (["default-src ‘self’; object-src ‘none’"], "invalid"),
+        (["default-src 'self' 'nonce-a' 'strict-dynamic'; connect-src http:"], "insecure-scheme"),
         (["default-src 'self'"], "strict"),
         (["default-src 'none'; script-src 'self'; style-src 'self'"], "strict"),
         (["DEFAULT-SRC 'SELF'"], "strict"),

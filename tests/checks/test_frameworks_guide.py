@@ -1,11 +1,11 @@
 """The decree in ``docs/frameworks.md`` works exactly as it is printed there: without Python."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.command_line import portal_audit
 
 GUIDE = Path(__file__).parents[2] / "docs" / "frameworks.md"
 
@@ -23,8 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str) -> str:
-    line = [sys.executable, "-m", "portal_audit", "checks", *arguments]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120)
+    done = portal_audit("checks", *arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -50,13 +49,12 @@ def test_the_commands_of_the_guide_know_the_decree(
 
 
 def test_ours_are_tested_without_a_folder() -> None:
-    assert re.fullmatch(r"\d+ checks, \d+ frameworks: all load\.\n", run("test"))
+    assert re.fullmatch(r"\d+ checks, \d+ frameworks: all load, .*\n", run("test"))
 
 
 def test_a_slip_is_named_with_its_place(folder: Path) -> None:
     file = folder / "frameworks" / "qd-12.toml"
     file.write_text(file.read_text("utf-8").replace("headers.hsts", "headers.htst"), "utf-8")
-    line = [sys.executable, "-m", "portal_audit", "checks", "test", str(folder)]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120)
+    done = portal_audit("checks", "test", str(folder))
     assert done.returncode == 2
     assert "articles.1.checks: headers.htst: no such check" in " ".join(done.stderr.split())

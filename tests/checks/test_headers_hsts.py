@@ -26,7 +26,11 @@ HSTS = "Strict-Transport-Security"
         (["max-age=²"], "unreadable"),
         (["includeSubDomains"], "unreadable"),
         ([""], "unreadable"),
-        (["max-age=31536000", "max-age=31536000"], "repeated"),
+        (["max-age=31536000", "max-age=1"], "strong"),
+        (["max-age=1", "max-age=31536000"], "too-short"),
+        (["max-age=31536000; max-age=31536000"], "repeated"),
+        (["max-age=31536000; include SubDomains"], "unreadable"),
+        (["max-age=31536000; includeSubDomains=true; preload=1"], "unreadable"),
         (["max-age=31536000, max-age=31536000"], "repeated"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 
 from portal_audit.evidence import (
     Certificate,
+    CertificateDeployment,
     Evidence,
     ProtocolVersion,
     TlsAddress,
@@ -98,6 +99,16 @@ def distrusted(error: str, with_missing: bool | None = False) -> TlsAddress:
         (distrusted("not-yet-valid"), ("not-yet-valid", "fail")),
         (distrusted("unknown-issuer"), ("untrusted", "fail")),
         (distrusted("other"), ("untrusted", "fail")),
+        (distrusted("wrong-purpose"), ("wrong-purpose", "fail")),
+        (distrusted("weak-signature"), ("weak-signature", "fail")),
+        (distrusted("wrong-key-usage"), ("wrong-key-usage", "fail")),
+        (distrusted("not-a-ca"), ("invalid-issuer", "fail")),
+        (distrusted("path-length"), ("invalid-issuer", "fail")),
+        (distrusted("name-constraints"), ("name-constraints", "fail")),
+        (distrusted("unknown-critical-extension"), ("unknown-extension", "fail")),
+        (distrusted("ca-as-leaf"), ("ca-as-leaf", "fail")),
+        (distrusted("malformed"), ("refused", "fail")),
+        (replace(distrusted("other"), trust_culprit=LEAF), ("refused", "fail")),
         (distrusted("incomplete-chain", True), ("incomplete-chain", "partial")),
         (distrusted("incomplete-chain", None), ("incomplete-unproven", "partial")),
         (distrusted("incomplete-chain", False), ("untrusted", "fail")),
@@ -115,6 +126,14 @@ def test_trust(catalog: Catalog, address: TlsAddress, expected: tuple[str, str])
         (ADDRESS, ("match", "pass")),
         (replace(ADDRESS, host_matches=False), ("mismatch", "fail")),
         (replace(with_leaf(names=()), host_matches=False), ("no-names", "fail")),
+        (
+            replace(with_leaf(names=("203.0.113.5",)), host="203.0.113.5", host_matches=False),
+            ("address-as-name", "fail"),
+        ),
+        (
+            replace(with_leaf(names=("*.gov.vn",)), host="hacson.gov.vn", host_matches=False),
+            ("wide-wildcard", "fail"),
+        ),
         (replace(ADDRESS, host_matches=None, chain=()), ("unknown", "not-tested")),
     ],
 )
@@ -221,3 +240,76 @@ def test_the_worst_address_counts_and_is_named(catalog: Catalog) -> None:
 def test_without_a_chain_nothing_is_claimed(catalog: Catalog, check_id: str) -> None:
     blind = replace(ADDRESS, chain=())
     assert verdict(catalog, f"tls.{check_id}", blind) == ("unknown", "not-tested")
+
+
+SECOND = CertificateDeployment(
+    chain=(replace(LEAF, not_after=NOW - timedelta(days=5), fingerprint="cc"), INTERMEDIATE),
+    trusted=False,
+    trust_error="expired",
+    trust_culprit=replace(LEAF, not_after=NOW - timedelta(days=5), fingerprint="cc"),
+    host_matches=True,
+)
+
+
+@pytest.mark.parametrize("check_id", ["tls.cert_trust", "tls.cert_expiry"])
+def test_the_worse_of_two_certificates_counts(catalog: Catalog, check_id: str) -> None:
+    both = replace(ADDRESS, deployments=(SECOND,))
+    found = finding(catalog, check_id, both)
+    assert (found.outcome, found.where) == ("expired", ("portal.example (203.0.113.5)",))
+
+
+def test_a_chain_is_blamed_for_the_certificate_that_breaks_it(catalog: Catalog) -> None:
+    late = replace(INTERMEDIATE, subject="CN=Old CA", not_after=NOW - timedelta(days=2))
+    unused = replace(INTERMEDIATE, subject="CN=Unused", not_after=NOW - timedelta(days=900))
+    address = replace(distrusted("expired"), chain=(LEAF, unused, late), trust_culprit=late)
+    assert finding(catalog, "tls.cert_trust", address).facts["subject"] == "CN=Old CA"
+
+
+CROSS = replace(INTERMEDIATE, subject="CN=Cross", fingerprint="dd", signature_hash="sha1")
+USED = replace(INTERMEDIATE, fingerprint="bb")
+
+
+@pytest.mark.parametrize(
+    ("check_id", "expected"),
+    [
+        ("tls.cert_expiry", ("unused-expired", "pass")),
+        ("tls.cert_sig", ("strong", "pass")),
+        ("tls.cert_key", ("strong", "pass")),
+    ],
+)
+def test_a_cross_certificate_that_browsers_do_not_use_is_a_hint(
+    catalog: Catalog, check_id: str, expected: tuple[str, str]
+) -> None:
+    cross = replace(CROSS, not_after=NOW - timedelta(days=5), key_type="RSA", key_bits=1024)
+    address = replace(ADDRESS, chain=(LEAF, USED, cross), path=("aa", "bb", "ee"))
+    assert verdict(catalog, check_id, address) == expected
+
+
+def test_must_staple_without_a_staple(catalog: Catalog) -> None:
+    sent = replace(with_leaf(must_staple=True), ocsp_stapled=False)
+    assert verdict(catalog, "tls.cert_trust", sent) == ("must-staple", "fail")
+    stapled = replace(sent, ocsp_stapled=True)
+    assert verdict(catalog, "tls.cert_trust", stapled) == ("trusted", "pass")
+
+
+@pytest.mark.parametrize(
+    ("scts", "expected"),
+    [
+        (2, ("embedded", "info")),
+        (0, ("none", "info")),
+        (None, ("unknown", "not-tested")),
+    ],
+)
+def test_certificate_transparency(
+    catalog: Catalog, scts: int | None, expected: tuple[str, str]
+) -> None:
+    assert verdict(catalog, "tls.cert_transparency", with_leaf(scts=scts)) == expected
+
+
+@pytest.mark.parametrize("error", ["ca-as-leaf", "incomplete-chain"])
+def test_what_some_browsers_repair_or_accept_is_not_called_critical(
+    catalog: Catalog, error: str
+) -> None:
+    known = True if error == "incomplete-chain" else None
+    found = finding(catalog, "tls.cert_trust", distrusted(error, known))
+    assert found.severity.value == "high"

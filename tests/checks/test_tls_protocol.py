@@ -110,7 +110,9 @@ def test_https(
         (("TLSv1.1", "TLSv1.2", "TLSv1.3"), "", ("old", "fail")),
         (("TLSv1.0",), "TLSv1.3", ("old", "fail")),
         (("SSLv3", "TLSv1.2"), "", ("ssl", "fail")),
-        (("SSLv2", "TLSv1.0"), "", ("ssl", "fail")),
+        (("SSLv2", "TLSv1.2"), "", ("ssl", "fail")),
+        (("SSLv2", "TLSv1.0"), "", ("obsolete-only", "fail")),
+        (("TLSv1.0", "TLSv1.1"), "", ("obsolete-only", "fail")),
         (("TLSv1.2", "TLSv1.3"), "TLSv1.0", ("unknown", "not-tested")),
         (("TLSv1.2",), "TLSv1.3", ("unknown", "not-tested")),
         ((), "", ("unknown", "not-tested")),
@@ -124,7 +126,8 @@ def test_versions(
 
 
 def test_ssl_is_graver_than_old_tls(catalog: Catalog) -> None:
-    grave = finding(catalog, "tls.versions", TlsServer((server({"SSLv3": (CBC1,)}),)))
+    offered = {"SSLv3": (CBC1,), "TLSv1.2": (GCM12,)}
+    grave = finding(catalog, "tls.versions", TlsServer((server(offered),)))
     assert grave.severity.value == "critical"
     assert grave.facts["bad"] == ["SSLv3"]
 
@@ -350,3 +353,41 @@ def test_nobody_looks_for_holes_without_authorisation(catalog: Catalog) -> None:
     visit = Visit(Target("x", "https://portal.example/"), NOW)
     found = finding(catalog, "tls.vulns", TlsServer((server(),)), visit)
     assert (found.outcome, found.status.value) == ("not-authorised", "not-applicable")
+
+
+@pytest.mark.parametrize(
+    ("check_id", "changes", "expected"),
+    [
+        ("tls.large_hello", {"large_hello": True}, ("answered", "pass")),
+        ("tls.large_hello", {"large_hello": False}, ("unanswered", "fail")),
+        ("tls.large_hello", {}, ("unknown", "not-tested")),
+        ("tls.client_certificate", {"client_certificate": "required"}, ("required", "fail")),
+        ("tls.client_certificate", {"client_certificate": "optional"}, ("optional", "info")),
+        ("tls.client_certificate", {"client_certificate": "disabled"}, ("not-asked", "pass")),
+        ("tls.client_certificate", {}, ("unknown", "not-tested")),
+    ],
+)
+def test_what_meets_every_visitor(
+    catalog: Catalog, check_id: str, changes: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    found = finding(catalog, check_id, TlsServer((server(**changes),)))
+    assert (found.outcome, found.status.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("ordered", "expected"),
+    [(True, ("server", "info")), (False, ("client", "info")), (None, ("unknown", "not-tested"))],
+)
+def test_whose_order_of_suites_counts(
+    catalog: Catalog, ordered: bool | None, expected: tuple[str, str]
+) -> None:
+    version = ProtocolVersion("TLSv1.2", True, (GCM12, CBC256), ordered=ordered)
+    address = replace(server(), versions=(version,))
+    found = finding(catalog, "tls.cipher_order", TlsServer((address,)))
+    assert (found.outcome, found.status.value) == expected
+
+
+@pytest.mark.parametrize("group", ["ffdhe2048", "ffdhe8192"])
+def test_groups_that_come_with_every_openssl_are_not_blamed(catalog: Catalog, group: str) -> None:
+    found = finding(catalog, "tls.kex_groups", TlsServer((server(groups=("x25519", group)),)))
+    assert (found.outcome, found.facts["groups"]) == ("strong", ["x25519"])

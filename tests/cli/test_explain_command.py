@@ -1,4 +1,4 @@
-"""``checks explain``: what a check touches on the scales of others, and what mending it gains."""
+"""``checks explain``: what a check touches on the scales of others, and what fixing it gains."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_what_a_check_touches(cli: Cli, check: str, lang: str, lines: tuple[str,
     assert [line for line in lines if line not in page] == []
 
 
-def test_what_mending_gains_at_a_site(cli: Cli) -> None:
+def test_what_fixing_gains_at_a_site(cli: Cli) -> None:
     cli.run("scan", "a.example", "b.example", "--format", "json", "--skip", "information")
     run = json.loads((cli.folder / "report" / "run.json").read_text(encoding="utf-8"))
     site = next(site for site in run["sites"] if site["url"] == "https://a.example/")
@@ -58,8 +58,8 @@ def test_what_mending_gains_at_a_site(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("check", "said"),
     [
-        ("information.leaders", "This run did not ask this check of the portal."),
-        ("headers.deprecated", "There is nothing to mend: pass."),
+        ("information.leaders", "This check was not part of this run."),
+        ("headers.deprecated", "There is nothing to fix: pass."),
     ],
 )
 def test_where_there_is_nothing_to_tell(cli: Cli, check: str, said: str) -> None:
@@ -72,7 +72,9 @@ def test_a_run_of_an_older_program_says_how_to_bring_it_up_to_date(cli: Cli) -> 
     cli.shape = lambda result: replace(result, views={})
     cli.run("scan", "a.example", "--format", "json", "--only", "headers")
     asked = ("checks", "explain", "headers.hsts", "--site", "a.example", "--lang", "en")
-    assert "This run does not tell yet: run portal-audit judge" in cli.run(*asked).stdout
+    assert (
+        "This run does not have the figures yet: run portal-audit judge" in cli.run(*asked).stdout
+    )
 
 
 def test_an_unknown_site_or_run_is_told(cli: Cli) -> None:

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from portal_audit import __version__
-from portal_audit.cli.progress import Live, number, told, verdict
+from portal_audit.cli.progress import Live, number, summary, verdict
 from portal_audit.model import Cause, Kind, SiteResult, State, Target
 
 from .conftest import Cli
@@ -26,7 +26,7 @@ COMMANDS = [
         )
     ],
     *[["checks", name] for name in ("list", "explain", "test")],
-    *[["inventory", name] for name in ("check", "coverage", "discover", "template")],
+    *[["inventory", name] for name in ("check", "coverage", "discover", "reach", "template")],
     ["testbed", "up"],
 ]
 
@@ -44,13 +44,15 @@ def test_help_never_crashes_in_any_terminal(
 
 
 def test_the_version(cli: Cli) -> None:
-    assert cli.run("--version").stdout.strip() == f"portal-audit {__version__}"
+    for flag in ("--version", "-V"):
+        assert cli.run(flag).stdout.strip() == f"portal-audit {__version__}"
 
 
 def test_the_list_of_checks(cli: Cli) -> None:
     lines = cli.run("checks", "list", "--only", "headers", "--lang", "en").stdout.splitlines()
-    assert any(line.startswith("headers.hsts\thigh\t8\tBrowsers always") for line in lines)
-    assert all(line.startswith("headers.") for line in lines)
+    assert lines[0].split() == ["id", "severity", "weight", "title"]
+    assert any(line.split()[:4] == ["headers.hsts", "high", "8", "Browsers"] for line in lines)
+    assert all(line.startswith("headers.") for line in lines[1:])
     listed = json.loads(cli.run("checks", "list", "--json").stdout)
     assert {"headers.hsts", "tls.https"} <= {check["id"] for check in listed}
 
@@ -69,7 +71,7 @@ def test_the_page_of_a_check_tells_everything(cli: Cli) -> None:
 
 def test_a_good_inventory_is_counted_per_kind(cli: Cli) -> None:
     cli.write("portals.csv", "url;kind\na.example;commune\nb.example;commune\nc.example;\n")
-    result = cli.run("inventory", "check", "portals.csv")
+    result = cli.run("inventory", "check", "portals.csv", "--lang", "en")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "portals.csv: 3 portals, no faults.",
@@ -117,7 +119,7 @@ def test_scores_are_written_as_the_language_does() -> None:
 def test_a_finished_site_tells_how_far_it_was_read(
     pages: int, stopped: str, lang: str, said: str
 ) -> None:
-    assert told(replace(site(73.4, "B"), pages_read=pages, stopped=stopped), lang) == said
+    assert summary(replace(site(73.4, "B"), pages_read=pages, stopped=stopped), lang) == said
 
 
 def test_the_live_display_names_what_is_in_flight() -> None:

@@ -70,7 +70,7 @@ def test_scanned_text_cannot_drive_the_terminal() -> None:
 
 def test_the_side_that_was_not_read_is_named() -> None:
     half = replace(SITE, level="N", part_coverage={"security": 1.0, "publication": 0.1})
-    assert "công khai thông tin: 10%" in printed("vi", replace(RUN, sites=(half,)))
+    assert "công khai và khả năng tiếp cận: 10%" in printed("vi", replace(RUN, sites=(half,)))
 
 
 def test_an_empty_run_prints_nothing() -> None:

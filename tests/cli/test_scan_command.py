@@ -76,7 +76,7 @@ def test_an_interrupted_scan_keeps_what_is_done_and_resumes(cli: Cli) -> None:
     cli.interrupt_after = 2
     result = cli.run(
         *("scan", "-i", "portals.csv", "--store", "s.sqlite", "--out", "r", "--format", "json"),
-        *("--only", "headers"),
+        *("--only", "headers", "--lang", "en"),
     )
     assert result.exit_code == 130
     assert "2 of 4 sites are kept" in result.stderr
@@ -105,7 +105,7 @@ def test_resuming_under_other_rules_judges_what_was_seen_anew(cli: Cli) -> None:
     cli.interrupt_after = 1
     cli.run("scan", "a.example", "b.example", "--format", "json", "--only", "headers")
     cli.interrupt_after = None
-    result = cli.run("scan", "--resume", "latest", "--only", "headers.hsts")
+    result = cli.run("scan", "--resume", "latest", "--only", "headers.hsts", "--lang", "en")
     assert result.exit_code == 0, result.output
     assert "The rules have changed" in result.stderr
     record = json.loads((cli.folder / "report" / "run.json").read_text(encoding="utf-8"))
@@ -120,9 +120,55 @@ def test_a_refused_private_address_is_told_with_the_flag_that_permits_it(cli: Cl
 
     cli.see = refused
     result = cli.run("scan", "a.example", "--quiet", "--format", "csv")
-    assert result.exit_code == 0
+    assert result.exit_code == 3
     assert "10.1.2.3 (private)" in result.stderr
     assert "--allow-private 10.1.2.3/32" in result.stderr
+
+
+def test_a_refused_private_address_is_neither_interrupted_nor_the_portals_fault(cli: Cli) -> None:
+    def refused(target: Target) -> Evidence:
+        failure = Failure("forbidden", target.url, "a.example leads to 10.1.2.3 (private)")
+        return Evidence(Visit(target, AT), HttpsFront(target.url, (), failure))
+
+    cli.see = refused
+    result = cli.run("scan", "a.example", "--format", "json", "--lang", "en")
+    [site] = json.loads((cli.folder / "report" / "run.json").read_text("utf-8"))["sites"]
+    assert (site["state"], site["cause"], site["stopped"]) == (
+        "not-scanned",
+        "refused",
+        "forbidden",
+    )
+    assert "N (forbidden)" in result.stderr
+    assert "private network" in " ".join(result.stdout.split())
+    assert "its address is on a private network" in cli.run("gate", "latest", "--lang", "en").stdout
+
+
+def test_a_scan_that_could_read_nothing_ends_with_three(cli: Cli) -> None:
+    def dead(target: Target) -> Evidence:
+        return Evidence(Visit(target, AT), HttpsFront(target.url, (), Failure("dns", target.url)))
+
+    cli.see = lambda target: dead(target) if "dead" in target.url else seen(target)
+    assert cli.run("scan", "dead.example", "alive.example", "--format", "csv").exit_code == 0
+    result = cli.run("scan", "dead.example", "--format", "csv", "--lang", "en")
+    assert result.exit_code == 3
+    assert "Not one portal could be read" in result.stderr
+    assert list((cli.folder / "report").glob("*.csv")), "the report is written all the same"
+
+
+def test_a_format_of_ones_own_is_used_and_remembered_by_the_run(cli: Cli) -> None:
+    cli.write(
+        "mine/names/render.py",
+        "def render(report, out):\n"
+        "    file = out / 'names.txt'\n"
+        "    file.write_text(' '.join(site.id for site in report.run.sites))\n"
+        "    return [file]\n",
+    )
+    result = cli.run("scan", "a.example", "--reports", "mine", "--format", "names")
+    assert result.exit_code == 0, result.output
+    assert (cli.folder / "report" / "names.txt").read_text("utf-8") == "a.example"
+    again = cli.run("report", "--format", "names", "--out", "again")
+    assert again.exit_code == 0, again.output
+    assert (cli.folder / "again" / "names.txt").is_file()
 
 
 def test_what_the_engine_logs_is_a_note_without_a_traceback(cli: Cli) -> None:
@@ -162,3 +208,14 @@ def test_a_failure_of_ours_is_one_message_and_exit_code_one(cli: Cli) -> None:
     assert result.exit_code == 1
     assert "RuntimeError: out of luck" in result.stderr
     assert "PORTAL_AUDIT_DEBUG=1" in result.stderr
+
+
+def test_the_first_run_without_a_contact_says_so(cli: Cli) -> None:
+    first = cli.run("scan", "a.example", "--format", "csv")
+    assert "--contact" in first.stderr
+    assert "--contact" not in cli.run("scan", "a.example", "--format", "csv").stderr
+
+
+@pytest.mark.parametrize("flags", [("--contact", "a@tinh.example"), ("--quiet",), ("--json-log",)])
+def test_a_contact_or_silence_leaves_the_hint_out(cli: Cli, flags: tuple[str, ...]) -> None:
+    assert "--contact" not in cli.run("scan", "a.example", "--format", "csv", *flags).stderr

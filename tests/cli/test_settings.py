@@ -67,24 +67,27 @@ def test_every_fault_names_its_place(file: Path) -> None:
     lines = str(caught.value).splitlines()
     assert any(line.startswith("--max-pages 0: ") for line in lines)
     assert any(line.startswith("PORTAL_AUDIT_RATE (environment) fast: ") for line in lines)
-    assert any(line.startswith(f"{file}: lang fr: ") for line in lines)
+    assert any(line.startswith(f"{file}, line 1: lang fr: ") for line in lines)
 
 
 def test_unknown_keys_are_refused_and_foreign_variables_left_alone(file: Path) -> None:
     platform = {"PORTAL_AUDIT_SERVICE_HOST": "10.0.0.1", "PORTAL_AUDIT_PORT_80_TCP": "tcp://x"}
     assert Settings.gather({}, environment=platform, file=file) == Settings()
-    with pytest.raises(BadInput, match=r"RATES \(environment\): did you mean PORTAL_AUDIT_RATE"):
+    with pytest.raises(
+        BadInput, match=r"RATES \(environment\): no such setting. Did you mean PORTAL_AUDIT_RATE"
+    ):
         Settings.gather({}, environment={"PORTAL_AUDIT_RATES": "1"}, file=file)
     file.write_text("colour = 1\nmax-page = 2\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
         Settings.gather({}, environment={}, file=file)
-    assert "unknown key colour. Accepted: inventory, profile" in str(caught.value)
-    assert "unknown key max_page. Did you mean max_pages?" in str(caught.value)
+    assert f"{file}, line 1: unknown key colour. Accepted: inventory, profile" in str(caught.value)
+    assert f"{file}, line 2: unknown key max-page. Did you mean max-pages?" in str(caught.value)
 
 
 def test_defaults_are_polite() -> None:
     limits, polite = Settings().limits(), VisitLimits()
     assert (limits.rate, limits.connections) == (polite.rate, polite.connections) == (2, 2)
+    assert limits.tls_rate == polite.tls_rate == 10
     assert (limits.max_pages, limits.site_timeout) == (30, 180)
 
 
@@ -106,7 +109,7 @@ def test_what_a_run_remembers_makes_the_same_scan(tmp_path: Path) -> None:
         "store": "elsewhere.sqlite",
     }
     first = Settings.gather(flags, environment={}, file=None)
-    kept = first.kept()
+    kept = first.stored()
     assert set(kept) <= set(NAMES) - {"quiet", "store", "inventory", "json_log"}
     assert Path(kept["ca_file"]).is_absolute()
     noise = {"PORTAL_AUDIT_RATE": "9", "PORTAL_AUDIT_QUIET": "true"}
@@ -114,3 +117,28 @@ def test_what_a_run_remembers_makes_the_same_scan(tmp_path: Path) -> None:
     assert (again.rate, again.quiet, again.lang) == (4.0, True, "en")
     assert again.net_rules().resolve == first.net_rules().resolve
     assert again.authorised_by == "CV 12/2026"
+
+
+@pytest.mark.parametrize(
+    ("given", "connections"), [({"tls_rate": 3}, 3), ({"rate": 200}, 1000), ({"rate": 1}, 10)]
+)
+def test_new_tls_connections_have_a_rate_of_their_own(
+    given: dict[str, float], connections: float
+) -> None:
+    assert Settings.gather(given, environment={}, file=None).limits().tls_rate == connections
+
+
+@pytest.mark.parametrize("contact", ["doi-atttt@tinh.example", "https://tinh.example/quet?a=1"])
+def test_a_contact_goes_into_the_user_agent(contact: str) -> None:
+    rules = Settings.gather({"contact": contact}, environment={}, file=None).net_rules()
+    assert rules.user_agent.startswith("portal-audit/")
+    assert rules.user_agent.endswith(f"contact: {contact})")
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["", "somebody", "a@b) x", "https://a.example/\r\nX: y", "ftp://a.example/", "đ@a.vn"],
+)
+def test_a_contact_that_would_break_the_field_is_refused(contact: str) -> None:
+    with pytest.raises(BadInput, match="--contact"):
+        Settings.gather({"contact": contact}, environment={}, file=None)

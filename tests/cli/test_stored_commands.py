@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from portal_audit.evidence import Evidence, Failure, HttpFront, HttpsFront, Visit
-from portal_audit.model import Finding, Severity, SiteResult, Status, Target
+from portal_audit.model import Finding, Gain, Severity, SiteResult, Status, Target
 
 from .conftest import AT, Cli
 
@@ -101,7 +101,7 @@ def test_evidence_is_json_on_stdout(cli: Cli, site: str) -> None:
 def test_evidence_that_is_not_there(cli: Cli, arguments: list[str], told: str) -> None:
     cli.interrupt_after = 1
     cli.run("scan", "a.example", "b.example", "--format", "csv")
-    result = cli.run("evidence", *arguments)
+    result = cli.run("evidence", *arguments, "--lang", "en")
     assert result.exit_code == 2
     assert told in result.stderr
 
@@ -111,9 +111,9 @@ def test_evidence_that_is_not_there(cli: Cli, arguments: list[str], told: str) -
     [
         ("A", PASSED, [], 0, "PASSED"),
         ("B", PASSED, ["--min-level", "B"], 0, "PASSED"),
-        ("B", PASSED, ["--min-level", "a"], 10, "level B is below the wanted A"),
+        ("B", PASSED, ["--min-level", "a"], 10, "level B is below the required A"),
         ("A", FAILED, [], 10, "headers.hsts (high): The portal sends no Strict-Transport"),
-        ("A", FAILED, ["--fail-on", "high"], 10, "To mend it: Add Strict-Transport-Security"),
+        ("A", FAILED, ["--fail-on", "high"], 10, "To fix it: Add Strict-Transport-Security"),
         ("A", FAILED, ["--fail-on", "critical"], 0, "PASSED"),
         ("A", FAILED, ["--min-level", "B"], 0, "PASSED"),
         ("N", PASSED, [], 3, "NOT JUDGED"),
@@ -130,6 +130,48 @@ def test_the_gate_answers_with_its_exit_code(
     assert result.exit_code == code, result.output
     assert told in result.stdout
     assert cli.files() == {}, "nothing is kept unless asked"
+
+
+def test_the_gate_says_what_caps_the_score_what_to_fix_and_sums_up(cli: Cli) -> None:
+    def shape(result: SiteResult) -> SiteResult:
+        gains = (Gain("headers.hsts", 80.0, 10.0),)
+        return replace(
+            result,
+            level="C",
+            score=69.0,
+            uncapped=81.5,
+            caps=("tls.versions",),
+            gains=gains,
+            findings=(PASSED, replace(FAILED, status=Status.FAIL)),
+        )
+
+    cli.shape = shape
+    result = cli.run("gate", "a.example", "--lang", "en", "--min-level", "B")
+    assert result.exit_code == 10
+    for part in (
+        "level C is below the required B",
+        "score 69.0, capped (uncapped: 81.5) because of: tls.versions",
+        "To fix first:",
+        "✗ headers.hsts (high): The portal sends no Strict-Transport",
+        "To fix it: Add Strict-Transport-Security",
+    ):
+        assert part in result.stdout
+    last = result.stdout.splitlines()[-1]
+    assert last == "FAILED: 1 portal – 0 passed, 1 failed, 0 not judged."
+
+
+def test_a_portal_that_passes_is_told_what_to_fix_first_too(cli: Cli) -> None:
+    cli.shape = lambda result: replace(result, level="B", score=80.0, findings=(FAILED,))
+    result = cli.run("gate", "a.example", "--min-level", "C")
+    assert result.exit_code == 0
+    assert "Ưu tiên khắc phục:" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("ĐẠT: 1 cổng – 1 đạt")
+
+
+def test_a_misspelt_site_is_suggested(cli: Cli) -> None:
+    cli.run("scan", "portal.example", "other.example", "--format", "csv")
+    result = cli.run("evidence", "--site", "portal.exmaple", "--lang", "en")
+    assert "Did you mean portal.example?" in result.stderr
 
 
 def test_a_dead_portal_never_passes_the_gate(cli: Cli) -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal_audit.model import Finding
-from portal_audit.rules import catalog, profile
+from portal_audit.rules import catalog, profile_files
 from tests.corpus.comparison import Score, Verdict
 from tests.corpus.portal import ABSENT, HERE, UNREADABLE, Portal, Truth, portals
 from tests.corpus.visit import ITEMS, Auditor
@@ -23,7 +23,7 @@ REPORT = Path(__file__).resolve().parents[2] / "docs" / "accuracy.md"
 def auditor() -> Auditor:
     """Return the auditor with the checks and profiles as they are installed."""
     checks = catalog.read()
-    return Auditor(checks, profile.load_all(checks))
+    return Auditor(checks, profile_files.load_all(checks))
 
 
 def measure(name: str, with_checks: Auditor) -> Score:
@@ -77,9 +77,9 @@ def main() -> None:
             )
         print(f"precision {score.precision:.3f} recall {score.recall:.3f}")
         return
-    from tests.corpus.report import report
+    from tests.corpus.report import measure_all, report
 
-    REPORT.write_text(report(auditor()), encoding="utf-8")
+    REPORT.write_text(report(measure_all(auditor())), encoding="utf-8")
     print(f"wrote {REPORT}")
 
 

@@ -14,9 +14,13 @@ FLOORS = {"precision": 0.95, "recall": 0.92}
 """What the unseen part must reach; held by ``test_accuracy.py``."""
 
 
-def report(auditor: Auditor) -> str:
-    """Return the report of both parts."""
-    sets = {name: measure(name, auditor) for names in SETS.values() for name in names}
+def measure_all(auditor: Auditor) -> dict[str, Score]:
+    """Return set → score, of every set of both parts."""
+    return {name: measure(name, auditor) for names in SETS.values() for name in names}
+
+
+def report(sets: dict[str, Score]) -> str:
+    """Return the report of both parts, from the scores of all sets."""
     scores = {part: together(sets[name] for name in names) for part, names in SETS.items()}
     words = (HERE / "introduction.md").read_text(encoding="utf-8").strip()
     parts = [words, _overall(scores), _by_set(sets), _by_item(scores)]

@@ -55,21 +55,21 @@ class Auditor:
 
 def look(site: Site, target: Target, interests: Iterable[str]) -> tuple[Front, Crawl]:
     """Return the front page and the crawl of a site that exists in memory only."""
-    door = _Door(site)
-    home = door.answer(target.url)
+    client = _InMemoryClient(site)
+    home = client.answer(target.url)
     page = read_page(home, asked=target.url)
     exchange = Exchange(target.url, home.status, home.headers, home.elapsed)
     front = Front((exchange,), page, https=True)
     plan = VisitPlan(interests=tuple(interests))
 
     async def go() -> Crawl:
-        return await crawl(target, cast(HttpClient, door), plan, front)
+        return await crawl(target, cast(HttpClient, client), plan, front)
 
     return front, asyncio.run(go())
 
 
-class _Door:
-    """Answers from a site in memory as the real door would."""
+class _InMemoryClient:
+    """Answers from a site in memory as the real client would."""
 
     def __init__(self, site: Site) -> None:
         self._site = site

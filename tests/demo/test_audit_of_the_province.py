@@ -3,98 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from portal_audit.demo.control import Testbed
 from portal_audit.demo.province import PORTALS, Portal
+from tests.command_line import portal_audit
+from tests.demo.conftest import Audited
 
-pytestmark = pytest.mark.testbed
+pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
 
 SECONDS = 60
 MEBIBYTES = 500
 LOST = {"fail", "partial"}
-MEASURED = """
-import os, pathlib, subprocess, sys
-process = subprocess.Popen(sys.argv[1:])
-_, status, usage = os.wait4(process.pid, 0)
-pathlib.Path("peak.txt").write_text(str(usage.ru_maxrss))
-sys.exit(os.waitstatus_to_exitcode(status))
-"""
-"""Runs a command from a small process: a new process counts the memory of the one it was forked
-from as its own, and that of these tests is large by now."""
 NEEDS_BROWSER = "javascript-only"
-
-
-@dataclass(frozen=True)
-class Audited:
-    """What the demo left behind."""
-
-    folder: Path
-    record: dict[str, Any]
-    seconds: float
-    peak_mebibytes: float
-    shown: str
-
-    def site(self, portal: Portal) -> dict[str, Any]:
-        """Return the row of a portal in the run record."""
-        start = f"https://{portal.host}:"
-        [site] = [site for site in self.record["sites"] if site["url"].startswith(start)]
-        return dict(site)
-
-
-def own() -> dict[str, str]:
-    """Return the environment without settings of whoever runs the tests."""
-    return {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_AUDIT_")}
-
-
-WITHOUT_BROWSER = ["--browser", "never"]
-"""What a machine without one finds; with one, see ``test_the_province_in_a_browser``."""
-
-
-def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the tool as a person does, in *folder*."""
-    return subprocess.run(
-        [sys.executable, "-m", "portal_audit", *arguments],
-        cwd=folder,
-        env=own(),
-        capture_output=True,
-        text=True,
-        timeout=170,
-    )
-
-
-@pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
-    """Run the demo once, as a person does."""
-    folder = tmp_path_factory.mktemp("demo")
-    started = time.monotonic()
-    line = [sys.executable, "-c", MEASURED, sys.executable, "-m", "portal_audit", "demo"]
-    done = subprocess.run(
-        [*line, "--out", "report", *WITHOUT_BROWSER],
-        cwd=folder,
-        env=own(),
-        capture_output=True,
-        text=True,
-    )
-    seconds = time.monotonic() - started
-    assert done.returncode == 0, done.stderr
-    peak = int((folder / "peak.txt").read_text("utf-8"))
-    return Audited(
-        folder,
-        json.loads((folder / "report" / "run.json").read_text("utf-8")),
-        seconds,
-        peak / 1024 / (1024 if sys.platform == "darwin" else 1),
-        done.stdout,
-    )
 
 
 @pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.fault)
@@ -156,7 +79,7 @@ def test_it_says_where_the_report_is(audited: Audited) -> None:
 
 def test_judging_again_gives_the_same_bytes(audited: Audited) -> None:
     for place in ("first", "second"):
-        done = command("judge", "--out", place, "--format", "json", folder=audited.folder)
+        done = portal_audit("judge", "--out", place, "--format", "json", folder=audited.folder)
         assert done.returncode == 0, done.stderr
     places = ("report", "first", "second")
     assert len({(audited.folder / place / "run.json").read_bytes() for place in places}) == 1
@@ -164,7 +87,7 @@ def test_judging_again_gives_the_same_bytes(audited: Audited) -> None:
 
 def test_evidence_holds_what_the_interface_fixes(audited: Audited) -> None:
     site = audited.site(PORTALS[1])
-    done = command("evidence", "--site", site["url"], folder=audited.folder)
+    done = portal_audit("evidence", "--site", site["url"], folder=audited.folder)
     assert done.returncode == 0, done.stderr
     [address] = json.loads(done.stdout)["tls"]["addresses"]
     assert [entry["version"] for entry in address["versions"]] == [
@@ -180,21 +103,14 @@ def test_evidence_holds_what_the_interface_fixes(audited: Audited) -> None:
     assert address["chain"][0]["subject"]
 
 
-@pytest.fixture(scope="module")
-def bed() -> Iterator[Testbed]:
-    """Start the province for the gate."""
-    with Testbed(base_port=0) as bed:
-        yield bed
-
-
 @pytest.mark.parametrize(
     ("slug", "code"),
     [("hacson", 0), ("lungxanh", 10), ("motcua", 3), ("bao", 3)],
 )
 def test_the_gate_answers_with_its_exit_code(
-    bed: Testbed, tmp_path: Path, slug: str, code: int
+    testbed: Testbed, tmp_path: Path, slug: str, code: int
 ) -> None:
-    done = command("gate", bed.url(slug), *gate_flags(bed, slug), folder=tmp_path)
+    done = portal_audit("gate", testbed.url(slug), *gate_flags(testbed, slug), folder=tmp_path)
     assert done.returncode == code, done.stdout + done.stderr
 
 
@@ -208,7 +124,7 @@ def test_the_gate_answers_with_its_exit_code(
     ],
 )
 def test_the_gate_refuses_nonsense(tmp_path: Path, arguments: list[str]) -> None:
-    done = command("gate", *arguments, folder=tmp_path)
+    done = portal_audit("gate", *arguments, folder=tmp_path)
     assert done.returncode == 2, done.stdout + done.stderr
 
 

@@ -18,7 +18,7 @@ from portal_audit.errors import PortalAuditError
 from portal_audit.model import Kind, State
 from tests.fixtures.table import table
 
-pytestmark = pytest.mark.testbed
+pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
 DOCUMENT = Path(__file__).parents[2] / "docs" / "testbed.md"
 
 

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from portal_audit import inventory
-from portal_audit.demo.communes import COMMUNES
+from portal_audit.demo.communes import COMMUNES, write_communes
 from portal_audit.demo.control import Testbed
 from portal_audit.demo.province import PORTALS, ROOT_HOST
 from portal_audit.model import Kind
+from portal_audit.store import Store
+from tests.command_line import portal_audit
+from tests.demo.conftest import Audited
 
-pytestmark = pytest.mark.testbed
+pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
 
 COMPONENTS = {
     portal.slug: portal
     for portal in PORTALS
     if portal.kind in (Kind.DEPARTMENT, Kind.COMMUNE, Kind.PUBLIC_SERVICE)
 }
-
-
-def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the tool as a person does, in *folder*."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_AUDIT_")}
-    return subprocess.run(
-        [sys.executable, "-m", "portal_audit", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=170,
-    )
 
 
 def ours(testbed: Testbed) -> list[str]:
@@ -51,7 +39,9 @@ def test_every_component_portal_is_found_with_its_kind(
     testbed: Testbed, tmp_path: Path, name: str
 ) -> None:
     url = testbed.url("hacson")
-    done = command(tmp_path, "inventory", "discover", url, "--out", name, *ours(testbed))
+    done = portal_audit(
+        *("inventory", "discover", url, "--out", name, *ours(testbed)), folder=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     found = {target.url: target for target in inventory.read(tmp_path / name)}
     for slug, portal in COMPONENTS.items():
@@ -65,13 +55,14 @@ def test_every_component_portal_is_found_with_its_kind(
     communes = {one.organisation for one in found.values() if one.kind is Kind.COMMUNE}
     assert communes == {one.organisation for one in COMPONENTS.values() if one.kind is Kind.COMMUNE}
     assert f"mail.{ROOT_HOST}" in done.stderr
-    checked = command(tmp_path, "inventory", "check", name)
+    checked = portal_audit("inventory", "check", name, folder=tmp_path)
     assert checked.returncode == 0, checked.stderr
 
 
 def test_on_stdout_and_nobody_else_is_visited(testbed: Testbed, tmp_path: Path) -> None:
-    done = command(
-        tmp_path, "inventory", "discover", testbed.url("hacson"), "--lang", "en", *ours(testbed)
+    done = portal_audit(
+        *("inventory", "discover", testbed.url("hacson"), "--lang", "en", *ours(testbed)),
+        folder=tmp_path,
     )
     (tmp_path / "piped.csv").write_text(done.stdout, encoding="utf-8")
     kinds = Counter(target.kind for target in inventory.read(tmp_path / "piped.csv"))
@@ -83,26 +74,37 @@ def test_on_stdout_and_nobody_else_is_visited(testbed: Testbed, tmp_path: Path) 
 
 def test_a_provincial_portal_that_is_down_is_told(testbed: Testbed, tmp_path: Path) -> None:
     arguments = ["--allow-private", "127.0.0.0/8", "--resolve", f"motcua.{ROOT_HOST}:127.0.0.1"]
-    done = command(
-        tmp_path, "inventory", "discover", testbed.url("motcua"), "--out", "n.csv", *arguments
+    done = portal_audit(
+        *("inventory", "discover", testbed.url("motcua"), "--out", "n.csv", *arguments),
+        folder=tmp_path,
     )
     assert done.returncode == 3
-    assert "could not be read (refused)" in done.stderr
+    assert f"không đọc được {testbed.url('motcua')} (refused)" in done.stderr
     assert not (tmp_path / "n.csv").exists()
 
 
-def test_the_communes_of_the_province_are_counted(testbed: Testbed, tmp_path: Path) -> None:
-    ranges = ["--ca-file", str(testbed.ca_file), "--allow-private", "127.0.0.0/8", "--rate", "200"]
-    done = command(
-        tmp_path,
-        *("scan", "-i", str(testbed.inventory), "--site-timeout", "30", "--max-pages", "80"),
-        *("--format", "json", "--quiet", "--browser", "never", *ranges),
-    )
-    assert done.returncode == 0, done.stderr
-    told = command(
-        tmp_path,
-        *("inventory", "coverage", "latest", "-i", str(testbed.inventory)),
-        *("--communes", str(testbed.communes), "--out", "cov"),
+def inventory_of(audited: Audited, folder: Path) -> Path:
+    """Write the inventory that was audited: the demo removes its own with the province."""
+    with Store.open(str(audited.folder / "portal-audit.sqlite"), create=False) as store:
+        targets = store.targets(store.info().id)
+    file = folder / "inventory.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("url", "name", "kind", "organisation", "province", "parent", "http_url"))
+        for one in targets:
+            row = (one.url, one.name, one.kind.value, one.organisation, one.province, one.parent)
+            writer.writerow((*row, one.http_url))
+    return file
+
+
+def test_the_communes_of_the_province_are_counted(audited: Audited, tmp_path: Path) -> None:
+    communes = tmp_path / "communes.csv"
+    write_communes(communes)
+    portals = inventory_of(audited, tmp_path)
+    told = portal_audit(
+        *("inventory", "coverage", "latest", "-i", str(portals)),
+        *("--communes", str(communes), "--out", str(tmp_path / "cov")),
+        folder=audited.folder,
     )
     assert told.returncode == 0, told.stderr
     assert "9 trong 10 xã, phường, đặc khu" in told.stderr

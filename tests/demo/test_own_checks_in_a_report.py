@@ -2,32 +2,30 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from portal_audit.demo.control import Testbed
+from tests.command_line import portal_audit
 
-pytestmark = pytest.mark.testbed
+pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
 
 README = Path(__file__).parents[2] / "checks" / "README.md"
 
 
-def test_the_example_of_the_readme_reaches_the_report(tmp_path: Path) -> None:
+def test_the_example_of_the_readme_reaches_the_report(testbed: Testbed, tmp_path: Path) -> None:
     for name, content in re.findall(
         r"`my-checks/(usability/[^`]+)`:?\n\n```\w+\n(.*?)```", README.read_text("utf-8"), re.S
     ):
         file = tmp_path / "my-checks" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
-    with Testbed(base_port=0) as bed:
-        line = [sys.executable, "-m", "portal_audit", "scan", bed.url("dichvucong")]
-        line += ["--checks", "my-checks", "--only", "usability", "--max-pages", "2"]
-        line += ["--resolve", "dichvucong.hacson.gov.test:127.0.0.1", "--rate", "200"]
-        line += ["--allow-private", "127.0.0.0/8", "--ca-file", str(bed.ca_file)]
-        done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    line = ["scan", testbed.url("dichvucong"), "--checks", "my-checks"]
+    line += ["--only", "usability", "--max-pages", "2", "--rate", "200"]
+    line += ["--resolve", "dichvucong.hacson.gov.test:127.0.0.1"]
+    line += ["--allow-private", "127.0.0.0/8", "--ca-file", str(testbed.ca_file)]
+    done = portal_audit(*line, folder=tmp_path)
     assert done.returncode == 0, done.stderr
     report = tmp_path / "report"
     [site] = json.loads((report / "run.json").read_text("utf-8"))["sites"]

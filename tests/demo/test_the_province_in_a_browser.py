@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,7 @@ import pytest
 
 from portal_audit.collect.browser import AUTO, find_chromium
 from portal_audit.demo.control import Testbed
-from tests.demo.test_audit_of_the_province import command, own
+from tests.command_line import portal_audit
 
 pytestmark = [pytest.mark.testbed, pytest.mark.browser]
 
@@ -52,14 +50,7 @@ def scan(bed: Testbed, folder: Path, slug: str, *flags: str) -> Scanned:
     head = bed.inventory.read_text("utf-8").splitlines()[0]
     (folder / "one.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
     ca_file = ["--ca-file", str(bed.ca_file), "--skip", "tls"]
-    done = subprocess.run(
-        [sys.executable, "-m", "portal_audit", "scan", "-i", "one.csv", *FAST, *ca_file, *flags],
-        cwd=folder,
-        env=own(),
-        capture_output=True,
-        text=True,
-        timeout=170,
-    )
+    done = portal_audit("scan", "-i", "one.csv", *FAST, *ca_file, *flags, folder=folder)
     assert done.returncode == 0, done.stderr
     [site] = json.loads((folder / "report" / "run.json").read_text("utf-8"))["sites"]
     card = (folder / "report" / "sites" / f"{site['id']}.html").read_text("utf-8")
@@ -84,14 +75,16 @@ def test_its_scorecard_shows_the_front_page(scripted: Scanned) -> None:
 
 
 def test_the_picture_stays_when_the_report_is_written_again(scripted: Scanned) -> None:
-    done = command("report", "latest", "--out", "again", folder=scripted.folder)
+    done = portal_audit("report", "latest", "--out", "again", folder=scripted.folder)
     assert done.returncode == 0, done.stderr
     again = scripted.folder / "again" / "sites" / f"{scripted.site['id']}.html"
     assert PICTURE in again.read_text("utf-8")
 
 
 def test_judging_again_needs_no_browser(scripted: Scanned) -> None:
-    done = command("judge", "latest", "--out", "judged", "--format", "json", folder=scripted.folder)
+    done = portal_audit(
+        "judge", "latest", "--out", "judged", "--format", "json", folder=scripted.folder
+    )
     assert done.returncode == 0, done.stderr
     judged = (scripted.folder / "judged" / "run.json").read_text("utf-8")
     [site] = json.loads(judged)["sites"]
@@ -121,6 +114,6 @@ def test_a_picture_of_every_portal_where_it_is_asked_for(bed: Testbed, tmp_path:
 
 def test_pictures_without_a_browser_are_refused(bed: Testbed, tmp_path: Path) -> None:
     flags = ["--browser", "never", "--screenshots"]
-    done = command("scan", bed.url(SOUND), *flags, folder=tmp_path)
+    done = portal_audit("scan", bed.url(SOUND), *flags, folder=tmp_path)
     assert done.returncode == 2
     assert "--screenshots: there is no browser" in done.stderr

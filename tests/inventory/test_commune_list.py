@@ -71,7 +71,7 @@ def test_headings_of_official_tables(
 def test_units_of_one_name_in_different_provinces(tmp_path: Path) -> None:
     listed = of(tmp_path, "Tỉnh,Tên\nTỉnh Hạc Sơn,Xã A\nCần Thơ,Xã A\n").communes
     assert [one.province for one in listed] == ["Tỉnh Hạc Sơn", "Cần Thơ"]
-    with pytest.raises(BadInventory, match=r"row 3, column name: Xã A stands in row 2"):
+    with pytest.raises(BadInventory, match=r"row 3, column name: Xã A is in row 2"):
         of(tmp_path, "Tỉnh,Tên\nTỉnh Hạc Sơn,Xã A\nHạc Sơn,Xã A\n")
 
 
@@ -92,20 +92,20 @@ def test_two_of_one_name_have_codes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", r"is empty\. It needs a first row name,code"),
+        ("", r"is empty\. The first row is name,code"),
         ("# only a note\n", r"has no header row\. The first row is name"),
         ("commune,code\nA,1\n", r"row 1: there is no column name.*found: commune, code"),
         ("nmae,code\nA,1\n", r"row 1: there is no column name\. Did you mean name\?"),
         ("name\n", r"holds no communes\. Add a row"),
         ("name,knid\nA,xã\n", r"row 1, column knid: unknown column\. Did you mean kind\?"),
-        ("name,name\nA,B\n", r"row 1, column name: stands twice"),
+        ("name,name\nA,B\n", r"row 1, column name: is there twice"),
         ("name,code\n,1\n", r"row 2, column name: no name"),
         ("name,kind\nA,thôn\n", r"row 2, column kind: thôn: unknown kind\. Accepted: xã, phường"),
         ("name,kind\nXã A,phường\n", r"row 2, column kind: phường, but the name begins with xã"),
-        ("name,host\nA,a b\n", r"row 2, column host: a b: .*Wanted: a host name"),
-        ("name\nXã A\nXã A\n", r"row 3, column name: Xã A stands in row 2 already.*its code"),
-        ("name,code\nA,1\nB,1\n", r"row 3, column code: 1 stands in row 2 already"),
-        ("name,host\nA,a.vn\nB,A.vn\n", r"row 3, column host: a\.vn stands in row 2 already"),
+        ("name,host\nA,a b\n", r"row 2, column host: a b: .*Expected: a host name"),
+        ("name\nXã A\nXã A\n", r"row 3, column name: Xã A is in row 2 already.*its code"),
+        ("name,code\nA,1\nB,1\n", r"row 3, column code: 1 is in row 2 already"),
+        ("name,host\nA,a.vn\nB,A.vn\n", r"row 3, column host: a\.vn is in row 2 already"),
         ("name\n" + "A" * 300, r"row 2, column name: 300 characters\. At most 200"),
         ('name\n"A', r"is not CSV"),
     ],

@@ -100,7 +100,7 @@ def test_only_url_is_required_and_the_order_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ("url,kind\n,web\n", ["row 2, column url: no url. Wanted: a URL such as https://"]),
+        ("url,kind\n,web\n", ["row 2, column url: no url. Expected: a URL such as https://"]),
         ("url\nhttps://a b/\n", ["row 2, column url: https://a b/", "no spaces"]),
         ("url\nftp://a.example/\n", ["the scheme is ftp, but must be https or http"]),
         ("url\nhttps://a.example:99999/\n", ["a port is a number from 1 to 65535"]),
@@ -117,16 +117,16 @@ def test_only_url_is_required_and_the_order_is_kept(tmp_path: Path) -> None:
         ("url,kind\na.example,xã\n", ["Accepted: province, department, commune, public-service"]),
         (
             "url\na.example\nHTTPS://A.example:443\n",
-            ["row 3, column url:", "stands in row 2 already"],
+            ["row 3, column url:", "is in row 2 already"],
         ),
         (
             "url,address\na.example,1.2.3.400\n",
-            ["row 2, column address: 1.2.3.400", "Wanted: an IP"],
+            ["row 2, column address: 1.2.3.400", "Expected: an IP"],
         ),
         ("url,http_url\na.example,https://a.example/\n", ["column http_url:", "must be http"]),
         ("url,parent\na.example,ftp://x.example\n", ["column parent:", "must be https or http"]),
         ("name,kind\nA,web\n", ["there is no column url", "found: name, kind. Accepted: url,"]),
-        ("url,url\na.example,b.example\n", ["column url: stands twice"]),
+        ("url,url\na.example,b.example\n", ["column url: is there twice"]),
         ("url,name\na.example,A,B\n", ["row 2: has 3 cells, but there are 2 columns"]),
         ('url,name\na.example,"A\n', ["row 2: is not CSV", "every quote is closed"]),
         ("url\n", ["holds no portals"]),
@@ -161,7 +161,7 @@ def test_every_fault_of_a_table_names_place_and_remedy(
         ("a.xlsx", sheet(("url",), ("#REF!",)), "row 2, column url: #REF!"),
         ("a.xlsx", sheet(), "has no header row"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "unknown file type .xls"),
-        ("portals", b"url", "unknown file type (none)"),
+        ("portals", b"url", "unknown file type –"),
         ("a.yaml", b"url: a.example", "is not a list of portals"),
         ("a.yaml", b"- a.example", "row 1: is not a mapping of columns"),
         ("a.yaml", b"- url: [", "is not YAML at line"),
@@ -247,4 +247,4 @@ def test_a_duplicate_is_told_even_where_its_row_has_another_fault(tmp_path: Path
     with pytest.raises(BadInventory) as caught:
         inventory.read(file)
     assert "row 3, column kind" in str(caught.value)
-    assert "row 3, column url: https://a.test/ stands in row 2 already" in str(caught.value)
+    assert "row 3, column url: https://a.test/ is in row 2 already" in str(caught.value)

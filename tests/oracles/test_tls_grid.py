@@ -142,6 +142,8 @@ def test_openssl_says_the_same_of_every_chain(grid: Grid) -> None:
         for port, (code, _) in theirs.items()
         for ours in [grid.ours[port]]
         if (ours.trusted, ours.host_matches) != (code == 0, theirs[port][1])
+        # At level 0, which takes short keys as browsers do, OpenSSL takes SHA-1 as well.
+        if ours.trust_error != "weak-signature" or ours.host_matches != theirs[port][1]
     ]
     none_of(wrong)
 

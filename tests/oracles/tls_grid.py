@@ -52,7 +52,7 @@ VERSIONS = {
     "12": Setting("TLSv1.2", {"tls.versions": "no-tls13"}, "A-"),
     "11-12": Setting("TLSv1.1 TLSv1.2", {"tls.versions": "old"}, "B"),
     "10-13": Setting("TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", {"tls.versions": "old"}, "B"),
-    "10": Setting("TLSv1", {"tls.versions": "old"}, "C"),
+    "10": Setting("TLSv1", {"tls.versions": "obsolete-only"}, "C"),
 }
 SECRET = {"tls.forward_secrecy": "always", "tls.kex_groups": "strong"}
 SUITES = {
@@ -103,8 +103,8 @@ FAULTS = {
     "missing": Setting("", {**SOUND, "tls.cert_trust": "incomplete-chain"}, "B"),
     "stranger": Setting("", {**SOUND, "tls.cert_trust": "untrusted"}, "T"),
     "wrong-name": Setting("", {**SOUND, "tls.cert_host": "mismatch"}, "M"),
-    "sha1": Setting("", {**SOUND, "tls.cert_sig": "sha1"}, "T"),
-    "md5": Setting("", {**SOUND, "tls.cert_sig": "md5"}, "F"),
+    "sha1": Setting("", {**SOUND, "tls.cert_trust": "weak-signature", "tls.cert_sig": "sha1"}, "T"),
+    "md5": Setting("", {**SOUND, "tls.cert_trust": "weak-signature", "tls.cert_sig": "md5"}, "F"),
     "sha224": Setting("", {**SOUND, "tls.cert_sig": "sha224"}),
 }
 
@@ -161,13 +161,19 @@ def _server(kind: str, versions: str, suites: str, key: str, fault: str) -> Grid
 
 LITE = {
     # name: versions, ciphers, MACs, key exchanges, outcomes
-    "ssl3-rc4": ("SSLv3", "rc4", "md5 sha", "rsa", ("ssl", "rc4", "none", "no-ephemeral")),
+    "ssl3-rc4": (
+        "SSLv3",
+        "rc4",
+        "md5 sha",
+        "rsa",
+        ("obsolete-only", "rc4", "none", "no-ephemeral"),
+    ),
     "ssl3-3des": (
         "SSLv3 TLSv1",
         "3des",
         "sha",
         "rsa",
-        ("ssl", "small-block", "none", "no-ephemeral"),
+        ("obsolete-only", "small-block", "none", "no-ephemeral"),
     ),
     "rc4": (
         "TLSv1 TLSv1.2",

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,9 +78,14 @@ def _at(value: object, *keys: str) -> list[object]:
     return value  # type: ignore[return-value]
 
 
+SSLSCANS_AT_ONCE = 4
+
+
 def ask_sslscan(hosts: Mapping[int, str], folder: Path) -> dict[int, Seen]:
-    """Return what ``sslscan`` says, by port."""
-    return {port: _sslscan(port, host, folder) for port, host in hosts.items()}
+    """Return what ``sslscan`` says, by port; it mostly waits, so several are asked at once."""
+    with ThreadPoolExecutor(SSLSCANS_AT_ONCE) as pool:
+        found = pool.map(lambda one: _sslscan(one[0], one[1], folder), hosts.items())
+        return dict(zip(hosts, found, strict=True))
 
 
 def _sslscan(port: int, host: str, folder: Path) -> Seen:

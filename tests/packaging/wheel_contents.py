@@ -11,6 +11,18 @@ CONTENT = {
     "reports": "portal_audit/reports",
 }
 LEFT_OUT = {"__pycache__"}
+MUST_SHIP = (
+    "portal_audit/demo/__main__.py",
+    "portal_audit/demo/pages/places.toml",
+    "portal_audit/demo/pages/home.html.j2",
+    "portal_audit/checks/profiles/commune.toml",
+    "portal_audit/reports/html/render.py",
+    "portal_audit/store/migrations/versions/0001_runs_and_sites.py",
+    "portal_audit/py.typed",
+)
+"""One of each kind of file that something fails without: ``portal-audit demo`` among them."""
+FOR_TESTS_ONLY = ("hostile", "tricks", "workshop", "fixtures", "corpus", "conftest")
+"""Names of folders and files that belong under ``tests/``."""
 
 
 def expected() -> set[str]:
@@ -30,6 +42,12 @@ def faults(wheel: Path) -> list[str]:
     tops = {name.partition("/")[0] for name in own}
     found = [f"missing from the wheel: {name}" for name in sorted(expected() - own)]
     found += [f"in the wheel, not in the checkout: {name}" for name in sorted(own - expected())]
+    found += [f"must ship: {name}" for name in MUST_SHIP if name not in own]
+    found += [
+        f"belongs under tests/: {name}"
+        for name in sorted(own)
+        if {part.partition(".")[0] for part in name.split("/")} & set(FOR_TESTS_ONLY)
+    ]
     if tops != {"portal_audit"}:
         found.append(f"more than one top-level name: {', '.join(sorted(tops))}")
     return found

@@ -12,7 +12,7 @@ from portal_audit.model import Fact, Finding, Kind, Outcome, Run, Severity, Stat
 from portal_audit.output.report import Language, Report, write
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check, OutcomeRule, Texts
-from portal_audit.rules.profile import load_all
+from portal_audit.rules.profile_files import load_all
 
 OUTCOMES = {
     "found": Status.PASS,

@@ -12,7 +12,7 @@ from portal_audit.evidence import Evidence, Exchange, Front, Page, Visit
 from portal_audit.model import Finding, Kind, Target
 from portal_audit.output.report import Language, Report, write
 from portal_audit.rules.catalog import Catalog, read
-from portal_audit.rules.profile import load, load_all
+from portal_audit.rules.profile_files import load, load_all
 from portal_audit.runs.one_portal import judge_site
 
 CATALOG = read()

@@ -27,19 +27,19 @@ def test_scorecard_leads_with_level_rank_caps_and_gains(
     text = words(card)
     for said in {
         "vi": (
-            "E Chưa quan tâm",
+            "E Kém",
             "Hạng 5 trên 5",
-            "Điểm bị giới hạn ở 30 vì: Có khối ẩn chứa 14 liên kết lạ",
-            "Ba việc nên làm trước",
+            "Điểm bị khống chế ở 30 vì: Có khối ẩn chứa 14 liên kết lạ",
+            "Ba việc cần ưu tiên",
             "điểm sau khi sửa",
             "portal-audit evidence 2026-11-22-0300-7f3a --site hoaloc.thachgiang.gov.example",
             "openssl s_client -connect hoaloc.thachgiang.gov.example:443",
         ),
         "en": (
-            "E Not yet taking care",
+            "E Very poor",
             "Rank 5 of 5",
-            "The score is held at 30 because: A hidden block holds 14 strange links",
-            "The three things most worth mending",
+            "The score is capped at 30 because: A hidden block holds 14 strange links",
+            "Top three fixes",
             "score afterwards",
             "portal-audit evidence 2026-11-22-0300-7f3a --site hoaloc.thachgiang.gov.example",
             "openssl s_client -connect hoaloc.thachgiang.gov.example:443",
@@ -48,7 +48,7 @@ def test_scorecard_leads_with_level_rank_caps_and_gains(
         assert said in text
     lost = [words(a) for a in card.find_all("article", class_="finding")]
     assert lost
-    assert all({"vi": "Cách sửa", "en": "How to mend it"}[lang] in text for text in lost)
+    assert all({"vi": "Cách sửa", "en": "How to fix it"}[lang] in text for text in lost)
 
 
 def test_scores_of_others_are_shown_as_ours(
@@ -87,7 +87,7 @@ def test_scores_of_others_are_shown_as_ours(
     assert ours[lang] in words(card)
 
 
-def test_what_mending_one_fault_gains_stands_beside_it(
+def test_what_fixing_one_fault_gains_stands_beside_it(
     lang: Language, report_in: Callable[[Language], Report], tmp_path: Path
 ) -> None:
     report = report_in(lang)
@@ -115,7 +115,7 @@ def test_what_mending_one_fault_gains_stands_beside_it(
         == {
             "vi": "Nếu chỉ sửa lỗi này +2,6 điểm; Observatory 75 → 95 (B → A); SSL Labs A- → A+; "
             "Mozilla cũ (old) → trung gian (intermediate)",
-            "en": "If only this is mended +2.6 points; Observatory 75 → 95 (B → A); "
+            "en": "Impact +2.6 points; Observatory 75 → 95 (B → A); "
             "SSL Labs A- → A+; Mozilla old → intermediate",
         }[lang]
     )
@@ -129,7 +129,7 @@ def test_site_of_which_one_side_was_not_read_says_so(
     half = replace(site, rank=None, level="N", part_coverage={"security": 1, "publication": 0.2})
     index, *_ = write(replace(report, run=replace(report.run, sites=(half,))), ["html"], tmp_path)
     said = {
-        "vi": "Phần “Công khai thông tin” mới kiểm tra được 20% trọng số",
+        "vi": "Phần “Công khai và khả năng tiếp cận” mới kiểm tra được 20% trọng số",
         "en": "Only 20% of the weight of “Published information” could be tested",
     }
     assert said[lang] in index.read_text("utf-8")

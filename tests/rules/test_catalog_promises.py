@@ -1,172 +1,166 @@
-"""What every check of the repository keeps: outcomes, texts and facts that fit each other.
-
-Each promise is one test over the whole catalog and names every check that breaks it.
-"""
+"""What every check of the repository keeps: outcomes, texts and facts that fit each other."""
 
 import ast
 import re
-import string
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
+import pytest
+
+from portal_audit.model import Fact
 from portal_audit.rules import catalog
-from portal_audit.rules.check import Check, Texts
+from portal_audit.rules.framework import Sort
+from portal_audit.rules.promises import broken
 
 ROOT = Path(__file__).parents[2]
 CHECKS = ROOT / "checks"
-CATALOG = tuple(catalog.read())
-SERVERS = {"nginx", "apache", "iis", "haproxy", "tomcat"}
-UNFINISHED = re.compile(r"TODO|FIXME|XXX|lorem ipsum|\?\?\?", re.IGNORECASE)
-SHORTEST = {"title": 8, "want": 15, "why": 30, "fix": 30}
-"""Letters; anything shorter says nothing."""
-MARKS = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+CATALOG = catalog.read()
+RULE = '''
+from portal_audit.api import Front, Outcome
+
+def judge(front: Front) -> Outcome:
+    """Judge nothing much."""
+    if front.https:
+        return Outcome("found", where=[front.url], age=3)
+    return Outcome("missing", where=[front.url])
+'''
+TEXTS = """
+id = "headers.mine"
+severity = "low"
+weight = 1
+basis = ["A rule of our own"]
+
+[outcome]
+found = { status = "pass" }
+missing = { status = "fail" }
+
+[config]
+nginx = "add_header X 1;"
+
+[vi]
+title = "Tiêu đề của tôi"
+want = "Cổng gửi tiêu đề của tôi."
+why = "Vì tiêu đề của tôi giúp ích cho người dân."
+fix = "Thêm tiêu đề của tôi vào cấu hình máy chủ."
+found = "Có tiêu đề, {age} giây."
+missing = "Cổng không gửi tiêu đề."
+
+[en]
+title = "My header"
+want = "The portal sends my header."
+why = "Because my header is of use to citizens."
+fix = "Add my header to the configuration of the server."
+found = "The header is there, {age} seconds."
+missing = "The portal does not send the header."
+"""
 
 
-def rule_file(check: Check) -> Path:
-    """Return the file in which the rule stands."""
-    rule = getattr(check.rule, "func", check.rule)
-    return Path(rule.__code__.co_filename)
+def test_every_check_keeps_its_promises() -> None:
+    assert broken(CATALOG, CATALOG) == []
 
 
-@cache
-def trees(file: Path) -> tuple[ast.Module, ...]:
-    """Return the rule and the shared rules beside it that it imports."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    siblings = [
-        file.with_name(f"{node.module}.py")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module
-    ]
-    return (tree, *(found for sibling in siblings for found in trees(sibling)))
+def write(folder: Path, rule: str, texts: str) -> list[str]:
+    (folder / "headers").mkdir()
+    (folder / "headers" / "mine.py").write_text(rule, encoding="utf-8")
+    (folder / "headers" / "mine.toml").write_text(texts.lstrip(), encoding="utf-8")
+    read = catalog.read([folder])
+    mine = [check for check in read if check.id == "headers.mine"]
+    assert mine
+    return broken(mine, read)
 
 
-@cache
-def outcome_calls(file: Path) -> tuple[tuple[str, frozenset[str] | None], ...]:
-    """Return each outcome named by a literal, with its facts (``None``: not to be told here)."""
-    return tuple(
-        found
-        for tree in trees(file)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Outcome"
-        for found in _named(node)
-    )
+def test_a_sound_check_of_ones_own_keeps_them(tmp_path: Path) -> None:
+    assert write(tmp_path, RULE, TEXTS) == []
 
 
-def _named(call: ast.Call) -> Iterator[tuple[str, frozenset[str] | None]]:
-    named = call.args[0] if call.args else None
-    choices = [named.body, named.orelse] if isinstance(named, ast.IfExp) else [named]
-    keywords = {keyword.arg for keyword in call.keywords}
-    facts = None if None in keywords else frozenset(k for k in keywords if k and k != "where")
-    for choice in choices:
-        if isinstance(choice, ast.Constant) and isinstance(choice.value, str):
-            yield choice.value, facts
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            'missing = { status = "fail" }',
+            'missing = { status = "fail" }\nmisssing = { status = "fail" }',
+            "mine.toml:9: outcome.misssing: the rule never returns it. Did you mean missing?",
+        ),
+        (
+            "Có tiêu đề, {age} giây.",
+            "Có tiêu đề, {ages} giây.",
+            "mine.toml:18: vi.found: {ages} is no fact that the rule gives with it. "
+            "Did you mean age?",
+        ),
+        (
+            "The header is there, {age} seconds.",
+            "The header is there.",
+            "mine.toml:26: en.found: only one of the two languages shows {age}.",
+        ),
+        ("Cổng gửi tiêu đề của tôi.", "TODO tiêu đề của tôi.", "mine.toml:15: vi.want: is not fin"),
+        ("The portal sends my header.", "My header.", "mine.toml:23: en.want: says too little"),
+        ('title = "Tiêu đề của tôi"', 'title = "My title"', "mine.toml:14: vi.title: has no Viet"),
+        (
+            'title = "My header"',
+            'title = "Tiêu đề của tôi"',
+            "mine.toml:22: en.title: is the same",
+        ),
+        ('status = "pass"', 'status = "fail"', "mine.toml:6: outcome: nothing passes, yet"),
+        ('status = "fail"', 'status = "pass"', "mine.toml:6: outcome: nothing fails, so"),
+        ("nginx =", "ngix =", "mine.toml:11: config.ngix: no such server. Did you mean nginx?"),
+        ("A rule of our own", "TBD", "mine.toml:4: basis: names no source: TBD"),
+    ],
+)
+def test_a_broken_promise_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    assert old in TEXTS
+    texts = TEXTS.replace(old, new)
+    if "misssing" in new:
+        texts = texts.replace("[en]", 'misssing = "Cổng chưa gửi tiêu đề."\n\n[en]')
+        texts += 'misssing = "The portal sends no header."\n'
+    faults = [each.rpartition("/")[2] for each in write(tmp_path, RULE, texts)]
+    assert any(each.startswith(fault) for each in faults), faults
 
 
-@cache
-def words(file: Path) -> frozenset[str]:
-    """Return every string constant of the rule: an outcome must be one of them."""
-    return frozenset(
-        node.value
-        for tree in trees(file)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+def test_codes_among_the_facts_have_words_in_both_languages(tmp_path: Path) -> None:
+    texts = TEXTS + '\n[codes.vi.age]\n3 = "ba"\n\n[codes.en.age]\n4 = "four"\n'
+    faults = [each.rpartition("/")[2] for each in write(tmp_path, RULE, texts)]
+    (fault,) = faults
+    assert fault.startswith("mine.toml:32: codes.en.age: only one of the two languages has words")
 
 
-def gaps(sentence: str) -> set[str]:
-    """Return the ``{facts}`` of a sentence; ``x_en`` is the English wording of the fact ``x``."""
-    names = (name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None)
-    return {name.removesuffix("_en") for name in names}
+def test_a_reader_sees_the_words_for_a_code() -> None:
+    check = CATALOG.get("content.dead_script_host")
+    assert check is not None
+    facts: dict[str, Fact] = {"count": 1, "hosts": ["cdn.example"], "what": ["script", "other"]}
+    assert check.texts["en"].sentence("dead", facts).endswith("(loaded: scripts, other)")
+    assert check.texts["vi"].sentence("dead", facts).endswith("(để tải: mã lệnh, other)")
 
 
-def fixed_texts(texts: Texts) -> dict[str, str]:
-    return {"title": texts.title, "want": texts.want, "why": texts.why, "fix": texts.fix}
+def test_an_outcome_without_a_text_is_named_with_the_line_of_the_rule(tmp_path: Path) -> None:
+    rule = RULE.replace('Outcome("missing"', 'Outcome("lacking"')
+    faults = [each.rpartition("/")[2] for each in write(tmp_path, rule, TEXTS)]
+    assert faults[0].startswith("mine.toml:8: outcome.missing: the rule never returns it.")
+    assert faults[1].startswith("mine.py:8: returns 'lacking', which [outcome] of headers.mine")
 
 
-def sharing(check: Check) -> set[str]:
-    """Return every outcome that the checks over the same rule name, taken together."""
-    file = rule_file(check)
-    return {name for other in CATALOG if rule_file(other) == file for name in other.outcomes}
-
-
-def test_no_rule_returns_an_outcome_without_a_text() -> None:
-    assert [
-        (check.id, name)
-        for check in CATALOG
-        for name, _ in outcome_calls(rule_file(check))
-        # A shared rule may have outcomes that only the limits of some checks bring about.
-        if name not in (sharing(check) if rule_file(check).stem[0] == "_" else check.outcomes)
-    ] == []
-
-
-def test_every_outcome_can_come_from_the_rule() -> None:
-    assert [
-        (check.id, name)
-        for check in CATALOG
-        for name in check.outcomes
-        if name not in words(rule_file(check))
-    ] == []
-
-
-def test_sentences_use_facts_that_the_rule_gives() -> None:
+def test_no_text_repeats_a_citation_that_a_framework_gives() -> None:
+    laws = [one for one in CATALOG.frameworks if one.sort is Sort.LAW]
+    names = {re.escape(name) for law in laws for name in law.names.values()}
+    cited = re.compile(rf"(?:{'|'.join(sorted(names))})(?![\w.])")
     assert [
         (check.id, language, name)
         for check in CATALOG
-        for name, facts in outcome_calls(rule_file(check))
-        if facts is not None and name in check.outcomes
         for language, texts in check.texts.items()
-        if gaps(texts.outcomes[name]) - {fact.removesuffix("_en") for fact in facts}
+        for name, text in {"want": texts.want, "why": texts.why, "fix": texts.fix}.items()
+        if cited.search(text)
     ] == []
 
 
-def test_both_languages_say_the_same() -> None:
-    assert [
-        (check.id, name)
-        for check in CATALOG
-        for name in check.outcomes
-        if gaps(check.texts["vi"].outcomes[name]) != gaps(check.texts["en"].outcomes[name])
-    ] == []
-
-
-def test_texts_are_finished() -> None:
-    assert [
-        (check.id, language, name)
-        for check in CATALOG
-        for language, texts in check.texts.items()
-        for name, text in (fixed_texts(texts) | dict(texts.outcomes)).items()
-        if text != text.strip() or UNFINISHED.search(text) or len(text) < SHORTEST.get(name, 10)
-    ] == []
-
-
-def test_vietnamese_is_vietnamese_and_english_is_not() -> None:
-    assert [
-        (check.id, name)
-        for check in CATALOG
-        for name, text in fixed_texts(check.texts["vi"]).items()
-        if not MARKS.search(text) or text == fixed_texts(check.texts["en"])[name]
-    ] == []
-
-
-def test_a_check_with_weight_can_be_passed_and_lost() -> None:
+def test_a_dash_is_for_items_of_data_alone_and_an_underscore_for_rules_of_their_own() -> None:
     for check in CATALOG:
-        statuses = {rule.status.value for rule in check.outcomes.values()}
-        if check.weight:
-            assert "pass" in statuses, check.id
-            assert statuses & {"partial", "fail"}, check.id
-
-
-def test_lines_to_paste_are_for_known_servers() -> None:
-    assert [check.id for check in CATALOG if set(check.config) - SERVERS] == []
-
-
-def test_every_check_rests_on_something() -> None:
-    assert [
-        (check.id, source)
-        for check in CATALOG
-        for source in check.basis
-        if len(source) < 5 or UNFINISHED.search(source)
-    ] == []
+        assert check.source is not None
+        name = check.id.partition(".")[2]
+        assert check.source.stem == name, "the file is called as the check"
+        if check.source.with_suffix(".py").is_file():
+            assert "-" not in name, f"{check.id} has a rule of its own"
+        else:
+            assert "_" not in name, f"{check.id} is data over a shared rule"
 
 
 def test_relative_imports_lead_to_shared_rules_beside_it_only() -> None:

@@ -11,7 +11,7 @@ from portal_audit.errors import BadCheck
 from portal_audit.model import Kind
 from portal_audit.rules import catalog
 from portal_audit.rules.framework import Force, Sort, Standing, citations
-from portal_audit.rules.profile import load, load_all
+from portal_audit.rules.profile_files import load, load_all
 
 CATALOG = catalog.read()
 BY_ID = {framework.id: framework for framework in CATALOG.frameworks}
@@ -104,11 +104,11 @@ def load_text(tmp_path: Path) -> Load:
         ),
         ('checks = ["headers.hsts"]', "", "articles.0.checks: is missing. Add it"),
         ("headers.hsts", "headers.htst", r"headers\.htst: .*Did you mean headers\.hsts"),
-        ("headers.hsts", "headers.htst", r"The \[\[articles\]\] of line 8"),
+        ("headers.hsts", "headers.htst", r"x\.toml:10: articles\.0\.checks"),
         (
             '["headers.hsts"]',
             '["headers.hsts"]\n[[articles]]\narticle = "7"\nchecks = ["tls.https"]',
-            r"articles\.1: QĐ 1, Điều 7 stands in articles\.0 already.*of line 11",
+            r"articles\.1: QĐ 1, Điều 7 stands in articles\.0 already",
         ),
         ("headers.hsts", "headers.htst", r"articles\.0\.checks: headers\.htst: no such check"),
         ('["headers.hsts"]', '["headers.hsts", "headers.hsts"]', "named twice: headers.hsts"),
@@ -192,7 +192,7 @@ def test_all_faults_are_told_at_once(load_text: Load) -> None:
     with pytest.raises(BadCheck) as caught:
         load_text(SOUND.replace("somewhere", "").replace('name = "QĐ 1"', 'nam = "QĐ 1"'))
     assert {"source", "vi.name", "vi.nam"} <= set(
-        re.findall(r"x\.toml: ([\w.]+):", str(caught.value))
+        re.findall(r"x\.toml:\d+: ([\w.]+):", str(caught.value))
     )
 
 

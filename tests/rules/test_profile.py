@@ -1,13 +1,14 @@
-"""Profiles: what each kind of portal is held to, and how bad ones are refused."""
+"""Profiles: what each kind of portal is judged by, and how bad ones are refused."""
 
 from pathlib import Path
 
 import pytest
 
 from portal_audit.errors import BadCheck
-from portal_audit.model import Kind
+from portal_audit.model import Kind, Target
 from portal_audit.rules import catalog
-from portal_audit.rules.profile import check_names, load, load_all
+from portal_audit.rules.profile import LETTERS
+from portal_audit.rules.profile_files import check_names, load, load_all
 
 CATALOG = catalog.read()
 
@@ -17,12 +18,20 @@ def test_every_kind_of_portal_has_a_profile() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(load_all()))
-def test_built_in_profiles_weigh_one_hundred_and_name_what_exists(name: str) -> None:
+def test_built_in_profiles_name_what_exists(name: str) -> None:
     profile = load(name)
-    assert sum(profile.families.values()) == 100
-    assert {family for part in profile.parts.values() for family in part} >= set(profile.families)
+    assert {family for part in profile.parts.values() for family in part} == set(profile.families)
     check_names(profile, CATALOG)
-    assert [letter for letter, _ in profile.levels] == ["A", "B", "C", "D", "E"]
+    assert tuple(letter for letter, _ in profile.levels) == LETTERS
+
+
+@pytest.mark.parametrize("name", [*sorted(load_all()), "older/nd42"])
+def test_a_profile_lists_only_what_differs_from_the_checks_own_files(name: str) -> None:
+    for check_id, override in load(name).checks.items():
+        check = CATALOG.get(check_id)
+        assert check is not None
+        assert override.weight != check.weight, check_id
+        assert override.severity != check.severity, check_id
 
 
 @pytest.mark.parametrize("name", sorted(load_all()))
@@ -49,17 +58,27 @@ def test_a_profile_of_ones_own_extends_a_built_in_one(tmp_path: Path) -> None:
     assert profile.fingerprint != load("commune").fingerprint
 
 
+BASE = 'name = "x"\nextends = "web"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("name = ", "cannot be read as TOML"),
-        ('name = "x"\nextends = "nobody"', "there is no such profile"),
-        ('name = "x"\nextends = "web"\nfamilys = 1', "familys"),
-        ('name = "x"\nextends = "web"\n[levels]\nA = 90', "lowest level must begin at 0"),
-        ('name = "x"\nextends = "web"\n[[cap]]\nmost = 400', "cap.0.most"),
+        ('name = "x"\nextends = "weeb"', r":2: extends: weeb: no such profile\. Did you mean web"),
+        (BASE + "familys = 1", r":3: familys: there is no such key here\. Did you mean .*families"),
+        (BASE + "[levels]\nA = 90", r":3: levels: the lowest level must begin at 0"),
+        (BASE + "[levels]\nA = 90\nF = 0", r":5: levels\.F: F: no such level.*A, B, C, D, E"),
+        (BASE + "[levels]\nA = 50\nB = 70\nE = 0", r":4: levels\.A: must begin above B \(70\)"),
+        (BASE + "[levels]\nA = 850\nE = 0", r":4: levels\.A: .*less than or equal to 100"),
+        (BASE + "[families]\ntls = -1", r":4: families\.tls: .*greater than or equal to 0"),
+        (BASE + "[[cap]]\nmost = 400", r":4: cap\.0\.most"),
+        (BASE + '[[cap]]\nmost = 40\ncheck = "tls.https"\n[[cap]]\nmst = 1', r":7: cap\.1\.mst"),
+        (BASE + 'kind = "communes"', r":3: kind: communes is none of .*Did you mean commune"),
+        (BASE + '[checks]\n"tls.https" = { wait = 1 }', r":4: checks\.tls\.https\.wait"),
     ],
 )
-def test_a_bad_profile_is_refused_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+def test_a_bad_profile_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "bad.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(BadCheck, match=message) as caught:
@@ -67,28 +86,87 @@ def test_a_bad_profile_is_refused_with_its_place(tmp_path: Path, text: str, mess
     assert "bad.toml" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[families]\ntls = 80\nheadres = 20",
+            r":5: families\.headres: headres: no such family\. Did you mean headers\?",
+        ),
+        ("[families]\nmine = 20", r":3: families: no family has a weight"),
+        (
+            '[parts]\nsecurty = ["tls"]',
+            r":4: parts\.securty: securty: no such part\. Did you mean s",
+        ),
+        (
+            '[parts]\nsecurity = [\n  "tls",\n  "cokies",\n]',
+            r":6: parts\.security: cokies: no such family\. Did you mean cookies",
+        ),
+        (
+            'skip = ["headers.htst"]',
+            r":3: skip: headers\.htst: no such .*Did you mean headers\.hsts",
+        ),
+        (
+            'frameworks = ["nd2244"]',
+            r":3: frameworks: nd2244: no such framework\. Did you mean .*nd224",
+        ),
+        ('[checks."headers.htst"]\nweight = 2', r":3: checks\.headers\.htst: .*headers\.hsts"),
+        ('[checks]\n"tls.htps".weight = 2', r":4: checks\.tls\.htps: .*tls\.https"),
+        ('[[cap]]\nmost = 4\ncheck = "tls.htps"', r":5: cap\.0\.check: tls\.htps: .*tls\.https"),
+        ('[[cap]]\nmost = 4\nfamily = "tsl"', r":5: cap\.0\.family: tsl: .*Did you mean tls"),
+        (
+            '[[cap]]\nmost = 4\ncheck = "tls.https"\noutcomes = ["slient"]',
+            r":6: cap\.0\.outcomes: slient: no such outcome\. Did you mean silent",
+        ),
+        (
+            '[[cap]]\nmost = 4\nfamily = "headers"\noutcomes = ["mising"]',
+            r":6: cap\.0\.outcomes: mising: no such outcome\. Did you mean missing",
+        ),
+    ],
+)
+def test_a_profile_that_names_what_does_not_exist_is_refused_with_its_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    file = tmp_path / "typo.toml"
+    file.write_text(BASE + text, encoding="utf-8")
+    with pytest.raises(BadCheck, match=message) as caught:
+        check_names(load(file), CATALOG)
+    assert "typo.toml" in str(caught.value)
+
+
+def test_all_faults_of_a_profile_are_named_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "typo.toml"
+    file.write_text(BASE + 'skip = ["x.y"]\n[families]\nhedders = 1\ntls = 1', encoding="utf-8")
+    with pytest.raises(BadCheck) as caught:
+        check_names(load(file), CATALOG)
+    assert [line.split(": ")[1] for line in str(caught.value).splitlines()] == [
+        "families.hedders",
+        "skip",
+    ]
+
+
 def test_an_unknown_profile_says_which_there_are() -> None:
     with pytest.raises(BadCheck, match="commune, department, province, public-service, web"):
         load("nobody")
 
 
-def test_a_profile_that_names_an_unknown_check_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "typo.toml"
-    file.write_text('name = "typo"\nextends = "web"\nskip = ["headers.htst"]', encoding="utf-8")
-    with pytest.raises(BadCheck, match=r"headers\.htst"):
-        check_names(load(file), CATALOG)
-
-
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.WEB])
-def test_a_profile_names_what_counts_of_required_information(kind: Kind) -> None:
-    profile = load(kind.value)
-    counting = {
-        check.id: check.weight
-        for check in CATALOG
-        if check.family == "information" and kind in check.kinds and check.weight
-    }
-    named = {name: one.weight for name, one in profile.checks.items()}
-    assert named == counting, "a check's own file and the profile say the same"
+def test_a_built_in_profile_takes_the_weights_of_the_checks_own_files(kind: Kind) -> None:
+    for check in load(kind.value).select(CATALOG, kind):
+        own = CATALOG.get(check.id)
+        assert own is not None
+        assert check.weight == own.weight
+
+
+def test_a_site_of_no_stated_kind_is_judged_as_the_profile_s(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('name = "mine"\nextends = "commune"', encoding="utf-8")
+    url = Target("x", "https://xa.example/")
+    assert load("commune").judged_as(url).kind is Kind.COMMUNE
+    assert load(mine).judged_as(url).kind is Kind.COMMUNE
+    assert load("web").judged_as(url).kind is Kind.WEB
+    stated = Target("x", "https://so.example/", kind=Kind.DEPARTMENT)
+    assert load("commune").judged_as(stated).kind is Kind.DEPARTMENT
 
 
 def test_an_item_counts_as_soon_as_a_profile_gives_it_weight(tmp_path: Path) -> None:
@@ -101,7 +179,7 @@ def test_an_item_counts_as_soon_as_a_profile_gives_it_weight(tmp_path: Path) -> 
         encoding="utf-8",
     )
     weights = {check.id: check.weight for check in load(file).select(CATALOG, Kind.COMMUNE)}
-    assert "information.statistics" not in weights, "it is asked of provinces and departments"
+    assert "information.statistics" not in weights, "it applies to provinces and departments"
     assert weights["information.military-service"] == 1
     assert weights["information.leaders"] == 0
     assert weights["information.org-structure"] == 3

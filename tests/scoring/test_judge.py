@@ -35,7 +35,7 @@ def broken(colour: Colour) -> Outcome:
 def check(judged: Callable[..., Outcome] = rule, **changes: object) -> Check:
     """Return a check over this rule."""
     made = Check(
-        id="colours.door",
+        id="colours.wall",
         rule=judged,
         needs={"colour": Colour},
         outcomes={
@@ -71,6 +71,15 @@ def test_an_outcome_becomes_a_finding() -> None:
     )
 
 
+def test_a_rule_that_raises_is_logged_with_its_file_and_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    finding = only(check(broken), Evidence(Colour("red")))
+    assert (finding.status, finding.outcome) == (Status.NOT_TESTED, "broken-check")
+    line = broken.__code__.co_firstlineno + 2
+    assert f"colours.wall: its rule raised at {__file__}:{line}: KeyError('red')" in caplog.text
+
+
 def test_evidence_that_could_not_be_had_is_not_tested() -> None:
     finding = only(check(), Evidence(missing={Colour: Gap("timeout")}))
     assert (finding.status, finding.outcome) == (Status.NOT_TESTED, "no-evidence")
@@ -78,7 +87,7 @@ def test_evidence_that_could_not_be_had_is_not_tested() -> None:
 
 
 def test_evidence_that_cannot_exist_does_not_apply() -> None:
-    finding = only(check(), Evidence(missing={Colour: Gap("no-door", applies=False)}))
+    finding = only(check(), Evidence(missing={Colour: Gap("no-colour", applies=False)}))
     assert (finding.status, finding.outcome) == (Status.NOT_APPLICABLE, "not-applicable")
 
 

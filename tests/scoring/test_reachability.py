@@ -1,4 +1,4 @@
-"""Whether a site could be read, told from evidence alone."""
+"""Whether a site could be read, judged from evidence alone."""
 
 import pytest
 
@@ -48,7 +48,7 @@ LONG = "Cổng thông tin điện tử xã Lũng Xanh. " * 40
         (failed("tls", "refused"), "not-scanned", "tls"),
         (failed("not-http", "refused"), "not-scanned", "not-http"),
         (failed("redirect-loop", "refused"), "not-scanned", "not-http"),
-        (failed("forbidden", "forbidden"), "not-scanned", "interrupted"),
+        (failed("forbidden", "forbidden"), "not-scanned", "refused"),
         (Evidence(), "not-scanned", "interrupted"),
     ],
 )

@@ -73,9 +73,9 @@ def hide_numbers(url: str, text: str = "") -> str:
     holds.
     """
     runs = {re.sub("[ .-]", "", run) for run in form.DIGITS.findall(text)}
-    known = " ".join(run for run in runs if len(run) >= 6)
+    hidden_runs = " ".join(run for run in runs if len(run) >= 6)
     hidden = form.SURE_NUMBER.sub("…", url)
-    return form.LONG_RUN.sub(lambda run: "…" if run[0] in known else run[0], hidden)
+    return form.LONG_RUN.sub(lambda run: "…" if run[0] in hidden_runs else run[0], hidden)
 
 
 def hide_identity(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Answers each request of a page in the browser through the visit's door."""
+"""Answers each request of a page in the browser through the visit's HTTP client."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from portal_audit.collect.browser.request_policy import (
     InterceptedRequest,
     forwarded,
     passed_on,
-    same_host,
     unwanted,
 )
-from portal_audit.collect.http.request_url import join
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.http.web_url import resolve
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route
@@ -59,7 +59,7 @@ class RequestInterceptor:
 
     client: HttpClient
     sent: int = 0
-    """Requests sent through the door."""
+    """Requests sent through the HTTP client."""
     refusals: list[Refusal] = field(default_factory=list)
     _kept: dict[str, HttpResponse] = field(default_factory=dict)
     _kept_bytes: int = 0
@@ -99,6 +99,7 @@ class RequestInterceptor:
     async def _serve(self, route: Route, intercepted: InterceptedRequest) -> bool:
         """Answer or refuse; tell whether there was an answer."""
         request = route.request
+        intercepted.note(request)
         why = unwanted(request, intercepted)
         answer: HttpResponse | None = None
         if not why:
@@ -155,8 +156,8 @@ class RequestInterceptor:
             location = answer.header("location")
             if answer.status not in _REDIRECTS or not location:
                 break
-            here = join(here, location).partition("#")[0]
-            if not same_host(here, url):
+            here = resolve(here, location).partition("#")[0]
+            if host_of(here) != host_of(url):
                 sent = {
                     name: value for name, value in sent.items() if name in ("accept", "referer")
                 }

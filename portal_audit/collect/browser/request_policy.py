@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.http.urls import host_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Request
 
+MOST_NOTED = 150
+"""Requests of one page that are noted."""
 MOST_PICTURES = 30
 """Images of one page, where a picture is taken of it; else none."""
 _FETCHED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
@@ -48,6 +51,14 @@ class InterceptedRequest:
     asked: int = 0
     images: int = 0
     navigations: int = 0
+    requests: dict[tuple[str, str], None] = field(default_factory=dict)
+    """(resource type, URL) of everything the page asked for, in order."""
+
+    def note(self, request: Request) -> None:
+        """Note what the page asks for, whether it is sent or not; its own address is left out."""
+        own = request.is_navigation_request() and request.frame.parent_frame is None
+        if not own and len(self.requests) < MOST_NOTED:
+            self.requests[(request.resource_type, request.url[:500])] = None
 
 
 def unwanted(request: Request, intercepted: InterceptedRequest) -> str:
@@ -72,18 +83,9 @@ def _unwanted_page(request: Request, intercepted: InterceptedRequest) -> str:
     if request.frame.parent_frame is not None:
         return "kind"
     intercepted.navigations += 1
-    if intercepted.navigations > 4 or not same_host(request.url, intercepted.url):
+    if intercepted.navigations > 4 or host_of(request.url) != host_of(intercepted.url):
         return "page-away"
     return ""
-
-
-def same_host(url: str, other: str) -> bool:
-    """Tell whether two URLs are of one host, with or without ``www.``."""
-    try:
-        one, two = request_url(url), request_url(other)
-    except NetError:
-        return False
-    return one.host.removeprefix("www.") == two.host.removeprefix("www.")
 
 
 def forwarded(headers: Mapping[str, str], url: str, page: str) -> dict[str, str]:

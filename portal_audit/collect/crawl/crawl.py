@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import replace
 
 from portal_audit.analyse.spam.doorways import named_places
@@ -19,14 +18,15 @@ from portal_audit.collect.crawl.robots_and_sitemap import (
     leads_to,
 )
 from portal_audit.collect.http.client import HttpClient, HttpResponse
-from portal_audit.collect.http.request_url import join
 from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.documents import ask_documents
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence import Crawl, Front, Page
 from portal_audit.model import Target
 from portal_audit.parse.html import read_page
+from portal_audit.parse.http.refresh import parse_refresh
 from portal_audit.parse.http.urls import route_of, same_place, same_site
+from portal_audit.parse.http.web_url import resolve
 
 AT_ONCE = 2
 MOST_DOORWAYS = 3
@@ -39,7 +39,6 @@ _SHARE_TO_SPARE = 0.08
 """Share of the time left that is kept for the probes that come after the crawl."""
 _KEEPS_OUT = frozenset({401, 403, 406, 429, 503})
 _SPENT = {"time": "time", "bytes": "bytes", "requests": "page-budget"}
-_REFRESH = re.compile(r"\s*\d+(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
 
 
 @probe
@@ -54,7 +53,7 @@ async def crawl(target: Target, client: HttpClient, plan: VisitPlan, front: Fron
     crawl. Where the home page has no text without JavaScript, and there is a browser, pages are
     read as it shows them.
     """
-    home = front.page
+    home = front.readable_page()
     if home is None or home.status >= 400:
         stopped = "blocked" if front.last.status in _KEEPS_OUT else "done"
         return Crawl(pages=(), stopped=stopped, budget=plan.max_pages)
@@ -74,6 +73,7 @@ async def crawl(target: Target, client: HttpClient, plan: VisitPlan, front: Fron
     return Crawl(
         pages=tuple(log.pages),
         unread=tuple(log.unread),
+        errors=tuple(log.errors),
         robots=log.robots,
         sitemap=log.sitemap,
         feed=log.feed,
@@ -187,9 +187,13 @@ async def _take(
         return None
     if result.status >= 400:
         log.note(candidate, f"http-{result.status}", result)
+        log.note_error(candidate, result)
         log.failed(candidate, result.status in _KEEPS_OUT)
         return None
     log.failures = 0
+    if result.unreadable:
+        log.note(candidate, result.unreadable, result)
+        return None
     page = read_page(result, asked=candidate.url, depth=candidate.depth, via=candidate.via)
     if page is None:
         log.note(candidate, "not-html", result)
@@ -206,9 +210,9 @@ def _keep(log: CrawlState, page: Page) -> None:
     log.places[same_place(page.url)] = page
     log.frontier.know(page.url)
     log.frontier.know(page.asked)
-    refresh = _REFRESH.match(page.meta_content("refresh") or "")
-    if refresh and len(page.text) < 400:
-        log.frontier.add_onward(join(page.url, refresh[1].strip()), page)
+    refresh = parse_refresh(page.meta_content("refresh") or "")
+    if refresh and refresh.url and len(page.text) < 400:
+        log.frontier.add_onward(resolve(page.url, refresh.url), page)
     text = (page.title, page.text)
     if not page.text or text not in log.texts:
         log.texts.add(text)

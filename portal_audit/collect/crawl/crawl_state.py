@@ -8,9 +8,20 @@ from portal_audit.collect.browser import Tab
 from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry
 from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.robots_rules import RobotRules
-from portal_audit.evidence import Document, Page, Platform, Robots, Sitemap, Unread
+from portal_audit.evidence import (
+    Document,
+    ErrorPage,
+    Page,
+    Platform,
+    Robots,
+    Sitemap,
+    Unread,
+)
+from portal_audit.parse.html.error_page import read_error
 
 MAX_UNREAD = 400
+MAX_ERRORS = 8
+"""Answers with an error status whose words are kept."""
 _MAX_LEFT = 100
 """Wanted links noted when the crawl stops before it came to them."""
 _ENOUGH_FAILURES = 6
@@ -27,6 +38,7 @@ class CrawlState:
     """Pages."""
     pages: list[Page] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    errors: list[ErrorPage] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     robots: Robots = field(default_factory=lambda: Robots(None))
     rules: RobotRules | None = None
@@ -63,6 +75,15 @@ class CrawlState:
             kind = (answer.header("content-type") or "")[:200]
             size = length_of(answer) or len(answer.body) or None
         self.unread.append(Unread(candidate.url, reason, status, kind, candidate.label, size))
+
+    def note_error(self, candidate: FrontierEntry, answer: HttpResponse) -> None:
+        """Keep the words of an error page; those of one status that say the same, once."""
+        if len(self.errors) >= MAX_ERRORS:
+            return
+        error = read_error(answer, asked=candidate.url, label=candidate.label)
+        said = {(one.status, one.title, one.text) for one in self.errors}
+        if error is not None and (error.status, error.title, error.text) not in said:
+            self.errors.append(error)
 
     def note_what_is_left(self) -> None:
         """Say which wanted links were never come to, and which lead off the site."""

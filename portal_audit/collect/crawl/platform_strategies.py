@@ -11,12 +11,12 @@ import re
 from portal_audit.analyse.platform import Strategy, recognise, strategy_of
 from portal_audit.collect.crawl.crawl_state import CrawlState
 from portal_audit.collect.crawl.robots_and_sitemap import ask_sitemap_at, ask_within
-from portal_audit.collect.http.request_url import join
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Page
 from portal_audit.parse.html import read_page
 from portal_audit.parse.html.merged_fragments import filled
 from portal_audit.parse.http.urls import same_place, same_site
+from portal_audit.parse.http.web_url import resolve
 from portal_audit.parse.text.vietnamese import fold
 
 _FIRST_PAGES = 5
@@ -50,13 +50,13 @@ async def find_all_pages(log: CrawlState, home: Page, strategy: Strategy) -> Non
     """
     if not log.frontier.knows_site_map:
         for path in strategy.site_maps[:MOST_GUESSES]:
-            page = await _ask(log, join(home.url, path))
+            page = await _ask(log, resolve(home.url, path))
             if page is not None and _lists_pages(page):
                 log.frontier.add_site_map(page)
                 break
     if log.sitemap is None or not log.sitemap.urls:
         for path in strategy.sitemap_files[:MOST_GUESSES]:
-            url = join(home.url, path)
+            url = resolve(home.url, path)
             if log.rules is None or log.rules.allow(url):
                 sitemap = await ask_sitemap_at(log.client, home.url, url)
                 log.frontier.add_urls(sitemap.urls)

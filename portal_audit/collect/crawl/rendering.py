@@ -44,6 +44,7 @@ async def rendered(
         content_type=page.content_type,
         encoding=page.encoding,
         size=page.size,
+        requested=shown.requests,
     )
 
 

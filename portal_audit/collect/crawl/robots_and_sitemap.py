@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.redirects import REDIRECTS
-from portal_audit.collect.http.request_url import join, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Robots, Sitemap
 from portal_audit.parse.http.sitemap import MAX_URLS, SitemapFile, read_sitemap
 from portal_audit.parse.http.urls import same_place, same_site
+from portal_audit.parse.http.web_url import resolve
 
 MAX_ROBOTS = 512 * 1024
 MAX_SITEMAP = 3_000_000
@@ -49,14 +50,14 @@ def leads_to(answer: HttpResponse) -> str | None:
     location = answer.header("location")
     if answer.status not in REDIRECTS or not location:
         return None
-    return join(answer.url, location).partition("#")[0]
+    return resolve(answer.url, location).partition("#")[0]
 
 
 async def ask_robots(client: HttpClient, site: str) -> tuple[Robots, RobotRules]:
-    """Ask for robots.txt of *site* and have the door obey it.
+    """Ask for robots.txt of *site* and have the client obey it.
 
-    A missing file allows everything; where the server fails or does not answer, nothing may be
-    asked for (RFC 9309, 2.3.1.3 and 2.3.1.4). Raises BudgetSpent.
+    A missing file allows everything; where the server fails or does not answer, or its answer
+    cannot be decoded, nothing may be asked for (RFC 9309, 2.3.1.3 and 2.3.1.4). Raises BudgetSpent.
     """
     origin = request_url(site).origin
     try:
@@ -67,12 +68,13 @@ async def ask_robots(client: HttpClient, site: str) -> tuple[Robots, RobotRules]
         raise
     except NetError:
         return Robots(None, forbids_all=True), client.obey(_KEEP_OUT)
-    if answer.status >= 500:
+    if answer.status >= 500 or (answer.status == 200 and answer.unreadable):
         return Robots(answer.status, forbids_all=True), client.obey(_KEEP_OUT)
     text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
     rules = client.obey(text)
     allowed = rules.allow(origin + "/")
-    return Robots(answer.status, text[:_MAX_KEPT], rules.sitemaps, not allowed), rules
+    sitemaps = tuple(resolve(answer.url, url) for url in rules.sitemaps)
+    return Robots(answer.status, text[:_MAX_KEPT], sitemaps, not allowed), rules
 
 
 async def ask_sitemap(client: HttpClient, site: str, robots: Robots) -> Sitemap:

@@ -62,21 +62,21 @@ def refusal(address: str | Address, allow_private: Iterable[Network] = ()) -> st
     What is no address at all is refused as ``not-an-address``, so that nothing slips by unread.
     """
     try:
-        seen = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return "not-an-address"
     allowed = tuple(allow_private)
-    if _named(seen, allowed):
+    if _named(parsed, allowed):
         return None
-    if isinstance(seen, IPv4Address):
-        return next((reason for network, reason in _IPV4 if seen in network), None)
-    if seen.scope_id is not None:
+    if isinstance(parsed, IPv4Address):
+        return next((reason for network, reason in _IPV4 if parsed in network), None)
+    if parsed.scope_id is not None:
         return "link-local"
-    if (carried := embedded(seen)) is not None:
+    if (carried := embedded(parsed)) is not None:
         return refusal(carried, allowed)
-    if (reason := next((why for network, why in _IPV6 if seen in network), None)) is not None:
+    if (reason := next((why for network, why in _IPV6 if parsed in network), None)) is not None:
         return reason
-    return None if seen in _UNICAST else "reserved"
+    return None if parsed in _UNICAST else "reserved"
 
 
 def embedded(address: IPv6Address) -> IPv4Address | None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, field
-from typing import Protocol
 
-MAX_MEMBERS = 100
-"""Gzip members in one body (RFC 1952 2.2); real bodies have one."""
+from portal_audit.collect.http.content_coding import (
+    DECODERS,
+    ERRORS,
+    GZIP_MAGIC,
+    SEVERAL_STREAMS,
+    Decoder,
+)
 
-MAGIC = b"\x1f\x8b"
-"""What a gzip member begins with."""
-
-
-class _Inflater(Protocol):
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
+MAX_STREAMS = 100
+"""Compressed streams in one body (RFC 1952 2.2); real bodies have one."""
+MIN_START = 2
+"""Bytes that tell how a stream is compressed."""
 
 
 @dataclass(slots=True)
@@ -35,23 +30,22 @@ class Body:
     """Bytes after decompression."""
     wire: int = 0
     cut: str = ""
-    """Why the body is not whole: ``size``, ``encoding``, ``broken-off``; empty where it is."""
+    """Why the body is not whole, as in ``HttpResponse.cut``; empty where it is."""
     _parts: list[bytes] = field(default_factory=list)
     _size: int = 0
-    _members: int = 0
-    _held: bytes = b""
-    _inflater: _Inflater | None = None
+    _streams: int = 0
+    _waiting: bytes = b""
+    _decoder: Decoder | None = None
 
     def __post_init__(self) -> None:
         """Choose how to decode (RFC 9110 8.4.1)."""
         names = [name.strip().lower() for name in self.encoding.split(",")]
-        wanted = [name for name in names if name not in ("", "identity")]
-        if not wanted:
-            self.encoding = ""
-        elif len(wanted) > 1 or wanted[0] not in ("gzip", "x-gzip", "deflate"):
-            self.cut = "encoding"  # we never said that we take it
-        else:
-            self.encoding = wanted[0].removeprefix("x-")
+        codings = [name for name in names if name not in ("", "identity")]
+        self.encoding = codings[0] if codings else ""
+        if len(codings) > 1:
+            self.cut = "several-codings"
+        elif codings and codings[0] not in DECODERS:
+            self.cut = "unknown-coding"
 
     @property
     def data(self) -> bytes:
@@ -59,7 +53,7 @@ class Body:
         return b"".join(self._parts)
 
     def feed(self, chunk: bytes) -> bool:
-        """Take the next bytes off the wire; return whether more are wanted."""
+        """Take the next bytes off the wire; return whether more are to come."""
         self.wire += len(chunk)
         if self.wire > self.max_wire:
             chunk = chunk[: len(chunk) - (self.wire - self.max_wire)]
@@ -69,14 +63,19 @@ class Body:
             self._decode(chunk)
         return not self.cut
 
-    def finish(self) -> None:
-        """Say that no more bytes come."""
+    def finish(self, content_type: str = "") -> None:
+        """Say that no more bytes come; text that is still compressed was coded twice."""
         if self.cut:
             return
-        if self._inflater is None:
-            self._keep(self._held)  # too short to be compressed
-        elif not self._inflater.eof:
+        if self._decoder is None:
+            self._keep(self._waiting)  # too short to be compressed
+        elif not self._decoder.eof:
             self.cut = "broken-off"
+        elif content_type.lower().startswith("text/") and self._begins_with(GZIP_MAGIC):
+            self.cut = "several-codings"
+
+    def _begins_with(self, magic: bytes) -> bool:
+        return bool(self._parts) and b"".join(self._parts[:2]).startswith(magic)
 
     def _decode(self, chunk: bytes) -> None:
         if not self.encoding:
@@ -84,44 +83,43 @@ class Body:
             return
         try:
             while chunk and not self.cut:
-                chunk = self._inflate(chunk)
-        except zlib.error:
-            self.cut = "encoding"
+                chunk = self._decompress(chunk)
+        except ERRORS:
+            self.cut = "broken-coding"
 
-    def _inflate(self, chunk: bytes) -> bytes:
-        """Decompress up to the end of a member; return what comes behind it."""
-        if self._inflater is None or self._inflater.eof:
-            self._held += chunk
-            if len(self._held) < len(MAGIC):
+    def _decompress(self, chunk: bytes) -> bytes:
+        """Decompress up to the end of a stream; return what comes behind it."""
+        if self._decoder is None or self._decoder.eof:
+            self._waiting += chunk
+            if len(self._waiting) < MIN_START:
                 return b""
-            chunk, self._held = self._held, b""
+            chunk, self._waiting = self._waiting, b""
             if not self._begin(chunk):
                 return b""
-        inflater = self._inflater
-        if inflater is None:
+        decoder = self._decoder
+        if decoder is None:
             return b""
-        self._keep(inflater.decompress(chunk, self.max_size + 1 - self._size))
-        return inflater.unused_data
+        self._keep(decoder.decompress(chunk, self.max_size + 1 - self._size))
+        return decoder.unused_data
 
     def _begin(self, first: bytes) -> bool:
-        """Choose how to decompress a body that begins so; return whether it is compressed."""
-        self._members += 1
-        if self._members > MAX_MEMBERS:
-            self.cut = "encoding"
-        elif self.encoding == "gzip" and first.startswith(MAGIC):
-            self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            return True
-        elif self._inflater is not None:
-            pass  # padding behind the end
-        elif self.encoding == "gzip":
-            self.encoding = ""  # called compressed, sent plain: read what was sent
+        """Choose how to decompress a stream that begins so; return whether it is compressed."""
+        gzip = self.encoding in ("gzip", "x-gzip")
+        compressed = not gzip or first.startswith(GZIP_MAGIC)
+        if self._decoder is not None and (self.encoding not in SEVERAL_STREAMS or not compressed):
+            if self.encoding == "br":
+                self.cut = "broken-coding"  # as its library has it where both come at once
+            return False  # padding behind the end
+        if not compressed:
+            self.encoding = ""  # called compressed, sent plain: browsers read what was sent
             self._keep(first)
-        else:
-            # zlib's format, yet some servers send bare deflate (RFC 9110 8.4.1.2, note)
-            zlibs = first[0] & 0x0F == 8 and not (first[0] << 8 | first[1]) % 31
-            self._inflater = zlib.decompressobj(zlib.MAX_WBITS if zlibs else -zlib.MAX_WBITS)
-            return True
-        return False
+            return False
+        self._streams += 1
+        if self._streams > MAX_STREAMS:
+            self.cut = "broken-coding"
+            return False
+        self._decoder = DECODERS[self.encoding](first)
+        return True
 
     def _keep(self, data: bytes) -> None:
         if self._size + len(data) > self.max_size:

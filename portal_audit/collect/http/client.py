@@ -1,4 +1,4 @@
-"""The door of one site: every request of every probe passes here."""
+"""The HTTP client of one site: every request of every probe passes here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal_audit.collect.http.origin_state import Origin
 from portal_audit.collect.http.rate_limits import RateLimits, shared_rate_limits
 from portal_audit.collect.http.redirects import RedirectChain, follow_redirects
 from portal_audit.collect.http.request_log import RequestLog
-from portal_audit.collect.http.request_url import RequestUrl, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.http.sockets import Attempt
@@ -26,19 +26,20 @@ from portal_audit.collect.http.transport import PreparedRequest, Transport
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
+from portal_audit.parse.http.web_url import WebUrl
 
 __all__ = ["HttpClient", "HttpResponse"]
 
 
 class HttpClient:
-    """Opens connections to one site, politely and within bounds.
+    """Opens connections to one site, within its rate limits and bounds.
 
     ::
 
-        async with HttpClient(target, limits, rules) as door:
-            answer = await door.get("https://portal.example/")
+        async with HttpClient(target, limits, rules) as client:
+            answer = await client.get("https://portal.example/")
 
-    One door per site, for one visit, in one event loop.
+    One client per site, for one visit, in one event loop.
     """
 
     def __init__(
@@ -54,8 +55,8 @@ class HttpClient:
     ) -> None:
         """Take the bounds of this site and the rules of the net; nothing is opened yet.
 
-        *log* is called with every entry as it is made. *resolver* and *manners* replace the
-        visit's own resolver and the manners that all doors of the event loop share.
+        *log* is called with every entry as it is made. *resolver* and *rate_limits* replace the
+        visit's own resolver and the rate limits that all clients of the event loop share.
         """
         self.target = target
         self.limits = limits
@@ -67,7 +68,7 @@ class HttpClient:
         self.log: list[RequestLog] = []
         """Every request, sent or refused, in order of completion."""
         self.resolver = resolver or Resolver(target, rules, timeout=limits.connect_timeout)
-        self._tell = log
+        self._on_log = log
         self._rate_limits = rate_limits
         self._robots: dict[str, RobotRules] = {}
         self._slots = asyncio.Semaphore(max(limits.connections, 1))
@@ -142,8 +143,8 @@ class HttpClient:
         at = datetime.now(UTC)
         entry = RequestLog(at, method, url, address, status, cause, detail, size, seconds)
         self.log.append(entry)
-        if self._tell is not None:
-            self._tell(entry)
+        if self._on_log is not None:
+            self._on_log(entry)
 
     async def follow_redirects(
         self, url: str, *, max_body: int | None = None, use_robots: bool = True
@@ -189,13 +190,13 @@ class HttpClient:
         seconds = time.monotonic() - attempt.started
         self.note(method, url, address=attempt.address, seconds=seconds, **facts)
 
-    def _kept_out(self, url_parts: RequestUrl) -> bool:
+    def _kept_out(self, url_parts: WebUrl) -> bool:
         rules = self._robots.get(url_parts.host)
         return rules is not None and not rules.allow(url_parts.url)
 
     async def _ask(
         self,
-        url_parts: RequestUrl,
+        url_parts: WebUrl,
         method: str,
         max_body: int | None,
         headers: Mapping[str, str],
@@ -226,7 +227,7 @@ class HttpClient:
 
     async def _send(
         self,
-        url_parts: RequestUrl,
+        url_parts: WebUrl,
         method: str,
         bound: int,
         headers: Mapping[str, str],
@@ -253,12 +254,12 @@ class HttpClient:
 
     @property
     def rate_limits(self) -> RateLimits:
-        """The manners shared by all doors of this event loop, unless others were given."""
+        """Those shared by all clients of this event loop, unless others were given."""
         if self._rate_limits is None:
             self._rate_limits = shared_rate_limits()
         return self._rate_limits
 
-    def _rate(self, url_parts: RequestUrl) -> float:
+    def _rate(self, url_parts: WebUrl) -> float:
         rules = self._robots.get(url_parts.host)
         delay = rules.delay if rules is not None else 0.0
         return min(self.limits.rate, 1 / delay) if delay else self.limits.rate

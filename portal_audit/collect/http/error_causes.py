@@ -7,6 +7,7 @@ import ssl
 import anyio
 import httpcore
 
+from portal_audit.collect.http.response_stream import SpeaksHttp2
 from portal_audit.collect.http.sockets import Attempt
 from portal_audit.errors import NetError, NotHttp, Refused, TimedOut, TlsFailed
 
@@ -55,6 +56,13 @@ def stale(error: Exception, attempt: Attempt) -> bool:
     reused = not attempt.connected and not attempt.address
     kinds = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
     return reused and isinstance(error, kinds)
+
+
+def only_http2(error: Exception) -> bool:
+    """Tell whether a server refused HTTP/1: by an alert (RFC 7301 3.2), or by sending HTTP/2."""
+    tls = _tls_error(error)
+    refused = tls is not None and "NO_APPLICATION_PROTOCOL" in (tls.reason or "").upper()
+    return refused or isinstance(error, SpeaksHttp2)
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:

@@ -1,4 +1,4 @@
-"""What one site may cost, and how politely it is asked."""
+"""What one site may cost, and how often it is asked."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from ipaddress import IPv4Network, IPv6Network
 
 from portal_audit import __version__
 
-USER_AGENT = (
-    f"portal-audit/{__version__} (security and compliance scanner of government portals; "
-    "contact: see the body that runs it)"
-)
+PURPOSE = "security and compliance scanner of government portals"
+
+
+def user_agent(contact: str | None = None) -> str:
+    """Return the User-Agent (RFC 9110 10.1.5), with a page or mail address to complain to."""
+    where = f"contact: {contact}" if contact else "contact: see the body that runs it"
+    return f"portal-audit/{__version__} ({PURPOSE}; {where})"
+
+
+USER_AGENT = user_agent()
 
 
 @dataclass(frozen=True, slots=True)
 class VisitLimits:
-    """Bounds of one site's visit. Defaults are those for strangers: polite."""
+    """Bounds of one site's visit. The defaults suit portals whose owner does not know of it."""
 
     rate: float = 2.0
     """Requests a second per host."""
     connections: int = 2
     """At once, per host."""
+    tls_rate: float = 10.0
+    """New TLS connections a second per host."""
     connect_timeout: float = 8.0
     """Seconds for TCP and TLS set-up."""
     read_timeout: float = 10.0
@@ -43,7 +51,7 @@ class VisitLimits:
 
 @dataclass(frozen=True, slots=True)
 class AccessRules:
-    """Where the door may go, and how names are resolved."""
+    """Where requests may go, and how names are resolved."""
 
     allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
     resolve: tuple[tuple[str, str], ...] = ()

@@ -33,7 +33,7 @@ class Origin:
     throttled: int = 0
 
     def check(self) -> None:
-        """Raise what made it dead, or BudgetSpent where it told us too often to slow down."""
+        """Raise what made it dead, or BudgetSpent where it asked too often to slow down."""
         if self.dead is not None:
             raise type(self.dead)(str(self.dead))
         if self.throttled >= STRIKES:

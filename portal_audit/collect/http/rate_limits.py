@@ -68,12 +68,13 @@ class RateLimits:
         known.waiting += 1
         held = 0
         try:
+            # Held to the end, so that one such look at a time goes to a host.
             async with known.gathering:
                 while held < share:
                     await known.slots.acquire()
                     held += 1
-            await self._sleep(max(0.0, known.next_at - self._clock()))
-            yield share
+                await self._sleep(max(0.0, known.next_at - self._clock()))
+                yield share
         finally:
             for _ in range(held):
                 known.slots.release()
@@ -102,7 +103,7 @@ _HERE: WeakKeyDictionary[asyncio.AbstractEventLoop, RateLimits] = WeakKeyDiction
 
 
 def shared_rate_limits() -> RateLimits:
-    """Return the manners that all doors of the running event loop share."""
+    """Return the rate limits that all clients of the running event loop share."""
     loop = asyncio.get_running_loop()
     if loop not in _HERE:
         _HERE[loop] = RateLimits()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal_audit.collect.http.request_url import RequestUrl
 from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.http.web_url import WebUrl
 
 MAX_COOKIES = 20
 MAX_LENGTH = 4_096
@@ -22,7 +22,7 @@ class ChainCookies:
         """Start with none."""
         self._held: dict[str, dict[str, tuple[str, bool]]] = {}
 
-    def take(self, url_parts: RequestUrl, answer: HttpResponse) -> None:
+    def take(self, url_parts: WebUrl, answer: HttpResponse) -> None:
         """Keep what *answer* sets (RFC 6265 5.2, name, value and Secure only)."""
         held = self._held.setdefault(url_parts.host, {})
         for line in answer.all("set-cookie"):
@@ -34,8 +34,8 @@ class ChainCookies:
             if name in held or len(held) < MAX_COOKIES:
                 held[name] = (value, "secure" in names)
 
-    def header(self, url_parts: RequestUrl) -> str:
-        """Return the Cookie header for a request to *spot*; empty where there is none."""
+    def header(self, url_parts: WebUrl) -> str:
+        """Return the Cookie header for a request to *url_parts*; empty where there is none."""
         held = self._held.get(url_parts.host, {})
         return "; ".join(
             f"{name}={value}"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal_audit.collect.http.redirect_cookies import ChainCookies
-from portal_audit.collect.http.request_url import join, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.evidence.http import Exchange, Failure
+from portal_audit.parse.http.web_url import resolve
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -56,16 +57,16 @@ async def follow_redirects(
     ``redirect-loop``. Nothing is raised.
     """
     cookies = ChainCookies()
-    seen: set[tuple[str, str]] = set()
+    requested: set[tuple[str, str]] = set()
     passed: list[Exchange] = []
     here = url
     for _ in range(most + 1):
         try:
             url_parts = request_url(here)
             cookie = cookies.header(url_parts)
-            if (url_parts.url, cookie) in seen:
+            if (url_parts.url, cookie) in requested:
                 return _broken(url, passed, "redirect-loop", url_parts.url)
-            seen.add((url_parts.url, cookie))
+            requested.add((url_parts.url, cookie))
             headers = {"Cookie": cookie} if cookie else {}
             answer = await get(here, max_body=max_body, headers=headers, use_robots=use_robots)
         except NetError as error:
@@ -75,7 +76,7 @@ async def follow_redirects(
         location = answer.header("location")
         if answer.status not in REDIRECTS or not location:
             return RedirectChain(url, tuple(passed), answer)
-        here = join(url_parts.url, location)
+        here = resolve(url_parts.url, location)
     return _broken(url, passed, "too-many-redirects", here)
 
 

@@ -11,9 +11,10 @@ from functools import cache
 
 from portal_audit.collect.http.address_guard import refusal
 from portal_audit.collect.http.limits import AccessRules
-from portal_audit.collect.http.request_url import literal, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import DnsFailed, Forbidden, NetError
 from portal_audit.model import Target
+from portal_audit.parse.http.web_url import literal
 
 Lookup = Callable[[str], Awaitable[tuple[str, ...]]]
 """Returns the addresses of a name, as sent; raises DnsFailed."""
@@ -49,7 +50,7 @@ class Resolver:
         for host, address in rules.resolve:
             named.setdefault(host.lower().removesuffix("."), []).append(address)
         self._given.update(named)
-        self._known: dict[str, tuple[str, ...] | NetError] = {}
+        self._results: dict[str, tuple[str, ...] | NetError] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     def source(self, host: str) -> str:
@@ -65,25 +66,25 @@ class Resolver:
         Raises DnsFailed where the name has no address. Both are remembered.
         """
         async with self._locks.setdefault(host, asyncio.Lock()):
-            if host not in self._known:
+            if host not in self._results:
                 try:
-                    self._known[host] = self._checked(host, await self._resolve(host))
+                    self._results[host] = self._checked(host, await self._resolve(host))
                 except NetError as error:
-                    self._known[host] = error
+                    self._results[host] = error
         return self.pinned(host)
 
     def pinned(self, host: str) -> tuple[str, ...]:
         """Return what :meth:`addresses` found before; raises the error it raised."""
-        known = self._known.get(host, Forbidden("not resolved"))
-        if isinstance(known, NetError):
-            raise type(known)(str(known))
-        return known
+        result = self._results.get(host, Forbidden("not resolved"))
+        if isinstance(result, NetError):
+            raise type(result)(str(result))
+        return result
 
     def prefer(self, host: str, address: str) -> None:
         """Put the address that answered first, for the connections to come."""
-        known = self._known.get(host)
-        if isinstance(known, tuple) and address in known:
-            self._known[host] = (address, *(other for other in known if other != address))
+        addresses = self._results.get(host)
+        if isinstance(addresses, tuple) and address in addresses:
+            self._results[host] = (address, *(other for other in addresses if other != address))
 
     async def _resolve(self, host: str) -> tuple[str, ...]:
         if (written := literal(host)) is not None:
@@ -103,8 +104,8 @@ class Resolver:
         reasons = {each: refusal(each, self._rules.allow_private) for each in found}
         allowed = tuple(each for each, reason in reasons.items() if reason is None)
         if not allowed:
-            told = ", ".join(f"{each} ({reason})" for each, reason in reasons.items())
-            raise Forbidden(f"{host} leads to {told}"[:300])
+            listed = ", ".join(f"{each} ({reason})" for each, reason in reasons.items())
+            raise Forbidden(f"{host} leads to {listed}"[:300])
         return allowed
 
 

@@ -10,6 +10,7 @@ import httpcore
 
 from portal_audit.collect.http.address_guard import Network, refusal
 from portal_audit.collect.http.resolver import Resolver
+from portal_audit.collect.http.response_stream import ResponseStream
 from portal_audit.errors import Forbidden
 
 TRIES = 2
@@ -39,9 +40,10 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
     name, and two names on one address never share a connection.
     """
 
-    def __init__(self, resolver: Resolver, allow_private: Iterable[Network]) -> None:
-        """Take the visit's resolver and the networks that the person allowed."""
+    def __init__(self, resolver: Resolver, allow_private: Iterable[Network], max_head: int) -> None:
+        """Take the visit's resolver, the networks allowed, and the most bytes of a head."""
         self._resolver = resolver
+        self._max_head = max_head
         self._allowed = tuple(allow_private)
         self._inner = httpcore.AnyIOBackend()
 
@@ -71,7 +73,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
                 continue
             attempt.connected = True
             self._resolver.prefer(host, address)
-            return stream
+            return ResponseStream(stream, self._max_head)
         raise failure
 
     async def connect_unix_socket(

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 import httpcore
 
 from portal_audit.collect.http.bounded_body import Body
-from portal_audit.collect.http.error_causes import FAULTS, net_error, stale
+from portal_audit.collect.http.error_causes import FAULTS, net_error, only_http2, stale
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
-from portal_audit.collect.http.request_url import RequestUrl
 from portal_audit.collect.http.resolver import Resolver
+from portal_audit.collect.http.response_stream import ResponseStream
 from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
-from portal_audit.errors import NotHttp
+from portal_audit.collect.http.tls_context import new_context
 from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.http.web_url import WebUrl
 
 KEEP_ALIVE = 4.0
 """Seconds an idle connection is kept; Apache and IIS close theirs after 5 s and more."""
@@ -29,7 +30,7 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 class PreparedRequest:
     """What to send, and how much of the answer to take."""
 
-    place: RequestUrl
+    place: WebUrl
     method: str
     max_body: int
     """Bytes after decompression."""
@@ -54,18 +55,36 @@ class Transport:
         self._resolver = resolver
         self._limits = limits
         self._agent = rules.user_agent
-        connections = max(limits.connections, 1)
-        self._pool = httpcore.AsyncConnectionPool(
+        self._backend = PinnedBackend(resolver, rules.allow_private, limits.max_header_bytes)
+        self._pool = self._new_pool(context)
+        self._http2_pool: httpcore.AsyncConnectionPool | None = None
+        self._http2_origins: set[str] = set()
+
+    def _new_pool(
+        self, context: ssl.SSLContext, *, http2: bool = False
+    ) -> httpcore.AsyncConnectionPool:
+        connections = max(self._limits.connections, 1)
+        return httpcore.AsyncConnectionPool(
             ssl_context=context,
             max_connections=connections,
             max_keepalive_connections=connections,
             keepalive_expiry=KEEP_ALIVE,
-            network_backend=PinnedBackend(resolver, rules.allow_private),
+            network_backend=self._backend,
+            http2=http2,
         )
+
+    def _pool_for(self, place: WebUrl) -> httpcore.AsyncConnectionPool:
+        if place.origin not in self._http2_origins:
+            return self._pool
+        if self._http2_pool is None:  # the library sets ALPN on its context, so it has its own
+            self._http2_pool = self._new_pool(new_context(), http2=True)
+        return self._http2_pool
 
     async def close(self) -> None:
         """Close the connections kept alive."""
         await self._pool.aclose()
+        if self._http2_pool is not None:
+            await self._http2_pool.aclose()
 
     async def send(self, request: PreparedRequest, attempt: Attempt) -> HttpResponse:
         """Send *request*; fill *attempt* with the address connected to.
@@ -90,13 +109,12 @@ class Transport:
                 )
             raise found from None
         elapsed = time.monotonic() - started
-        body = Body(
-            _joined(response.headers, b"content-encoding"), request.max_wire, request.max_body
-        )
+        version, headers = _read_head(response)
+        body = Body(_joined(headers, "content-encoding"), request.max_wire, request.max_body)
         try:
-            headers = self._headers(response)
             if response.status >= 200:
                 await self._read(response, body, deadline)
+                body.finish(_joined(headers, "content-type"))
         finally:
             await response.aclose()
         return HttpResponse(
@@ -107,18 +125,23 @@ class Transport:
             truncated=bool(body.cut),
             wire_bytes=body.wire,
             elapsed=elapsed,
-            http_version=response.extensions.get("http_version", b"HTTP/1.1").decode("latin-1"),
+            http_version=version,
             cut=body.cut,
             address=attempt.address,
         )
 
     async def _head(self, request: PreparedRequest, attempt: Attempt) -> httpcore.Response:
+        place = request.place
+        pool = self._pool_for(place)
         try:
-            response = await self._pool.handle_async_request(self._message(request))
+            response = await pool.handle_async_request(self._message(request))
         except FAULTS as error:
-            if not stale(error, attempt):
+            if place.scheme == "https" and pool is self._pool and only_http2(error):
+                self._http2_origins.add(place.origin)
+            elif not stale(error, attempt):
                 raise
-            response = await self._pool.handle_async_request(self._message(request))
+            pool = self._pool_for(place)
+            response = await pool.handle_async_request(self._message(request))
         if not attempt.address:  # a connection was reused
             peer = response.extensions["network_stream"].get_extra_info("server_addr")
             attempt.address = str(peer[0]) if peer else ""
@@ -153,26 +176,28 @@ class Transport:
             },
         )
 
-    def _headers(self, response: httpcore.Response) -> tuple[tuple[str, str], ...]:
-        size = sum(len(name) + len(value) + 4 for name, value in response.headers)
-        if size > self._limits.max_header_bytes:
-            raise NotHttp(f"{size} bytes of headers")
-        return tuple(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers
-        )
-
     async def _read(self, response: httpcore.Response, body: Body, deadline: float) -> None:
         try:
             async with asyncio.timeout_at(deadline), aclosing(response.aiter_stream()) as stream:  # type: ignore[type-var]
                 async for chunk in stream:
                     if not body.feed(chunk):
                         return
-            body.finish()
         except FAULTS as error:
             slow = isinstance(error, TimeoutError | httpcore.TimeoutException)
             body.cut = body.cut or ("timeout" if slow else "broken-off")
 
 
-def _joined(headers: list[tuple[bytes, bytes]], wanted: bytes) -> str:
-    """Return every value of a header, comma-joined (RFC 9110 5.2)."""
-    return ",".join(value.decode("latin-1") for name, value in headers if name.lower() == wanted)
+def _read_head(response: httpcore.Response) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return version and fields as sent; what h11 was shown of HTTP/1 is less."""
+    stream = response.extensions["network_stream"]
+    if isinstance(stream, ResponseStream) and stream.head is not None:
+        return stream.head.version, stream.head.headers
+    headers = (
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers
+    )
+    return response.extensions["http_version"].decode("latin-1"), tuple(headers)
+
+
+def _joined(headers: tuple[tuple[str, str], ...], field_name: str) -> str:
+    """Return every value of a field, comma-joined (RFC 9110 5.2)."""
+    return ",".join(value for name, value in headers if name.lower() == field_name)

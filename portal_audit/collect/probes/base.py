@@ -36,7 +36,7 @@ class Probe:
     needs: Mapping[str, type[object]]
     """Parameters that are evidence of other probes."""
     given: Mapping[str, type[object]]
-    """Parameters that the engine gives: the target, the door, the plan."""
+    """Parameters that the engine gives: the target, the HTTP client, the plan."""
 
 
 def probe(fetch: Callable[..., Awaitable[Piece]]) -> Callable[..., Awaitable[Piece]]:

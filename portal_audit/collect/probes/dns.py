@@ -30,7 +30,7 @@ MAX_CLIMB = 10
 
 @probe
 async def dns_records(target: Target, client: HttpClient) -> DnsRecords:
-    """Look the host up; nothing is raised, a failure is told in ``error``.
+    """Look the host up; nothing is raised, a failure stands in ``error``.
 
     Where the inventory or ``--resolve`` gives the address, no name server is asked: the name may
     not exist in public yet.
@@ -92,7 +92,7 @@ class _Questions:
 
     def __init__(self, client: HttpClient) -> None:
         rules = client.rules
-        self._door = client
+        self._client = client
         self._resolver = dns.asyncresolver.Resolver(configure=rules.nameserver is None)
         self._resolver.lifetime = rules.dns_timeout
         self._resolver.timeout = rules.dns_timeout / 2
@@ -161,7 +161,7 @@ class _Questions:
             error = "servfail"
         except (dns.exception.DNSException, OSError, ValueError) as failure:
             error = type(failure).__name__.lower()
-        self._door.note(
+        self._client.note(
             "DNS", f"dns:{host}?type={kind}", cause=error or "", seconds=time.monotonic() - started
         )
         return response, error

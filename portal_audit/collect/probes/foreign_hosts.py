@@ -7,14 +7,15 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from portal_audit.collect.http.client import HttpClient
-from portal_audit.collect.http.request_url import literal, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import DnsFailed, NetError
 from portal_audit.evidence import ForeignHost, Page
 from portal_audit.model import Target
+from portal_audit.parse.http import web_url
 from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.parse.http.web_url import literal
 
 MAX_HOSTS = 10
 _ORDER = {"script": 0, "frame": 1, "style": 2}
@@ -72,13 +73,7 @@ def _met(pages: Iterable[Page]) -> Iterator[ForeignHost]:
 
 def _host(url: str) -> str:
     """Return the name that a browser would look up; empty where there is none to look up."""
-    if url[:4].lower() != "http":
-        return ""
-    try:
-        name = (urlsplit(url).hostname or "").removesuffix(".")
-        host = name if name.isascii() else name.encode("idna").decode("ascii")
-    except (ValueError, UnicodeError):
-        return ""
+    host = web_url.host_of(url) if url[:4].lower() == "http" else ""
     return host if _NAME.fullmatch(host) and literal(host) is None else ""
 
 

@@ -1,14 +1,12 @@
-"""Ask both front doors, https and http, and follow where they lead."""
+"""Ask for the portal over https and http, and follow where they lead."""
 
 from __future__ import annotations
 
-import re
-
 from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.redirects import RedirectChain
-from portal_audit.collect.http.request_url import RequestUrl, join, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import probe
-from portal_audit.errors import NetError, NoEvidence
+from portal_audit.errors import NoEvidence
 from portal_audit.evidence import (
     Exchange,
     Failure,
@@ -20,8 +18,10 @@ from portal_audit.evidence import (
 )
 from portal_audit.model import Target
 from portal_audit.parse.html import read_page
+from portal_audit.parse.http.refresh import parse_refresh
+from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.http.web_url import BadUrl, WebUrl, read_url, resolve
 
-_REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.+?)\2\s*", re.I)
 REFRESH_SECONDS = 10
 """A page that leaves sooner than this is a redirect, not a page."""
 REFRESH_TEXT = 300
@@ -54,7 +54,8 @@ async def front(https: HttpsFront, plain: HttpFront) -> Front:
         chosen = plain if _is_page(plain) or https.last is None else https
     if chosen.last is None:
         raise NoEvidence(_cause(https, plain))
-    return Front(chosen.exchanges, chosen.page, request_url(chosen.last.url).scheme == "https")
+    secure = request_url(chosen.last.url).scheme == "https"
+    return Front(chosen.exchanges, chosen.page, secure, chosen.unread)
 
 
 def https_start(target: Target) -> str:
@@ -63,7 +64,7 @@ def https_start(target: Target) -> str:
     return (
         url_parts.url
         if url_parts.scheme == "https"
-        else RequestUrl("https", url_parts.host, 443, "/").url
+        else WebUrl("https", url_parts.host, 443, "/").url
     )
 
 
@@ -71,47 +72,49 @@ def http_start(target: Target) -> str:
     """Return the URL where plain HTTP should answer, so that a redirect to HTTPS can be seen."""
     url_parts = request_url(target.http_url or target.url)
     return (
-        url_parts.url
-        if url_parts.scheme == "http"
-        else RequestUrl("http", url_parts.host, 80, "/").url
+        url_parts.url if url_parts.scheme == "http" else WebUrl("http", url_parts.host, 80, "/").url
     )
 
 
 async def _contact(
     client: HttpClient, start: str
-) -> tuple[str, tuple[Exchange, ...], Failure | None, Page | None]:
+) -> tuple[str, tuple[Exchange, ...], Failure | None, Page | None, str]:
     """Follow redirects, and once the refresh of an otherwise empty page.
 
-    robots.txt is not asked: it speaks to crawlers, and a knock is what any visitor does first.
+    robots.txt is not asked: it speaks to crawlers, and this is what any visitor does first.
     """
     redirects = await client.follow_redirects(start, use_robots=False)
-    page = _page(redirects)
+    page, unread = _page(redirects)
     exchanges = redirects.exchanges
     if page is not None and (onward := _refresh(page)) is not None:
         second = await client.follow_redirects(onward, use_robots=False)
         if second.answer is not None:
-            exchanges, page = exchanges + second.exchanges, _page(second, start)
-    return start, exchanges, redirects.failure, page
+            exchanges = exchanges + second.exchanges
+            page, unread = _page(second, start)
+    return start, exchanges, redirects.failure, page, unread
 
 
-def _page(redirects: RedirectChain, asked: str | None = None) -> Page | None:
-    if redirects.answer is None:
-        return None
-    return read_page(redirects.answer, asked=asked or redirects.start)
+def _page(redirects: RedirectChain, asked: str | None = None) -> tuple[Page | None, str]:
+    """Return the page at the end, or why there is none though one may have been sent."""
+    answer = redirects.answer
+    if answer is None or answer.unreadable:
+        return None, answer.unreadable if answer else ""
+    return read_page(answer, asked=asked or redirects.start), ""
 
 
 def _refresh(page: Page) -> str | None:
-    """Return where a nearly empty page sends its visitor on the same site (HTML 4.2.5.3)."""
-    content = page.meta_content("refresh")
-    found = _REFRESH.fullmatch(content[:2_000]) if content else None
-    if found is None or int(found[1]) > REFRESH_SECONDS or len(page.text) > REFRESH_TEXT:
+    """Return where a nearly empty page sends its visitor on the same site, by field or element."""
+    fields = [value for name, value in page.headers if name.lower() == "refresh"]
+    values = [*fields, page.meta_content("refresh") or ""]
+    found = next(filter(None, map(parse_refresh, values)), None)
+    if found is None or found.seconds > REFRESH_SECONDS or len(page.text) > REFRESH_TEXT:
         return None
-    onward = join(page.base or page.url, found[3])
+    onward = resolve(page.base or page.url, found.url)
     try:
-        here, there = request_url(page.url), request_url(onward)
-    except NetError:
+        here, there = read_url(page.url), read_url(onward)
+    except BadUrl:
         return None
-    same = here.host.removeprefix("www.") == there.host.removeprefix("www.")
+    same = host_of(here.url) == host_of(there.url)
     return there.url if same and there.url != here.url else None
 
 

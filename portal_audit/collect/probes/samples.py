@@ -19,6 +19,7 @@ from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Crawl, CrossOrigin, Exchange, Front, NotFound, Page, Samples
 from portal_audit.model import Target
 from portal_audit.parse.html import read_page
+from portal_audit.parse.html.error_page import read_error
 from portal_audit.parse.http.urls import same_site
 from portal_audit.parse.text.language import is_vietnamese
 from portal_audit.parse.text.similarity import similarity
@@ -90,13 +91,13 @@ class _Visit:
         """Ask for a page that surely does not exist; follow one redirect on the same site."""
         asked = made_up(self.front.url)
         answer = await self._get(asked)
-        if answer is None:
+        if answer is None or answer.unreadable:
             return
         self.not_found = _not_found(asked, (exchange(answer),), answer, self.front.page)
         onward = leads_to(answer)
         if onward is None or not same_site(onward, asked) or onward == asked:
             return
-        if (last := await self._get(onward)) is not None:
+        if (last := await self._get(onward)) is not None and not last.unreadable:
             chain = (exchange(answer), exchange(last))
             self.not_found = _not_found(asked, chain, last, self.front.page)
 
@@ -152,8 +153,9 @@ def _not_found(
     asked: str, exchanges: tuple[Exchange, ...], answer: HttpResponse, home: Page | None
 ) -> NotFound:
     page = read_page(answer, asked=asked)
+    error = read_error(answer, asked=asked)
     if page is None:
-        return NotFound(asked, exchanges)
+        return NotFound(asked, exchanges, error=error)
     return NotFound(
         asked=asked,
         exchanges=exchanges,
@@ -165,4 +167,5 @@ def _not_found(
         vietnamese=is_vietnamese(page.text),
         navigation=any(link.region in _REGIONS and not link.hidden for link in page.links),
         meta=tuple((name, value) for name, value in page.meta if name in _KEPT_META)[:10],
+        error=error,
     )

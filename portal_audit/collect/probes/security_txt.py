@@ -8,6 +8,7 @@ from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import probe
 from portal_audit.collect.probes.http import https_start
+from portal_audit.errors import NoEvidence
 from portal_audit.evidence import HttpsFront, SecurityTxt, SecurityTxtAnswer
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
@@ -22,8 +23,8 @@ async def security_txt(target: Target, client: HttpClient, https: HttpsFront) ->
     """Ask over HTTPS only, as RFC 9116 section 3 requires.
 
     A portal whose HTTPS does not answer has no valid file, whatever stands on plain HTTP: that
-    is a fact, not a gap. It is told as an answer without status whose ``failure`` is why HTTPS
-    did not answer, without another request.
+    is a fact, not a gap. It is kept as an answer without status whose ``failure`` is why HTTPS
+    did not answer, without another request. Raises NoEvidence where a file cannot be decoded.
     """
     origin = request_url(https_start(target)).origin
     if not https.answered:
@@ -44,6 +45,8 @@ async def _ask(client: HttpClient, url: str) -> SecurityTxtAnswer:
             url, failure.url if failure else url, None, failure=failure.cause if failure else ""
         )
     answer = redirects.answer
+    if answer.status == 200 and answer.unreadable:
+        raise NoEvidence(answer.unreadable)
     return SecurityTxtAnswer(
         url=url,
         final_url=answer.url,

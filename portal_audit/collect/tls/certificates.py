@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography import x509
@@ -11,34 +12,36 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
+from portal_audit.collect.tls.trust.issuers import signed_itself
 from portal_audit.evidence import Certificate
 
-MAX_NAMES = 200
 MAX_TEXT = 500
 
 
 def read_chain(pems: Iterable[str]) -> tuple[tuple[Certificate, x509.Certificate], ...]:
     """Return the facts of each certificate with the certificate itself, leaf first.
 
-    It ends before the first one that cannot be read: what follows says nothing without it.
+    One that cannot be read is left out; without a readable leaf there is no chain.
     """
     chain: list[tuple[Certificate, x509.Certificate]] = []
-    for pem in pems:
+    for position, pem in enumerate(pems):
         try:
             parsed = x509.load_pem_x509_certificate(pem.encode())
             chain.append((read_certificate(parsed), parsed))
         except Exception:  # the server may send any bytes, and each layer fails in its own way
-            break
+            if position == 0:
+                break
     return tuple(chain)
 
 
 def read_certificate(parsed: x509.Certificate) -> Certificate:
     """Return what a person and a rule need to know. Raises what cryptography raises."""
     key_type, bits, curve, exponent = _key(parsed)
+    names = alternative_names(parsed)
     return Certificate(
         subject=_text(parsed.subject),
         issuer=_text(parsed.issuer),
-        names=_names(parsed),
+        names=(*names.dns_names, *names.addresses),
         not_before=_date(parsed.not_valid_before_utc),
         not_after=_date(parsed.not_valid_after_utc),
         key_type=key_type,
@@ -52,26 +55,28 @@ def read_certificate(parsed: x509.Certificate) -> Certificate:
         self_signed=signed_itself(parsed),
         issuer_url=_access(parsed, AuthorityInformationAccessOID.CA_ISSUERS),
         ocsp_url=_access(parsed, AuthorityInformationAccessOID.OCSP),
+        must_staple=_must_staple(parsed),
+        scts=_scts(parsed),
     )
 
 
-def signed_itself(parsed: x509.Certificate) -> bool:
-    """Tell whether subject equals issuer and the signature verifies with its own key."""
-    if parsed.subject != parsed.issuer:
-        return False
-    try:
-        parsed.verify_directly_issued_by(parsed)
-    except Exception:  # wrong signature, or a kind of key that cannot be checked
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class AlternativeNames:
+    """subjectAltName, as far as web hosts go; bounded as the certificate is, in bytes."""
+
+    dns_names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
-def name_of(name: x509.Name) -> str:
-    """Return the name by which people call a certificate authority."""
-    for oid in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATIONAL_UNIT_NAME):
-        if values := name.get_attributes_for_oid(oid):
-            return str(values[0].value)[:MAX_TEXT]
-    return _text(name)
+def alternative_names(parsed: x509.Certificate) -> AlternativeNames:
+    """Return the DNS names and IP addresses; none where they cannot be read."""
+    with suppress(Exception):
+        names = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        return AlternativeNames(
+            tuple(str(name)[:MAX_TEXT] for name in names.get_values_for_type(x509.DNSName)),
+            tuple(str(address) for address in names.get_values_for_type(x509.IPAddress)),
+        )
+    return AlternativeNames()
 
 
 def _text(name: x509.Name) -> str:
@@ -101,15 +106,6 @@ def _key(parsed: x509.Certificate) -> tuple[str, int, str | None, int | None]:
     return type(key).__name__, 0, None, None
 
 
-def _names(parsed: x509.Certificate) -> tuple[str, ...]:
-    with suppress(Exception):
-        names = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        found = [str(name) for name in names.get_values_for_type(x509.DNSName)]
-        found += [str(address) for address in names.get_values_for_type(x509.IPAddress)]
-        return tuple(name[:MAX_TEXT] for name in found[:MAX_NAMES])
-    return ()
-
-
 def _signature_hash(parsed: x509.Certificate) -> str | None:
     try:
         algorithm = parsed.signature_hash_algorithm
@@ -131,3 +127,17 @@ def _access(parsed: x509.Certificate, method: x509.ObjectIdentifier) -> str | No
             if description.access_method == method:
                 return str(description.access_location.value)[:MAX_TEXT]
     return None
+
+
+def _must_staple(parsed: x509.Certificate) -> bool:
+    with suppress(Exception):
+        features = parsed.extensions.get_extension_for_class(x509.TLSFeature).value
+        return x509.TLSFeatureType.status_request in features
+    return False
+
+
+def _scts(parsed: x509.Certificate) -> int:
+    with suppress(Exception):
+        kind = x509.PrecertificateSignedCertificateTimestamps
+        return len(parsed.extensions.get_extension_for_class(kind).value)
+    return 0

@@ -1,12 +1,11 @@
 """TLS of every address of a portal: versions, suites, groups, certificates, extensions.
 
 The handshakes happen in worker processes (``portal_audit.collect.tls.worker``) through sslyze; here
-is decided whom to ask, and what was said is put together.
+is decided which addresses are looked at, and what they answer becomes evidence.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -14,8 +13,9 @@ from urllib.parse import urlsplit
 import certifi
 
 from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.limits import VisitLimits
 from portal_audit.collect.probes.base import VisitPlan, probe
-from portal_audit.collect.tls.assemble import read_address
+from portal_audit.collect.tls.address_evidence import read_address
 from portal_audit.collect.tls.missing_issuers import complete
 from portal_audit.collect.tls.worker_pool import GRACE, POOL, Reply
 from portal_audit.errors import NoEvidence
@@ -37,35 +37,35 @@ async def tls_server(
 ) -> TlsServer:
     """Look at the TLS of each address, one after the other.
 
-    Raises NoEvidence without a single connection where the front door showed that nobody is at
-    home: ``no-https`` (not applicable), ``timeout`` or the door's own reason (not tested).
+    Raises NoEvidence without a single connection where the first request showed that no server
+    listens: ``no-https`` (not applicable), ``timeout`` or the client's own reason (not tested).
     """
     _stop_if_dead(https)
     parts = urlsplit(https.start or target.url)
     host, port = parts.hostname or "", parts.port or 443
     addresses = (await client.address_for(host))[:MAX_ADDRESSES]
     deadline = monotonic() + client.limits.site_timeout / 2
-    seen: list[TlsAddress] = []
-    ends: list[str] = []
+    entries: list[TlsAddress] = []
+    results: list[str] = []
     for address in addresses:
         request = _request(client, host, address, port)
         request["authorised"] = plan.authorised_by is not None
-        entry, end = await _look(client, host, request, deadline)
-        seen += [entry] if entry else []
-        ends.append(end)
+        entry, result = await _look(client, host, request, deadline)
+        entries += [entry] if entry else []
+        results.append(result)
         if monotonic() > deadline - MIN_SECONDS:
             break
-    if not seen:
-        _nothing(ends)
-    return TlsServer(tuple(seen))
+    if not entries:
+        _no_evidence(results)
+    return TlsServer(tuple(entries))
 
 
 async def _look(
     client: HttpClient, host: str, request: dict[str, Any], deadline: float
 ) -> tuple[TlsAddress | None, str]:
     """Return what one address offers, or ``None`` and why it offers nothing."""
-    async with client.hold(host) as share:  # let go of before anything else is asked of the door
-        started, now = monotonic(), datetime.now(UTC)
+    async with client.hold(host) as share:  # released before anything else is requested
+        started = monotonic()
         seconds = min(MAX_SECONDS, deadline - started)
         if seconds < MIN_SECONDS:
             return None, "timeout"
@@ -84,12 +84,12 @@ async def _look(
         if reply["kind"] == "chain":
             await complete(client, reply, request["store"], request["ca_file"])
     store = "mozilla+ca-file" if request["ca_file"] else "mozilla"
-    entry = read_address(replies, host=host, address=address, port=port, store=store, now=now)
+    entry = read_address(replies, host=host, address=address, port=port, store=store)
     return entry, end
 
 
 def _request(client: HttpClient, host: str, address: str, port: int) -> dict[str, Any]:
-    """Return what a worker has to know, but for how long and how many at once."""
+    """Return what a worker is given, besides time and number of connections."""
     ca_file = client.rules.ca_file
     return {
         "host": to_ascii(host) or host,
@@ -99,11 +99,21 @@ def _request(client: HttpClient, host: str, address: str, port: int) -> dict[str
         "ca_file": str(ca_file) if ca_file else None,
         "user_agent": client.rules.user_agent,
         "timeout": max(1, min(SILENCE, int(client.limits.read_timeout))),
+        "rate": connection_rate(client.limits),
     }
 
 
+def connection_rate(limits: VisitLimits) -> float:
+    """Return how many new connections a second the worker may make.
+
+    The crawl goes on beside it, at most ``rate`` connections in any second and one more where
+    they come late; together they stay below ``tls_rate``, of which the worker gets half at least.
+    """
+    return max(limits.tls_rate / 2, limits.tls_rate - limits.rate - 1)
+
+
 def _stop_if_dead(https: HttpsFront) -> None:
-    """Raise NoEvidence where the knock at the front door was answered by nobody."""
+    """Raise NoEvidence where nobody answered the first request."""
     failure = https.failure
     if failure is None or https.answered:
         return
@@ -116,14 +126,14 @@ def _stop_if_dead(https: HttpsFront) -> None:
 
 
 def _connected(failure: Failure) -> bool:
-    """Tell from the words of ``collect.http.error_causes`` whether a TCP connection was made."""
+    """Tell from the detail of ``collect.http.error_causes`` whether a TCP connection was made."""
     if failure.cause == "timeout":
         return failure.detail != "no connection"
     return failure.detail.startswith(("connection closed", "connection reset"))
 
 
 def _end(replies: list[Reply]) -> str:
-    """Return ``ok`` if there is anything to tell, else how the first handshake ended."""
+    """Return ``ok`` if anything was found, else how the first handshake ended."""
     if any(reply["kind"] in ("chain", "suites") for reply in replies):
         return "ok"
     for reply in replies:
@@ -132,11 +142,11 @@ def _end(replies: list[Reply]) -> str:
     return "timeout"
 
 
-def _nothing(ends: list[str]) -> NoReturn:
-    """Raise NoEvidence with the reason. Whoever is here was met at the front door before.
+def _no_evidence(ends: list[str]) -> NoReturn:
+    """Raise NoEvidence with the reason. The server has answered a request before.
 
-    So an address that now refuses or keeps silent has had enough of us: that is no finding. Only
-    what answers in another language than TLS says for certain that there is no TLS.
+    So an address that now refuses or keeps silent limits how often we may connect: that is no
+    finding. Only what answers in another protocol than TLS certainly has no TLS.
     """
     if ends and all(end == "not-tls" for end in ends):
         raise NoEvidence("no-https", applies=False)

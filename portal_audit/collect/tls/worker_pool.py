@@ -13,11 +13,14 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Event, Lock, Timer
 from typing import Any
 
 import portal_audit
+from portal_audit.collect.tls.worker.supported_versions import UnsupportedVersion, check_versions
+from portal_audit.errors import BadInput
 
 GRACE = 3.0
 """Seconds beyond its own deadline that a worker gets before it is killed."""
@@ -128,6 +131,7 @@ class Pool:
 
         If the caller is cancelled, the worker is killed: what it does is of no use any more.
         """
+        _refuse_untested_libraries()
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="tls")
         ask = _Ask(request, seconds)
@@ -174,6 +178,15 @@ class Pool:
             if worker.alive:
                 return worker
             worker.close()
+
+
+@lru_cache(maxsize=1)
+def _refuse_untested_libraries() -> None:
+    """Raise BadInput where a worker could not start, which would look like a silent server."""
+    try:
+        check_versions()
+    except UnsupportedVersion as error:
+        raise BadInput(str(error)) from error
 
 
 POOL = Pool()

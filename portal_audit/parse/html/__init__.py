@@ -12,10 +12,11 @@ from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.elements import READERS
 from portal_audit.parse.html.encoding import decode
+from portal_audit.parse.html.noscript import without_noscript
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
-from portal_audit.parse.html.walk_scope import FormDraft, LinkDraft, file_name
+from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, file_name
 from portal_audit.parse.text.dates import find_dates
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ def read_page(
         images=tuple(walk.images),
         forms=_forms(walk),
         dates=_dates(walk, main, answer.url, source),
-        hidden=_hidden(walk) + _after_end(source, answer.url),
+        hidden=(
+            *_hidden(walk.hidden),
+            *_after_end(source, answer.url),
+            *_hidden(walk.unscripted),
+        ),
         base=walk.base,
         repaired=mended,
         relations=tuple(walk.relations),
@@ -102,6 +107,9 @@ def read_page(
         rendered=rendered,
         panels=tuple((name, text) for name, sink in walk.panels.items() if (text := sink.text)),
         resources=tuple(dict.fromkeys(walk.resources)),
+        loads=walk.loads.loads,
+        redirects=tuple(walk.loads.redirects),
+        structured=tuple(walk.loads.structured),
     )
 
 
@@ -118,7 +126,8 @@ def _walk(source: str, url: str, *, routes: bool = False) -> tuple[Walk, bool]:
 
 
 def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = False) -> Walk:
-    walk = Walk(Addresses(url, routes=routes), READERS)
+    source, noscripts = without_noscript(source)
+    walk = Walk(Addresses(url, routes=routes), READERS, noscripts, rendered=routes)
     # A lone surrogate, which some decoders let through, is nothing that the parser takes.
     body = source.encode("utf-8", "replace")
     # Events serve scripts; without them a long list of options takes no quadratic time.
@@ -201,12 +210,12 @@ def _dates(walk: Walk, main: str, url: str, source: str) -> tuple[DatedText, ...
     )
 
 
-def _hidden(walk: Walk) -> tuple[HiddenBlock, ...]:
-    blocks = (HiddenBlock(draft.how, draft.sink.text, tuple(draft.links)) for draft in walk.hidden)
+def _hidden(drafts: list[HiddenDraft]) -> tuple[HiddenBlock, ...]:
+    blocks = (HiddenBlock(draft.how, draft.sink.text, tuple(draft.links)) for draft in drafts)
     telling = (block for block in blocks if block.text or block.links)
     return tuple(islice(telling, _MAX_HIDDEN))
 
 
 def _after_end(source: str, url: str) -> tuple[HiddenBlock, ...]:
     tail = after_end(source)
-    return _hidden(_read(tail, url, "after-html"))[:1] if tail else ()
+    return _hidden(_read(tail, url, "after-html").hidden)[:1] if tail else ()

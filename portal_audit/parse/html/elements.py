@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
+from portal_audit.evidence.page import Frame, Image, Stylesheet
+from portal_audit.parse.html.script_elements import cors, script, svg, template
+from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import GOES_TO, Attributes, Reader, Walk
-from portal_audit.parse.html.walk_scope import FormDraft, Scope, Sink, clean, file_name
+from portal_audit.parse.html.walk_scope import (
+    FormDraft,
+    Scope,
+    Sink,
+    clean,
+    file_name,
+)
 from portal_audit.parse.text.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
-_MAX_SCRIPT = 500
-_RESOURCE_ID = "p_p_resource_id"
-_RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
-_MOST_HOSTS = 50
-_HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
+_CSP = "content-security-policy"
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -46,8 +49,14 @@ def _meta(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     for key in ("name", "property", "http-equiv", "itemprop"):
         if attributes.get(key):
             name = (attributes[key] or "").strip().lower()[:100]
+            if name == _CSP and not (key == "http-equiv" and _in_head(node)):
+                return  # browsers ignore it there (HTML Standard 4.2.5.3)
             walk.meta.append((name, (attributes.get("content") or "").strip()[:2_000]))
             return
+
+
+def _in_head(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "head"
 
 
 def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -58,52 +67,13 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     url = walk.addresses.absolute(raw)
     if "stylesheet" in rel:
         if walk.has_room("stylesheets"):
-            sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", _cors(attributes))
+            sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", cors(attributes))
             walk.stylesheets.append(sheet)
-    elif rel and walk.has_room("relations"):
+    elif "preload" in rel or "modulepreload" in rel:
+        walk.loads.add_preload(raw, attributes.get("as") or "", module="modulepreload" in rel)
+    if "stylesheet" not in rel and rel and walk.has_room("relations"):
         kind = attributes.get("hreflang") or attributes.get("type") or ""
         walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
-
-
-def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    if not walk.has_room("scripts"):
-        return
-    raw = attributes.get("src")
-    child = node.first_child
-    code = "" if child is None else (child.text_content or "")
-    _resources(walk, code)
-    walk.scripts.append(
-        Script(
-            url=None if raw is None else walk.addresses.absolute(raw),
-            raw=(raw or "")[:500],
-            integrity=(attributes.get("integrity") or "")[:300],
-            crossorigin=_cors(attributes),
-            nonce="nonce" in attributes,
-            type=(attributes.get("type") or "")[:60],
-            text=code[:_MAX_SCRIPT].strip(),
-            hosts=_hosts(code),
-        )
-    )
-
-
-def _resources(walk: Walk, script: str) -> None:
-    """Note the addresses of lists that Liferay's portlets bring later (JSR 286, PLT.13)."""
-    if _RESOURCE_ID not in script:
-        return
-    for found in _RESOURCE.finditer(script):
-        if not walk.has_room("resources"):
-            return
-        url = found[1]
-        for escaped in ("\\x26", "\\u0026"):
-            url = url.replace(escaped, "&")
-        url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
-        walk.resources.append(walk.addresses.absolute(url))
-
-
-def _hosts(code: str) -> tuple[str, ...]:
-    """Return the hosts of addresses in a script, whose slashes JSON may have escaped."""
-    found = (host.lower() for host in _HOST.findall(code[:200_000].replace("\\/", "/")))
-    return tuple(islice(dict.fromkeys(found), _MOST_HOSTS))
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -160,10 +130,27 @@ def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     raw = attributes.get("data" if tag == "object" else "src")
     if raw and walk.has_room("frames"):
         title = clean(attributes.get("title") or "", 200)
-        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag))
+        hidden = scope.hidden is not None or _is_unseen(attributes)
+        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag, hidden))
         if tag in ("frame", "iframe"):
             walk.open_link(raw, attributes, scope, "frame")
     return scope if tag == "object" else None
+
+
+def _is_unseen(attributes: Attributes) -> bool:
+    """Tell whether a frame is a point at most, or its own style hides it."""
+    sizes = [
+        (attributes.get(side) or "").strip().removesuffix("px") for side in ("width", "height")
+    ]
+    if all(size in ("0", "1") for size in sizes):
+        return True
+    style = attributes.get("style") or ""
+    return hidden_how("", style + ";overflow:hidden", "hidden" in attributes) is not None
+
+
+def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
+    return scope
 
 
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -177,6 +164,7 @@ def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     form = scope.form or walk.stray
+    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
     if (attributes.get("type") or "").strip().lower() == "password":
         form.password = True
     name = attributes.get("name") or ""
@@ -231,14 +219,11 @@ def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     child = node.first_child
     if child is not None:
         walk.backgrounds.add(child.text_content or "")
+        walk.loads.add_style(child.text_content or "")
 
 
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     return None
-
-
-def _cors(attributes: Attributes) -> str | None:
-    return (attributes["crossorigin"] or "")[:40] if "crossorigin" in attributes else None
 
 
 READERS: dict[str, Reader] = {
@@ -247,7 +232,7 @@ READERS: dict[str, Reader] = {
     "title": _title,
     "meta": _meta,
     "link": _link,
-    "script": _script,
+    "script": script,
     "a": _anchor,
     "area": _area,
     "img": _img,
@@ -260,5 +245,8 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("video", "audio", "source"), _media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("noscript", "template", "noframes", "svg", "math"), _pass_by),
+    "template": template,
+    "svg": svg,
+    "button": _button,
+    **dict.fromkeys(("noscript", "noframes", "math"), _pass_by),
 }

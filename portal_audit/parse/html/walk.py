@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
+from portal_audit.parse.html.loads import Loads
 from portal_audit.parse.html.visibility import inner_region, marks, region_of
 from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
 
@@ -62,9 +63,26 @@ _LIMITS = {
 class Walk:
     """Reads a document once; afterwards its attributes hold what was met."""
 
-    def __init__(self, addresses: Addresses, readers: Mapping[str, Reader]) -> None:
-        """Resolve addresses with *addresses*; *readers* say what is noted of which element."""
+    def __init__(
+        self,
+        addresses: Addresses,
+        readers: Mapping[str, Reader],
+        noscripts: Sequence[str] = (),
+        *,
+        rendered: bool = False,
+    ) -> None:
+        """Resolve addresses with *addresses*; *readers* say what is noted of which element.
+
+        *noscripts* is what was taken out of ``noscript`` elements. Where the document was
+        *rendered*, its scripts have run already.
+        """
+        self.noscripts = noscripts
         self.addresses = addresses
+        self.rendered = rendered
+        self.loads = Loads(addresses)
+        self.unscripted: list[HiddenDraft] = []
+        """What only visitors without scripts see, or only some visitors."""
+        self._nodes = 0
         self.readers = readers
         self.base: str | None = None
         self.lang: str | None = None
@@ -97,17 +115,24 @@ class Walk:
         scope = Scope((self.text, self.main))
         if hidden is not None:
             scope = self._hide(scope, hidden)
-        root = document.root
-        stack: list[tuple[LexborNode | None, Scope, bool]] = [(root, scope, False)]
-        nodes = 0
+        self._traverse(document.root, scope)
+
+    def read_written(self, source: str, scope: Scope) -> None:
+        """Read HTML that a script writes where it stands."""
+        body = LexborHTMLParser(f"<body>{source}".encode("utf-8", "replace")).body
+        if body is not None:
+            self._traverse(body.first_child, scope)
+
+    def _traverse(self, first: LexborNode | None, scope: Scope) -> None:
+        stack: list[tuple[LexborNode | None, Scope, bool]] = [(first, scope, False)]
         while stack:
             node, scope, after_block = stack.pop()
             if after_block:
                 for sink in scope.sinks:
                     sink.parts.append(" ")
             while node is not None:
-                nodes += 1
-                if nodes > MAX_NODES:
+                self._nodes += 1
+                if self._nodes > MAX_NODES:
                     self.cut = True
                     return
                 tag = node.tag
@@ -162,6 +187,8 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
+        if "url(" in style.lower():
+            self.loads.add_style(style)
         if self.backgrounds.known or "(" in style:
             inside = self.backgrounds.inside(names, ident)
             if scope.link is not None and not scope.link.background:

@@ -52,6 +52,8 @@ KNOWN = frozenset(
     }
 )
 """Directive names that a specification, past or present, has given a meaning."""
+SCRIPT_LIKE = frozenset({"script-src", "script-src-elem", "script-src-attr", "worker-src"})
+"""Directives in which ``'strict-dynamic'`` makes browsers ignore hosts and schemes (CSP3 8.2)."""
 
 _NONCE_OR_HASH = re.compile(r"'(?:nonce|sha256|sha384|sha512)-[A-Za-z0-9+/_-]+={0,2}'", re.I)
 _BROAD = re.compile(
@@ -69,6 +71,8 @@ class Policy:
     """Name in lower case → its values as written. The first directive of a name counts."""
     duplicates: tuple[str, ...]
     """Names that stood there again, in order, and were ignored."""
+    dropped: tuple[str, ...]
+    """Names of directives with a character outside ASCII, which browsers drop (CSP3 2.2.1)."""
     origin: Origin
     enforced: bool
     """False for a report-only policy."""
@@ -105,10 +109,14 @@ def parse_all(
 def _policy(text: str, origin: Origin, enforced: bool) -> Policy:
     directives: dict[str, Sources] = {}
     duplicates: list[str] = []
+    dropped: list[str] = []
     for token in text.split(";"):
         parts = _SPLIT.split(token.strip(_SPACES))
         name = parts[0].lower()
-        if not name or not name.isascii():
+        if not token.isascii():
+            dropped.append(name)
+            continue
+        if not name:
             continue
         if origin == "meta" and name in IGNORED_IN_META:
             continue
@@ -117,7 +125,19 @@ def _policy(text: str, origin: Origin, enforced: bool) -> Policy:
             continue
         directives[name] = tuple(part for part in parts[1:] if part)
     raw = text.strip(_SPACES)
-    return Policy(MappingProxyType(directives), tuple(duplicates), origin, enforced, raw)
+    return Policy(
+        MappingProxyType(directives), tuple(duplicates), tuple(dropped), origin, enforced, raw
+    )
+
+
+def ignored_directives(policies: Iterable[Policy]) -> list[str]:
+    """Return the names that browsers make nothing of: unknown ones, and those they drop."""
+    names = (
+        name
+        for policy in policies
+        for name in (*policy.dropped, *(n for n in policy.directives if n not in KNOWN))
+    )
+    return list(dict.fromkeys(name[:60] for name in names))[:10]
 
 
 def has_nonce_or_hash(sources: Sources) -> bool:

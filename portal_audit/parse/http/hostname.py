@@ -8,20 +8,23 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import idna
 
+from portal_audit.parse.http.public_suffixes import is_public_suffix
+
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
-def covers(names: Iterable[str], host: str) -> bool:
-    """Tell whether any of *names* (DNS names and IP addresses of subjectAltName) covers *host*.
+def covers(dns_names: Iterable[str], addresses: Iterable[str], host: str) -> bool:
+    """Tell whether any DNS name or IP address of subjectAltName covers *host*.
 
-    The subject's common name does not count (RFC 9525 section 6.3 leaves only subjectAltName). A
-    wildcard is the whole left-most label, and stands for exactly one label.
+    The subject's common name does not count (RFC 9525 section 6.3 leaves only subjectAltName), nor
+    does an address written as a DNS name (section 6.5). A wildcard is the whole left-most label,
+    and stands for exactly one label.
     """
-    wanted = _address(host)
-    if wanted is not None:
-        return any(_address(name) == wanted for name in names)
+    host_address = _address(host)
+    if host_address is not None:
+        return any(_address(address) == host_address for address in addresses)
     ascii_host = to_ascii(host)
-    return ascii_host is not None and any(_covers(name, ascii_host) for name in names)
+    return ascii_host is not None and any(_covers(name, ascii_host) for name in dns_names)
 
 
 def to_ascii(host: str) -> str | None:
@@ -42,10 +45,11 @@ def _covers(name: str, host: str) -> bool:
     first, dot, rest = name.removesuffix(".").lower().partition(".")
     if first != "*":
         return to_ascii(name) == host
-    # A wildcard right below the top, as in *.vn, would cover half the world.
-    if not dot or "." not in rest or to_ascii(rest) is None:
+    parent = to_ascii(rest)
+    # Browsers take no wildcard over names that anybody may register, as in *.vn and *.gov.vn.
+    if not dot or parent is None or is_public_suffix(parent):
         return False
-    return host.partition(".")[2] == to_ascii(rest)
+    return host.partition(".")[2] == parent
 
 
 def _address(name: str) -> IPv4Address | IPv6Address | None:

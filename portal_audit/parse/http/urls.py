@@ -2,11 +2,10 @@
 
 import re
 from functools import lru_cache
-from ipaddress import ip_address
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
-
+from portal_audit.parse.http import web_url
+from portal_audit.parse.http.public_suffixes import registered_domain
 from portal_audit.parse.text.vietnamese import fold
 
 _SESSION = re.compile(
@@ -29,10 +28,6 @@ _MEDIA = re.compile(
     r"|rss|txt|exe|apk|msi|iso|woff2?|ttf|gz|tar)(?:$|[?#])",
     re.IGNORECASE,
 )
-_DOORS = {"http": 80, "https": 443}
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, extra_suffixes=("dcs.vn", "gov.test"))
-"""The Public Suffix List as it came with the library: nothing is fetched, nothing kept on disk.
-``gov.test`` (RFC 2606) is for sample provinces what ``gov.vn`` is for real ones."""
 _PLAIN_ADDRESS = re.compile(r"https?://(?:www\.)?((?!www\.)[a-z0-9.-]+)(/[A-Za-z0-9/._~-]*)")
 """An address without anything that needs undoing, as most are."""
 _LONGEST = 400
@@ -70,12 +65,11 @@ def same_place(url: str) -> str:
     """
     if plain := _PLAIN_ADDRESS.fullmatch(url):
         return plain[1] + (plain[2].rstrip("/") or "/")
-    try:
-        parts = urlsplit(without_state(url.strip()))
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
+    parts = _split(without_state(url.strip()))
+    if parts is None or parts.scheme not in web_url.PORTS:
         return url
-    if parts.scheme not in ("http", "https"):
+    host, port = web_url.host_of(url.strip()), parts.port
+    if not host:
         return url
     port_part = "" if port in (None, 80, 443) else f":{port}"
     path = re.sub(r"/+$", "", unquote(parts.path))
@@ -93,13 +87,10 @@ def route_of(url: str) -> str:
 
 @lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
-    """Return the host in small letters, without ``www.``; empty where there is none."""
+    """Return the host (``web_url.host_of``) without ``www.``; empty where there is none."""
     if plain := _PLAIN_ADDRESS.fullmatch(url):
         return plain[1]
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return web_url.host_of(url).removeprefix("www.")
 
 
 @lru_cache(maxsize=4096)
@@ -109,12 +100,9 @@ def domain_of(host: str) -> str:
     By the Public Suffix List; where it does not know the end of the name, two labels are taken,
     which suits test hosts. An IP address is its own domain.
     """
-    try:
-        ip_address(host)
-    except ValueError:
-        known = _suffixes(host).top_domain_under_public_suffix
-        return known or ".".join(host.split(".")[-2:])
-    return host
+    if web_url.literal(host) is not None:
+        return host
+    return registered_domain(host) or ".".join(host.split(".")[-2:])
 
 
 def same_site(url: str, other: str) -> bool:
@@ -123,14 +111,26 @@ def same_site(url: str, other: str) -> bool:
     Where both have the same scheme, the port must be the same too: portals on odd ports of one
     host are portals of their own, but http and https of one portal stand on different ports.
     """
+    one, two = _split(url), _split(other)
+    if one is None or two is None or not {one.scheme, two.scheme} <= set(web_url.PORTS):
+        return False
+    if not host_of(url) or host_of(url) != host_of(other):
+        return False
+    return one.scheme != two.scheme or _port(one) == _port(two)
+
+
+def _port(parts: SplitResult) -> int | None:
+    return parts.port or web_url.PORTS.get(parts.scheme)
+
+
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of a URL; ``None`` where it has none, or a port that cannot be."""
     try:
-        one, two = urlsplit(url), urlsplit(other)
-        ports = [part.port or _DOORS.get(part.scheme) for part in (one, two)]
+        parts = urlsplit(url)
+        _ = parts.port
     except ValueError:
-        return False
-    if one.scheme not in _DOORS or two.scheme not in _DOORS or host_of(url) != host_of(other):
-        return False
-    return one.scheme != two.scheme or ports[0] == ports[1]
+        return None
+    return parts
 
 
 def same_organisation(url: str, other: str) -> bool:
@@ -146,15 +146,14 @@ def normalise(url: str) -> str:
     Scheme and host in small letters, default ports, fragments, user names and ``;jsessionid=`` go;
     an empty path becomes ``/``. The query stays as it is.
     """
-    try:
-        parts = urlsplit(without_state(url.strip()))
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
+    parts = _split(without_state(url.strip()))
+    if parts is None or parts.scheme not in web_url.PORTS:
         return url
-    if parts.scheme not in _DOORS:
+    host, port = web_url.host_of(url.strip()), parts.port
+    if not host:
         return url
     name = f"[{host}]" if ":" in host else host
-    netloc = name if port in (None, _DOORS[parts.scheme]) else f"{name}:{port}"
+    netloc = name if port in (None, web_url.PORTS[parts.scheme]) else f"{name}:{port}"
     return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
 
 
@@ -164,9 +163,8 @@ def slug_of(url: str) -> str:
 
     ``/So-do-cong.aspx?id=5`` becomes ``so-do-cong-aspx-id-5``.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = _split(url)
+    if parts is None:
         return ""
     return "-".join(re.findall(r"[a-z0-9]+", fold(unquote(f"{parts.path} {parts.query}"))))
 
@@ -201,7 +199,9 @@ def relation(url: str, own: str, parent: str = "", allowed: tuple[str, ...] = ()
     all below it; ``congbao.*`` means that label in front of the province's own domain.
     """
     host, home = host_of(url), host_of(own)
-    if not host or host == home:
+    if not host:
+        return "other" if url[:4].lower() == "http" else "own"
+    if host == home:
         return "own"
     provinces = {domain_of(home), domain_of(host_of(parent)) if parent else domain_of(home)}
     near = domain_of(host) in provinces

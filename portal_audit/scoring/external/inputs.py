@@ -1,4 +1,4 @@
-"""What the views read of a site, taken from its evidence. Pure."""
+"""What the external ratings are computed from, taken from the evidence. Pure."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from portal_audit.scoring.external.observatory.inputs import (
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that the views of one site are computed from."""
+    """Everything that the external ratings of one site are computed from."""
 
-    seen: ObservatoryInput | None = None
+    observatory: ObservatoryInput | None = None
     """For the Observatory; ``None`` where it would give no score."""
     server: TlsServer | None = None
     """For SSL Labs and Mozilla; ``None`` where there is no TLS evidence."""
@@ -27,12 +27,12 @@ class Inputs:
 
     def with_server(self, server: TlsServer) -> Inputs:
         """Return them with another TLS side, which also decides whether a client trusts it."""
-        seen = self.seen and reverified(self.seen, verified=trusted(server))
-        return replace(self, seen=seen, server=server)
+        rated = self.observatory and reverified(self.observatory, verified=trusted(server))
+        return replace(self, observatory=rated, server=server)
 
 
 def inputs(evidence: Evidence) -> Inputs:
-    """Take the inputs of every view from the evidence."""
+    """Take the inputs of every rating from the evidence."""
     front = evidence.get(Front)
     return Inputs(observatory_input(evidence), evidence.get(TlsServer), _hsts_age(front))
 

@@ -44,7 +44,7 @@ class MozillaTls:
 
     guideline: str
     profile: str | None
-    """``modern``, ``intermediate``, ``old``, ``none``; ``None`` where it cannot be told."""
+    """``modern``, ``intermediate``, ``old``, ``none``; ``None`` where it cannot be determined."""
     next: str | None = None
     """The next better profile."""
     lacks: tuple[str, ...] = ()
@@ -70,14 +70,14 @@ def guidelines() -> dict[str, tuple[MozillaProfile, ...]]:
 def match(server: TlsServer, guideline: str = LATEST) -> MozillaTls:
     """Return the best profile that every address of the portal meets."""
     profiles = guidelines()[guideline]
-    unknown = tuple(dict.fromkeys(name for seen in server.addresses for name in _unknown(seen)))
+    unknown = tuple(dict.fromkeys(name for each in server.addresses for name in _unknown(each)))
     if unknown or not server.addresses:
         return MozillaTls(guideline, None, unknown=unknown or ("addresses",))
     better: MozillaProfile | None = None
     lacking: tuple[str, ...] = ()
     for profile in profiles:
         lacks = tuple(
-            dict.fromkeys(fault for seen in server.addresses for fault in faults(seen, profile))
+            dict.fromkeys(fault for each in server.addresses for fault in faults(each, profile))
         )
         if not lacks:
             return MozillaTls(guideline, profile.name, better.name if better else None, lacking)
@@ -85,42 +85,42 @@ def match(server: TlsServer, guideline: str = LATEST) -> MozillaTls:
     return MozillaTls(guideline, "none", better.name if better else None, lacking)
 
 
-def faults(seen: TlsAddress, profile: MozillaProfile) -> list[str]:
+def faults(address: TlsAddress, profile: MozillaProfile) -> list[str]:
     """Return what keeps an address from a profile, one line a rule."""
-    offered = {entry.version for entry in seen.versions if entry.offered}
-    leaf = seen.chain[0]
+    offered = {entry.version for entry in address.versions if entry.offered}
+    leaf = address.chain[0]
     lifespan = (leaf.not_after - leaf.not_before).days
-    hashes = profile.rsa_hashes if _signed_with_rsa(seen) else profile.hashes
+    hashes = profile.rsa_hashes if _signed_with_rsa(address) else profile.hashes
     rules = {
         "versions": sorted(offered - profile.versions),
-        "suites": sorted(seen.suites - profile.suites),
-        "groups": sorted(set(seen.groups or ()) - profile.groups),
+        "suites": sorted(address.suites - profile.suites),
+        "groups": sorted(set(address.groups or ()) - profile.groups),
         "key type": [leaf.key_type] if leaf.key_type not in profile.key_types else [],
         "curve": [leaf.curve] if leaf.curve and leaf.curve not in profile.curves else [],
         "signature": [str(leaf.signature_hash)] if leaf.signature_hash not in hashes else [],
         "key size": [str(leaf.key_bits)]
         if leaf.key_type == "RSA" and leaf.key_bits < profile.rsa_bits
         else [],
-        "DH size": [str(seen.dh_bits)]
-        if seen.dh_bits is not None and profile.dh_bits and seen.dh_bits < profile.dh_bits
+        "DH size": [str(address.dh_bits)]
+        if address.dh_bits is not None and profile.dh_bits and address.dh_bits < profile.dh_bits
         else [],
         "lifespan": [f"{lifespan} d"] if lifespan > profile.max_lifespan else [],
     }
-    return [f"{rule}: {', '.join(seen)}" for rule, seen in rules.items() if seen]
+    return [f"{rule}: {', '.join(found)}" for rule, found in rules.items() if found]
 
 
-def _signed_with_rsa(seen: TlsAddress) -> bool:
-    """Tell by the issuer's key where it was sent; else by the leaf's own kind."""
-    leaf = seen.chain[0]
-    issuer = next((cert for cert in seen.chain[1:] if cert.subject == leaf.issuer), leaf)
+def _signed_with_rsa(address: TlsAddress) -> bool:
+    """Judge by the issuer's key where it was sent; else by the leaf's own kind."""
+    leaf = address.chain[0]
+    issuer = next((cert for cert in address.chain[1:] if cert.subject == leaf.issuer), leaf)
     return issuer.key_type == "RSA"
 
 
-def _unknown(seen: TlsAddress) -> list[str]:
-    names = [entry.version for entry in seen.versions if entry.offered is None or entry.unknown]
-    if seen.groups is None:
+def _unknown(address: TlsAddress) -> list[str]:
+    names = [entry.version for entry in address.versions if entry.offered is None or entry.unknown]
+    if address.groups is None:
         names.append("groups")
-    if not seen.chain:
+    if not address.chain:
         names.append("chain")
     return names
 

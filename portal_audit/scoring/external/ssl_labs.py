@@ -62,7 +62,7 @@ class SslLabs:
     """A rating and how it came about."""
 
     grade: str | None
-    """A+ … F, T (not trusted) or M (name mismatch); ``None`` where it cannot be told."""
+    """A+ … F, T (not trusted) or M (name mismatch); ``None`` where it cannot be determined."""
     score: int | None
     """0–100, weighted, before caps."""
     protocol: int | None = None
@@ -91,22 +91,22 @@ def rate(server: TlsServer, hsts_age: int | None) -> SslLabs:
     return unknown or max(ratings, key=badness)
 
 
-def rate_address(seen: TlsAddress, hsts_age: int | None) -> SslLabs:
+def rate_address(address: TlsAddress, hsts_age: int | None) -> SslLabs:
     """Rate one address."""
-    unknown = _unknown(seen)
-    offered = {entry.version for entry in seen.versions if entry.offered}
-    suites = [suite(name) for name in sorted(seen.suites)]
-    if unknown or not offered or not suites or not seen.chain:
-        return SslLabs(None, None, unknown=unknown or ("handshake",), address=seen.address)
+    unknown = _unknown(address)
+    offered = {entry.version for entry in address.versions if entry.offered}
+    suites = [suite(name) for name in sorted(address.suites)]
+    if unknown or not offered or not suites or not address.chain:
+        return SslLabs(None, None, unknown=unknown or ("handshake",), address=address.address)
     scores = [PROTOCOL[version] for version in offered]
     protocol = (min(scores) + max(scores)) // 2
-    exchange = _key_exchange(seen, suites)
+    exchange = _key_exchange(address, suites)
     strengths = [_strength(each.bits) for each in suites]
     cipher = (min(strengths) + max(strengths)) // 2
     score = _weighted(protocol, exchange, cipher)
-    caps = tuple(sorted(_caps(seen, offered, suites, exchange), key=lambda cap: -_rank(cap[0])))
-    warnings = tuple(_warnings(seen, offered, hsts_age))
-    override = _override(seen)
+    caps = tuple(sorted(_caps(address, offered, suites, exchange), key=lambda cap: -_rank(cap[0])))
+    warnings = tuple(_warnings(address, offered, hsts_age))
+    override = _override(address)
     return SslLabs(
         grade=OVERRIDES[override] if override else _grade(score, caps, warnings, hsts_age),
         score=score,
@@ -116,7 +116,7 @@ def rate_address(seen: TlsAddress, hsts_age: int | None) -> SslLabs:
         caps=caps,
         warnings=warnings,
         override=override,
-        address=seen.address,
+        address=address.address,
     )
 
 
@@ -136,34 +136,34 @@ def badness(rating: SslLabs) -> tuple[int, int]:
     return order.index(rating.grade or "T"), -(rating.score or 0)
 
 
-def _unknown(seen: TlsAddress) -> tuple[str, ...]:
-    names = [entry.version for entry in seen.versions if entry.offered is None]
-    names += [entry.version for entry in seen.versions if entry.unknown and entry.offered]
-    if seen.trusted is None:
+def _unknown(address: TlsAddress) -> tuple[str, ...]:
+    names = [entry.version for entry in address.versions if entry.offered is None]
+    names += [entry.version for entry in address.versions if entry.unknown and entry.offered]
+    if address.trusted is None:
         names.append("trust")
-    if seen.host_matches is None:
+    if address.host_matches is None:
         names.append("host")
     return tuple(dict.fromkeys(names))
 
 
-def _override(seen: TlsAddress) -> str | None:
+def _override(address: TlsAddress) -> str | None:
     """Return what stands above every letter: T, or else M."""
-    incomplete = seen.trust_error == "incomplete-chain" and seen.trusted_with_missing
-    if not seen.trusted and not incomplete:
+    incomplete = address.trust_error == "incomplete-chain" and address.trusted_with_missing
+    if not address.trusted and not incomplete:
         return "not-trusted"
-    if any(cert.signature_hash == "sha1" for cert in seen.chain if not cert.self_signed):
+    if any(cert.signature_hash == "sha1" for cert in address.chain if not cert.self_signed):
         return "sha1-signature"
-    return None if seen.host_matches else "name-mismatch"
+    return None if address.host_matches else "name-mismatch"
 
 
 def _strength(bits: int) -> int:
     return 0 if bits == 0 else 20 if bits < 128 else 80 if bits < 256 else 100
 
 
-def _key_exchange(seen: TlsAddress, suites: Iterable[Suite]) -> int:
-    scores = [_key(seen.chain[0])]
-    if seen.dh_bits is not None:
-        scores.append(_bits(seen.dh_bits))
+def _key_exchange(address: TlsAddress, suites: Iterable[Suite]) -> int:
+    scores = [_key(address.chain[0])]
+    if address.dh_bits is not None:
+        scores.append(_bits(address.dh_bits))
     if any(each.export for each in suites):
         scores.append(40)
     if any(each.anonymous for each in suites):
@@ -187,10 +187,10 @@ def _ec_score(bits: int) -> int:
 
 
 def _caps(
-    seen: TlsAddress, offered: set[str], suites: list[Suite], exchange: int
+    address: TlsAddress, offered: set[str], suites: list[Suite], exchange: int
 ) -> Iterable[tuple[str, str]]:
-    leaf, modern = seen.chain[0], offered & {"TLSv1.1", "TLSv1.2", "TLSv1.3"}
-    hashes = {cert.signature_hash for cert in seen.chain if not cert.self_signed}
+    leaf, modern = address.chain[0], offered & {"TLSv1.1", "TLSv1.2", "TLSv1.3"}
+    hashes = {cert.signature_hash for cert in address.chain if not cert.self_signed}
     rules = {
         "ssl2": "SSLv2" in offered,
         "ssl3-is-best": offered <= {"SSLv2", "SSLv3"},
@@ -199,17 +199,17 @@ def _caps(
         "rsa-exponent-1": leaf.rsa_exponent == 1,
         "key-below-1024": leaf.key_type in ("RSA", "DSA") and leaf.key_bits < 1024,
         "key-exchange": exchange <= 40,
-        "insecure-renegotiation": _insecure_renegotiation(seen),
+        "insecure-renegotiation": _insecure_renegotiation(address),
         "rc4-only": all(each.rc4 for each in suites),
         "no-tls12": not offered & {"TLSv1.2", "TLSv1.3"},
-        "rc4-with-modern": bool(modern) and _rc4_under(seen, modern),
-        "small-block": bool(modern) and _small_block_under(seen, modern),
+        "rc4-with-modern": bool(modern) and _rc4_under(address, modern),
+        "small-block": bool(modern) and _small_block_under(address, modern),
         "ssl3-poodle": "SSLv3" in offered,
-        "compression": bool(seen.compression),
+        "compression": bool(address.compression),
         "old-version": bool(offered & {"SSLv3", "TLSv1.0", "TLSv1.1"}),
         "rc4": any(each.rc4 for each in suites),
-        "incomplete-chain": seen.trust_error == "incomplete-chain",
-        "weak-dh": seen.dh_bits is not None and seen.dh_bits < 2048,
+        "incomplete-chain": address.trust_error == "incomplete-chain",
+        "weak-dh": address.dh_bits is not None and address.dh_bits < 2048,
         "weak-key": _key(leaf) < BIG_KEY,
         "no-forward-secrecy": not any(each.forward_secret for each in suites),
         "no-aead": not any(each.aead for each in suites),
@@ -217,30 +217,33 @@ def _caps(
     return [(CAPS[reason], reason) for reason, holds in rules.items() if holds]
 
 
-def _insecure_renegotiation(seen: TlsAddress) -> bool:
-    return seen.secure_renegotiation is False and seen.client_renegotiation is True
+def _insecure_renegotiation(address: TlsAddress) -> bool:
+    return address.secure_renegotiation is False and address.client_renegotiation is True
 
 
-def _rc4_under(seen: TlsAddress, versions: set[str]) -> bool:
-    return any(each.rc4 for each in _suites_under(seen, versions))
+def _rc4_under(address: TlsAddress, versions: set[str]) -> bool:
+    return any(each.rc4 for each in _suites_under(address, versions))
 
 
-def _small_block_under(seen: TlsAddress, versions: set[str]) -> bool:
-    return any(each.small_block for each in _suites_under(seen, versions))
+def _small_block_under(address: TlsAddress, versions: set[str]) -> bool:
+    return any(each.small_block for each in _suites_under(address, versions))
 
 
-def _suites_under(seen: TlsAddress, versions: set[str]) -> list[Suite]:
+def _suites_under(address: TlsAddress, versions: set[str]) -> list[Suite]:
     return [
-        suite(name) for entry in seen.versions if entry.version in versions for name in entry.suites
+        suite(name)
+        for entry in address.versions
+        if entry.version in versions
+        for name in entry.suites
     ]
 
 
-def _warnings(seen: TlsAddress, offered: set[str], hsts_age: int | None) -> Iterable[str]:
+def _warnings(address: TlsAddress, offered: set[str], hsts_age: int | None) -> Iterable[str]:
     if "TLSv1.3" not in offered:
         yield "no-tls13"
     if not hsts_age:
         yield "no-hsts"
-    if seen.secure_renegotiation is False and not _insecure_renegotiation(seen):
+    if address.secure_renegotiation is False and not _insecure_renegotiation(address):
         yield "no-secure-renegotiation"
 
 

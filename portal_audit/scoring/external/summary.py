@@ -1,4 +1,4 @@
-"""All views of one site, as the run record shows them. Pure."""
+"""All external ratings of one site, as the run record shows them. Pure."""
 
 from __future__ import annotations
 
@@ -8,51 +8,51 @@ from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
 from portal_audit.scoring.remediation.external_gains import ExternalRatings
 
 
-def summarise(views: ExternalRatings) -> dict[str, Any]:
-    """Return every view that the evidence allows, as plain JSON values."""
-    shown: dict[str, Any] = {}
-    if views.observatory is not None:
-        shown["observatory"] = {str(n): _observatory(v) for n, v in views.observatory.items()}
-    if views.ssl_labs is not None:
-        shown["ssl_labs"] = _ssl_labs(views.ssl_labs)
-    if views.mozilla_tls is not None:
-        latest = views.mozilla_tls[mozilla_tls.LATEST]
-        shown["mozilla_tls"] = _mozilla(latest) | {
-            "guidelines": {name: _mozilla(view) for name, view in views.mozilla_tls.items()}
+def summarise(ratings: ExternalRatings) -> dict[str, Any]:
+    """Return every rating that the evidence allows, as plain JSON values."""
+    values: dict[str, Any] = {}
+    if ratings.observatory is not None:
+        values["observatory"] = {str(n): _observatory(v) for n, v in ratings.observatory.items()}
+    if ratings.ssl_labs is not None:
+        values["ssl_labs"] = _ssl_labs(ratings.ssl_labs)
+    if ratings.mozilla_tls is not None:
+        latest = ratings.mozilla_tls[mozilla_tls.LATEST]
+        values["mozilla_tls"] = _mozilla(latest) | {
+            "guidelines": {name: _mozilla(rating) for name, rating in ratings.mozilla_tls.items()}
         }
-    return shown
+    return values
 
 
-def _observatory(view: observatory.Observatory) -> dict[str, Any]:
+def _observatory(rating: observatory.Observatory) -> dict[str, Any]:
     return {
-        "score": view.score,
-        "grade": view.grade,
-        "results": dict(view.results),
-        "modifiers": dict(view.modifiers),
+        "score": rating.score,
+        "grade": rating.grade,
+        "results": dict(rating.results),
+        "modifiers": dict(rating.modifiers),
     }
 
 
-def _ssl_labs(view: ssl_labs.SslLabs) -> dict[str, Any]:
+def _ssl_labs(rating: ssl_labs.SslLabs) -> dict[str, Any]:
     return {
-        "guide": view.guide,
-        "score": view.score,
-        "grade": view.grade,
-        "protocol": view.protocol,
-        "key_exchange": view.key_exchange,
-        "cipher": view.cipher,
-        "override": view.override,
-        "caps": [f"{grade}: {reason}" for grade, reason in view.caps],
-        "warnings": list(view.warnings),
-        "unknown": list(view.unknown),
-        "address": view.address,
+        "guide": rating.guide,
+        "score": rating.score,
+        "grade": rating.grade,
+        "protocol": rating.protocol,
+        "key_exchange": rating.key_exchange,
+        "cipher": rating.cipher,
+        "override": rating.override,
+        "caps": [f"{grade}: {reason}" for grade, reason in rating.caps],
+        "warnings": list(rating.warnings),
+        "unknown": list(rating.unknown),
+        "address": rating.address,
     }
 
 
-def _mozilla(view: mozilla_tls.MozillaTls) -> dict[str, Any]:
+def _mozilla(rating: mozilla_tls.MozillaTls) -> dict[str, Any]:
     return {
-        "guideline": view.guideline,
-        "profile": view.profile,
-        "next": view.next,
-        "lacks": list(view.lacks),
-        "unknown": list(view.unknown),
+        "guideline": rating.guideline,
+        "profile": rating.profile,
+        "next": rating.next,
+        "lacks": list(rating.lacks),
+        "unknown": list(rating.unknown),
     }

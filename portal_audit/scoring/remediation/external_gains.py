@@ -1,4 +1,4 @@
-"""What mending one finding alone would change in each view. Pure."""
+"""What fixing one finding alone would change in each external rating. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal_audit.scoring.remediation import apply_fix
 
 @dataclass(frozen=True, slots=True)
 class ExternalRatings:
-    """Every view of one site."""
+    """Every external rating of one site."""
 
     observatory: dict[int, observatory.Observatory] | None = None
     """By algorithm."""
@@ -23,23 +23,23 @@ class ExternalRatings:
 
 
 def rate(inputs: Inputs) -> ExternalRatings:
-    """Compute every view that the inputs allow."""
-    seen = inputs.seen
-    return _rate_tls(inputs, ExternalRatings(None if seen is None else observatory.rate_all(seen)))
+    """Compute every rating that the inputs allow."""
+    site = inputs.observatory
+    return _rate_tls(inputs, ExternalRatings(None if site is None else observatory.rate_all(site)))
 
 
-def _rate_tls(inputs: Inputs, views: ExternalRatings) -> ExternalRatings:
+def _rate_tls(inputs: Inputs, ratings: ExternalRatings) -> ExternalRatings:
     server = inputs.server
     if server is None:
-        return views
+        return ratings
     profiles = {name: mozilla_tls.match(server, name) for name in mozilla_tls.guidelines()}
-    return replace(views, ssl_labs=ssl_labs.rate(server, inputs.hsts_age), mozilla_tls=profiles)
+    return replace(ratings, ssl_labs=ssl_labs.rate(server, inputs.hsts_age), mozilla_tls=profiles)
 
 
 def external_gains(
     inputs: Inputs, now: ExternalRatings, checks: Iterable[str]
 ) -> dict[str, dict[str, Any]]:
-    """Return check → what mending it alone changes, as plain JSON values.
+    """Return check → what fixing it alone changes, as plain JSON values.
 
     ``observatory``: algorithm → points, and score and grade afterwards; ``ssl_labs``: grade from
     and to; ``mozilla_tls``: guideline → profile from and to. What stays as it is is left out.
@@ -48,13 +48,13 @@ def external_gains(
 
 
 def _after(inputs: Inputs, now: ExternalRatings, check: str) -> ExternalRatings:
-    """Compute the views anew whose inputs the mend has changed."""
-    mended = apply_fix(inputs, check)
+    """Compute anew the ratings whose inputs the fix has changed."""
+    fixed = apply_fix(inputs, check)
     then = now
-    if mended.seen is not None and mended.seen != inputs.seen:
-        then = replace(then, observatory=observatory.rate_all(mended.seen))
-    if (mended.server, mended.hsts_age) != (inputs.server, inputs.hsts_age):
-        then = _rate_tls(mended, then)
+    if fixed.observatory is not None and fixed.observatory != inputs.observatory:
+        then = replace(then, observatory=observatory.rate_all(fixed.observatory))
+    if (fixed.server, fixed.hsts_age) != (inputs.server, inputs.hsts_age):
+        then = _rate_tls(fixed, then)
     return then
 
 

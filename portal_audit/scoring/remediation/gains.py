@@ -1,4 +1,4 @@
-"""The scores of others, and what mending one finding alone would bring in theirs and ours. Pure."""
+"""The external ratings, and what fixing one finding alone would bring in them and in ours. Pure."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ LOST = (Status.FAIL, Status.PARTIAL)
 
 
 def external_ratings(evidence: Evidence, scored: Score, profile: Profile) -> dict[str, Any]:
-    """Return every view that the evidence allows, as plain JSON values.
+    """Return every rating that the evidence allows, as plain JSON values.
 
     ``if_fixed`` holds, for each fault, what fixing it and nothing else would change: ``score`` in
     points of ours, and the ratings that would differ.
     """
-    seen = inputs(evidence)
-    now = rate(seen)
+    given = inputs(evidence)
+    now = rate(given)
     lost = sorted(f.check for f in scored.findings if f.status in LOST and f.weight)
     ours = alone(scored, profile)
     gains = {
         check: {"score": ours.get(check, 0.0), **changes}
-        for check, changes in external_gains(seen, now, lost).items()
+        for check, changes in external_gains(given, now, lost).items()
     }
     return summarise(now) | ({"if_fixed": gains} if gains else {})

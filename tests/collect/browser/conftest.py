@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -37,26 +39,49 @@ def program() -> Path:
     return found
 
 
+@dataclass(frozen=True)
+class Running:
+    """A browser, and the loop that it lives in."""
+
+    loop: asyncio.Runner
+    chromium: Chromium
+
+
+@contextmanager
+def running(program: Path, *, confined: bool) -> Iterator[Running]:
+    """Give a browser that starts when it is first used; stop it afterwards."""
+    with asyncio.Runner() as loop:
+        chromium = Chromium(program, confined=confined)
+        try:
+            yield Running(loop, chromium)
+        finally:
+            loop.run(chromium.close())
+
+
+@pytest.fixture(scope="session")
+def shared(program: Path) -> Iterator[Running]:
+    """One browser for all tests, as a run has one for all portals: each visit gets its own tab."""
+    with running(program, confined=True) as browser:
+        yield browser
+
+
 @pytest.fixture
-def show(program: Path, scripted: Any) -> Show:
+def show(program: Path, shared: Running, scripted: Any) -> Show:
     """Serve *paths*, open a tab on them and have *look* do something with it and the server."""
 
     def run(
         paths: Mapping[str, Any], look: Look, *, limits: VisitLimits = LIMITS, confined: bool = True
     ) -> Any:
-        async def go() -> Any:
-            chromium = Chromium(program, confined=confined)
-            try:
-                async with scripted(paths) as server:
-                    target = Target("portal", server.url(), address="127.0.0.1")
-                    async with (
-                        HttpClient(target, limits, OWN) as client,
-                        chromium.tab(client) as tab,
-                    ):
-                        return await look(tab, server)
-            finally:
-                await chromium.close()
+        async def visit(chromium: Chromium) -> Any:
+            async with scripted(paths) as server:
+                target = Target("portal", server.url(), address="127.0.0.1")
+                async with (
+                    HttpClient(target, limits, OWN) as client,
+                    chromium.tab(client) as tab,
+                ):
+                    return await look(tab, server)
 
-        return asyncio.run(go())
+        with nullcontext(shared) if confined else running(program, confined=False) as browser:
+            return browser.loop.run(visit(browser.chromium))
 
     return run

@@ -1,4 +1,4 @@
-"""A page in the browser reaches nothing but through the door, whatever it tries."""
+"""A page in the browser reaches nothing but through the HTTP client, whatever it tries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal_audit.collect.browser import Tab
 from tests.collect.browser.conftest import Show, page
 from tests.conftest import reply
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ELSEWHERE = "127.0.0.2"
 ATTEMPTS = Template(

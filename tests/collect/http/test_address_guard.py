@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_audit.collect.http.address_guard import refusal
-from portal_audit.collect.http.request_url import literal, request_url
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import Forbidden
+from portal_audit.parse.http.web_url import literal
 
 INNER = (
     "10.0.0.0/8",

@@ -1,13 +1,21 @@
 """A body is read within bounds, whatever it claims to be."""
 
 import gzip
+import sys
 import zlib
+from collections.abc import Callable
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_audit.collect.http.bounded_body import Body
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TEXT = b"<!doctype html><p>Tin t\xe1\xbb\xa9c</p>" * 20
 BARE = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -40,10 +48,18 @@ def read(encoding: str, sent: bytes, step: int = 7, wire: int = 10_000, size: in
         ("deflate", BARE_DEFLATE, TEXT, ""),
         ("gzip", TEXT, TEXT, ""),
         ("gzip", b"k", b"k", ""),
-        ("gzip", b"\x1f\x8b\x08\x00no gzip after all", b"", "encoding"),
-        ("deflate", TEXT, b"", "encoding"),
-        ("br", b"\x8b\x02\x80", b"", "encoding"),
-        ("gzip, gzip", gzip.compress(gzip.compress(TEXT, mtime=0), mtime=0), b"", "encoding"),
+        ("br", brotli.compress(TEXT), TEXT, ""),
+        ("BR", brotli.compress(TEXT), TEXT, ""),
+        ("zstd", zstd.compress(TEXT), TEXT, ""),
+        ("zstd", zstd.compress(TEXT) + zstd.compress(TEXT), TEXT + TEXT, ""),
+        ("gzip", b"\x1f\x8b\x08\x00no gzip after all", b"", "broken-coding"),
+        ("deflate", TEXT, b"", "broken-coding"),
+        ("br", TEXT, b"", "broken-coding"),
+        ("zstd", TEXT, b"", "broken-coding"),
+        ("compress", TEXT, b"", "unknown-coding"),
+        ("utf-8", TEXT, b"", "unknown-coding"),
+        ("gzip, br", brotli.compress(gzip.compress(TEXT, mtime=0)), b"", "several-codings"),
+        ("gzip, gzip", gzip.compress(gzip.compress(TEXT, mtime=0)), b"", "several-codings"),
     ],
 )
 def test_a_body_is_decoded(encoding: str, sent: bytes, data: bytes, cut: str, step: int) -> None:
@@ -62,8 +78,28 @@ def test_bytes_on_the_wire_are_bounded() -> None:
     assert (len(body.data), body.cut) == (100, "size")
 
 
-def test_a_bomb_is_cut_after_decompression() -> None:
-    body = read("gzip", gzip.compress(bytes(5_000_000)), step=1_000, size=1_000)
+def test_text_that_is_still_compressed_was_coded_twice() -> None:
+    body = Body("gzip", 10_000, 10_000)
+    body.feed(gzip.compress(gzip.compress(TEXT)))
+    body.finish("Text/HTML; charset=utf-8")
+    assert body.cut == "several-codings"
+
+
+def test_a_compressed_file_sent_compressed_is_whole() -> None:
+    body = Body("gzip", 10_000, 10_000)
+    body.feed(gzip.compress(gzip.compress(TEXT)))
+    body.finish("application/gzip")
+    assert body.cut == ""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "compress"),
+    [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)],
+)
+def test_a_bomb_is_cut_after_decompression(
+    encoding: str, compress: Callable[[bytes], bytes]
+) -> None:
+    body = read(encoding, compress(bytes(5_000_000)), step=1_000, size=1_000)
     assert (len(body.data), body.cut) == (1_000, "size")
 
 
@@ -74,10 +110,12 @@ def test_a_body_of_exactly_the_limit_is_whole() -> None:
 
 def test_thousands_of_members_are_cut() -> None:
     body = read("gzip", gzip.compress(b"") * 400, step=1_000)
-    assert body.cut == "encoding"
+    assert body.cut == "broken-coding"
 
 
-@given(st.sampled_from(["", "gzip", "deflate", "br", ",", "gzip;q=1"]), st.binary(max_size=400))
+@given(
+    st.sampled_from(["", "gzip", "deflate", "br", "zstd", ",", "gzip;q=1"]), st.binary(max_size=400)
+)
 def test_no_bytes_raise_or_pass_the_limit(encoding: str, sent: bytes) -> None:
     body = read(encoding, sent, size=50, wire=200)
     assert len(body.data) <= 50

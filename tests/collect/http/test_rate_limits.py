@@ -118,7 +118,7 @@ def test_quiet_hosts_are_forgotten_and_busy_ones_are_not() -> None:
     run(main())
 
 
-def test_doors_of_one_event_loop_share_their_manners() -> None:
+def test_clients_of_one_event_loop_share_their_rate_limits() -> None:
     async def here() -> RateLimits:
         assert shared_rate_limits() is shared_rate_limits()
         return shared_rate_limits()

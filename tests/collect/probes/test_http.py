@@ -1,4 +1,4 @@
-"""Both front doors are knocked at, and the page a visitor gets is chosen from them."""
+"""http and https are both asked, and the page a visitor gets is chosen from the two."""
 
 import asyncio
 import ssl
@@ -40,7 +40,7 @@ PAGE = b"<!doctype html><html lang=vi><title>S\xe1\xbb\x9f T\xc6\xb0 ph\xc3\xa1p
         (Target("p", "http://a.example:8080/"), "https://a.example/", "http://a.example:8080/"),
     ],
 )
-def test_where_the_doors_are(target: Target, https: str, http: str) -> None:
+def test_where_each_scheme_is_asked(target: Target, https: str, http: str) -> None:
     assert (https_start(target), http_start(target)) == (https, http)
 
 
@@ -59,7 +59,7 @@ def both(safe: Any, plain: Any) -> tuple[HttpsFront, HttpFront]:
     return asyncio.run(main())
 
 
-def test_both_doors_tell_what_they_sent(scripted: Any, server_tls: ssl.SSLContext) -> None:
+def test_what_both_schemes_sent_is_kept(scripted: Any, server_tls: ssl.SSLContext) -> None:
     safe = scripted({"/": scripted.reply("200 OK", HTML, body=PAGE)}, server_tls)
     plain = scripted({"/": lambda _head: scripted.redirect(safe.url(HOST))})
     https, http = both(safe, plain)

@@ -5,11 +5,13 @@ import ssl
 from ipaddress import ip_network
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes.security_txt import security_txt
+from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Exchange, Failure, HttpsFront, SecurityTxt
 from portal_audit.model import Target
 
@@ -103,3 +105,16 @@ def test_without_https_nothing_is_asked_and_the_reason_is_told() -> None:
     assert seen.well_known.url == "https://portal.example/.well-known/security.txt"
     assert (seen.well_known.status, seen.well_known.failure) == (None, "refused")
     assert seen.legacy is None
+
+
+def test_a_file_that_cannot_be_decoded_is_neither_there_nor_missing(
+    ask: Any, scripted: Any
+) -> None:
+    coded = scripted.reply("200 OK", "Content-Encoding: zz", body=TEXT)
+    with pytest.raises(NoEvidence, match="unknown-coding"):
+        ask({WELL_KNOWN: coded})
+
+
+def test_a_file_in_brotli_is_read(ask: Any, scripted: Any) -> None:
+    coded = scripted.reply("200 OK", "Content-Encoding: br", body=brotli.compress(TEXT))
+    assert ask({WELL_KNOWN: coded})[0].well_known.body == TEXT.decode()

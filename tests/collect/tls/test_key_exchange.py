@@ -21,7 +21,7 @@ from portal_audit.evidence import Evidence, Exchange, HttpsFront, TlsAddress, Tl
 from portal_audit.model import Target
 from portal_audit.rules import catalog
 from portal_audit.scoring.judge import judge
-from tests.collect.tls.tls_lab import ANSWER, HOST, LabServer, door_to, look
+from tests.collect.tls.tls_lab import ANSWER, HOST, LabServer, client_for, look
 
 ONLY_ML_KEM = bytes.fromhex("000a 0004 0002 11ec")
 """The extension of groups, with one in it."""
@@ -156,7 +156,7 @@ def test_every_address_is_looked_at(tmp_path: Path) -> None:
         url = f"https://{HOST}:{port}/"
         target = Target("x", url)
         front = HttpsFront(url, (Exchange(url, 200, (), 0.1),))
-        async with door_to(target, addresses=("127.0.0.1", "127.0.0.2")) as client:
+        async with client_for(target, addresses=("127.0.0.1", "127.0.0.2")) as client:
             return await tls_server(target, client, VisitPlan(), front), [
                 f"{entry.method} {entry.address} {entry.detail}" for entry in client.log
             ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,36 +23,36 @@ from hypothesis import strategies as st
 from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.tls.missing_issuers import complete, issuers_url, read_certificates
+from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.demo.certificates import Authority, Issued
 from portal_audit.errors import DnsFailed
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
 
 URL = "http://ca.example/issuing.cer"
-OURS, STRANGERS = Authority(), Authority()
+OURS, OTHERS = Authority(), Authority()
 LEAF = OURS.leaf("portal.example", issuer_url=URL)
 INTERMEDIATE = OURS.intermediate.certificate
 DER = INTERMEDIATE.public_bytes(Encoding.DER)
-NO_ISSUER, SELF_SIGNED_ROOT = 20, 19
 
 
 def bundle(encoding: Encoding) -> bytes:
-    others = [STRANGERS.intermediate.certificate, INTERMEDIATE]
+    others = [OTHERS.intermediate.certificate, INTERMEDIATE]
     return pkcs7.serialize_certificates(others, encoding)
 
 
 @dataclass
-class FakeDoor:
-    """Hands out files, and remembers what was asked for."""
+class FakeClient:
+    """Returns files, and notes what was requested."""
 
     files: Mapping[str, bytes]
     status: int = 200
     cut: bool = False
-    asked: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
 
     async def get(self, url: str, *, use_robots: bool, max_body: int) -> HttpResponse:
         assert (use_robots, max_body) == (False, 65_536)
-        self.asked.append(url)
+        self.requested.append(url)
         if url not in self.files:
             raise DnsFailed("no such name")
         body = self.files[url]
@@ -93,11 +93,37 @@ def ca_file(tmp_path: Path) -> str:
     return str(file)
 
 
-def completed(client: object, ca_file: str | None, *sent: Issued, code: int = NO_ISSUER) -> Any:
-    """Return the verdict and whether the climb was whole."""
-    piece: dict[str, Any] = {"pem": [link.pem.decode() for link in sent], "verify": code}
-    asyncio.run(complete(cast(HttpClient, client), piece, certifi.where(), ca_file))
-    return piece.get("completed"), piece.get("whole")
+async def validated(sent: list[str], ca_file: str | None) -> dict[str, Any]:
+    """Return a chain with the verdict on it as sent, as a worker gives it."""
+    request = {
+        "task": "validate",
+        "pems": sent,
+        "fetched": [],
+        "store": certifi.where(),
+        "ca_file": ca_file,
+        "signed_handshake": True,
+    }
+    (reply, _) = await POOL.ask(request, 20)
+    return {**reply, "pem": sent}
+
+
+def completed(client: object, ca_file: str | None, *sent: Issued) -> tuple[Any, Any]:
+    """Return whether the completed chain is trusted, and whether the climb was whole."""
+
+    async def run() -> dict[str, Any]:
+        piece = await validated([link.pem.decode() for link in sent], ca_file)
+        await complete(cast(HttpClient, client), piece, certifi.where(), ca_file)
+        return piece
+
+    piece = asyncio.run(run())
+    verdict = piece["completed"]
+    return verdict and verdict["trusted"], piece.get("whole")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_worker_left_behind() -> Iterator[None]:
+    yield
+    POOL.close()
 
 
 @pytest.mark.parametrize(
@@ -106,64 +132,62 @@ def completed(client: object, ca_file: str | None, *sent: Issued, code: int = NO
     ids=["DER", "PEM", "PKCS #7 in DER", "PKCS #7 in PEM"],
 )
 def test_each_form_completes_the_chain(ca_file: str, body: bytes) -> None:
-    client = FakeDoor({URL: body})
-    assert completed(client, ca_file, LEAF) == (0, True)
-    assert client.asked == [URL]
+    client = FakeClient({URL: body})
+    assert completed(client, ca_file, LEAF) == (True, True)
+    assert client.requested == [URL]
 
 
 def test_an_issuer_of_an_authority_that_nobody_trusts_changes_nothing() -> None:
-    code, whole = completed(FakeDoor({URL: DER}), None, LEAF)
-    assert code != 0
-    assert whole
+    assert completed(FakeClient({URL: DER}), None, LEAF) == (False, True)
 
 
 @pytest.mark.parametrize(
     "client",
     [
-        FakeDoor({}),
-        FakeDoor({URL: DER}, status=404),
-        FakeDoor({URL: DER}, cut=True),
-        FakeDoor({URL: b"<html>Not found</html>"}),
-        FakeDoor({URL: STRANGERS.intermediate.pem}),
-        FakeDoor({URL: LEAF.pem}),
+        FakeClient({}),
+        FakeClient({URL: DER}, status=404),
+        FakeClient({URL: DER}, cut=True),
+        FakeClient({URL: b"<html>Not found</html>"}),
+        FakeClient({URL: OTHERS.intermediate.pem}),
+        FakeClient({URL: LEAF.pem}),
     ],
     ids=["unreachable", "not found", "too long", "a web page", "a namesake", "the leaf itself"],
 )
-def test_what_cannot_be_had_proves_nothing(ca_file: str, client: FakeDoor) -> None:
+def test_what_cannot_be_had_proves_nothing(ca_file: str, client: FakeClient) -> None:
     assert completed(client, ca_file, LEAF) == (None, None)
-    assert client.asked == [URL]
+    assert client.requested == [URL]
 
 
 @pytest.mark.parametrize(
-    ("sent", "code"),
+    "sent",
     [
-        ((LEAF, OURS.intermediate), 0),
-        ((OURS.leaf("portal.example", self_signed=True),), 18),
-        ((OURS.leaf("portal.example"),), NO_ISSUER),
-        ((OURS.leaf("portal.example", age=timedelta(days=100), issuer_url=URL),), NO_ISSUER),
-        ((OURS.leaf("portal.example", issuer_url="ldap://ca.example/x"),), NO_ISSUER),
+        (LEAF, OURS.intermediate),
+        (OURS.leaf("portal.example", self_signed=True),),
+        (OURS.leaf("portal.example"),),
+        (OURS.leaf("portal.example", age=timedelta(days=100), issuer_url=URL),),
+        (OURS.leaf("portal.example", issuer_url="ldap://ca.example/x"),),
     ],
     ids=["trusted", "self-signed", "no address", "expired", "not on the web"],
 )
-def test_nobody_is_bothered_where_it_would_tell_nothing(
-    ca_file: str, sent: tuple[Issued, ...], code: int
+def test_nothing_is_requested_where_it_would_tell_nothing(
+    ca_file: str, sent: tuple[Issued, ...]
 ) -> None:
-    client = FakeDoor({URL: DER})
-    assert completed(client, ca_file, *sent, code=code) == (None, None)
-    assert client.asked == []
+    client = FakeClient({URL: DER})
+    assert completed(client, ca_file, *sent) == (None, None)
+    assert client.requested == []
 
 
 def test_the_climb_starts_above_what_was_sent_and_ends_after_three_steps() -> None:
     links = ladder(7)
-    client = FakeDoor({f"http://ca.example/{step}": link.pem for step, link in enumerate(links)})
+    client = FakeClient({f"http://ca.example/{step}": link.pem for step, link in enumerate(links)})
     assert completed(client, None, links[0], links[1])[1] is False
-    assert client.asked == [f"http://ca.example/{step}" for step in (2, 3, 4)]
+    assert client.requested == [f"http://ca.example/{step}" for step in (2, 3, 4)]
 
 
 def test_the_guard_keeps_certificates_from_leading_us_into_a_private_network() -> None:
     async def look() -> tuple[dict[str, Any], list[str]]:
         leaf = OURS.leaf("portal.example", issuer_url="http://127.0.0.1:9/issuing.cer")
-        piece: dict[str, Any] = {"pem": [leaf.pem.decode()], "verify": NO_ISSUER}
+        piece = await validated([leaf.pem.decode()], None)
         async with HttpClient(
             Target("x", "https://portal.example/"), VisitLimits(), AccessRules()
         ) as client:
@@ -171,7 +195,7 @@ def test_the_guard_keeps_certificates_from_leading_us_into_a_private_network() -
             return piece, [entry.cause for entry in client.log]
 
     piece, causes = asyncio.run(look())
-    assert "completed" not in piece
+    assert piece["completed"] is None
     assert causes == ["forbidden"]
 
 

@@ -14,8 +14,8 @@ from tests.collect.tls.tls_lab import LabServer
 
 GUARDED = """
 import socket
-from portal_audit.collect.tls.worker.address_guard import Guard
-guard = Guard()
+from portal_audit.collect.tls.worker.address_guard import AddressGuard
+guard = AddressGuard()
 for allowed in (None, ("127.0.0.1", PORT)):
     if allowed:
         guard.allow(*allowed)

@@ -1,4 +1,4 @@
-"""TLS servers on loopback for the tests of the TLS probe: good ones, and such as tire of us."""
+"""TLS servers on loopback for the tests of the TLS probe: good ones, and such as limit visits."""
 
 from __future__ import annotations
 
@@ -43,6 +43,9 @@ class LabServer:
         self.patience = patience
         self.then = then
         self.connections = 0
+        self.moments: list[float] = []
+        """When each connection was accepted, in seconds."""
+        self.most_at_once = 0
         self._over = threading.Event()
         self._talks: list[threading.Thread] = []
         self._socket = socket.create_server(at, backlog=100)
@@ -71,9 +74,11 @@ class LabServer:
             with contextlib.suppress(TimeoutError):
                 connection, _ = self._socket.accept()
                 self.connections += 1
+                self.moments.append(time.monotonic())
                 talk = threading.Thread(target=self._talk, args=(connection, self.connections))
                 talk.start()
                 self._talks.append(talk)
+                self.most_at_once = max(self.most_at_once, sum(t.is_alive() for t in self._talks))
 
     def _talk(self, connection: socket.socket, number: int) -> None:
         with connection, contextlib.suppress(OSError):
@@ -102,14 +107,15 @@ class LabServer:
                 connection.sendall(bytes([byte]))
 
 
-def door_to(
+def client_for(
     target: Target,
     ca_file: str | None = None,
     silence: float = 2.0,
     addresses: tuple[str, ...] = ("127.0.0.1",),
+    limits: VisitLimits | None = None,
 ) -> HttpClient:
-    """Return a door that lets tests onto loopback; *silence* in seconds is a timeout."""
-    limits = VisitLimits(read_timeout=silence)
+    """Return a client that may visit loopback; *silence* in seconds is a timeout."""
+    limits = limits or VisitLimits(read_timeout=silence, tls_rate=1000)
     host = urlsplit(target.url).hostname or ""
     rules = AccessRules(
         allow_private=(IPv4Network("127.0.0.0/8"),),
@@ -126,12 +132,13 @@ async def look(
     ca_file: str | None = None,
     front: HttpsFront | None = None,
     authorised_by: str | None = None,
+    limits: VisitLimits | None = None,
 ) -> TlsAddress:
     """Run the probe on a server of the lab, which answered an HTTPS request just before."""
     url = f"https://{host}:{port}/"
     target = Target("x", url)
     answered = HttpsFront(url, (Exchange(url, 200, (), 0.1),))
-    async with door_to(target, ca_file) as client:
+    async with client_for(target, ca_file, limits=limits) as client:
         plan = VisitPlan(authorised_by=authorised_by)
         server = await tls_server(target, client, plan, front or answered)
     (address,) = server.addresses

@@ -585,3 +585,17 @@ PIECES = st.sampled_from([*SOUP.split(), "\0", "\ud800"])
 def test_any_tag_soup_is_read(pieces: list[str]) -> None:
     read_page(answer(" ".join(pieces).encode("utf-8", "replace"), "text/html"), asked=URL)
     read_page(answer("".join(pieces).encode("utf-8", "surrogatepass"), ""), asked=URL)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "policies"),
+    [
+        ('<meta http-equiv="Content-Security-Policy" content="default-src *">', "", 1),
+        ("", '<div><meta http-equiv="Content-Security-Policy" content="x"></div>', 0),
+        ('<meta name="Content-Security-Policy" content="x">', "", 0),
+    ],
+)
+def test_a_policy_counts_in_the_head_only(head: str, body: str, policies: int) -> None:
+    source = f"<!doctype html><html><head>{head}</head><body><p>a</p>{body}</body></html>"
+    metas = page(source).meta
+    assert [name for name, _ in metas].count("content-security-policy") == policies

@@ -5,25 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_audit.parse.http import hsts, referrer
-from portal_audit.parse.http.hsts import Hsts
-
-
-@pytest.mark.parametrize(
-    ("values", "policy"),
-    [
-        (["max-age=60"], Hsts(60)),
-        (['Max-Age="60" ; IncludeSubDomains;preload'], Hsts(60, True, True)),
-        (["max-age=1; max-age=2"], Hsts(1)),
-        ([], None),
-        (["max-age=1", "max-age=1"], None),
-        (["max-age=1, max-age=1"], None),
-        (["max-age=x"], None),
-        (["max-age=٣"], None),
-        (["includeSubDomains"], None),
-    ],
-)
-def test_hsts(values: list[str], policy: Hsts | None) -> None:
-    assert hsts.parse(values) == policy
 
 
 @pytest.mark.parametrize(

@@ -195,13 +195,13 @@ def test_whatever_a_server_offers_it_is_rated_or_unknown(
         assert view.profile in (None, "modern", "intermediate", "old", "none")
         assert view.profile or view.unknown
     for check in fixes():
-        mended = apply_fix(Inputs(None, server, age), check).server
-        assert mended is not None
-        assert len(mended.addresses) == len(server.addresses)
+        fixed = apply_fix(Inputs(None, server, age), check).server
+        assert fixed is not None
+        assert len(fixed.addresses) == len(server.addresses)
 
 
 LONG = 200_000
-"""Characters of one header: far beyond what the door lets in."""
+"""Characters of one header: far beyond what the client lets in."""
 PLAIN = ObservatoryInput(
     host="a.test",
     auto=ObservatoryResponse((("content-type", "text/html"),)),
@@ -252,5 +252,5 @@ def test_the_clock_of_a_certificate_may_stand_anywhere() -> None:
     )
     for certificate in (leaf, replace(leaf, not_before=first)):
         address = TlsAddress("192.0.2.1", 443, (), chain=(certificate,))
-        mended = apply_fix(Inputs(None, TlsServer((address,))), "tls.cert_lifetime").server
-        assert mended is not None
+        fixed = apply_fix(Inputs(None, TlsServer((address,))), "tls.cert_lifetime").server
+        assert fixed is not None

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from portal_audit.scoring.external.observatory import ALGORITHMS, grade, priced, rate, rate_all
+from portal_audit.scoring.external.observatory import (
+    ALGORITHMS,
+    ObservatoryInput,
+    ObservatoryResponse,
+    grade,
+    priced,
+    rate,
+    rate_all,
+)
 from portal_audit.scoring.external.observatory.rules import TESTS_6
 from portal_audit.scoring.external.observatory.score import add_up
 from tests.oracles.observatory_by_hand import ALGORITHM_6, TEN_TESTS, TWO_TESTS, Row, site
@@ -120,3 +128,19 @@ def test_the_best_site_there_is() -> None:
     best = {test: max(priced(test).items(), key=lambda entry: entry[1][6])[0] for test in TESTS_6}
     ten = {test: result for test, result in best.items() if 4 in priced(test)[result]}
     assert [add_up(ten, 4).score, add_up(ten, 5).score, add_up(best, 6).score] == [145, 145, 165]
+
+
+@pytest.mark.parametrize("media_type", [None, ""])
+def test_algorithm_6_reads_scripts_of_an_answer_without_a_type(media_type: str | None) -> None:
+    headers = () if media_type is None else (("content-type", media_type),)
+    inputs = ObservatoryInput(
+        host="portal.example",
+        auto=ObservatoryResponse(headers),
+        auto_url="https://portal.example/",
+        scripts=(("HTTPS://cdn.example/a.js", ""),),
+    )
+    of = {number: rate(inputs, number).results["subresource-integrity"] for number in (5, 6)}
+    assert of == {
+        5: "sri-not-implemented-response-not-html",
+        6: "sri-not-implemented-but-external-scripts-loaded-securely",
+    }

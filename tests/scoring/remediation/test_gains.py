@@ -1,4 +1,4 @@
-"""What mending one finding alone brings: the mends, check by check, and the views after them."""
+"""What fixing one finding alone brings: the fixes, check by check, and the ratings after them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def tls(
 
 
 def changes(check: str, inputs: Inputs) -> dict[str, Any]:
-    """Return what mending one check changes."""
+    """Return what fixing one check changes."""
     return external_gains(inputs, rate(inputs), [check])[check]
 
 
@@ -203,10 +203,10 @@ def test_what_cannot_be_told_before_is_not_told_after() -> None:
 
 def test_a_policy_is_hardened_without_losing_what_it_has() -> None:
     seen = as_seen(site({"content-security-policy": "script-src 'self'; base-uri 'none';"}))
-    mended = apply_fix(Inputs(seen), "content.csp_hardening").seen
-    assert mended is not None
-    assert mended.auto is not None
-    assert mended.auto.first("content-security-policy") == (
+    fixed = apply_fix(Inputs(seen), "content.csp_hardening").observatory
+    assert fixed is not None
+    assert fixed.auto is not None
+    assert fixed.auto.first("content-security-policy") == (
         "script-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self';"
         " default-src 'self'"
     )
@@ -216,9 +216,9 @@ def test_every_address_becomes_as_good_as_the_best() -> None:
     good, bad = tls().addresses[0], tls({"TLSv1.0": CBC}, trusted=False).addresses[0]
     both = TlsServer((good, replace(bad, address="192.0.2.2")))
     assert changes("tls.addresses", Inputs(None, both, YEAR))["ssl_labs"]["to"] == "A+"
-    mended = apply_fix(Inputs(None, both), "tls.addresses").server
-    assert mended is not None
-    assert [address.address for address in mended.addresses] == ["192.0.2.1", "192.0.2.2"]
+    fixed = apply_fix(Inputs(None, both), "tls.addresses").server
+    assert fixed is not None
+    assert [address.address for address in fixed.addresses] == ["192.0.2.1", "192.0.2.2"]
 
 
 @pytest.mark.parametrize("check", [*fixes(), "information.leaders", "headers.permissions"])

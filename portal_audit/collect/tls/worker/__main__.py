@@ -11,7 +11,9 @@ import sys
 from threading import Thread
 from typing import Any
 
-from portal_audit.collect.tls.worker.address_guard import Guard
+from portal_audit.collect.tls.worker.address_guard import AddressGuard
+from portal_audit.collect.tls.worker.chain import validate
+from portal_audit.collect.tls.worker.connection_pace import ConnectionPace
 from portal_audit.collect.tls.worker.jobs import Stalled
 from portal_audit.collect.tls.worker.scan import ScanRequest, scan
 
@@ -19,7 +21,7 @@ from portal_audit.collect.tls.worker.scan import ScanRequest, scan
 def main() -> None:
     """Serve until stdin closes: then the parent is gone, and nothing of us may stay behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    guard = Guard()
+    guard = AddressGuard()
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     Thread(target=_listen, args=(requests,), daemon=True).start()
     while True:
@@ -27,15 +29,21 @@ def main() -> None:
         gc.collect()  # sslyze leaves some 1300 cyclic objects behind for each host
 
 
-def answer(line: str, guard: Guard) -> None:
-    """Scan one address and say what was found; the last line is always ``done``."""
-    request = ScanRequest(**json.loads(line))
-    guard.allow(request.address, request.port)
+def answer(line: str, guard: AddressGuard) -> None:
+    """Do what one line asks and write what was found; the last line is always ``done``."""
+    asked = json.loads(line)
+    guard.connections = 0
     try:
-        for piece in scan(request):
-            say(piece)
+        if asked.pop("task", "scan") == "validate":
+            say({"kind": "validation", **validate(**asked)})
+        else:
+            request = ScanRequest(**asked)
+            pace = ConnectionPace(request.rate) if request.rate else None
+            guard.allow(request.address, request.port, pace)
+            for piece in scan(request):
+                say(piece)
     except Stalled:
-        # A thread hangs in a handshake that nobody can end: leave, and let the parent start anew.
+        # A thread hangs in a handshake that cannot be ended: exit, and let the parent start anew.
         say({"kind": "done", "connections": guard.connections, "stalled": True})
         os._exit(3)
     except Exception as error:  # whatever a hostile server makes the libraries do

@@ -1,6 +1,6 @@
-"""Known holes that only a test shows: asked for with an authorisation, never otherwise.
+"""Published vulnerabilities that only an active test shows: run with an authorisation only.
 
-The tests are sslyze's. They show whether the hole is there; none reads or changes anything.
+The tests are sslyze's. They show whether a vulnerability is there; none reads or changes anything.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sslyze.plugins.robot._robot_tester import (
+from portal_audit.collect.tls.worker.connection_variants import at_version, variant
+from portal_audit.collect.tls.worker.features import OLDER_VERSIONS
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
     RobotPmsPaddingPayloadEnum,
     RobotScanResultEnum,
     RobotServerResponsesAnalyzer,
+    ScanCommand,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
     ServerDoesNotSupportRsa,
 )
-from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
-from sslyze.server_connectivity import ServerConnectivityInfo
-
-from portal_audit.collect.tls.worker.connection_variants import at_version, variant
-from portal_audit.collect.tls.worker.features import ELDERS
-from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 COMMANDS = {
@@ -38,13 +38,13 @@ ROBOT_FOUND = frozenset(
 def look(
     info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
 ) -> dict[str, Any]:
-    """Return the holes found and the tests without an answer.
+    """Return the vulnerabilities found and the tests without an answer.
 
     All three live in TLS 1.2 and older, so that is where they are looked for, also where sslyze
     would infer from TLS 1.3 that there are none. *accepted* holds the suites of each version.
     """
     piece: dict[str, Any] = {"kind": "attacks", "found": [], "unknown": []}
-    best = next((version for version in ELDERS if version in accepted), None)
+    best = next((version for version in OLDER_VERSIONS if version in accepted), None)
     if best is None:
         return piece
     older = variant(info, best, accepted[best])

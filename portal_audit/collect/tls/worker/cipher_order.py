@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.exchange import exchange
 from portal_audit.collect.tls.worker.hello import TLS13, ClientHello
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.key_exchange import GROUPS, SHA1_SCHEMES
+from portal_audit.collect.tls.worker.sslyze_api import ServerConnectivityInfo
 
 MOST = 32
 """More suites than these are not put in order: each costs a connection."""
@@ -36,7 +35,7 @@ class Order:
 
     suites: tuple[str, ...]
     enforced: bool | None
-    """Whether the server insists on it; ``None`` where it could not be told."""
+    """Whether the server insists on it; ``None`` where it could not be determined."""
 
 
 def order(
@@ -89,8 +88,8 @@ def _choice(
     version: str, offered: Sequence[str], info: ServerConnectivityInfo, runner: Runner
 ) -> str | None:
     """Return which of the suites the server takes; ``None`` where it says nothing of the sort."""
-    known = {name: every_number()[name] for name in offered}
-    answer = choose(version, known, info, runner)
+    numbers = {name: every_number()[name] for name in offered}
+    answer = choose(version, numbers, info, runner)
     if answer is None or answer.error is not None:
         return None
-    return next((name for name, number in known.items() if number == answer.value.suite), None)
+    return next((name for name, number in numbers.items() if number == answer.value.suite), None)

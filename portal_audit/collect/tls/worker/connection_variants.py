@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sslyze.connection_helpers.tls_connection import SslConnection
-from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
-from sslyze.server_connectivity import ServerConnectivityInfo, TlsVersionEnum
-
+from portal_audit.collect.tls.worker.sslyze_api import (
+    CipherSuitesRepository,
+    ServerConnectivityInfo,
+    SslConnection,
+    TlsVersionEnum,
+)
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 

@@ -1,26 +1,27 @@
-"""Find the accepted suites in few handshakes: offer many, strike out the one chosen, ask again.
+"""Enumerate the accepted suites in few handshakes: offer many, remove the one chosen, repeat.
 
 One handshake for each accepted suite and one refusal for each handful of others, in place of one
-for each of some 500 combinations of suite and version. What is not plain here – an odd alert, a
-cut connection, silence – is left to the caller, who asks for those suites one by one.
+for each of some 500 combinations of suite and version. What is not clear here – an odd alert, a
+cut connection, silence – is left to the caller, who tests those suites one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from nassl.ephemeral_key_info import DhEphemeralKeyInfo
-from nassl.ssl_client import SslClient
-from sslyze.connection_helpers.tls_connection import NoCiphersAvailableBugInSSlyze
-from sslyze.errors import ServerRejectedTlsHandshake
-from sslyze.plugins.openssl_cipher_suites._tls12_workaround import (
+from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    CipherSuitesRepository,
+    ClientCertificateRequested,
+    DhEphemeralKeyInfo,
+    NoCiphersAvailableBugInSSlyze,
+    ServerConnectivityInfo,
+    ServerRejectedTlsHandshake,
+    SslClient,
     WorkaroundForTls12ForCipherSuites,
 )
-from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
-from sslyze.server_connectivity import ServerConnectivityInfo
-
-from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 AT_ONCE = 48
@@ -41,13 +42,13 @@ class SuiteOffer:
 
 @dataclass(slots=True)
 class EnumeratedSuites:
-    """What is plain, and what is not."""
+    """What is clear, and what is not."""
 
     accepted: list[str] = field(default_factory=list)
     primes: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
-    """IANA names of the suites to ask for one by one."""
+    """IANA names of the suites to test one by one."""
 
 
 def enumerate_choices(
@@ -64,7 +65,7 @@ def enumerate_choices(
         for answer in runner.run(jobs, runner.unanswered):
             number = int(answer.label)
             unanswered.discard(number)
-            if not _strike(answer, offers[number], found):
+            if not _take_in(answer, offers[number], found):
                 del offers[number]
         for number in unanswered:  # the time is up, or another offer met with silence
             found.doubtful.update(offers.pop(number).suites.values())
@@ -72,7 +73,7 @@ def enumerate_choices(
     return found
 
 
-def _strike(answer: JobResult, offer: SuiteOffer, found: EnumeratedSuites) -> bool:
+def _take_in(answer: JobResult, offer: SuiteOffer, found: EnumeratedSuites) -> bool:
     """Take in one answer; tell whether the offer, less what was chosen, is to be made again."""
     error = answer.error
     if error is None:
@@ -102,7 +103,8 @@ def _shake(info: ServerConnectivityInfo, version: str, offer: SuiteOffer) -> tup
     else:
         client.set_cipher_list(names)
     try:
-        connection.connect()
+        with suppress(ClientCertificateRequested):  # by then the suite is chosen
+            connection.connect()
         key = client.get_ephemeral_key()
         prime = bytes(key.prime).hex() if isinstance(key, DhEphemeralKeyInfo) else None
         return client.get_current_cipher_name(), prime

@@ -13,7 +13,7 @@ MAX_BYTES = 64 * 1024
 
 
 class Closed(Exception):
-    """The connection was cut without a word: a refusal, or the end of our welcome."""
+    """The connection was closed without an alert: a refusal, or a limit on connections."""
 
 
 def exchange(address: str, port: int, offer: ClientHello, seconds: float) -> ServerReply:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
-from sslyze.plugins.session_renegotiation_plugin import SessionRenegotiationExtraArgument
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.connection_variants import variant
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ScanCommand,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
+    SessionRenegotiationExtraArgument,
+)
 
 RENEGOTIATIONS = 11
 """One more than the ten that Internet.nl tolerates."""
 
-ELDERS = ("TLSv1.2", "TLSv1.1", "TLSv1.0", "SSLv3")
+OLDER_VERSIONS = ("TLSv1.2", "TLSv1.1", "TLSv1.0", "SSLv3")
 
 NAMES: Mapping[ScanCommand, str] = {
     ScanCommand.TLS_COMPRESSION: "compression",
@@ -31,18 +33,18 @@ def look(
     """Return what was measured; what sslyze would only infer is left out.
 
     *accepted* holds the suites of each version that is known to be accepted. Client-initiated
-    renegotiation that meets with silence is a refusal, as RFC 5246 section 7.4.1.1 allows one: the
-    connection itself stood. Everything else that is met with silence is unknown.
+    renegotiation without an answer is a refusal, as RFC 5246 section 7.4.1.1 allows one: the
+    connection itself stood. Everything else without an answer is unknown.
     """
     piece: dict[str, Any] = {"kind": "features", "unknown": []}
-    old = [version for version in ELDERS if version in accepted]
+    old = [version for version in OLDER_VERSIONS if version in accepted]
     jobs: list[TlsJob] = []
     if old:
         best = variant(info, old[0], accepted[old[0]])
         jobs += _jobs(ScanCommand.TLS_COMPRESSION, best)
         if old[0] == "TLSv1.2":
             jobs += _jobs(ScanCommand.TLS_EXTENDED_MASTER_SECRET, best)
-        if len(old) > 1 and ELDERS.index(old[1]) == ELDERS.index(old[0]) + 1:
+        if len(old) > 1 and OLDER_VERSIONS.index(old[1]) == OLDER_VERSIONS.index(old[0]) + 1:
             # sslyze falls back by one version, and takes a refusal of that version for a yes.
             both = {*accepted[old[0]], *accepted[old[1]]}
             jobs += _jobs(ScanCommand.TLS_FALLBACK_SCSV, variant(info, old[0], both))

@@ -1,20 +1,26 @@
-"""Which groups a server agrees keys in: by elimination, then one by one."""
+"""Which groups a server takes for key exchange: enumerated, then tested one by one if unclear."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-
-from nassl.ephemeral_key_info import EcDhEphemeralKeyInfo, OpenSslEcNidEnum
-from nassl.ssl_client import SslClient
-from sslyze.errors import ServerRejectedTlsHandshake
-from sslyze.plugins.scan_commands import ScanCommand, ScanCommandsRepository
-from sslyze.server_connectivity import ServerConnectivityInfo, enable_ecdh_cipher_suites
 
 from portal_audit.collect.tls.worker.connection_variants import at_version
 from portal_audit.collect.tls.worker.enumeration import NONE_FITS
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ClientCertificateRequested,
+    EcDhEphemeralKeyInfo,
+    OpenSslEcNidEnum,
+    ScanCommand,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
+    ServerRejectedTlsHandshake,
+    SslClient,
+    enable_ecdh_cipher_suites,
+)
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 TLS13_GROUPS = (
@@ -26,12 +32,12 @@ TLS13_GROUPS = (
 )
 """The elliptic-curve groups of RFC 8446 section 4.2.7."""
 
-ELDERS = ("TLSv1.2", "TLSv1.1", "TLSv1.0")
+OLDER_VERSIONS = ("TLSv1.2", "TLSv1.1", "TLSv1.0")
 
 
 @dataclass(slots=True)
 class GroupsFound:
-    """What is known of one version."""
+    """What was found for one version."""
 
     accepted: set[OpenSslEcNidEnum] = field(default_factory=set)
     left: list[OpenSslEcNidEnum] = field(default_factory=list)
@@ -46,17 +52,19 @@ def groups(
 ) -> dict[str, Any]:
     """Return the groups taken at TLS 1.3 and at the best older version that has ECDHE.
 
-    *accepted* holds the suites of each version, *modern* what is known of groups that sslyze
+    *accepted* holds the suites of each version, *modern* what was found for groups that sslyze
     cannot offer. sslyze itself looks at the best version only, where the weak groups of the older
     ones do not show.
     """
     found = {name for name, taken in modern.items() if taken}
     unknown = {name for name, taken in modern.items() if taken is None}
-    elliptic = (v for v in ELDERS if any("_ECDHE_" in suite for suite in accepted.get(v, ())))
+    elliptic = (
+        v for v in OLDER_VERSIONS if any("_ECDHE_" in suite for suite in accepted.get(v, ()))
+    )
     newest = ["TLSv1.3"] if accepted.get("TLSv1.3") else []
     for version in [*newest, *list(elliptic)[:1]]:
-        known = TLS13_GROUPS if version == "TLSv1.3" else tuple(OpenSslEcNidEnum)
-        plain = _eliminate(version, info, known, runner)
+        candidates = TLS13_GROUPS if version == "TLSv1.3" else tuple(OpenSslEcNidEnum)
+        plain = _enumerate(version, info, candidates, runner)
         found |= {iana_group(group) for group in plain.accepted}
         if plain.left:
             _one_by_one(version, info, plain.left, runner, found, unknown)
@@ -69,10 +77,10 @@ def iana_group(number: OpenSslEcNidEnum) -> str:
     return name if name.startswith("brainpool") else name.lower()
 
 
-def _eliminate(
+def _enumerate(
     version: str,
     info: ServerConnectivityInfo,
-    known: Collection[OpenSslEcNidEnum],
+    candidates: Collection[OpenSslEcNidEnum],
     runner: Runner,
 ) -> GroupsFound:
     """Offer all, strike out the one chosen, ask again until the alert says that none fits.
@@ -80,7 +88,7 @@ def _eliminate(
     This sees more than asking one by one: below TLS 1.3 a server with an ECDSA certificate
     answers only a client that also offers the certificate's own curve (RFC 8422 section 5.1).
     """
-    found = GroupsFound(left=list(known))
+    found = GroupsFound(left=list(candidates))
     while found.left:
         answers = list(runner.run([TlsJob("", _shake, (version, info, found.left))], bool))
         answer = answers[0] if answers else JobResult("", error=TimeoutError())
@@ -106,7 +114,8 @@ def _shake(
         if isinstance(client, SslClient):
             enable_ecdh_cipher_suites(NUMBERS[version], client)
             client.set_groups(list(offered))
-        connection.connect()
+        with suppress(ClientCertificateRequested):  # by then the group is chosen
+            connection.connect()
         key = client.get_ephemeral_key()
         return OpenSslEcNidEnum(key.curve) if isinstance(key, EcDhEphemeralKeyInfo) else None
     finally:
@@ -116,7 +125,7 @@ def _shake(
 def _one_by_one(
     version: str,
     info: ServerConnectivityInfo,
-    wanted: Collection[OpenSslEcNidEnum],
+    groups: Collection[OpenSslEcNidEnum],
     runner: Runner,
     found: set[str],
     unknown: set[str],
@@ -126,7 +135,7 @@ def _one_by_one(
     jobs = [
         TlsJob(iana_group(job.function_arguments[1]), job.function_to_call, job.function_arguments)
         for job in plugin.scan_jobs_for_scan_command(at_version(info, NUMBERS[version]))
-        if job.function_arguments[1] in wanted
+        if job.function_arguments[1] in groups
     ]
     left = {job.label for job in jobs}
     for answer in runner.run(sorted(jobs, key=lambda job: job.label), runner.unanswered):

@@ -16,7 +16,7 @@ WARNING = b"\1"
 SERVER_HELLO, SERVER_KEY_EXCHANGE, SERVER_HELLO_DONE = 2, 12, 14
 """Handshake types (RFC 5246 section 7.4)."""
 NAME, GROUPS, POINTS, SIGNATURES, MASTER_SECRET = 0, 10, 11, 13, 23
-VERSIONS, KEY_SHARE, RENEGOTIATION = 43, 51, 0xFF01
+PADDING, VERSIONS, KEY_SHARE, RENEGOTIATION = 21, 43, 51, 0xFF01
 """Extensions, by IANA's numbers."""
 TLS12, TLS13 = 0x0303, 0x0304
 RETRY = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
@@ -27,7 +27,7 @@ ELLIPTIC_CURVE_BY_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class ClientHello:
-    """What to offer; numbers are IANA's, the most wanted first."""
+    """What to offer; numbers are IANA's, in order of preference."""
 
     host: str
     suites: Sequence[int]
@@ -35,6 +35,8 @@ class ClientHello:
     signatures: Sequence[int]
     version: int = TLS12
     """The newest, and for TLS 1.3 the only one."""
+    size: int = 0
+    """Bytes that the message is padded to at least (RFC 7685)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ def build(offer: ClientHello, random: bytes) -> bytes:
         parts += [_extension(VERSIONS, b"\2" + _shorts([TLS13])), _extension(KEY_SHARE, b"\0\0")]
     legacy = min(offer.version, TLS12)
     body = _shorts([legacy]) + random + b"\0" + _vector(_shorts(offer.suites)) + b"\1\0"
+    missing = offer.size - len(body) - len(b"".join(parts))
+    if missing > 0:
+        parts.append(_extension(PADDING, bytes(missing)))
     body += _vector(b"".join(parts))
     message = b"\1" + len(body).to_bytes(3, "big") + body
     return bytes([HANDSHAKE]) + _shorts([min(legacy, 0x0301)]) + _vector(message)

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from sslyze.errors import ConnectionToServerTimedOut, TlsHandshakeTimedOut
+from portal_audit.collect.tls.worker.connection_pace import time_waited
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ConnectionToServerTimedOut,
+    TlsHandshakeTimedOut,
+)
 
 
 class Stalled(Exception):
@@ -52,7 +56,7 @@ class Runner:
     def run(
         self, jobs: Sequence[TlsJob], enough: Callable[[JobResult], bool]
     ) -> Iterator[JobResult]:
-        """Yield answers as they come, until *enough* says so or the time is up.
+        """Yield answers as they come, until *enough* returns true or the time is up.
 
         Jobs that were never started yield nothing. Raises Stalled if none of those under way
         ends in four times the timeout.
@@ -74,7 +78,7 @@ class Runner:
                 stopped = enough(answer) or stopped
 
     def unanswered(self, answer: JobResult) -> bool:
-        """Tell whether the server kept silent.
+        """Tell whether the server did not answer.
 
         Some probes of sslyze swallow a timeout and report "not supported"; the time it took
         gives them away.
@@ -88,9 +92,10 @@ class Runner:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _attempt(self, job: TlsJob) -> JobResult:
-        started = monotonic()
+        # Waiting for one's turn to connect is not the server's silence.
+        started = monotonic() - time_waited()
         try:
             value = job.call(*job.arguments)
         except Exception as error:  # the caller tells answers from accidents
-            return JobResult(job.label, error=error, seconds=monotonic() - started)
-        return JobResult(job.label, value, seconds=monotonic() - started)
+            return JobResult(job.label, error=error, seconds=monotonic() - time_waited() - started)
+        return JobResult(job.label, value, seconds=monotonic() - time_waited() - started)

@@ -1,14 +1,13 @@
-"""How keys are agreed upon, as far as the libraries at hand cannot ask: ML-KEM, and SHA-1."""
+"""Key exchange that the libraries at hand cannot offer: ML-KEM groups, SHA-1 signatures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.exchange import Closed, exchange
 from portal_audit.collect.tls.worker.hello import TLS12, TLS13, ClientHello
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import ServerConnectivityInfo
 
 POST_QUANTUM = {"X25519MLKEM768": 4588}
 """Groups that resist a quantum computer, by IANA's name and number."""
@@ -65,7 +64,7 @@ def finite_field(
 ) -> dict[str, bool | None]:
     """Return for each finite-field group whether the server of TLS 1.3 takes it.
 
-    By elimination: a server that takes none costs one connection. ``None``: no answer; a
+    By enumeration: a server that takes none costs one connection. ``None``: no answer; a
     connection cut without a word is a refusal only if the server is still *alive* afterwards.
     """
     found: dict[str, bool | None] = {}

@@ -1,33 +1,40 @@
-"""Everything asked of one address, in the order of its worth, told piece by piece."""
+"""The scan of one address: what matters most first, each piece as soon as it is found."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sslyze.errors import ServerTlsConfigurationNotSupported
-from sslyze.server_connectivity import (
-    ClientAuthRequirementEnum,
-    ServerConnectivityInfo,
-    ServerTlsProbingResult,
-    TlsVersionEnum,
-    check_connectivity_to_server,
+from portal_audit.collect.tls.worker import (
+    active_tests,
+    chain,
+    features,
+    key_exchange,
+    large_hello,
 )
-from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
-
-from portal_audit.collect.tls.worker import active_tests, chain, features, key_exchange
 from portal_audit.collect.tls.worker.browser_handshake import handshake
 from portal_audit.collect.tls.worker.cipher_order import order
 from portal_audit.collect.tls.worker.groups import groups
 from portal_audit.collect.tls.worker.jobs import Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    ClientAuthRequirementEnum,
+    ClientCertificateRequested,
+    ServerConnectivityInfo,
+    ServerNetworkConfiguration,
+    ServerNetworkLocation,
+    ServerTlsConfigurationNotSupported,
+    ServerTlsProbingResult,
+    TlsVersionEnum,
+    check_connectivity_to_server,
+)
 from portal_audit.collect.tls.worker.suites import enumerate_suites, iana_name
-from portal_audit.collect.tls.worker.verification import anchors
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
 HOPELESS = frozenset({"not-tls", "timeout", "refused", "unreachable"})
-"""Ends of the first handshake after which there is nothing more to ask, and nobody to bother."""
+"""Results of the first handshake after which a further one would bring nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class ScanRequest:
     store: str
     """PEM file of trusted roots."""
     ca_file: str | None = None
-    """PEM file of further roots, and of intermediates that are known but not trusted."""
+    """PEM file of further roots, and of intermediates that are not trusted."""
     user_agent: str = ""
     seconds: float = 60.0
     """For everything."""
@@ -49,12 +56,14 @@ class ScanRequest:
     """Seconds of silence."""
     connections: int = 2
     """At once."""
+    rate: float = 0.0
+    """New connections a second; 0: as many as there are."""
     authorised: bool = False
-    """Whether to try known attacks, for which somebody has to have given leave."""
+    """Whether to test for published vulnerabilities, which takes an authorisation."""
 
 
 def scan(request: ScanRequest) -> Iterator[dict[str, Any]]:
-    """Yield what is learnt as soon as it is known. Raises Stalled for a server that drips."""
+    """Yield each piece as soon as it is found. Raises Stalled for a server that drips."""
     runner = Runner(request.connections, request.timeout, request.seconds)
     try:
         first = _browse(request, ssl.TLSVersion.TLSv1_3)
@@ -67,18 +76,21 @@ def scan(request: ScanRequest) -> Iterator[dict[str, Any]]:
         if info is None:
             yield {"kind": "error", "error": "no version of TLS could be agreed upon"}
             return
-        yield from _look(info, request, runner)
+        yield from _look(info, request, runner, first["suite"])
     finally:
         runner.close()
 
 
 def _look(
-    info: ServerConnectivityInfo, request: ScanRequest, runner: Runner
+    info: ServerConnectivityInfo, request: ScanRequest, runner: Runner, suite: str | None
 ) -> Iterator[dict[str, Any]]:
-    trust = anchors(request.store, request.ca_file)
-    for answer in runner.run([TlsJob("chain", chain.fetch, (info,))], lambda _: False):
-        if answer.error is None:
-            yield chain.describe(answer.value, trust)
+    # In RSA key exchange, and only there, the server's key decrypts and does not sign.
+    signed = suite is not None and not suite.startswith("TLS_RSA_")
+    for sent in chain.chains(info, runner):
+        yield chain.describe(sent, request.store, request.ca_file, signed_handshake=signed)
+    requirement = info.tls_probing_result.client_auth_requirement.name.lower()
+    yield {"kind": "client certificate", "requirement": requirement}
+    yield {"kind": "large hello", "answered": large_hello.answered(info, runner)}
     accepted: dict[str, list[str]] = {}
     for version in NUMBERS:
         found = enumerate_suites(version, info, runner)
@@ -146,7 +158,8 @@ def _alive(info: ServerConnectivityInfo, runner: Runner) -> bool:
     def again() -> None:
         connection = info.get_preconfigured_tls_connection()
         try:
-            connection.connect()
+            with suppress(ClientCertificateRequested):
+                connection.connect()
         finally:
             connection.close()
 

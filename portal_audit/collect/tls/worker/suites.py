@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from nassl._nassl import OpenSSLError
-from nassl.ephemeral_key_info import DhEphemeralKeyInfo
-from sslyze import (  # type: ignore[attr-defined]  # exported, but not in the way mypy wants it
-    CipherSuiteAcceptedByServer,
-    CipherSuiteRejectedByServer,
-)
-from sslyze.connection_helpers.tls_connection import NoCiphersAvailableBugInSSlyze
-from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
-from sslyze.plugins.scan_commands import ScanCommandsRepository
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.cipher_order import Order
 from portal_audit.collect.tls.worker.enumeration import enumerate_choices
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
+from portal_audit.collect.tls.worker.sslyze_api import (
+    CipherSuiteAcceptedByServer,
+    CipherSuiteRejectedByServer,
+    CipherSuitesRepository,
+    DhEphemeralKeyInfo,
+    NoCiphersAvailableBugInSSlyze,
+    OpenSSLError,
+    ScanCommandsRepository,
+    ServerConnectivityInfo,
+)
 from portal_audit.collect.tls.worker.unnamed_suites import unnamed_suites
 from portal_audit.collect.tls.worker.versions import COMMANDS, NUMBERS
 
@@ -34,19 +33,19 @@ other hundred handshakes can be spared.
 
 VERSION_REFUSED = "TLS alert: protocol version"
 
-DROPPED = frozenset(
+CLOSED_WITHOUT_ALERT = frozenset(
     {
         "Server rejected the connection",
         "Server interrupted the TLS handshake",
         "Server closed the connection during the TLS handshake",
     }
 )
-"""How sslyze words a connection cut without an alert: a refusal, or the end of our welcome."""
+"""How sslyze reports a connection closed without an alert: a refusal, or a limit on connections."""
 
 
 @dataclass(slots=True)
 class Suites:
-    """What is known of one version."""
+    """What was found for one version."""
 
     version: str
     accepted: list[str] = field(default_factory=list)
@@ -54,7 +53,7 @@ class Suites:
     dropped: list[str] = field(default_factory=list)
     """Refused by a cut connection: an answer only if the server still answers others."""
     primes: set[str] = field(default_factory=set)
-    """Finite-field DH primes seen, in hexadecimal."""
+    """Finite-field DH primes, in hexadecimal."""
     answered: int = 0
     alerts: int = 0
     """How many of the answers were ``protocol_version``."""
@@ -68,7 +67,7 @@ class Suites:
 
     @property
     def doubtful(self) -> bool:
-        """Whether refusals or silences may come from a server that has had enough of us."""
+        """Whether refusals or silences may come from a server that limits connections."""
         return bool(self.dropped or self.unknown)
 
     @property
@@ -77,7 +76,7 @@ class Suites:
         return sorted(self.accepted, reverse=True)
 
     def as_piece(self, *, alive: bool, ranked: Order | None = None) -> dict[str, Any]:
-        """Return the line to say; *alive*: the server answered a good handshake afterwards."""
+        """Return the JSON line; *alive*: the server answered a good handshake afterwards."""
         lost = [] if alive else self.dropped
         return {
             "kind": "suites",
@@ -90,7 +89,7 @@ class Suites:
 
 
 def enumerate_suites(version: str, info: ServerConnectivityInfo, runner: Runner) -> Suites:
-    """Try the suites of one version: by elimination, and one by one where that was not plain."""
+    """Try the suites of one version: by enumeration, and one by one where that was not clear."""
     found = Suites(version)
     doubtful = None
     if version != "SSLv2":  # where the client chooses, not the server
@@ -152,7 +151,7 @@ def _sort(answer: JobResult, found: Suites, *, silent: bool) -> None:
     elif isinstance(value, CipherSuiteRejectedByServer):
         found.answered += 1
         found.alerts += value.error_message.startswith(VERSION_REFUSED)
-        if value.error_message in DROPPED:
+        if value.error_message in CLOSED_WITHOUT_ALERT:
             found.dropped.append(answer.label)
     elif isinstance(error, OpenSSLError) and " alert " in str(error):
         found.answered += 1

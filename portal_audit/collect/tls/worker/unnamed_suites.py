@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sslyze.server_connectivity import ServerConnectivityInfo
-
 from portal_audit.collect.tls.worker.cipher_order import VERSIONS, choose
 from portal_audit.collect.tls.worker.exchange import Closed
 from portal_audit.collect.tls.worker.jobs import Runner
+from portal_audit.collect.tls.worker.sslyze_api import ServerConnectivityInfo
 
 EVER: Mapping[str, int] = {
     "TLS_DHE_DSS_WITH_RC4_128_SHA": 0x0066,

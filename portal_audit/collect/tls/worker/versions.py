@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sslyze.plugins.scan_commands import ScanCommand
-from sslyze.server_connectivity import TlsVersionEnum
+from portal_audit.collect.tls.worker.sslyze_api import ScanCommand, TlsVersionEnum
 
 NUMBERS: Mapping[str, TlsVersionEnum] = {
     "TLSv1.3": TlsVersionEnum.TLS_1_3,

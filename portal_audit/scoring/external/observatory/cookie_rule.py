@@ -22,13 +22,13 @@ IGNORED = frozenset({"heroku-session-affinity"})
 SAME_SITE = frozenset({"lax", "strict", "none"})
 
 
-def judge(seen: ObservatoryInput, *, hsts: bool) -> str:
+def judge(inputs: ObservatoryInput, *, hsts: bool) -> str:
     """Return the result string; *hsts* tells whether their HSTS test passed."""
     faults: list[str] = []
-    raw = seen.auto.all("set-cookie") if seen.auto else []
+    raw = inputs.auto.all("set-cookie") if inputs.auto else []
     if any(_malformed(line) for line in raw):
         faults.append("cookies-samesite-flag-invalid")
-    cookies = jar(seen.cookies)
+    cookies = jar(inputs.cookies)
     if not cookies:
         return "cookies-not-found"
     for cookie in cookies:

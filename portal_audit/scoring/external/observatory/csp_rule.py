@@ -38,15 +38,15 @@ class CspVerdict:
     directives: dict[str, set[str]] = field(default_factory=dict)
 
 
-def judge(seen: ObservatoryInput) -> CspVerdict:
+def judge(inputs: ObservatoryInput) -> CspVerdict:
     """Return the result string of their CSP test."""
-    if seen.auto is None:
+    if inputs.auto is None:
         return CspVerdict("csp-not-implemented")
     return _judge(
-        tuple(seen.auto.all("content-security-policy")),
-        seen.meta_csp,
-        bool(seen.auto.first("content-security-policy-report-only")),
-        seen.auto_url.startswith("https:"),
+        tuple(inputs.auto.all("content-security-policy")),
+        inputs.meta_csp,
+        bool(inputs.auto.first("content-security-policy-report-only")),
+        inputs.auto_url.startswith("https:"),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from portal_audit.evidence import Evidence, Front, HttpFront, HttpsFront, Samples, TlsServer
 from portal_audit.evidence.http import Exchange
 from portal_audit.evidence.samples import CrossOrigin
+from portal_audit.parse.http.web_url import host_of
 
 COOKIE = "set-cookie"
 HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -116,21 +116,21 @@ def _cross_origin(samples: Samples | None) -> CrossOrigin | None:
 
 
 def trusted(server: TlsServer) -> bool:
-    """Tell whether the certificate would satisfy a client; what could not be told is no fault."""
+    """Tell whether the certificate would satisfy a client; what is not known is no fault."""
     return all(
         address.trusted is not False and address.host_matches is not False
         for address in server.addresses
     )
 
 
-def reverified(seen: ObservatoryInput, *, verified: bool) -> ObservatoryInput:
+def reverified(inputs: ObservatoryInput, *, verified: bool) -> ObservatoryInput:
     """Return what would be seen if the certificate were, or were not, trusted."""
     return replace(
-        seen,
-        auto=_verify(seen.auto, verified or not _secure((seen.auto_url,))),
-        https=_verify(seen.https, verified),
-        http=_verify(seen.http, verified or not _secure(seen.route)),
-        cors=_verify(seen.cors, verified),
+        inputs,
+        auto=_verify(inputs.auto, verified or not _secure((inputs.auto_url,))),
+        https=_verify(inputs.https, verified),
+        http=_verify(inputs.http, verified or not _secure(inputs.route)),
+        cors=_verify(inputs.cors, verified),
     )
 
 
@@ -140,14 +140,6 @@ def _verify(answer: ObservatoryResponse | None, verified: bool) -> ObservatoryRe
 
 def _gradable(status: int) -> bool:
     return 200 <= status < 400 or status in (401, 403)
-
-
-def host_of(url: str) -> str:
-    """Return the host of a URL in lower case; empty where it cannot be read."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _secure(route: tuple[str, ...]) -> bool:

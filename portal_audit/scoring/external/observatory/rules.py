@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from portal_audit.parse.http.web_url import host_of
 from portal_audit.scoring.external.observatory import cookie_rule, csp_rule, sri_rule
 from portal_audit.scoring.external.observatory.csp_merge import js_strip
 from portal_audit.scoring.external.observatory.inputs import (
     ObservatoryInput,
     ObservatoryResponse,
-    host_of,
 )
 
 SIX_MONTHS = 15_552_000
@@ -20,40 +20,40 @@ UNSAFE = ("origin", "origin-when-cross-origin", "unsafe-url", "no-referrer-when-
 _TOKEN = re.compile(r"[A-Za-z*][!#$%&'*+.^_`|~:/0-9A-Za-z-]*")
 
 
-def csp(seen: ObservatoryInput) -> str:
+def csp(inputs: ObservatoryInput) -> str:
     """Return the result of content-security-policy."""
-    return csp_rule.judge(seen).result
+    return csp_rule.judge(inputs).result
 
 
-def cookies(seen: ObservatoryInput) -> str:
+def cookies(inputs: ObservatoryInput) -> str:
     """Return the result of cookies."""
     good = ("hsts-implemented-max-age-at-least-six-months", "hsts-preloaded")
-    return cookie_rule.judge(seen, hsts=hsts(seen) in good)
+    return cookie_rule.judge(inputs, hsts=hsts(inputs) in good)
 
 
-def cors(seen: ObservatoryInput) -> str:
+def cors(inputs: ObservatoryInput) -> str:
     """Return the result of cross-origin-resource-sharing."""
     name = "cross-origin-resource-sharing"
-    origin = seen.cors.first("access-control-allow-origin") if seen.cors else None
-    if seen.cors is None or not origin:
+    origin = inputs.cors.first("access-control-allow-origin") if inputs.cors else None
+    if inputs.cors is None or not origin:
         return f"{name}-not-implemented"
     if origin[:256].strip() == "*":
         return f"{name}-implemented-with-public-access"
-    credentials = seen.cors.first("access-control-allow-credentials") or ""
-    reflects = bool(seen.cors_origin) and origin == seen.cors_origin
+    credentials = inputs.cors.first("access-control-allow-credentials") or ""
+    reflects = bool(inputs.cors_origin) and origin == inputs.cors_origin
     if reflects and credentials.strip().lower() == "true":
         return f"{name}-implemented-with-universal-access"
     return f"{name}-implemented-with-restricted-access"
 
 
-def redirection(seen: ObservatoryInput) -> str:
+def redirection(inputs: ObservatoryInput) -> str:
     """Return the result of redirection."""
-    if seen.http is None:
+    if inputs.http is None:
         return "redirection-not-needed-no-http"
-    if not seen.http.verified:
+    if not inputs.http.verified:
         return "redirection-invalid-cert"
-    hops = [(url.partition(":")[0].lower(), host_of(url)) for url in seen.route]
-    if all(_preloaded(host, seen) for _, host in hops):
+    hops = [(url.partition(":")[0].lower(), host_of(url)) for url in inputs.route]
+    if all(_preloaded(host, inputs) for _, host in hops):
         return "redirection-all-redirects-preloaded"
     if len(hops) == 1:
         return "redirection-missing"
@@ -66,11 +66,11 @@ def redirection(seen: ObservatoryInput) -> str:
     return "redirection-to-https"
 
 
-def referrer(seen: ObservatoryInput) -> str:
+def referrer(inputs: ObservatoryInput) -> str:
     """Return the result of referrer-policy."""
-    values = seen.auto.all("referrer-policy") if seen.auto else []
-    if seen.auto is not None and seen.meta_referrer:
-        values = [*values, seen.meta_referrer]
+    values = inputs.auto.all("referrer-policy") if inputs.auto else []
+    if inputs.auto is not None and inputs.meta_referrer:
+        values = [*values, inputs.meta_referrer]
     if not values:
         return "referrer-policy-not-implemented"
     words = [js_strip(word).lower() for word in ", ".join(values).split(",")]
@@ -80,15 +80,15 @@ def referrer(seen: ObservatoryInput) -> str:
     return f"referrer-policy-{'private' if known[-1] in PRIVATE else 'unsafe'}"
 
 
-def hsts(seen: ObservatoryInput) -> str:
+def hsts(inputs: ObservatoryInput) -> str:
     """Return the result of strict-transport-security."""
-    if seen.https is None:
+    if inputs.https is None:
         return "hsts-not-implemented-no-https"
-    if _preloaded(seen.host, seen):
+    if _preloaded(inputs.host, inputs):
         return "hsts-preloaded"
-    if not seen.https.verified:
+    if not inputs.https.verified:
         return "hsts-invalid-cert"
-    values = seen.https.all("strict-transport-security")
+    values = inputs.https.all("strict-transport-security")
     if not values:
         return "hsts-not-implemented"
     header = values[0][:1024]
@@ -104,22 +104,22 @@ def hsts(seen: ObservatoryInput) -> str:
     return f"hsts-implemented-max-age-{'less-than' if short else 'at-least'}-six-months"
 
 
-def xcto(seen: ObservatoryInput) -> str:
+def xcto(inputs: ObservatoryInput) -> str:
     """Return the result of x-content-type-options."""
-    header = seen.auto.first("x-content-type-options") if seen.auto else None
+    header = inputs.auto.first("x-content-type-options") if inputs.auto else None
     if not header:
         return "x-content-type-options-not-implemented"
     good = js_strip(header[:256]).lower() == "nosniff"
     return f"x-content-type-options-{'nosniff' if good else 'header-invalid'}"
 
 
-def framing(seen: ObservatoryInput) -> str:
+def framing(inputs: ObservatoryInput) -> str:
     """Return the result of x-frame-options."""
-    if seen.auto is None:
+    if inputs.auto is None:
         return "x-frame-options-not-implemented"
-    if "frame-ancestors" in csp_rule.judge(seen).directives:
+    if "frame-ancestors" in csp_rule.judge(inputs).directives:
         return "x-frame-options-implemented-via-csp"
-    header = seen.auto.first("x-frame-options")
+    header = inputs.auto.first("x-frame-options")
     if not header:
         return "x-frame-options-not-implemented"
     word = js_strip(header[:1024]).lower()
@@ -130,22 +130,22 @@ def framing(seen: ObservatoryInput) -> str:
     return "x-frame-options-header-invalid"
 
 
-def corp(seen: ObservatoryInput) -> str:
+def corp(inputs: ObservatoryInput) -> str:
     """Return the result of cross-origin-resource-policy."""
     known = ("same-site", "same-origin", "cross-origin")
-    return _isolation("cross-origin-resource-policy", "corp", seen.auto, known, structured=False)
+    return _isolation("cross-origin-resource-policy", "corp", inputs.auto, known, structured=False)
 
 
-def coep(seen: ObservatoryInput) -> str:
+def coep(inputs: ObservatoryInput) -> str:
     """Return the result of cross-origin-embedder-policy (algorithm 6)."""
     known = ("require-corp", "credentialless", "unsafe-none")
-    return _isolation("cross-origin-embedder-policy", "coep", seen.auto, known, structured=True)
+    return _isolation("cross-origin-embedder-policy", "coep", inputs.auto, known, structured=True)
 
 
-def coop(seen: ObservatoryInput) -> str:
+def coop(inputs: ObservatoryInput) -> str:
     """Return the result of cross-origin-opener-policy (algorithm 6)."""
     known = ("same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none")
-    return _isolation("cross-origin-opener-policy", "coop", seen.auto, known, structured=True)
+    return _isolation("cross-origin-opener-policy", "coop", inputs.auto, known, structured=True)
 
 
 def _isolation(
@@ -167,13 +167,18 @@ def _isolation(
     return f"{short}-implemented-with-{word}" if word in known else f"{short}-header-invalid"
 
 
-def _preloaded(host: str, seen: ObservatoryInput) -> bool:
-    return host in seen.preloaded
+def _preloaded(host: str, inputs: ObservatoryInput) -> bool:
+    return host in inputs.preloaded
 
 
-def sri(seen: ObservatoryInput) -> str:
+def sri(inputs: ObservatoryInput) -> str:
     """Return the result of subresource-integrity."""
-    return sri_rule.judge(seen)
+    return sri_rule.judge(inputs, 5)
+
+
+def sri_6(inputs: ObservatoryInput) -> str:
+    """Return the result of subresource-integrity (algorithm 6)."""
+    return sri_rule.judge(inputs, 6)
 
 
 TESTS: Mapping[str, Callable[[ObservatoryInput], str]] = {
@@ -191,6 +196,7 @@ TESTS: Mapping[str, Callable[[ObservatoryInput], str]] = {
 """The ten tests of algorithms 4 and 5."""
 TESTS_6: Mapping[str, Callable[[ObservatoryInput], str]] = {
     **TESTS,
+    "subresource-integrity": sri_6,
     "cross-origin-embedder-policy": coep,
     "cross-origin-opener-policy": coop,
 }

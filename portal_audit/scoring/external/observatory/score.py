@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -53,21 +53,25 @@ class Observatory:
     modifiers: Mapping[str, int]
 
 
-def rate(seen: ObservatoryInput, algorithm: int = 5) -> Observatory:
+def rate(inputs: ObservatoryInput, algorithm: int = 5) -> Observatory:
     """Run the tests of one algorithm (4, 5 or 6) and score them."""
-    tests = TESTS_6 if algorithm >= 6 else TESTS
-    return add_up({name: test(seen) for name, test in tests.items()}, algorithm)
+    return add_up({name: test(inputs) for name, test in tests_of(algorithm).items()}, algorithm)
 
 
-def rate_all(seen: ObservatoryInput) -> dict[int, Observatory]:
-    """Score under every algorithm; the tests, which all of them share, run once."""
-    results = {name: test(seen) for name, test in TESTS_6.items()}
+def rate_all(inputs: ObservatoryInput) -> dict[int, Observatory]:
+    """Score under every algorithm; a test that several share runs once."""
+    results = {test: test(inputs) for test in {*TESTS.values(), *TESTS_6.values()}}
     return {
         algorithm: add_up(
-            {name: results[name] for name in (TESTS_6 if algorithm >= 6 else TESTS)}, algorithm
+            {name: results[test] for name, test in tests_of(algorithm).items()}, algorithm
         )
         for algorithm in ALGORITHMS
     }
+
+
+def tests_of(algorithm: int) -> Mapping[str, Callable[[ObservatoryInput], str]]:
+    """Return the tests of one algorithm, by name."""
+    return TESTS_6 if algorithm >= 6 else TESTS
 
 
 def add_up(results: Mapping[str, str], algorithm: int) -> Observatory:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from ipaddress import ip_address
 
-import tldextract
-
-from portal_audit.scoring.external.observatory.inputs import HTML, ObservatoryInput, host_of
+from portal_audit.parse.http.public_suffixes import is_public_suffix
+from portal_audit.parse.http.urls import domain_of
+from portal_audit.parse.http.web_url import host_of, literal
+from portal_audit.scoring.external.observatory.inputs import HTML, ObservatoryInput
 
 ORDER = (
     "sri-implemented-and-all-scripts-loaded-securely",
@@ -22,21 +21,22 @@ _ABSOLUTE = re.compile(r"(https?):/*", re.IGNORECASE)
 _SAME_SCHEME = re.compile(r"//[^/]")
 
 
-def judge(seen: ObservatoryInput) -> str:
-    """Return the result string."""
-    if seen.auto is None:
+def judge(inputs: ObservatoryInput, algorithm: int) -> str:
+    """Return the result string; algorithm 6 takes an answer without type for a page."""
+    if inputs.auto is None:
         return "sri-not-implemented-but-no-scripts-loaded"
-    if (seen.auto.first("content-type") or "").split(";")[0] not in HTML:
+    media_type = (inputs.auto.first("content-type") or "").split(";")[0]
+    if media_type not in HTML and (media_type or algorithm < 6):
         return "sri-not-implemented-response-not-html"
-    if not seen.scripts:
+    if not inputs.scripts:
         return "sri-not-implemented-but-no-scripts-loaded"
     result: str | None = None
     foreign = False
-    for src, integrity in seen.scripts:
+    for src, integrity in inputs.scripts:
         source = src.strip("\t\n\f\r ")
         if not source:
             continue
-        outside, secure = _where(source, seen)
+        outside, secure = _where(source, inputs)
         foreign = foreign or outside
         if outside:
             result = _worse(_fault(bool(integrity), secure), result)
@@ -61,21 +61,16 @@ def _worse(new: str | None, old: str | None) -> str | None:
     return new
 
 
-def _where(source: str, seen: ObservatoryInput) -> tuple[bool, bool]:
+def _where(source: str, inputs: ObservatoryInput) -> tuple[bool, bool]:
     """Return whether a script comes from outside, and whether over HTTPS."""
     if _SAME_SCHEME.match(source):
         return True, False  # their reading: a scheme left open is not a secure one
     absolute = _ABSOLUTE.match(source)
     if absolute is None:
-        return False, seen.auto_url.startswith("https:")
+        return False, inputs.auto_url.startswith("https:")
     host = host_of(f"https://{source[absolute.end() :]}")
-    same = registrable(host) == registrable(seen.host)
+    same = registrable(host) == registrable(inputs.host)
     return not same, absolute[1].lower() == "https"
-
-
-@cache
-def _extract() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def registrable(host: str) -> str | None:
@@ -83,14 +78,6 @@ def registrable(host: str) -> str | None:
 
     A name under no known suffix counts as registered right below its last label.
     """
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        pass
-    else:
+    if literal(host.strip("[]")) is not None or is_public_suffix(host):
         return None
-    found = _extract()(host)
-    if found.suffix:
-        return f"{found.domain}.{found.suffix}" if found.domain else None
-    labels = host.strip(".").split(".")
-    return ".".join(labels[-2:]) if len(labels) > 1 else None
+    return domain_of(host)

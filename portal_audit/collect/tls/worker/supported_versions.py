@@ -1,0 +1,26 @@
+"""The versions of sslyze and nassl that the worker was tested with; looked up without importing."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+TESTED = {"sslyze": "6.3", "nassl": "5.4"}
+"""Package → the minor version. Their private modules, which we need, move between minors."""
+
+
+class UnsupportedVersion(ImportError):
+    """A library is missing, or not of the minor version that was tested."""
+
+
+def check_versions() -> None:
+    """Raise UnsupportedVersion with the remedy, if any library is not of the version tested."""
+    for package, tested in TESTED.items():
+        try:
+            installed = version(package)
+        except PackageNotFoundError:
+            installed = "not installed"
+        if not f"{installed}.".startswith(f"{tested}."):
+            raise UnsupportedVersion(
+                f"{package} {tested}.* is needed to look at TLS, but {package} is {installed}; "
+                f'install it with: python -m pip install "{package}=={tested}.*"'
+            )

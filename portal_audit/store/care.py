@@ -1,0 +1,118 @@
+"""Care of a store: see that it is whole, thin out old evidence, give space back to the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from portal_audit.errors import BadInput, BadStore
+from portal_audit.store import serialise
+from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is kept. Verdicts, scores and results are kept for ever."""
+
+    full_runs: int = 7
+    """Latest runs whose evidence and pictures are all kept."""
+    evidence_days: int = 180
+    """Days for which evidence is kept at all, so that a run can be judged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """What pruning took away."""
+
+    evidence: int
+    """Sites whose evidence went."""
+    screenshots: int
+    bytes: int
+    """Of evidence and pictures, compressed, as they stood in the tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing in a store that cannot be read."""
+
+    run: str
+    site: str
+    what: str
+    """``evidence`` or ``result``."""
+    reason: str
+
+
+def check(engine: Engine) -> Iterator[Damage]:
+    """Yield what cannot be read; a store of SQLite is also asked whether its file is whole."""
+    with Session(engine) as session:
+        if engine.dialect.name == "sqlite":
+            answer = session.execute(text("PRAGMA integrity_check(1)")).scalar_one()
+            if answer != "ok":
+                yield Damage("", "", "file", str(answer))
+        query = select(SiteRow.run_id, SiteRow.site_id, SiteRow.evidence, SiteRow.result)
+        for run, site, evidence, result in session.execute(query.execution_options(yield_per=20)):
+            for what, blob in (("evidence", evidence), ("result", result)):
+                if blob is not None and (reason := _fault(blob)):
+                    yield Damage(run, site, what, reason)
+
+
+def _fault(blob: bytes) -> str:
+    try:
+        serialise.unpack(blob)
+    except BadStore as error:
+        return str(error)
+    return ""
+
+
+def prune(engine: Engine, retention: Retention, now: datetime, pinned: Sequence[str] = ()) -> Freed:
+    """Take away evidence and pictures that are older than *retention* keeps; verdicts stay.
+
+    *pinned* runs keep everything. Raises BadInput while a run is going on: it would be thinned out
+    under its own hands.
+    """
+    with Session(engine) as session, session.begin():
+        runs = session.execute(
+            select(RunRow.id, RunRow.started_at, RunRow.finished_at).order_by(
+                RunRow.started_at.desc()
+            )
+        ).all()
+        going = [run for run, started, ended in runs if not ended and now - started < _GOING]
+        if going:
+            raise BadInput(
+                f"run {going[0]} is not finished. Prune afterwards, or finish it with "
+                f"`portal-audit scan --resume {going[0]}`."
+            )
+        others = [(run, started) for run, started, _ in runs if run not in pinned]
+        full = {run for run, _ in others[: retention.full_runs]}
+        oldest = now - timedelta(days=retention.evidence_days)
+        old = [run for run, started in others if run not in full and started < oldest]
+        pictures = [run for run, _ in others if run not in full]
+        return _take(session, old, pictures)
+
+
+_GOING = timedelta(days=2)
+"""A run that began longer ago and never ended was broken off; nobody is working on it."""
+
+
+def _take(session: Session, old: Sequence[str], pictures: Sequence[str]) -> Freed:
+    evidence = select(func.count(), func.sum(func.length(SiteRow.evidence))).where(
+        SiteRow.run_id.in_(old), SiteRow.evidence.is_not(None)
+    )
+    count, size = session.execute(evidence).one()
+    shots = select(func.count(), func.sum(func.length(ScreenshotRow.image))).where(
+        ScreenshotRow.run_id.in_(pictures)
+    )
+    shown, shown_size = session.execute(shots).one()
+    session.execute(update(SiteRow).where(SiteRow.run_id.in_(old)).values(evidence=None))
+    session.execute(delete(ScreenshotRow).where(ScreenshotRow.run_id.in_(pictures)))
+    return Freed(count, shown, (size or 0) + (shown_size or 0))
+
+
+def vacuum(engine: Engine) -> None:
+    """Give the space of what was taken away back to the disk."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM"))

@@ -1,0 +1,148 @@
+"""Write and read the rows of history within a transaction that somebody else opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, aliased
+
+from portal_audit.model import Cause, PortalScore, Severity, SiteResult, State, Status, Verdict
+from portal_audit.store.history_tables import ScoreRow, TermRow, VerdictRow
+
+STATUSES = tuple(Status)
+SEVERITIES = tuple(Severity)
+
+
+def numbers(session: Session, words: Iterable[str]) -> dict[str, int]:
+    """Return the number of each word, giving one to those that have none yet."""
+    wanted = sorted(set(words))
+    found = _known(session, wanted)
+    missing = [word for word in wanted if word not in found]
+    session.add_all(TermRow(text=word) for word in missing)
+    session.flush()
+    return found | _known(session, missing)
+
+
+def _known(session: Session, words: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(words), 500):
+        query = select(TermRow.text, TermRow.id).where(TermRow.text.in_(words[start : start + 500]))
+        found |= {row.text: row.id for row in session.execute(query)}
+    return found
+
+
+def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteResult) -> None:
+    """Write the rows of one site; those of the same run and portal, if any, are replaced."""
+    outcomes = {finding.outcome for finding in result.findings}
+    checks = {finding.check for finding in result.findings}
+    number = numbers(session, {f"run {run_id}", portal, *outcomes, *checks})
+    run, place = number[f"run {run_id}"], number[portal]
+    for table in (VerdictRow, ScoreRow):
+        session.execute(delete(table).where(table.run == run, table.portal == place))
+    session.add(
+        ScoreRow(
+            run=run,
+            portal=place,
+            at=at,
+            state=result.state.value,
+            cause=result.cause.value if result.cause else None,
+            level=result.level,
+            score=result.score,
+            coverage=result.coverage,
+        )
+    )
+    session.add_all(
+        VerdictRow(
+            run=run,
+            portal=place,
+            check=number[finding.check],
+            outcome=number[finding.outcome],
+            status=STATUSES.index(finding.status),
+            severity=SEVERITIES.index(finding.severity),
+            points_lost=finding.points_lost,
+        )
+        for finding in result.findings
+    )
+
+
+def has_rows(session: Session, run_id: str) -> bool:
+    """Tell whether any site of a run has its rows."""
+    number = _known(session, [f"run {run_id}"]).get(f"run {run_id}")
+    query = select(ScoreRow.run).where(ScoreRow.run == number).limit(1)
+    return number is not None and session.execute(query).first() is not None
+
+
+def verdicts(
+    session: Session,
+    *,
+    portal: str | None = None,
+    check: str | None = None,
+    runs: Sequence[str] | None = None,
+) -> Iterator[Verdict]:
+    """Yield verdicts, the oldest run first; all of them unless narrowed."""
+    words = {name: aliased(TermRow) for name in ("run", "portal", "check", "outcome")}
+    query = (
+        select(
+            words["run"].text,
+            ScoreRow.at,
+            words["portal"].text,
+            words["check"].text,
+            words["outcome"].text,
+            VerdictRow.status,
+            VerdictRow.severity,
+            VerdictRow.points_lost,
+        )
+        .join(ScoreRow, (ScoreRow.run == VerdictRow.run) & (ScoreRow.portal == VerdictRow.portal))
+        .join(words["run"], words["run"].id == VerdictRow.run)
+        .join(words["portal"], words["portal"].id == VerdictRow.portal)
+        .join(words["check"], words["check"].id == VerdictRow.check)
+        .join(words["outcome"], words["outcome"].id == VerdictRow.outcome)
+        .order_by(ScoreRow.at, VerdictRow.run, VerdictRow.portal, VerdictRow.check)
+    )
+    if portal is not None:
+        query = query.where(words["portal"].text == portal)
+    if check is not None:
+        query = query.where(words["check"].text == check)
+    if runs is not None:
+        query = query.where(words["run"].text.in_([f"run {run}" for run in runs]))
+    for run, at, place, name, outcome, status, severity, points in session.execute(query):
+        yield Verdict(
+            run=run.removeprefix("run "),
+            at=at,
+            portal=place,
+            check=name,
+            status=STATUSES[status],
+            outcome=outcome,
+            severity=SEVERITIES[severity],
+            points_lost=points,
+        )
+
+
+def scores(
+    session: Session, *, portal: str | None = None, runs: Sequence[str] | None = None
+) -> Iterator[PortalScore]:
+    """Yield scores, the oldest first."""
+    run, place = aliased(TermRow), aliased(TermRow)
+    query = (
+        select(run.text, place.text, ScoreRow)
+        .join(run, run.id == ScoreRow.run)
+        .join(place, place.id == ScoreRow.portal)
+        .order_by(ScoreRow.at, ScoreRow.run, ScoreRow.portal)
+    )
+    if portal is not None:
+        query = query.where(place.text == portal)
+    if runs is not None:
+        query = query.where(run.text.in_([f"run {one}" for one in runs]))
+    for run_text, portal_text, row in session.execute(query):
+        yield PortalScore(
+            run=run_text.removeprefix("run "),
+            at=row.at,
+            portal=portal_text,
+            state=State(row.state),
+            cause=Cause(row.cause) if row.cause else None,
+            level=row.level,
+            score=row.score,
+            coverage=row.coverage,
+        )

@@ -1,0 +1,30 @@
+"""Suggest what a misspelt name may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from portal_audit.texts.message import Message
+
+LEAST_SIMILAR = 0.6
+"""Ratio of ``difflib`` (0–1) below which a name is no suggestion."""
+AS_GOOD = 0.1
+"""A second name is suggested where it is at most this much less similar than the first."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> Message | str:
+    """Return ``Did you mean …? `` with one or two known names close to *name*, or nothing."""
+    rated = sorted(((_similarity(name, one), one) for one in known), reverse=True)
+    best = rated[0][0] if rated else 0.0
+    close = [one for ratio, one in rated if ratio >= max(LEAST_SIMILAR, best - AS_GOOD)]
+    if not close:
+        return ""
+    first, *rest = close
+    return Message(
+        "did-you-mean", names=Message("one-or-other", one=first, other=rest[0]) if rest else first
+    )
+
+
+def _similarity(name: str, known: str) -> float:
+    return SequenceMatcher(None, name.lower(), known.lower()).ratio()

@@ -1,0 +1,69 @@
+"""The texts of one language, read from TOML, by dotted key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+DEFAULT_LANGUAGE = "vi"
+
+
+class TextTable:
+    """The texts of one language by dotted key; ``one|many`` gives the plural its own words."""
+
+    def __init__(self, lang: str, *files: Path) -> None:
+        """Read the files; where two hold the same key, the later one counts."""
+        self.lang = lang
+        self.table: dict[str, str] = {}
+        for file in files:
+            self.table |= flat(tomllib.loads(file.read_text(encoding="utf-8")))
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """Return the text of a key with its gaps filled; plain text, not HTML.
+
+        A gap without a fact stays as it is: some texts are filled in two steps.
+        """
+        text = self.table[key]
+        if "|" in text and "n" in facts:
+            one, many = text.split("|")
+            text = one if facts["n"] == 1 else many
+        return text.format_map(_Gaps({name: self.shown(value) for name, value in facts.items()}))
+
+    def name(self, group: str, key: str) -> str:
+        """Return the words for a machine name, or the name itself where there are none."""
+        return self.table.get(f"{group}.{key}", key)
+
+    def number(self, value: float | None, digits: int = 1) -> str:
+        """Return ``1.073,4`` in Vietnamese and ``1,073.4`` in English; a dash for ``None``."""
+        if value is None:
+            return "–"
+        text = f"{value:,.{digits}f}"
+        return text.translate(str.maketrans(",.", ".,")) if self.lang == "vi" else text
+
+    def percent(self, share: float) -> str:
+        """Return a share (0–1) as a whole percentage; only a full one is shown as 100 %."""
+        return f"{min(round(100 * share), 99) if share < 1 else 100}%"
+
+    def shown(self, value: object) -> object:
+        """Return a fact as a text shows it; whole numbers stay as a command line takes them."""
+        return self.number(value) if isinstance(value, float) else value
+
+
+class _Gaps(dict[str, object]):
+    """Facts by name; an unknown one gives back its gap."""
+
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
+
+
+def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    """Return the texts of nested tables by dotted key."""
+    texts: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            texts.update(flat(value, f"{prefix}{key}."))
+        else:
+            texts[prefix + key] = str(value)
+    return texts

@@ -1,0 +1,36 @@
+"""Help and version load nothing that they do not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("sslyze", "sqlalchemy", "lxml", "pydantic", "httpx", "cryptography", "selectolax", "bs4")
+PROGRAM = """
+import sys
+from portal_audit.cli import main
+sys.argv = ["portal-audit", *sys.argv[1:]]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print(*sorted(name for name in sys.modules if "." not in name), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("flag", ["--version", "-V", "--help", "-h"])
+def test_help_and_version_import_no_heavy_library(flag: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, flag], capture_output=True, text=True, check=True
+    )
+    assert "portal-audit" in done.stdout
+    assert set(HEAVY) & set(done.stderr.split()) == set()
+
+
+def test_version_needs_no_rich() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "--version"], capture_output=True, text=True, check=True
+    )
+    assert "rich" not in done.stderr.split()

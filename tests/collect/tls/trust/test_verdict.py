@@ -1,0 +1,46 @@
+"""Chains are trusted or refused for the right reason, and the right certificate is named."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from portal_audit.collect.tls.trust.anchors import Anchors
+from portal_audit.collect.tls.trust.verdict import Validation
+from portal_audit.collect.tls.worker.openssl_validation import prover
+from tests.collect.tls.trust.path_cases import NOW, PathCase, authority, cases, leaf, root
+
+ANCHORS = Anchors((root().certificate,))
+VALIDATION = Validation(ANCHORS, NOW, prover(ANCHORS))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_the_verdict_is_the_right_one(case: PathCase) -> None:
+    verdict = VALIDATION.verdict(case.sent)
+    assert (verdict.trusted, verdict.reason) == (case.reason is None, case.reason)
+    if case.culprit is not None:
+        assert verdict.culprit == case.culprit
+    if verdict.trusted:
+        assert (verdict.path[0], verdict.path[-1]) == (case.sent[0], root().certificate)
+
+
+def test_the_missing_issuer_is_named() -> None:
+    verdict = VALIDATION.verdict([leaf(authority("Issuing", root()))])
+    assert verdict.missing == "Issuing"
+
+
+def test_a_key_that_decrypts_need_not_sign() -> None:
+    middle = authority("Issuing", root())
+    one = leaf(middle, bits=["key_encipherment"])
+    assert VALIDATION.verdict([one, middle.certificate]).reason == "wrong-key-usage"
+
+
+def test_namesakes_that_sign_each_other_do_not_keep_us_busy() -> None:
+    keys = [authority("Ring") for _ in range(8)]
+    crowd = [authority("Ring", by, key=of.key).certificate for by in keys for of in keys]
+    started = time.process_time()
+    assert not VALIDATION.verdict([leaf(keys[0]), *crowd]).trusted
+    anchored = [authority("Ring", root(), key=keys[-1].key).certificate]
+    VALIDATION.verdict([leaf(keys[0]), *crowd, *anchored])
+    assert time.process_time() - started < 5

@@ -1,0 +1,26 @@
+"""The counts of vectors in ``docs/verification.md`` are those of the tests."""
+
+from pathlib import Path
+
+from tests.collect.http.test_robots_product_tokens import NOT_OURS, OURS
+from tests.parse.http import test_csp_characters, test_refresh, test_x_frame_options
+from tests.parse.http.test_hsts import ACCEPTED, IGNORED
+
+TEXT = (Path(__file__).parents[3] / "docs" / "verification.md").read_text(encoding="utf-8")
+
+
+def test_the_counts_are_those_of_the_vectors() -> None:
+    rows = {
+        line.split(" | ")[0].removeprefix("| "): line.split(" | ")[2]
+        for line in TEXT.splitlines()
+        if line.count(" | ") == 3
+    }
+    assert rows["Strict-Transport-Security: accepted, ignored as a whole"] == (
+        f"{len(ACCEPTED)} + {len(IGNORED)}"
+    )
+    assert rows["Content-Security-Policy: characters outside ASCII"] == (
+        f"{len(test_csp_characters.CASES)}"
+    )
+    assert rows["X-Frame-Options"] == f"{len(test_x_frame_options.CASES)}"
+    assert rows["`Refresh`, field and meta element"] == f"{len(test_refresh.CASES)}"
+    assert rows["robots.txt: groups meant for us, not for us"] == f"{len(OURS)} + {len(NOT_OURS)}"

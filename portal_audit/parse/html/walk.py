@@ -39,6 +39,8 @@ _HANDLERS = frozenset(
     )
 )
 """Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
+_TELLING = _MARKS | _HANDLERS
+"""Attributes that are looked at whatever the element; most elements have none of them."""
 GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
@@ -97,17 +99,17 @@ class Walk:
         scope = Scope((self.text, self.main))
         if hidden is not None:
             scope = self._hide(scope, hidden)
-        root = document.root
-        stack: list[tuple[LexborNode | None, Scope, bool]] = [(root, scope, False)]
-        nodes = 0
-        while stack:
-            node, scope, after_block = stack.pop()
-            if after_block:
-                for sink in scope.sinks:
-                    sink.parts.append(" ")
+        self._walk_from(document.root, scope)
+
+    def _walk_from(self, node: LexborNode | None, scope: Scope) -> None:
+        """Visit every node below and beside *node*, depth first, without recursion."""
+        waiting: list[tuple[LexborNode | None, Scope, bool]] = []
+        puts = scope.puts
+        left = MAX_NODES
+        while True:
             while node is not None:
-                nodes += 1
-                if nodes > MAX_NODES:
+                left -= 1
+                if left < 0:
                     self.cut = True
                     return
                 tag = node.tag
@@ -115,27 +117,39 @@ class Walk:
                     text = node.text_content or ""
                     if text.isspace():
                         text = " "
-                    for sink in scope.sinks:
-                        sink.parts.append(text)
+                    for put in puts:
+                        put(text)
                 elif tag is not None and tag[0] != "-":
                     block = tag not in _INLINE
                     if block:
-                        for sink in scope.sinks:
-                            sink.parts.append(" ")
+                        for put in puts:
+                            put(" ")
                     inner = self._enter(tag, node, scope)
-                    child = node.first_child if inner is not None else None
-                    if inner is not None and child is not None:
-                        stack.append((node.next, scope, block))
-                        node, scope = child, inner
+                    if inner is not None and (child := node.first_child) is not None:
+                        waiting.append((node.next, scope, block))
+                        node = child
+                        if inner is not scope:
+                            scope, puts = inner, inner.puts
                         continue
                 node = node.next
+            if not waiting:
+                return
+            node, outer, block = waiting.pop()
+            if outer is not scope:
+                scope, puts = outer, outer.puts
+            if block:
+                for put in puts:
+                    put(" ")
 
     def _enter(self, tag: str, node: LexborNode, scope: Scope) -> Scope | None:
         """Note an element; return what holds inside it, or ``None`` to pass it by."""
         attributes: Attributes = node.attributes
-        if not _HANDLERS.isdisjoint(attributes):
-            self.inline_handlers += len(_HANDLERS.intersection(attributes))
-        if not _MARKS.isdisjoint(attributes) or tag == "marquee":
+        marked = tag == "marquee"
+        if attributes and not _TELLING.isdisjoint(attributes):
+            if not _HANDLERS.isdisjoint(attributes):
+                self.inline_handlers += len(_HANDLERS.intersection(attributes))
+            marked = marked or not _MARKS.isdisjoint(attributes)
+        if marked:
             scope = self._marked(tag, attributes, scope)
         elif tag in _REGION_TAGS:
             scope = self._within(tag, region_of(tag, "", "", ""), scope)
@@ -163,17 +177,22 @@ class Walk:
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
         if self.backgrounds.known or "(" in style:
-            inside = self.backgrounds.inside(names, ident)
-            if scope.link is not None and not scope.link.background:
-                scope.link.background = self.backgrounds.own(names, ident, style) or inside
-            elif inside:
-                scope = scope.replace(background=inside)
+            scope = self._drawn(names, ident, style, scope)
         if ident and ident in self._opened and ident not in self.panels:
             panel = self.panels[ident] = Sink(1_500)
             scope = scope.replace(sinks=(*scope.sinks, panel))
         if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
             opens = _opens(attributes)
             scope = self.open_link(opens, attributes, scope) if opens else scope
+        return scope
+
+    def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
+        """Take account of a picture that style rules draw behind an element."""
+        inside = self.backgrounds.inside(names, ident)
+        if scope.link is not None and not scope.link.background:
+            scope.link.background = self.backgrounds.own(names, ident, style) or inside
+        elif inside:
+            return scope.replace(background=inside)
         return scope
 
     def _within(self, tag: str, found: str | None, scope: Scope) -> Scope:
@@ -196,23 +215,26 @@ class Walk:
 
     def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
         """Begin a link; return the scope that gathers its words."""
+        get = attributes.get
+        title, rel = get("title"), get("rel")
         link = LinkDraft(
             self.addresses.absolute(raw),
             Sink(300),
-            title=clean(attributes.get("title") or "", 200),
-            source=source,
-            region=scope.region,
-            hidden=scope.hidden is not None,
-            rel=(attributes.get("rel") or "")[:100].lower(),
-            target=(attributes.get("target") or "")[:50],
+            clean(title, 200) if title else "",
+            source,
+            scope.region,
+            scope.hidden is not None,
+            rel[:100].lower() if rel else "",
+            (get("target") or "")[:50],
+            scope.background,
         )
-        get = attributes.get
-        drawn = self.backgrounds.own(get("class") or "", get("id") or "", get("style") or "")
-        link.background = drawn or scope.background
+        style = get("style") or ""
+        if "(" in style or self.backgrounds.known:
+            drawn = self.backgrounds.own(get("class") or "", get("id") or "", style)
+            link.background = drawn or scope.background
         if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
             self._opened.add(unquote(raw[1:200]))
-        label = attributes.get("aria-label")
-        if label:
+        if label := get("aria-label"):
             link.alts.append(clean(label, 200))
         if len(self.links) < 3_000:
             self.links.append(link)

@@ -163,6 +163,9 @@ class Page:
     and accordions, shown or not."""
     resources: tuple[str, ...] = ()
     """Addresses that inline scripts fetch lists from (Liferay's ``p_p_resource_id``)."""
+    cut: str = ""
+    """Why not all of it was parsed: ``size``, ``elements``, ``end-tags``, ``formatting``; see
+    ``parse.html.hazards``. Empty where all of it was, or where the answer itself was cut."""
     filled_from: str = ""
     """The one of them that was read; its words and links stand on this page as if they had come
     with it."""

@@ -12,8 +12,9 @@ from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.elements import READERS
 from portal_audit.parse.html.encoding import decode
+from portal_audit.parse.html.hazards import MAX_CHARS, harmless_part
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
-from portal_audit.parse.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
+from portal_audit.parse.html.repair import after_end, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
 from portal_audit.parse.html.walk_scope import FormDraft, LinkDraft, file_name
 from portal_audit.parse.text.dates import find_dates
@@ -66,7 +67,8 @@ def read_page(
         return None
     source, encoding = decode(answer.body, content_type)
     whole = len(source)
-    source = bounded(without_oversized_tags(source[:MAX_CHARS]))
+    source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
+    cut = cut or ("size" if whole > MAX_CHARS else "")
     walk, mended = _walk(source, answer.url, routes=rendered)
     return Page(
         url=answer.url,
@@ -79,6 +81,7 @@ def read_page(
         elapsed=answer.elapsed,
         size=len(answer.body),
         truncated=answer.truncated or walk.cut or len(source) < whole,
+        cut=cut or ("elements" if walk.cut else ""),
         headers=answer.headers,
         lang=walk.lang,
         title=walk.title,

@@ -22,6 +22,7 @@ from portal_audit.evidence.page import (
     Page,
     Script,
     Stylesheet,
+    TextBox,
 )
 from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
 from portal_audit.evidence.screenshot import Screenshot
@@ -70,6 +71,7 @@ __all__ = [
     "Sitemap",
     "StoreTrust",
     "Stylesheet",
+    "TextBox",
     "TlsAddress",
     "TlsServer",
     "Unread",

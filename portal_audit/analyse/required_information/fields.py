@@ -11,7 +11,7 @@ from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.labels import holds, words_of
-from portal_audit.evidence import Form
+from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
 from portal_audit.parse.text.vietnamese import fold, nfc
@@ -37,7 +37,6 @@ _WHOSE_WORDS = 8
 """Words before a phrase in which its owner may stand: “Văn phòng UBND xã: công khai …”."""
 _NEAR_WORDS, _NEAR_CHARACTERS = 16, 200
 """Words, and at most characters, within which two phrases belong together."""
-_SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
 _STATE_HOSTS = frozenset(
     {
         "chinhphu.vn",
@@ -200,13 +199,6 @@ def _lists_procedures(read: SearchedText) -> bool:
     return len(named) >= _SEVERAL
 
 
-def _is_search_box(form: Form) -> bool:
-    """A form that only asks, or has a field named so; fields of the platform do not count."""
-    fields = [name for name in form.fields if not name.startswith("__")]
-    asks = form.method.lower() == "get" or any(map(_SEARCHES.search, fields))
-    return 0 < len(fields) <= 6 and not form.password and asks
-
-
 def _is_state_host(host: str) -> bool:
     """Portals of bodies; systems that serve one purpose (services, texts, tenders) do not count."""
     state = ".gov." in host or host in _STATE_HOSTS
@@ -234,7 +226,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "form": lambda read: any(
         form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
     ),
-    "search-box": lambda read: any(map(_is_search_box, read.content.page.forms)),
+    "search-box": lambda read: has_search_box(read.content.page),
     "national-portal": lambda read: any(
         "dichvucong.gov.vn" in link.url for link in read.content.page.links
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
+from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page, TextBox
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.elements import READERS
 from portal_audit.parse.html.encoding import decode
@@ -96,6 +96,7 @@ def read_page(
         frames=tuple(walk.frames),
         images=tuple(walk.images),
         forms=_forms(walk),
+        text_boxes=_boxes(walk),
         dates=_dates(walk, main, answer.url, source),
         hidden=_hidden(walk) + _after_end(source, answer.url),
         base=walk.base,
@@ -190,6 +191,13 @@ def _forms(walk: Walk) -> tuple[Form, ...]:
     ]
     return tuple(
         Form(form.action, form.method, form.password, tuple(form.fields)) for form in drafts
+    )
+
+
+def _boxes(walk: Walk) -> tuple[TextBox, ...]:
+    return tuple(
+        TextBox(box.name, box.words, box.beside.text, box.action, box.type, box.hidden)
+        for box in walk.boxes
     )
 
 

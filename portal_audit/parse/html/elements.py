@@ -14,6 +14,8 @@ from portal_audit.parse.text.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
+_TYPED_INTO = frozenset({"", "text", "search", "textarea"})
+_FORM_NAMES = ("action", "id", "name", "class", "role")
 _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
@@ -112,6 +114,8 @@ def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         # What a click does says more than “#”.
         goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
         raw = goes_to[1] if goes_to else raw
+    if walk.box is not None:
+        scope = scope.replace(sinks=(*scope.sinks, walk.box.beside))
     return scope if raw is None else walk.open_link(raw, attributes, scope)
 
 
@@ -169,7 +173,8 @@ def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     action = walk.addresses.absolute(attributes.get("action") or "")
     method = (attributes.get("method") or "get").strip().lower()[:20]
-    form = FormDraft(action, method)
+    called = " ".join(attributes.get(key) or "" for key in _FORM_NAMES)
+    form = FormDraft(action, method, called=clean(called, 200))
     if walk.has_room("forms"):
         walk.forms.append(form)
     return scope.replace(form=form)
@@ -177,18 +182,29 @@ def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     form = scope.form or walk.stray
-    if (attributes.get("type") or "").strip().lower() == "password":
+    kind = (attributes.get("type") or "").strip().lower()
+    if kind == "password":
         form.password = True
     name = attributes.get("name") or ""
     if form is walk.stray and not form.search and _is_for_search(attributes):
         form.search, name = True, name or "search"
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
-    if scope.link is not None and (attributes.get("type") or "").lower() in ("button", "submit"):
+    if scope.link is not None and kind in ("button", "submit"):
         scope.link.sink.parts.append(attributes.get("value") or "")
+    if kind in _TYPED_INTO:
+        walk.open_box(kind, attributes, scope)
     source = attributes.get("src")
-    if source and (attributes.get("type") or "").lower() == "image":
+    if source and kind == "image":
         _image(walk, source, "input")
+
+
+def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    _field(walk, node, {**attributes, "type": "textarea"}, scope)
+
+
+def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    return scope if walk.box is None else scope.replace(sinks=(*scope.sinks, walk.box.beside))
 
 
 def _is_for_search(attributes: Attributes) -> bool:
@@ -201,7 +217,7 @@ def _is_for_search(attributes: Attributes) -> bool:
 
 def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     """Options that hold addresses are a menu; their words are no text of the page."""
-    _field(walk, node, attributes, scope)
+    _field(walk, node, {**attributes, "type": "select"}, scope)
     for option in node.css("option")[:300]:
         raw = (option.attributes.get("value") or "").strip()
         if _ADDRESS.match(raw):
@@ -253,7 +269,8 @@ READERS: dict[str, Reader] = {
     "img": _img,
     "form": _form,
     "input": _field,
-    "textarea": _field,
+    "textarea": _textarea,
+    "button": _button,
     "select": _select,
     "time": _time,
     "style": _style,

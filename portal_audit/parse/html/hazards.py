@@ -26,12 +26,15 @@ _FORMATTING = re.compile(
 )
 """Formatting elements (13.2.4.3) that may be left open in any number: of ``a`` and ``nobr``, a
 second one closes the first."""
-_NAMES = frozenset("b big code em font i s small strike strong tt u".split())
+_NAMES = frozenset(re.findall(r"\w+", "b big code em font i s small strike strong tt u"))
 _VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr image img input keygen link meta param source "
-    "track wbr".split()
+    re.findall(
+        r"\w+",
+        "area base basefont bgsound br col embed frame hr image img input keygen link meta param "
+        "source track wbr",
+    )
 )
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_RAW = frozenset(re.findall(r"\w+", "script style textarea title xmp iframe noembed noframes"))
 _RAW_END = {name: re.compile(f"</{name}", re.I) for name in _RAW}
 _TOKEN = re.compile(
     r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]{0,100})"

@@ -12,7 +12,15 @@ from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
 from portal_audit.parse.html.visibility import inner_region, marks, region_of
-from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
+from portal_audit.parse.html.walk_scope import (
+    BoxDraft,
+    FormDraft,
+    HiddenDraft,
+    LinkDraft,
+    Scope,
+    Sink,
+    clean,
+)
 
 Attributes = Mapping[str, str | None]
 Reader = Callable[["Walk", LexborNode, Attributes, Scope], Scope | None]
@@ -47,6 +55,12 @@ GOES_TO = re.compile(
 _MOST_PANELS = 40
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
 _TOGGLES = frozenset({"tab", "pill", "collapse"})
+_MOST_BOXES = 20
+_BESIDE = 6
+"""Elements behind a field for words that are looked at for its button."""
+_BOX_NAMES = ("name", "id", "class")
+_BOX_WORDS = ("placeholder", "title", "value", "aria-label", "alt")
+_BESIDE_NAMES = ("class", "id", "title", "value", "alt", "aria-label", "onclick")
 _LIMITS = {
     "meta": 100,
     "headings": 100,
@@ -87,6 +101,9 @@ class Walk:
         self.hidden: list[HiddenDraft] = []
         self.resources: list[str] = []
         self.panels: dict[str, Sink] = {}
+        self.boxes: list[BoxDraft] = []
+        self.box: BoxDraft | None = None
+        """The field for words met last, while its button may still come."""
         self._opened: set[str] = set()
         """Ids that links met so far open."""
         self.stray = FormDraft(addresses.page_url)
@@ -153,6 +170,8 @@ class Walk:
             scope = self._marked(tag, attributes, scope)
         elif tag in _REGION_TAGS:
             scope = self._within(tag, region_of(tag, "", "", ""), scope)
+        if self.box is not None:
+            self._note_beside(self.box, attributes)
         reader = self.readers.get(tag)
         if reader is not None:
             return reader(self, node, attributes, scope)
@@ -242,9 +261,36 @@ class Walk:
                 scope.hidden.links.append(link.url)
         return scope.replace(link=link, sinks=(*scope.sinks, link.sink))
 
+    def open_box(self, kind: str, attributes: Attributes, scope: Scope) -> None:
+        """Note a field for words; what stands behind it is gathered from now on."""
+        if len(self.boxes) >= _MOST_BOXES:
+            return
+        form = scope.form
+        self.box = BoxDraft(
+            name=_joined(attributes, _BOX_NAMES),
+            words=_joined(attributes, _BOX_WORDS),
+            type=kind[:20],
+            action="" if form is None else f"{form.called}"[:200],
+            hidden=scope.hidden is not None,
+            beside=Sink(200),
+            elements_left=_BESIDE,
+        )
+        self.boxes.append(self.box)
+
+    def _note_beside(self, box: BoxDraft, attributes: Attributes) -> None:
+        box.elements_left -= 1
+        if box.elements_left < 0:
+            self.box = None
+        elif attributes:
+            box.beside.put(f" {_joined(attributes, _BESIDE_NAMES)} ")
+
     def has_room(self, kind: str) -> bool:
         """Tell whether another fact of this kind may be kept."""
         return len(getattr(self, kind)) < _LIMITS[kind]
+
+
+def _joined(attributes: Attributes, names: tuple[str, ...]) -> str:
+    return clean(" ".join(value for name in names if (value := attributes.get(name))), 200)
 
 
 def _opens(attributes: Attributes) -> str:

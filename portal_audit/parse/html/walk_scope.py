@@ -88,6 +88,20 @@ class LinkDraft:
 
 
 @dataclass(slots=True)
+class BoxDraft:
+    """A field for words, and what stands behind it, while it is read."""
+
+    name: str
+    words: str
+    type: str
+    action: str
+    hidden: bool
+    beside: Sink
+    elements_left: int
+    """How many more elements are looked at for its button."""
+
+
+@dataclass(slots=True)
 class FormDraft:
     """A form, while it is read."""
 
@@ -97,6 +111,8 @@ class FormDraft:
     search: bool = False
     """Whether one of its fields is for a search."""
     fields: list[str] = field(default_factory=list)
+    called: str = ""
+    """Its address as written, ``id``, ``name``, ``class`` and ``role``."""
 
 
 class Scope:

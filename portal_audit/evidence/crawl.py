@@ -39,6 +39,10 @@ class Unread:
     label: str = ""
     """The words of the link that led there."""
     size: int | None = None
+    file_name: str = ""
+    """As Content-Disposition gives it (RFC 6266)."""
+    leads_to: str = ""
+    """Where it sends its visitors on, off the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,14 @@ class Crawl:
     """``None`` where none was needed, or there is none."""
     feed: Sitemap | None = None
     """The RSS or Atom feed that the home page names, as a list of URLs."""
+
+    @property
+    def pages_read(self) -> int:
+        """How many different pages were read: what was asked for by several addresses counts once.
+
+        This is the number that every report and finding shows.
+        """
+        return len({page.url for page in self.pages})
 
     @property
     def home(self) -> Page | None:

@@ -23,6 +23,9 @@ class Link:
     """Inside an element that is not shown (``display:none``, off-screen, ``hidden``, zero size)."""
     rel: str = ""
     target: str = ""
+    through: str = ""
+    """The address as it stands on the page, where that only sends on to ``url``: a click counter,
+    a banner, a redirect to another site. Empty where the link leads there itself."""
 
 
 @dataclass(frozen=True, slots=True)

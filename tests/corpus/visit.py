@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
@@ -81,7 +81,13 @@ class _Door:
         return self._rules
 
     async def get(
-        self, url: str, *, method: str = "GET", max_body: int | None = None, use_robots: bool = True
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        max_body: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        use_robots: bool = True,
     ) -> HttpResponse:
         await asyncio.sleep(0)
         return self.answer(url)

@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.redirect_cookies import CookieJar
 from portal_audit.collect.http.redirects import REDIRECTS
 from portal_audit.collect.http.request_url import join, request_url
 from portal_audit.collect.http.robots_rules import RobotRules
@@ -30,17 +31,30 @@ async def ask_within(
     max_body: int | None = None,
     use_robots: bool = True,
     known: Container[str] = (),
+    cookies: CookieJar | None = None,
 ) -> HttpResponse:
     """Ask for *url*; follow at most three redirects, and none off the site or to a *known* place.
 
-    Returns the redirecting answer itself where it is not followed. Raises as the client does.
+    *cookies* are sent and kept, where they are given. Returns the redirecting answer itself where
+    it is not followed. Raises as the client does.
     """
-    answer = await client.get(url, max_body=max_body, use_robots=use_robots)
+    cookies = cookies or CookieJar()
+    answer = await _ask_with(cookies, client, url, max_body=max_body, use_robots=use_robots)
     for _ in range(_MAX_REDIRECTS):
         onward = leads_to(answer)
         if onward is None or not same_site(onward, url) or same_place(onward) in known:
             break
-        answer = await client.get(onward, max_body=max_body, use_robots=use_robots)
+        answer = await _ask_with(cookies, client, onward, max_body=max_body, use_robots=use_robots)
+    return answer
+
+
+async def _ask_with(
+    cookies: CookieJar, client: HttpClient, url: str, *, max_body: int | None, use_robots: bool
+) -> HttpResponse:
+    parts = request_url(url)
+    headers = {"Cookie": held} if (held := cookies.header(parts)) else {}
+    answer = await client.get(url, max_body=max_body, headers=headers, use_robots=use_robots)
+    cookies.take(parts, answer)
     return answer
 
 
@@ -53,7 +67,7 @@ def leads_to(answer: HttpResponse) -> str | None:
 
 
 async def ask_robots(client: HttpClient, site: str) -> tuple[Robots, RobotRules]:
-    """Ask for robots.txt of *site* and have the door obey it.
+    """Ask for robots.txt of *site* and have the client obey it.
 
     A missing file allows everything; where the server fails or does not answer, nothing may be
     asked for (RFC 9309, 2.3.1.3 and 2.3.1.4). Raises BudgetSpent.

@@ -61,7 +61,13 @@ class FakeDoor:
         return self.rules
 
     async def get(
-        self, url: str, *, method: str = "GET", max_body: int | None = None, use_robots: bool = True
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        max_body: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        use_robots: bool = True,
     ) -> HttpResponse:
         url = url.partition("#")[0]
         if use_robots and self.rules is not None and not self.rules.allow(url):

@@ -18,7 +18,8 @@ _FEED = (
     r"|[?&]type=(?:rss|atom)"
 )
 _SEARCH_RESULTS = (
-    r"[?&](?:s|q|k|query|keywords?|search|tukhoa|tu-khoa|timkiem)="
+    r"[?&](?:query|keywords?|search|tukhoa|tu-khoa|timkiem)=|^/\?s="
+    r"|[?&]q=[^/&]*(?:&|$)"  # Drupal's own addresses are ?q=node/5
     r"|/(?:search|tim-kiem|seek)/[^?#]"
 )
 _ENDLESS = (

@@ -18,7 +18,7 @@ from tests.collect.crawl.test_crawl import (
 )
 
 NEWS_TITLES = "".join(
-    f'<p><a href="/tin/bai-{n}.html">Chủ tịch xã kiểm tra công tác phòng chống lụt bão đợt {n}</a></p>'
+    f'<p><a href="/tin/bai-{n}.html">Chủ tịch xã kiểm tra phòng chống lụt bão đợt {n}</a></p>'
     for n in range(5)
 )
 
@@ -53,7 +53,7 @@ def test_pages_that_show_nothing_new_are_not_asked_for(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["rss", "tim-kiem", "gioi-thieu", "index.php?language=vi&nv=news", "tin-tuc/the-thao", "in-an"],
+    ["rss", "tim-kiem", "gioi-thieu", "index.php?language=vi&nv=news", "tin-tuc/the-thao", "?q=node/5"],
 )
 def test_sections_of_like_names_are(path: str) -> None:
     assert not is_skipped(HOME + path, "Mục")

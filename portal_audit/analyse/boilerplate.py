@@ -13,6 +13,8 @@ from portal_audit.parse.http.urls import is_document, same_place
 from portal_audit.parse.text.vietnamese import fold
 
 _TOKEN = re.compile(r"\S+")
+_FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
+"""Content types of documents."""
 _RUN = 5
 """Words in a row that make two pages alike."""
 _MOST_WORDS = 1500
@@ -78,6 +80,7 @@ class SiteContents:
     _tokens: dict[str, list[str]] = field(default_factory=dict)
     _shared: frozenset[int] | None = None
     _links: frozenset[str] | None = None
+    _files: frozenset[str] | None = None
     _contents: dict[str, Content] = field(default_factory=dict)
 
     def content(self, page: Page) -> Content:
@@ -126,7 +129,7 @@ class SiteContents:
                 for link in page.links
                 if link.region == "body"
                 and not link.hidden
-                and (is_document(link.url) or same_place(link.url) not in furniture)
+                and (self._is_file(link.url) or same_place(link.url) not in furniture)
                 and same_place(link.url) != same_place(page.url)
             )
         )
@@ -136,10 +139,21 @@ class SiteContents:
             text=" ".join(own),
             words=len(own),
             links=links,
-            documents=tuple(link for link in links if is_document(link[1])),
+            documents=tuple(link for link in links if self._is_file(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
         )
+
+    def _is_file(self, url: str) -> bool:
+        """Tell a file by its address, or by the answer that came for it."""
+        if self._files is None:
+            self._files = frozenset(
+                same_place(unread.url)
+                for unread in self.crawl.unread
+                if unread.reason == "not-html"
+                and (_FILE_TYPE.search(unread.content_type) or is_document(unread.file_name))
+            )
+        return is_document(url) or same_place(url) in self._files
 
     def _copies(self, page: Page, home: Page) -> bool:
         runs = set(self._runs[page.url])

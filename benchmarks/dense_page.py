@@ -1,4 +1,4 @@
-"""A dense page of about 54 kB, the same on every machine: menus, a long list of news, a table, a footer."""
+"""A dense page of about 54 kB, the same on every machine: menu, news, a table, a footer."""
 
 from __future__ import annotations
 
@@ -96,8 +96,9 @@ def dense_page(number: int = 1, portal: int = 1) -> bytes:
         for n in range(NEWS)
     )
     rows = "".join(
-        f'<tr><td>{n}</td><td>{choose.randint(1, 400)}/QĐ-UBND</td><td>{day()}</td><td><a href="/van-ban?id={n}">'
-        f'{words(8, 16)}</a></td><td><a href="/tai-ve/{n}.pdf"><i class="fa fa-download"></i></a></td></tr>'
+        f"<tr><td>{n}</td><td>{choose.randint(1, 400)}/QĐ-UBND</td><td>{day()}</td>"
+        f'<td><a href="/van-ban?id={n}">{words(8, 16)}</a></td>'
+        f'<td><a href="/tai-ve/{n}.pdf"><i class="fa fa-download"></i></a></td></tr>'
         for n in range(ROWS)
     )
     paragraphs = "".join(f"<p>{words(60, 90)}.</p>" for _ in range(PARAGRAPHS))

@@ -11,7 +11,15 @@ from portal_audit.evidence.crawl import (
     Unread,
 )
 from portal_audit.evidence.dns import DnsRecords
-from portal_audit.evidence.http import Exchange, Failure, FirstContact, Front, HttpFront, HttpsFront
+from portal_audit.evidence.http import (
+    Exchange,
+    Failure,
+    FirstContact,
+    Front,
+    HttpFront,
+    HttpsFront,
+    PhoneView,
+)
 from portal_audit.evidence.page import (
     DatedText,
     Form,
@@ -60,6 +68,7 @@ __all__ = [
     "Link",
     "NotFound",
     "Page",
+    "PhoneView",
     "Platform",
     "ProtocolVersion",
     "Robots",

@@ -74,6 +74,17 @@ class HttpFront(FirstContact):
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneView:
+    """What the front page is for a visitor that names a phone as its device."""
+
+    url: str
+    """Where it stands after redirects."""
+    status: int
+    viewport: tuple[str, ...] = ()
+    """Contents of its viewport elements, in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """The front page as a visitor gets it: over HTTPS where that answers, else over HTTP."""
 
@@ -82,6 +93,8 @@ class Front:
     page: Page | None
     https: bool
     """Whether the page at the end came over HTTPS."""
+    phone: PhoneView | None = None
+    """Asked for where the page's own viewport would not suit a phone."""
 
     @property
     def last(self) -> Exchange:

@@ -53,7 +53,14 @@ def test_pages_that_show_nothing_new_are_not_asked_for(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["rss", "tim-kiem", "gioi-thieu", "index.php?language=vi&nv=news", "tin-tuc/the-thao", "?q=node/5"],
+    [
+        "rss",
+        "tim-kiem",
+        "gioi-thieu",
+        "index.php?language=vi&nv=news",
+        "tin-tuc/the-thao",
+        "?q=node/5",
+    ],
 )
 def test_sections_of_like_names_are(path: str) -> None:
     assert not is_skipped(HOME + path, "Mục")

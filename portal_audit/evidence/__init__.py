@@ -7,6 +7,7 @@ from portal_audit.evidence.crawl import (
     Document,
     Platform,
     Robots,
+    Signature,
     Sitemap,
     Unread,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Script",
     "SecurityTxt",
     "SecurityTxtAnswer",
+    "Signature",
     "Sitemap",
     "StoreTrust",
     "Stylesheet",

@@ -46,6 +46,23 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature in a document."""
+
+    signer: str
+    """Whose certificate it is, by its common name."""
+    issuer: str = ""
+    whole_file: bool = False
+    """Whether it covers every byte, so that nothing was added behind it."""
+    intact: bool | None = None
+    """Whether what it covers is as it was signed; ``None``: could not tell."""
+    trusted: bool | None = None
+    """Whether the certificate leads to a root of ``--ca-file``; ``None`` without one."""
+    signed_at: str = ""
+    """As the file says, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A published file (PDF, Word, Excel) that was fetched, and what could be read of it."""
 
@@ -65,6 +82,8 @@ class Document:
     """Its beginning, at most 4,000 characters, lines kept; cells of a row stand apart by ``|``."""
     title: str = ""
     """As the file itself names it."""
+    signatures: tuple[Signature, ...] | None = None
+    """Of a PDF; ``None``: could not tell, or read before signatures were looked at."""
 
 
 @dataclass(frozen=True, slots=True)

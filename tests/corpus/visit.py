@@ -10,6 +10,7 @@ from typing import cast
 
 from portal_audit.collect.crawl.crawl import crawl
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.limits import AccessRules
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, Evidence, Exchange, Front, Visit
@@ -74,6 +75,7 @@ class _Door:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._rules: RobotRules | None = None
+        self.rules = AccessRules()
         self.seconds_left = 600.0
 
     def obey(self, text: str, host: str | None = None) -> RobotRules:

@@ -11,6 +11,7 @@ from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
@@ -226,6 +227,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "form": lambda read: any(
         form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
     ),
+    "feed": lambda read: announces_feed(read.content.page),
     "search-box": lambda read: has_search_box(read.content.page),
     "national-portal": lambda read: any(
         "dichvucong.gov.vn" in link.url for link in read.content.page.links

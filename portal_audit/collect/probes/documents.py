@@ -18,7 +18,7 @@ from portal_audit.collect.crawl.frontier import FrontierEntry
 from portal_audit.collect.http.client import HttpResponse
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import BudgetSpent, NetError
-from portal_audit.evidence import Document
+from portal_audit.evidence import Document, Signature
 from portal_audit.parse.documents import MOST_TEXT, DocumentText
 
 MAX_DOCUMENTS = 16
@@ -120,7 +120,7 @@ async def _read(state: CrawlState, there: Sequence[tuple[FrontierEntry, HttpResp
             bodies.append(b"" if answer.truncated else answer.body)
     if any(bodies):
         seconds = min(SECONDS_OF_ALL, state.client.seconds_left * SHARE_OF_TIME)
-        readings = await asyncio.to_thread(read_all, bodies, seconds)
+        readings = await asyncio.to_thread(read_all, bodies, seconds, state.client.rules.ca_file)
         for place, reading in enumerate(readings):
             state.documents[place] = _with(state.documents[place], reading)
 
@@ -138,20 +138,23 @@ def _with(document: Document, reading: DocumentText) -> Document:
         has_text=reading.has_text,
         text=reading.text[:MOST_TEXT],
         title=reading.title[:200],
+        signatures=reading.signatures,
     )
 
 
-def read_all(bodies: Sequence[bytes], seconds: float) -> list[DocumentText]:
+def read_all(
+    bodies: Sequence[bytes], seconds: float, ca_file: str | None = None
+) -> list[DocumentText]:
     """Have a child process read files; those it does not come to in time stay unknown.
 
     Returns one reading for each, in order. A file that takes the child down, or all its time,
-    costs the answers of those behind it.
+    costs the answers of those behind it. *ca_file* holds roots that signatures may lead to.
     """
     home = str(Path(portal_audit.__file__).parent.parent)
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         said = subprocess.run(
-            [sys.executable, "-P", "-m", "portal_audit.parse.documents"],
+            [sys.executable, "-P", "-m", "portal_audit.parse.documents", *filter(None, [ca_file])],
             input=b"".join(len(body).to_bytes(4, "big") + body for body in bodies),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -170,6 +173,9 @@ def read_all(bodies: Sequence[bytes], seconds: float) -> list[DocumentText]:
 def _reading(line: bytes) -> DocumentText:
     """Return what a line says; a line that was cut off says nothing."""
     try:
-        return DocumentText(**json.loads(line))
-    except (ValueError, TypeError):
+        facts = json.loads(line)
+        if facts["signatures"] is not None:
+            facts["signatures"] = tuple(Signature(**one) for one in facts["signatures"])
+        return DocumentText(**facts)
+    except (ValueError, TypeError, KeyError):
         return DocumentText()

@@ -1,0 +1,38 @@
+"""Signed documents: how many of the PDFs that were read carry a digital signature, and whose."""
+
+from collections import Counter
+
+from portal_audit.api import Crawl, Document, Outcome
+
+MOST_WHERE, MOST_SIGNERS = 10, 5
+
+
+def judge(crawl: Crawl) -> Outcome:
+    """Count documents, not signatures; what could not be looked at is left out of the count."""
+    read = [document for document in crawl.documents if document.signatures is not None]
+    if not read:
+        return Outcome("no-documents", where=[page.url for page in crawl.pages[:1]])
+    signed = [document for document in read if document.signatures]
+    if not signed:
+        return Outcome("unsigned", where=_urls(read), documents=len(read))
+    facts = {
+        "documents": len(read),
+        "signed": len(signed),
+        "intact": sum(all(one.intact for one in each.signatures or ()) for each in signed),
+        "whole": sum(any(one.whole_file for one in each.signatures or ()) for each in signed),
+        "signers": _signers(signed),
+    }
+    told = [one.trusted for each in signed for one in each.signatures or ()]
+    if all(trusted is None for trusted in told):
+        return Outcome("signed", where=_urls(signed), **facts)
+    trusted = sum(all(one.trusted for one in each.signatures or ()) for each in signed)
+    return Outcome("signed-roots", where=_urls(signed), trusted=trusted, **facts)
+
+
+def _signers(documents: list[Document]) -> list[str]:
+    names = Counter(one.signer for each in documents for one in each.signatures or () if one.signer)
+    return [name for name, _ in names.most_common(MOST_SIGNERS)]
+
+
+def _urls(documents: list[Document]) -> list[str]:
+    return [document.url for document in documents[:MOST_WHERE]]

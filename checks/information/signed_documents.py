@@ -15,18 +15,17 @@ def judge(crawl: Crawl) -> Outcome:
     signed = [document for document in read if document.signatures]
     if not signed:
         return Outcome("unsigned", where=_urls(read), documents=len(read))
-    facts = {
+    counts: dict[str, int] = {
         "documents": len(read),
         "signed": len(signed),
         "intact": sum(all(one.intact for one in each.signatures or ()) for each in signed),
         "whole": sum(any(one.whole_file for one in each.signatures or ()) for each in signed),
-        "signers": _signers(signed),
     }
-    told = [one.trusted for each in signed for one in each.signatures or ()]
-    if all(trusted is None for trusted in told):
-        return Outcome("signed", where=_urls(signed), **facts)
+    where, signers = _urls(signed), _signers(signed)
+    if all(one.trusted is None for each in signed for one in each.signatures or ()):
+        return Outcome("signed", where=where, signers=signers, **counts)
     trusted = sum(all(one.trusted for one in each.signatures or ()) for each in signed)
-    return Outcome("signed-roots", where=_urls(signed), trusted=trusted, **facts)
+    return Outcome("signed-roots", where=where, signers=signers, trusted=trusted, **counts)
 
 
 def _signers(documents: list[Document]) -> list[str]:

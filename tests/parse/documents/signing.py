@@ -33,7 +33,7 @@ class Authority:
         self.signer = signers.SimpleSigner(
             signing_cert=x509.Certificate.load(leaf.public_bytes(serialization.Encoding.DER)),
             signing_key=keys.PrivateKeyInfo.load(der),
-            cert_registry=SimpleCertificateStore(),
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         )
 
     @property

@@ -107,7 +107,8 @@ def dense_page(number: int = 1, portal: int = 1) -> bytes:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/theme/main.css"><script src="/js/jquery.min.js"></script></head>
 <body><header class="site-header"><a href="/"><img src="/logo.png" alt="{words(4, 6)}"></a>
-<form action="/tim-kiem"><input type="search" name="q" placeholder="Tìm kiếm"><button>Tìm</button></form></header>
+<form action="/tim-kiem"><input type="search" name="q" placeholder="Tìm kiếm"><button>Tìm</button>
+</form></header>
 <nav id="main-menu"><ul>{menu}</ul></nav>
 <div class="container"><div class="row"><div class="col-md-9 content">{paragraphs}{news}
 <table class="table table-striped">{rows}</table></div></div></div>

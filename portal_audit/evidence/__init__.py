@@ -1,4 +1,10 @@
-"""What was seen on a site. Facts only: nothing in this package has an opinion."""
+"""Evidence: what was seen on a site, frozen and serialisable.
+
+Takes nothing but values; gives one class for each kind of evidence, ``Evidence`` that holds at most
+one of each, and ``serialise`` that writes and reads them as JSON. Facts only: nothing here has an
+opinion, opens a connection or reads a clock. A new field needs a default, so that evidence stored
+before it still loads.
+"""
 
 from portal_audit.evidence.bag import Evidence, Gap
 from portal_audit.evidence.crawl import (

@@ -1,4 +1,4 @@
-"""A box that searches the portal is known by its words, its button or its form, wherever it stands."""
+"""A box that searches the portal is known by its words, its button or its form."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def read(body: str) -> Page:
         '<input type=text value="---Nhập từ tìm kiếm---"><input type=button onclick="go()">',
         "<form method=post action=default.aspx id=aspnetForm><input type=hidden name=__VIEWSTATE>"
         + "".join(f"<input type=hidden name=h{n}>" for n in range(60))
-        + '<input name=ctl00$box title="Search..."><a href="javascript:go()"><img alt="Search"></a></form>',
+        + '<input name=ctl00$b title="Search"><a href="javascript:go()"><img alt="Search"></a>',
         "<form method=post><input name=txtTimKiem></form>",
         "<form role=search><input name=x></form>",
         '<input id=t><a href="javascript:;" title="Tìm kiếm">&nbsp;</a>',
@@ -45,9 +45,9 @@ def test_a_search_box_is_known(body: str) -> None:
     "body",
     [
         "",
-        '<form action="/khieu-nai/tra-cuu"><input placeholder="Nhập mã đơn"><button>Tra cứu</button></form>',
+        '<form action="/khieu-nai/tim"><input placeholder="Nhập mã đơn"><button>Tra cứu</button>',
         '<form><input placeholder="Số hồ sơ"><button>Tìm kiếm</button></form>',
-        "<h3>Tra cứu</h3><input name=soBienNhan placeholder='Số biên nhận'><button>Tra cứu hồ sơ</button>",
+        "<h3>Tra cứu</h3><input name=bn placeholder='Số biên nhận'><button>Tra cứu hồ sơ</button>",
         '<input name=email placeholder="Email nhận tin"><button>Đăng ký</button>',
         "<form method=post><input name=user><input type=password name=pass></form>",
         '<textarea name=s placeholder="Tìm kiếm"></textarea>',

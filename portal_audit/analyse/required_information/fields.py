@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.labels import holds, words_of
 from portal_audit.analyse.feeds import announces_feed
+from portal_audit.analyse.required_information.labels import holds, words_of
 from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER

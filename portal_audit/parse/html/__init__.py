@@ -1,4 +1,10 @@
-"""A page's bytes read once into facts."""
+"""HTML: the bytes of a page read once into facts.
+
+Takes one HTTP answer; gives a ``Page``, bounded in size, the same for the same bytes. ``hazards``
+counts what would cost the parser too much, ``encoding`` makes text of bytes, ``walk`` visits every
+node once and ``elements`` says what is noted of each. Raises nothing, fetches nothing, and has no
+opinion on what a page says.
+"""
 
 from __future__ import annotations
 

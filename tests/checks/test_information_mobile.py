@@ -9,5 +9,5 @@ URL = "https://xa.example.gov.vn/"
 
 def test_a_page_of_their_own_for_phones_counts(ask: Callable[..., Finding]) -> None:
     phone = PhoneView(URL, 200, ("width=device-width",))
-    front = Front((Exchange(URL, 200, (), 0.1),), Page(URL, URL, 200), True, phone)
+    front = Front((Exchange(URL, 200, (), 0.1),), Page(URL, URL, 200), True, phone=phone)
     assert ask("information.mobile", front).outcome == "fits-phones"

@@ -52,7 +52,7 @@ def test_viewport(contents: list[str], outcome: str, ask: Ask, see: See) -> None
 def test_a_portal_that_sends_phones_another_page(
     phone: PhoneView | None, outcome: str, ask: Ask
 ) -> None:
-    front = Front((Exchange(URL, 200, (), 0.1),), Page(URL, URL, 200), True, phone)
+    front = Front((Exchange(URL, 200, (), 0.1),), Page(URL, URL, 200), True, phone=phone)
     assert ask("usability.viewport", front).outcome == outcome
 
 

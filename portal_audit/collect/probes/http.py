@@ -58,7 +58,7 @@ async def front(client: HttpClient, https: HttpsFront, plain: HttpFront) -> Fron
         raise NoEvidence(_cause(https, plain))
     phone = await ask_as_phone(client, chosen.page)
     over_https = request_url(chosen.last.url).scheme == "https"
-    return Front(chosen.exchanges, chosen.page, over_https, phone)
+    return Front(chosen.exchanges, chosen.page, over_https, phone=phone)
 
 
 def https_start(target: Target) -> str:

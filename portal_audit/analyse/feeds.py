@@ -11,7 +11,11 @@ _ADDRESS = re.compile(
 
 
 def announces_feed(page: Page) -> bool:
-    """Tell whether the head names a feed, as browsers look for one, or a link leads to one."""
+    """Tell whether the head names a feed, as browsers look for one, or the page is a list of feeds.
+
+    A link to a feed amid another page is no proof: it may be dead.
+    """
     if any(relation.startswith(_KINDS) for relation, _ in page.relations):
         return True
-    return any(_ADDRESS.search(link.url) for link in page.links if not link.hidden)
+    listed = [link for link in page.links if _ADDRESS.search(link.url) and not link.hidden]
+    return bool(_ADDRESS.search(page.url) and listed)

@@ -40,7 +40,7 @@ PAGES_PER_DOORWAY = 10
 _SECONDS_TO_SPARE = 1.0
 """The crawl stops this long before the site's time is up, for what it has would be lost then."""
 _SHARE_TO_SPARE = 0.08
-"""Share of the time left that is kept for the probes that come after the crawl."""
+"""Share of the time left reserved for the probes that come after the crawl."""
 _REFUSALS = frozenset({401, 403, 406, 429, 503})
 _LITTLE_TEXT = 400
 """Characters of a page that only sends its visitors on."""
@@ -56,7 +56,7 @@ async def crawl(target: Target, client: HttpClient, plan: VisitPlan, front: Fron
     menus, menus before bodies and footers, sitemap.xml last. Up to three addresses that look pushed
     in by intruders are read at once, since no page links to such. Only the site itself is read,
     to a depth of three clicks; documents are asked for their head, at most 16, and up to ten are
-    read. What was wanted and not read is told with the reason. The same answers give the same
+    read. What was looked for and not read is noted with the reason. The same answers give the same
     crawl. Where the home page has no text without JavaScript, and there is a browser, pages are
     read as it shows them.
     """
@@ -181,7 +181,7 @@ def _next_entry(state: CrawlState) -> FrontierEntry | None:
 async def _ask(state: CrawlState, candidate: FrontierEntry) -> HttpResponse | NetError:
     try:
         return await ask_within(
-            state.client, candidate.url, known=state.pages_by_address, cookies=state.cookies
+            state.client, candidate.url, read_before=state.pages_by_address, cookies=state.cookies
         )
     except NetError as error:
         return error
@@ -201,9 +201,9 @@ async def _handle(
         return None
     onward = leads_to(result)
     route = route_of(candidate.url) if state.tab is not None else ""
-    known = state.pages_by_address.get(same_place((onward or result.url) + route))
-    if known is not None:
-        _add_alias(state, known, candidate)
+    read_before = state.pages_by_address.get(same_place((onward or result.url) + route))
+    if read_before is not None:
+        _add_alias(state, read_before, candidate)
         return None
     if 300 <= result.status < 400:
         onward = onward or _refreshes_to(read_page(result, asked=candidate.url))

@@ -1,4 +1,4 @@
-"""Links named by where they lead, once it is known that their own address only sends on."""
+"""Links named by where they lead, where their own address only sends on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the recognised platform lets a crawl try beside following links, politely and seldom.
 
-Nothing asked for here is told of as missing: these addresses are guesses, or what a script of the
+Nothing asked for here is reported as missing: these addresses are guesses, or what a script of the
 page would have asked for.
 """
 
@@ -92,7 +92,7 @@ async def _ask(state: CrawlState, url: str) -> Page | None:
     if state.rules is not None and not state.rules.allow(url):
         return None
     try:
-        answer = await ask_within(state.client, url, known=state.pages_by_address)
+        answer = await ask_within(state.client, url, read_before=state.pages_by_address)
     except BudgetSpent:
         raise
     except NetError:

@@ -30,10 +30,10 @@ async def ask_within(
     *,
     max_body: int | None = None,
     use_robots: bool = True,
-    known: Container[str] = (),
+    read_before: Container[str] = (),
     cookies: CookieJar | None = None,
 ) -> HttpResponse:
-    """Ask for *url*; follow at most three redirects, and none off the site or to a *known* place.
+    """Ask for *url*; follow at most three redirects on the site, none to a page *read_before*.
 
     *cookies* are sent and kept, where they are given. Returns the redirecting answer itself where
     it is not followed. Raises as the client does.
@@ -42,7 +42,7 @@ async def ask_within(
     answer = await _ask_with(cookies, client, url, max_body=max_body, use_robots=use_robots)
     for _ in range(_MAX_REDIRECTS):
         onward = leads_to(answer)
-        if onward is None or not same_site(onward, url) or same_place(onward) in known:
+        if onward is None or not same_site(onward, url) or same_place(onward) in read_before:
             break
         answer = await _ask_with(cookies, client, onward, max_body=max_body, use_robots=use_robots)
     return answer

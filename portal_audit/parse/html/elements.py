@@ -211,8 +211,8 @@ def _is_for_search(attributes: Attributes) -> bool:
     """A field that stands in no form may be a search box all the same: a script reads it."""
     if (attributes.get("type") or "").strip().lower() == "search":
         return True
-    told = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
-    return "tìm kiếm" in nfc(told[:200]).lower()
+    words = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
+    return "tìm kiếm" in nfc(words[:200]).lower()
 
 
 def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:

@@ -46,12 +46,12 @@ def after_end(text: str) -> str:
 def _without_asides(text: str) -> str:
     """Return the text without comments and scripts; one that never ends takes all the rest."""
     small = text.lower()
-    kept, position = [], 0
+    parts, position = [], 0
     while aside := _ASIDE.search(small, position):
-        kept.append(text[position : aside.start()])
+        parts.append(text[position : aside.start()])
         end = "-->" if aside[0] == "<!--" else "</script"
         position = small.find(end, aside.end())
         if position < 0:
-            return "".join(kept)
+            return "".join(parts)
         position += len(end)
-    return "".join(kept) + text[position:]
+    return "".join(parts) + text[position:]

@@ -195,7 +195,7 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
-        if self.backgrounds.known or "(" in style:
+        if self.backgrounds.has_rules or "(" in style:
             scope = self._drawn(names, ident, style, scope)
         if ident and ident in self._opened and ident not in self.panels:
             panel = self.panels[ident] = Sink(1_500)
@@ -223,8 +223,8 @@ class Walk:
         sinks = scope.sinks
         if region != scope.region and scope.hidden is None:
             place = self.footer if region == "footer" else self.header
-            known = (self.main, self.header, self.footer)
-            sinks = (*(sink for sink in sinks if sink not in known), place)
+            by_region = (self.main, self.header, self.footer)
+            sinks = (*(sink for sink in sinks if sink not in by_region), place)
         return scope.replace(region=region, in_article=in_article, sinks=sinks)
 
     def _hide(self, scope: Scope, how: str) -> Scope:
@@ -248,7 +248,7 @@ class Walk:
             scope.background,
         )
         style = get("style") or ""
-        if "(" in style or self.backgrounds.known:
+        if "(" in style or self.backgrounds.has_rules:
             drawn = self.backgrounds.own(get("class") or "", get("id") or "", style)
             link.background = drawn or scope.background
         if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:

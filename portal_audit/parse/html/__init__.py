@@ -173,20 +173,23 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
 
 def _link(draft: LinkDraft) -> Link:
     text = draft.sink.text
-    alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
+    alt = ""
+    if draft.alts:
+        alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
     if draft.background and not text and not alt:
         alt, draft.has_image = file_name(draft.background), True
     source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
+    # By position: there are hundreds of links on a page.
     return Link(
-        url=draft.url,
-        text=text,
-        title=draft.title,
-        alt=alt,
-        source=source,
-        region=draft.region,
-        hidden=draft.hidden,
-        rel=draft.rel,
-        target=draft.target,
+        draft.url,
+        text,
+        draft.title,
+        alt,
+        source,
+        draft.region,
+        draft.hidden,
+        draft.rel,
+        draft.target,
     )
 
 

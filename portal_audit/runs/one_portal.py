@@ -113,7 +113,7 @@ def judge_site(
     row = replace(
         row,
         visited_at=visit.at if visit else None,
-        pages_read=len({page.url for page in crawl.pages}) if crawl else 0,
+        pages_read=crawl.pages_read if crawl else 0,
         stopped=crawl.stopped if crawl and crawl.pages else "",
     )
     if state is State.NOT_SCANNED:

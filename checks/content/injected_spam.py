@@ -74,9 +74,7 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
         return Outcome("unread", where=[crawl.pages[0].url])
     if strays := [trace for page in crawl.pages for trace in stray_traces(page)]:
         return _outcome("hidden-link", strays, "stray")
-    return Outcome(
-        "none", where=[crawl.pages[0].url], pages=len({page.url for page in crawl.pages})
-    )
+    return Outcome("none", where=[crawl.pages[0].url], pages=crawl.pages_read)
 
 
 def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[Trace]:

@@ -1,4 +1,10 @@
-"""What was seen on a site. Facts only: nothing in this package has an opinion."""
+"""Evidence: what was seen on a site, frozen and serialisable.
+
+Takes nothing but values; gives one class for each kind of evidence, ``Evidence`` that holds at most
+one of each, and ``serialise`` that writes and reads them as JSON. Facts only: nothing here has an
+opinion, opens a connection or reads a clock. A new field needs a default, so that evidence stored
+before it still loads.
+"""
 
 from portal_audit.evidence.bag import Evidence, Gap
 from portal_audit.evidence.crawl import (
@@ -7,11 +13,20 @@ from portal_audit.evidence.crawl import (
     Document,
     Platform,
     Robots,
+    Signature,
     Sitemap,
     Unread,
 )
 from portal_audit.evidence.dns import DnsRecords
-from portal_audit.evidence.http import Exchange, Failure, FirstContact, Front, HttpFront, HttpsFront
+from portal_audit.evidence.http import (
+    Exchange,
+    Failure,
+    FirstContact,
+    Front,
+    HttpFront,
+    HttpsFront,
+    PhoneView,
+)
 from portal_audit.evidence.page import (
     DatedText,
     ErrorPage,
@@ -25,6 +40,7 @@ from portal_audit.evidence.page import (
     Script,
     ScriptRedirect,
     Stylesheet,
+    TextBox,
 )
 from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
 from portal_audit.evidence.screenshot import Screenshot
@@ -66,6 +82,7 @@ __all__ = [
     "Load",
     "NotFound",
     "Page",
+    "PhoneView",
     "Platform",
     "ProtocolVersion",
     "Robots",
@@ -75,9 +92,11 @@ __all__ = [
     "ScriptRedirect",
     "SecurityTxt",
     "SecurityTxtAnswer",
+    "Signature",
     "Sitemap",
     "StoreTrust",
     "Stylesheet",
+    "TextBox",
     "TlsAddress",
     "TlsServer",
     "Unread",

@@ -23,6 +23,9 @@ class Link:
     """Inside an element that is not shown (``display:none``, off-screen, ``hidden``, zero size)."""
     rel: str = ""
     target: str = ""
+    through: str = ""
+    """The address as it stands on the page, where that only sends on to ``url``: a click counter,
+    a banner, a redirect to another site. Empty where the link leads there itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,23 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class TextBox:
+    """A field that a visitor can type words into, whether or not it stands in a form."""
+
+    name: str = ""
+    """Its ``name``, ``id`` and ``class``, apart by spaces, at most 200 characters."""
+    words: str = ""
+    """What it says of itself: ``placeholder``, ``title``, ``value``, ``aria-label``, ``alt``."""
+    beside: str = ""
+    """Names and words of the few elements behind it, where its button stands."""
+    action: str = ""
+    """Where its form leads, and what that form is called; empty where it stands in none."""
+    type: str = ""
+    """Its ``type`` in small letters; empty where it has none, ``textarea`` of such an element."""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DatedText:
     """A date met on the page."""
 
@@ -190,6 +210,11 @@ class Page:
     and accordions, shown or not."""
     resources: tuple[str, ...] = ()
     """Addresses that inline scripts fetch lists from (Liferay's ``p_p_resource_id``)."""
+    text_boxes: tuple[TextBox, ...] | None = None
+    """At most 20; ``None`` on pages read before they were noted."""
+    cut: str = ""
+    """Why not all of it was parsed: ``size``, ``elements``, ``end-tags``, ``formatting``; see
+    ``parse.html.hazards``. Empty where all of it was, or where the answer itself was cut."""
     filled_from: str = ""
     """The one of them that was read; its words and links stand on this page as if they had come
     with it."""

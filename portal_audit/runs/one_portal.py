@@ -124,7 +124,7 @@ def judge_site(
     row = replace(
         row,
         visited_at=visit.at if visit else None,
-        pages_read=len({page.url for page in crawl.pages}) if crawl else 0,
+        pages_read=crawl.pages_read if crawl else 0,
         stopped=crawl.stopped if crawl and crawl.pages else _refused_by_us(state, evidence),
     )
     on = visit.day if visit else None

@@ -12,11 +12,11 @@ from datetime import date
 from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.required_information.labels import holds, words_of
-from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
-from portal_audit.evidence import Form
+from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
 from portal_audit.parse.text.vietnamese import fold, nfc
@@ -40,7 +40,6 @@ _MOST_CHARACTERS = 30_000
 _WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
 _NEAR_CHARACTERS = 200
-_SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
 _STATE_HOSTS = frozenset(
     {
         "chinhphu.vn",
@@ -252,13 +251,6 @@ def _lists_procedures(read: SearchedText) -> bool:
     return len(named) >= THRESHOLDS.several_procedures
 
 
-def _is_search_box(form: Form) -> bool:
-    """A small form that only asks, or any with a field named so: ASP.NET makes the page one form."""
-    if any(map(_SEARCHES.search, form.fields)):
-        return not form.password
-    return 0 < len(own_fields(form.fields)) <= 6 and form.method.lower() == "get"
-
-
 def _is_state_host(host: str) -> bool:
     """Portals of bodies; systems that serve one purpose (services, texts, tenders) do not count."""
     state = ".gov." in host or host in _STATE_HOSTS
@@ -292,7 +284,8 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "form": lambda read: any(
         form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
     ),
-    "search-box": lambda read: any(map(_is_search_box, read.content.page.forms)),
+    "feed": lambda read: announces_feed(read.content.page),
+    "search-box": lambda read: has_search_box(read.content.page),
     "national-portal": lambda read: any(
         "dichvucong.gov.vn" in link.url for link in read.content.page.links
     ),

@@ -22,6 +22,13 @@ from portal_audit.parse.text.vietnamese import nfc
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
 _CSP = "content-security-policy"
+_TYPED_INTO = frozenset({"", "text", "search", "textarea"})
+_FORM_NAMES = ("action", "id", "name", "class", "role")
+_MAX_SCRIPT = 500
+_RESOURCE_ID = "p_p_resource_id"
+_RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
+_MOST_HOSTS = 50
+_HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -82,6 +89,8 @@ def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         # What a click does says more than “#”.
         goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
         raw = goes_to[1] if goes_to else raw
+    if walk.box is not None:
+        scope = scope.replace(sinks=(*scope.sinks, walk.box.beside))
     return scope if raw is None else walk.open_link(raw, attributes, scope)
 
 
@@ -148,15 +157,11 @@ def _is_unseen(attributes: Attributes) -> bool:
     return hidden_how("", style + ";overflow:hidden", "hidden" in attributes) is not None
 
 
-def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
-    return scope
-
-
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     action = walk.addresses.absolute(attributes.get("action") or "")
     method = (attributes.get("method") or "get").strip().lower()[:20]
-    form = FormDraft(action, method)
+    called = " ".join(attributes.get(key) or "" for key in _FORM_NAMES)
+    form = FormDraft(action, method, called=clean(called, 200))
     if walk.has_room("forms"):
         walk.forms.append(form)
     return scope.replace(form=form)
@@ -165,31 +170,43 @@ def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     form = scope.form or walk.stray
     walk.loads.add("form", attributes.get("formaction") or "", "formaction")
-    if (attributes.get("type") or "").strip().lower() == "password":
+    kind = (attributes.get("type") or "").strip().lower()
+    if kind == "password":
         form.password = True
     name = attributes.get("name") or ""
     if form is walk.stray and not form.search and _is_for_search(attributes):
         form.search, name = True, name or "search"
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
-    if scope.link is not None and (attributes.get("type") or "").lower() in ("button", "submit"):
+    if scope.link is not None and kind in ("button", "submit"):
         scope.link.sink.parts.append(attributes.get("value") or "")
+    if kind in _TYPED_INTO:
+        walk.open_box(kind, attributes, scope)
     source = attributes.get("src")
-    if source and (attributes.get("type") or "").lower() == "image":
+    if source and kind == "image":
         _image(walk, source, "input")
+
+
+def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    _field(walk, node, {**attributes, "type": "textarea"}, scope)
+
+
+def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
+    return scope if walk.box is None else scope.replace(sinks=(*scope.sinks, walk.box.beside))
 
 
 def _is_for_search(attributes: Attributes) -> bool:
     """A field that stands in no form may be a search box all the same: a script reads it."""
     if (attributes.get("type") or "").strip().lower() == "search":
         return True
-    told = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
-    return "tìm kiếm" in nfc(told[:200]).lower()
+    words = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
+    return "tìm kiếm" in nfc(words[:200]).lower()
 
 
 def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     """Options that hold addresses are a menu; their words are no text of the page."""
-    _field(walk, node, attributes, scope)
+    _field(walk, node, {**attributes, "type": "select"}, scope)
     for option in node.css("option")[:300]:
         raw = (option.attributes.get("value") or "").strip()
         if _ADDRESS.match(raw):
@@ -238,7 +255,8 @@ READERS: dict[str, Reader] = {
     "img": _img,
     "form": _form,
     "input": _field,
-    "textarea": _field,
+    "textarea": _textarea,
+    "button": _button,
     "select": _select,
     "time": _time,
     "style": _style,
@@ -247,6 +265,5 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "template": template,
     "svg": svg,
-    "button": _button,
     **dict.fromkeys(("noscript", "noframes", "math"), _pass_by),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from portal_audit.api import Crawl, Front, Outcome, Page
@@ -78,7 +79,7 @@ class Met:
 
 def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
     """Tell libraries by the names of files and first lines; a version is never guessed."""
-    met = list(_met(pages(front, crawl), limits))
+    met = list(_met(front, crawl, limits))
     versioned = [one for one in met if one.version]
     for name, found in (
         ("faulty", [one for one in versioned if one.ids]),
@@ -96,15 +97,17 @@ def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
     return Outcome("none", where=[front.url])
 
 
-def _met(read: list[Page], limits: Limits) -> Iterator[Met]:
+def _met(front: Front, crawl: Crawl, limits: Limits) -> Iterator[Met]:
     """Yield each library in each version once."""
     by_file = {file: library for library in limits.libraries for file in library.files}
     done: set[tuple[str, str]] = set()
-    for page in read:
-        for library, version in (*_by_address(page, by_file), *_by_first_line(page, limits)):
-            if (library.name, version) not in done:
-                done.add((library.name, version))
-                yield Met(library, version, page.url)
+    by_address = (
+        (page, *one) for page in pages(front, crawl) for one in _by_address(page, by_file)
+    )
+    for page, library, version in chain(by_address, _by_first_line(front, crawl, limits)):
+        if (library.name, version) not in done:
+            done.add((library.name, version))
+            yield Met(library, version, page.url)
 
 
 def _by_address(page: Page, by_file: Mapping[str, Library]) -> Iterator[tuple[Library, str]]:
@@ -115,14 +118,21 @@ def _by_address(page: Page, by_file: Mapping[str, Library]) -> Iterator[tuple[Li
             yield library, file.version_of(map(plain, (*library.files, *library.folders)))
 
 
-def _by_first_line(page: Page, limits: Limits) -> Iterator[tuple[Library, str]]:
-    """Yield libraries pasted into the page, which say their name and version in a comment."""
-    for script in page.scripts:
-        name, version = banner(script.text) if script.url is None else ("", "")
-        if version:
+def _by_first_line(
+    front: Front, crawl: Crawl, limits: Limits
+) -> Iterator[tuple[Page, Library, str]]:
+    """Yield libraries that say their name and version in the comment that they begin with.
+
+    They stand in the page itself, or in a script that a browser fetched to show it.
+    """
+    fetched = dict(crawl.browser.first_lines) if crawl.browser else {}
+    for page in pages(front, crawl):
+        for script in page.scripts:
+            code = script.text if script.url is None else fetched.get(script.url[:500], "")
+            name, version = banner(code)
             for library in limits.libraries:
-                if plain(library.name) == plain(name):
-                    yield library, version
+                if version and plain(library.name) == plain(name):
+                    yield page, library, version
 
 
 def _pages(met: list[Met]) -> list[str]:

@@ -96,6 +96,8 @@ class BrowserUse:
     """Requests that those pages made, through the same door as every other."""
     refused: tuple[tuple[str, str], ...] = ()
     """(URL, reason) of what they asked for in vain, at most 50; reasons as in ``Refusal.why``."""
+    first_lines: tuple[tuple[str, str], ...] = ()
+    """(URL, first 300 characters) of the scripts that it fetched for them, at most 60."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Libraries by their addresses, and hosts that do not exist any more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal_audit.api import Finding, ForeignHost, Page, Samples, Script, Stylesheet
+from portal_audit.evidence import BrowserUse
 from portal_audit.rules.catalog import Catalog
 
 Ask = Callable[..., Finding]
@@ -113,6 +115,14 @@ def test_a_library_in_the_page_says_its_version(
     libraries = finding.facts.get("libraries", [""])
     assert isinstance(libraries, list)
     assert (finding.outcome, libraries[0][: len(shown)]) == (outcome, shown)
+
+
+def test_a_script_that_a_browser_fetched_says_its_version(ask: Ask, see: See) -> None:
+    front, _, _, crawl, _ = see(pages=(Page(URL + "a", URL, 200, scripts=(Script(URL + "x.js"),)),))
+    lines = ((URL + "x.js", "/*! jQuery v1.9.1 | (c) 2005, 2012 */"),)
+    shown = replace(crawl, browser=BrowserUse(1, 2, first_lines=lines))  # type: ignore[type-var]
+    finding = ask("content.old_library", front, shown)
+    assert (finding.outcome, finding.where) == ("faulty", (URL + "a",))
 
 
 def test_the_table_is_not_half_a_year_old(rules: Catalog) -> None:

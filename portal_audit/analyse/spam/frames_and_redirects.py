@@ -1,13 +1,11 @@
 """Frames, scripts and redirects that bring gambling hosts to a page without any link."""
 
-import re
 from collections.abc import Iterator
 
 from portal_audit.analyse.spam.terms_in_text import is_brand, is_gambling_host, is_outside, quote
 from portal_audit.analyse.spam.traces import Trace
 from portal_audit.evidence.page import Page
-
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
+from portal_audit.parse.http.refresh import parse_refresh
 
 
 def frame_traces(page: Page) -> Iterator[Trace]:
@@ -36,6 +34,7 @@ def redirect_traces(page: Page) -> Iterator[Trace]:
         if is_outside(redirect.url, page.url) and is_gambling_host(redirect.url):
             place = "script-condition" if redirect.conditional else "script"
             yield Trace("redirect", page.url, place, quote(redirect.url))
-    refresh = _REFRESH.match(page.meta_content("refresh") or "")
-    if refresh and is_outside(refresh[1], page.url) and is_gambling_host(refresh[1]):
-        yield Trace("redirect", page.url, "refresh", quote(refresh[1]))
+    refresh = parse_refresh(page.meta_content("refresh") or "")
+    url = refresh.url if refresh else ""
+    if url and is_outside(url, page.url) and is_gambling_host(url):
+        yield Trace("redirect", page.url, "refresh", quote(url))

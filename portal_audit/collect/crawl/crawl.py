@@ -27,7 +27,9 @@ from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence import Crawl, Front, Page
 from portal_audit.model import Target
 from portal_audit.parse.html import read_page
+from portal_audit.parse.http.refresh import parse_refresh
 from portal_audit.parse.http.urls import route_of, same_place, same_site
+from portal_audit.parse.http.web_url import resolve
 
 CONCURRENCY = 2
 MOST_DOORWAYS = 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal_audit.model import FamilyScore, Finding, Status
 from portal_audit.rules.profile import Cap, Profile
@@ -61,14 +61,16 @@ def lowest(caps: Iterable[Held], fixed: Collection[str] = ()) -> float:
 def shown(caps: Iterable[Held], uncapped: float) -> tuple[Held, ...]:
     """Return the caps to explain: each that would hold once all that is named before were fixed.
 
-    One fault often brings several caps. Only the tightest is worth a word.
+    One fault often brings several caps. Only the tightest is worth a word, and each comes with the
+    findings that were not named before.
     """
-    fixed: set[str] = set()
+    named: set[str] = set()
     found = []
     for each in caps:
-        if each.most < uncapped and each.still(fixed):
-            found.append(each)
-            fixed.update(finding.check for finding in each.findings)
+        left = tuple(finding for finding in each.findings if finding.check not in named)
+        if each.most < uncapped and left and each.still(named):
+            found.append(replace(each, findings=left))
+            named.update(finding.check for finding in left)
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, DnsRecords, Evidence, Screenshot, Visit
+from portal_audit.inventory.identity import default_key
 from portal_audit.model import Cause, SiteResult, State, Target
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check, interests
@@ -178,4 +179,5 @@ def _row(target: Target, profile: Profile, state: State, cause: Cause | None) ->
         state=state,
         cause=cause,
         profile=profile.name,
+        key=target.key or default_key(target.url),
     )

@@ -85,6 +85,7 @@ def unfinished(target: Target) -> SiteResult:
         province=target.province,
         state=State.NOT_SCANNED,
         cause=Cause.INTERRUPTED,
+        key=target.key,
     )
 
 

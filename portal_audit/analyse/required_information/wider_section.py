@@ -63,7 +63,7 @@ def _judge(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> Outcome | 
         return Outcome(name, where=[there.url], **facts, **reasons)
     if there.kind not in ("page", "block") or there.content is None:
         return None
-    if not _is_about(case, there.content, there.raw):
+    if there.content.empty or not _is_about(case, there.content, there.raw):
         return None
     if missing(case.sought, there.content, there.raw, case.visit.day):
         return None

@@ -11,7 +11,7 @@ from portal_audit.analyse.required_information.fields import (
 )
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds
+from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds, words_of
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.analyse.required_information.section_pages import (
     SectionPage,
@@ -180,7 +180,9 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if case.tracing:
             note(case, "hint", LabelMatch(candidate, WITHIN), there)
-        if there.kind in ("dead", "placeholder"):
+        # An empty wider section, which names much else, says nothing of this item.
+        wide = candidate.key in map(words_of, case.limits.sections)
+        if there.kind == "dead" or (there.kind == "placeholder" and not wide):
             facts = named(candidate) | reasons(there)
             return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None

@@ -27,6 +27,7 @@ from portal_audit.analyse.required_information.target_verdict import (
     named,
     note,
     reasons,
+    stands_for_all,
     told_otherwise,
 )
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
@@ -55,7 +56,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     alone: Outcome | None = None
     entries = entry_pages(case)
     for own in section_pages(case.site):
-        if same_place(own.page.url) in entries:
+        if same_place(own.page.url) in entries or stands_for_all(case.site, own.content):
             continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
             continue
@@ -198,6 +199,9 @@ def _names_the_matter(case: ItemOnSite, key: str) -> bool:
 def not_read(case: ItemOnSite) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in _hinting(case):
+        # The mail directory of the province, in a box of links, excuses nothing here.
+        if candidate.evidence == "option" and host_of(candidate.url) != host_of(case.front.url):
+            continue
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
         if not short or not _leads_somewhere(candidate) or case.site.is_posting(candidate):
             continue

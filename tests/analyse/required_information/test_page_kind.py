@@ -33,7 +33,9 @@ def listed(ending: str = "") -> tuple[Link, ...]:
         (page("gop-y", "Góp ý", (), (Form(HOME, "post", fields=("hoten", "noidung")),)), "form"),
         # ASP.NET makes of every page one form.
         (
-            page("gt", f"Giới thiệu {PROSE}", (), (Form(HOME, "post", fields=("__VS", "ctl00$x")),)),
+            page(
+                "gt", f"Giới thiệu {PROSE}", (), (Form(HOME, "post", fields=("__VS", "ctl00$x")),)
+            ),
             "static",
         ),
         (page("vao", "Đăng nhập", (), (Form(HOME, "post", password=True),)), "login"),

@@ -24,7 +24,7 @@ from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Kind, Target
 from portal_audit.parse.html import read_page
 from portal_audit.parse.text.vietnamese import fold
-from portal_audit.rules import catalog, profile
+from portal_audit.rules import catalog, profile_files
 from portal_audit.rules.check import Check
 from portal_audit.scoring.judge import judge
 
@@ -152,7 +152,7 @@ def evidence() -> Evidence:
 def checks() -> list[Check]:
     """Return the information checks of a commune."""
     every = catalog.read()
-    chosen = profile.load_all(every)["commune"].select(every, Kind.COMMUNE)
+    chosen = profile_files.load_all(every)["commune"].select(every, Kind.COMMUNE)
     return [check for check in chosen if check.family == "information"]
 
 

@@ -21,8 +21,11 @@ PARKED = (
 )
 FORBIDDEN = "forbidden"
 """Why nothing of a site was read where our own rules refuse its address, such as a private one."""
-GRAVEST = ("timeout", "tls", "not-http", "refused", "dns")
-"""Which cause is given where https and http failed differently: the one that says most."""
+GRAVEST = ("local", "timeout", "tls", "not-http", "refused", "dns")
+"""Which cause is given where https and http failed differently: the one that says most.
+
+A fault of ours comes first: what the portal would have answered is open then.
+"""
 
 
 def reachability(evidence: Evidence) -> tuple[State, Cause | None]:

@@ -8,6 +8,7 @@ import ssl
 import anyio
 import httpcore
 
+from portal_audit.collect.http.local_faults import local_fault
 from portal_audit.collect.http.response_stream import SpeaksHttp2
 from portal_audit.collect.http.sockets import Attempt
 from portal_audit.errors import LocalFault, NetError, NotHttp, Refused, TimedOut, TlsFailed
@@ -24,30 +25,13 @@ FAULTS = (
     anyio.EndOfStream,
 )
 """Everything that a portal can make the HTTP client raise."""
-OURS = frozenset(
-    {
-        errno.EMFILE,
-        errno.ENFILE,
-        errno.ENOBUFS,
-        errno.ENOMEM,
-        errno.ENETDOWN,
-        errno.ENETUNREACH,
-        errno.EHOSTUNREACH,
-        errno.EADDRNOTAVAIL,
-        errno.EAFNOSUPPORT,
-    }
-)
-"""What this machine or the way from it lacks: files, memory, a network, a route, IPv6.
-
-A router may send "host unreachable" from near the portal as well; which it was, nobody can tell.
-"""
 
 
 def net_error(error: Exception, attempt: Attempt, scheme: str) -> NetError:
     """Return the NetError that *error* amounts to, with a short detail."""
     if isinstance(error, NetError):
         return error
-    if (ours := _ours(error)) is not None:
+    if (ours := local_fault(error)) is not None:
         return LocalFault((ours.strerror or errno.errorcode[ours.errno or 0]).lower())
     if isinstance(error, TimeoutError | httpcore.TimeoutException):
         connecting = bool(attempt.address) and not attempt.connected
@@ -83,14 +67,6 @@ def only_http2(error: Exception) -> bool:
     tls = _tls_error(error)
     refused = tls is not None and "NO_APPLICATION_PROTOCOL" in (tls.reason or "").upper()
     return refused or isinstance(error, SpeaksHttp2)
-
-
-def _ours(error: BaseException | None) -> OSError | None:
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in OURS:
-            return error
-        error = error.__cause__ or error.__context__
-    return None
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:

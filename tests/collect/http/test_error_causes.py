@@ -4,6 +4,7 @@ import asyncio
 import errno
 import os
 import socket
+from ipaddress import ip_network
 
 import httpcore
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from portal_audit.collect.http import resolver
 from portal_audit.collect.http.error_causes import net_error
 from portal_audit.collect.http.resolver import system_lookup
-from portal_audit.collect.http.sockets import Attempt
+from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
 from portal_audit.errors import DnsFailed, LocalFault, NetError, Refused
 
 
@@ -41,6 +42,35 @@ def test_what_this_machine_lacks_is_never_said_of_the_portal(
     number: int, kind: type[NetError]
 ) -> None:
     assert type(net_error(wrapped(number), Attempt("192.0.2.1"), "https")) is kind
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        (errno.ENETUNREACH, errno.ECONNREFUSED, Refused),
+        (errno.ECONNREFUSED, errno.ENETUNREACH, Refused),
+        (errno.ENETUNREACH, errno.ENETUNREACH, LocalFault),
+    ],
+)
+def test_of_two_addresses_what_the_portal_does_counts(
+    monkeypatch: pytest.MonkeyPatch, first: int, second: int, kind: type[NetError]
+) -> None:
+    faults = {"2001:db8::1": wrapped(first), "192.0.2.1": wrapped(second)}
+
+    class Addresses:
+        def pinned(self, _host: str) -> tuple[str, ...]:
+            return tuple(faults)
+
+    async def connect(_self: object, address: str, *_more: object) -> None:
+        raise faults[address]
+
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
+    networks = [ip_network("2001:db8::/32"), ip_network("192.0.2.0/24")]
+    backend = PinnedBackend(Addresses(), networks, 1000)  # type: ignore[arg-type]
+    ATTEMPT.set(attempt := Attempt())
+    with pytest.raises(httpcore.ConnectError) as raised:
+        asyncio.run(backend.connect_tcp("portal.example", 443))
+    assert type(net_error(raised.value, attempt, "https")) is kind
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ _OTHER_POSTS = re.compile(
     r"(?<![\w,;])(?:" + "|".join(map(re.escape, _WORDS["other_posts"])) + r")(?![\w,])",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“]([^\"“”]{8,90})[\"”]\s*\.?$")
+"""One sentence in quotation marks, at the end of a page that says nothing else."""
 _TEST_ROW = re.compile(r"(?:ban |bai |tin )?test\b|(?:abc|aaa+|asd\w*|123)$")
 _LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
 
@@ -43,6 +45,8 @@ def placeholder_sign(
     for sample in _SAMPLES:
         if sample in text.lower() and len(folded.split()) <= most_words + heading_words:
             return sample.strip()
+    if len(folded.split()) <= most_words and (quoted := _QUOTED.search(text.strip())):
+        return quoted[1]  # a package's “Lịch sử hình thành … của đơn vị”: what should stand here
     if not (match := _PHRASE.search(folded)):
         return ""
     rest = len(_PHRASE.sub(" ", folded).split()) - heading_words

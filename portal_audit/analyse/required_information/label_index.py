@@ -46,6 +46,7 @@ _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
 _LONG_LABEL = 12
 """Folded letters from which one letter more, less or other may be a slip."""
+_NAMES = frozenset({"text", "title", "alt", "option"})
 _SHORT_NAME = 5
 """Words of a section's name, as told from the title of a posting."""
 _LONGEST = 300
@@ -83,6 +84,8 @@ class LabelIndex:
     """A long menu label without one of its letters → candidates, to find typing errors."""
     labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different menu labels that lead there."""
+    leading_to: dict[str, list[Label]] = field(default_factory=lambda: defaultdict(list))
+    """Place → labels of links that lead there from other pages."""
     dated: set[str] = field(default_factory=set)
     """Places that a label with a day of posting leads to."""
     names_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -186,6 +189,8 @@ def _add(result: LabelIndex, candidate: Label) -> None:
                 result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
             result.labels_of[same_place(candidate.url)].add(candidate.key)
+    if candidate.evidence in _NAMES and not candidate.own_place:
+        result.leading_to[same_place(candidate.url)].append(candidate)
     if candidate.evidence == "text" and not candidate.own_place:
         if has_posting_date(candidate.label):
             result.dated.add(same_place(candidate.url))

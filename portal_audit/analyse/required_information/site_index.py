@@ -52,6 +52,9 @@ class SiteIndex:
         News speaks of everything and publishes nothing; only a menu, or a section of the very item,
         makes an article hold an item.
         """
+        if label.evidence == "heading" and label.page is not self.crawl.home:
+            links = self.labels.leading_to.get(same_place(label.url), [])
+            return bool(links) and all(map(self.is_posting, links))
         if label.in_menu or label.own_place or is_document(label.url):
             return False
         if has_posting_date(label.label):

@@ -11,7 +11,7 @@ from portal_audit.analyse.required_information.fields import (
 )
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds
+from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds, words_of
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.analyse.required_information.section_pages import (
     SectionPage,
@@ -25,6 +25,7 @@ from portal_audit.analyse.required_information.target_verdict import (
     is_else,
     judge_content,
     named,
+    note,
     reasons,
     told_otherwise,
 )
@@ -62,6 +63,8 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
         if not _speaks_of_it(case, own, hint):
             continue
         gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
+        if case.tracing:
+            note(case, "content", LabelMatch(hint or own.labels[0], WITHIN), own.there)
         sure = not gaps and len(case.sought) > 1
         if hint is not None and not sure and _told(case, own, hint) < THRESHOLDS.enough_in_body:
             continue
@@ -110,6 +113,8 @@ def national(case: ItemOnSite) -> Outcome | None:
     for candidate in (*_hinting(case), *_by_address(case)) if allowed else ():
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
+            if case.tracing:
+                note(case, "national", LabelMatch(candidate, WITHIN), there, "national")
             facts = named(candidate) | reasons(there)
             return Outcome("national", where=[there.url], **facts)
     return None
@@ -168,13 +173,26 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
     “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược” and the link is dead.
     """
     for candidate in _hinting(case):
-        if not _leads_somewhere(candidate) or case.site.is_posting(candidate):
+        if not (_leads_somewhere(candidate) and _names_the_matter(case, candidate.key)):
+            continue
+        if case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        if there.kind in ("dead", "placeholder"):
+        if case.tracing:
+            note(case, "hint", LabelMatch(candidate, WITHIN), there)
+        # An empty wider section, which names much else, says nothing of this item.
+        wide = candidate.key in map(words_of, case.limits.sections)
+        if there.kind == "dead" or (there.kind == "placeholder" and not wide):
             facts = named(candidate) | reasons(there)
             return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None
+
+
+def _names_the_matter(case: ItemOnSite, key: str) -> bool:
+    """Tell whether half of a label are words of the item, and more than one: “Kế hoạch chung”."""
+    words = key.count(" ") + 1
+    longest = max((topic.count(" ") + 1 for topic in case.topics if holds(key, topic)), default=0)
+    return longest > 1 and 2 * longest >= words
 
 
 def not_read(case: ItemOnSite) -> Outcome | None:

@@ -104,21 +104,29 @@ def _or_elsewhere(case: ItemOnSite, best: Outcome | None, rule: str) -> tuple[Ou
     section = in_section(case)
     if section is not None and section.name == "inside":
         return section, "wider-section"
-    if other := elsewhere(case):
-        return other, "content"
-    if other := national(case):
-        return other, "national-system"
-    if line := home_line(case):
-        return line, "home-line"
+    for name, look in _ELSEWHERE:
+        if found := look(case):
+            return found, name
     if best is not None and best.name not in ("unrelated", "dead", "other-organisation"):
         return best, rule
+    return _not_there(case, best, rule, section)
+
+
+_ELSEWHERE = (("content", elsewhere), ("national-system", national), ("home-line", home_line))
+"""Rules for what no label names, in the order in which they are asked."""
+
+
+def _not_there(
+    case: ItemOnSite, best: Outcome | None, rule: str, section: Outcome | None
+) -> tuple[Outcome, str]:
+    """Say why nothing was found: another body's system, a dead entry, a page not read."""
     if system := foreign_system(case):
         return system, "foreign-system"
     if best is not None and best.name != "unrelated":
         return best, rule
     if section is not None:
         return section, "wider-section"
-    if hinted := best is None and hinted_state(case):
+    if best is None and (hinted := hinted_state(case)):
         return hinted, "hint"
     if unread := not_read(case):
         return unread, "hint-unread"

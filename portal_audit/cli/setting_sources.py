@@ -95,7 +95,7 @@ def _text(file: Path) -> str:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     """Return the settings of the environment.
 
-    An unknown variable is refused only where it looks like a slip: container platforms set
+    An unknown variable is refused only where it looks like a typo: container platforms set
     variables such as ``PORTAL_AUDIT_SERVICE_HOST`` of their own accord.
     """
     values = {}
@@ -106,7 +106,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if name in NAMES:
             values[name] = text
             continue
-        # The prefix, which all share, must not count as likeness.
+        # The prefix, which all share, must not count as similarity.
         close = get_close_matches(name, NAMES, n=1, cutoff=LIKELY_A_SLIP)
         if close:
             raise BadInput(

@@ -105,8 +105,8 @@ class RequiredField:
     def __post_init__(self) -> None:
         """Refuse what could never be found: no words at all, or an unknown recogniser."""
         if unknown := set(self.has) - set(RECOGNISERS):
-            known = ", ".join(sorted(RECOGNISERS))
-            raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {known}")
+            names = ", ".join(sorted(RECOGNISERS))
+            raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {names}")
         if not self.words and not self.has:
             raise ValueError(f"field “{self.vi}” has neither words nor a recogniser")
         FOLDED.add(map(words_of, (*self.words, *self.unless)))

@@ -45,10 +45,10 @@ _NAMELESS = re.compile(
 _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
 _LONG_LABEL = 12
-"""Folded letters from which one letter more, less or other may be a slip."""
+"""Folded letters from which one letter more, less or other may be a typo."""
 _NAMES = frozenset({"text", "title", "alt", "option"})
 _SHORT_NAME = 5
-"""Words of a section's name, as told from the title of a posting."""
+"""Words of a section's name, as against the title of a posting."""
 _LONGEST = 300
 """Characters of a label that are looked at; what is longer is no label."""
 
@@ -165,7 +165,7 @@ class LabelIndex:
 def index(crawl: Crawl) -> LabelIndex:
     """Gather every candidate of a crawl, once each."""
     result = LabelIndex()
-    seen: set[tuple[str, str, str]] = set()
+    marks: set[tuple[str, str, str]] = set()
     links: set[tuple[str, ...]] = set()
     menus = menu_places(crawl)
     for page in crawl.pages:
@@ -174,8 +174,8 @@ def index(crawl: Crawl) -> LabelIndex:
             tab = candidate.own_place and candidate.evidence != "heading"
             place = "#" if tab else same_place(candidate.url)
             mark = (candidate.key, place, candidate.evidence)
-            if mark not in seen:
-                seen.add(mark)
+            if mark not in marks:
+                marks.add(mark)
                 _add(result, candidate)
     return result
 

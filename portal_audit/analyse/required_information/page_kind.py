@@ -1,4 +1,4 @@
-"""What kind of page this is, told from its structure before anything on it is judged.
+"""What kind of page this is, by its structure before anything on it is judged.
 
 A person sees at a glance whether a page is a list, one article or a form; what it may prove follows
 from that. An article proves nothing of a section, however many words of the item stand in it.

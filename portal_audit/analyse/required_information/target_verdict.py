@@ -212,12 +212,12 @@ def newest_date(case: ItemOnSite, dates: Iterable[DatedText]) -> date | None:
     """Return the newest date that is neither in the future nor shown by a clock."""
     today = case.visit.day
     shown = clocks(case.site.crawl.pages, today)
-    seen = []
+    days = []
     for dated in dates:
         if dated.source in ("text", "time") and dated.date in shown:
             continue
         try:
-            seen.append(date.fromisoformat(dated.date))
+            days.append(date.fromisoformat(dated.date))
         except ValueError:
             continue
-    return max((day for day in seen if day <= today), default=None)
+    return max((day for day in days if day <= today), default=None)

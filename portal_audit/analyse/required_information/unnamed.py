@@ -66,7 +66,11 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
         if case.tracing:
             note(case, "content", LabelMatch(hint or own.labels[0], WITHIN), own.there)
         sure = not gaps and len(case.sought) > 1
-        if hint is not None and not sure and _told(case, own, hint) < THRESHOLDS.enough_in_body:
+        if (
+            hint is not None
+            and not sure
+            and _phrases_held(case, own, hint) < THRESHOLDS.enough_in_body
+        ):
             continue
         if hint is not None and not (gaps and is_else(case, gaps)):
             outcome = _named_otherwise(case, own, hint, gaps)
@@ -91,7 +95,7 @@ def entry_pages(case: ItemOnSite) -> set[str]:
 
 def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> bool:
     if hint is not None:
-        return _told(case, own, hint) >= (
+        return _phrases_held(case, own, hint) >= (
             THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
         )
     return (
@@ -100,7 +104,7 @@ def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> boo
     )
 
 
-def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
+def _phrases_held(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
     return own.held(case.hinted, marked(hint.label))
 
 

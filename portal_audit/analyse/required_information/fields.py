@@ -14,9 +14,9 @@ from functools import lru_cache
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.required_information.labels import holds, words_of
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
 from portal_audit.analyse.search_boxes import has_search_box
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
 from portal_audit.parse.text.vietnamese import fold, nfc

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from portal_audit.analyse.block_pages import no_such_page
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 
 _DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?20\d\d"

@@ -16,8 +16,8 @@ from portal_audit.analyse.required_information.labels import (
     words_of,
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.trace import Step
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import DatedText, Outcome
 from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.page_clocks import clocks

@@ -29,7 +29,7 @@ from portal_audit.analyse.required_information.target_verdict import (
     reasons,
     told_otherwise,
 )
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Form, Outcome
 from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.vietnamese import nfc

@@ -1,6 +1,6 @@
 """Over-publication: pages and files show no more about citizens than the law wants shown.
 
-Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are told; the data itself never leaves the
+Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are reported; the data itself never leaves the
 reader.
 """
 
@@ -24,7 +24,7 @@ class Limits:
     """Values of the ``[limits]`` table in ``personal_data.toml``."""
 
     many: int
-    """So many on one page or in one file are a list, not a slip."""
+    """So many on one page or in one file are a list, not a mistake."""
 
 
 def judge(crawl: Crawl, limits: Limits) -> Outcome:

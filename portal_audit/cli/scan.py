@@ -63,6 +63,7 @@ def scan(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    tls_rate: options.TlsRate = None,
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     browser: options.Browser = None,

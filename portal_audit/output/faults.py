@@ -70,12 +70,12 @@ def faults(report: Report) -> Iterator[Fault]:
 def _fault(report: Report, site: SiteResult, finding: Finding, gain: float) -> Fault:
     check: Check | None = report.catalog.get(finding.check)
     texts = check.texts[report.lang] if check else None
-    told = sentence(report.catalog, check, finding, report.lang, plain_facts(finding.facts))
+    said = sentence(report.catalog, check, finding, report.lang, plain_facts(finding.facts))
     return Fault(
         site=site,
         finding=finding,
         title=texts.title if texts else finding.check,
-        sentence=one_line(told),
+        sentence=one_line(said),
         want=texts.want if texts else "",
         why=texts.why if texts else "",
         fix=texts.fix if texts else "",

@@ -183,7 +183,7 @@ def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) 
         given = {GRACE: grace.isoformat(), **given}
     try:
         return limits(**given)
-    except ValueError as error:  # a slip that the rule itself finds, in its own words
+    except ValueError as error:  # a mistake that the rule itself finds, in its own words
         raise BadCheck(toml_files.at([file], ("limits",), f"{error}.")) from error
     except Exception as error:
         message = f"{type(error).__name__}: {error}"

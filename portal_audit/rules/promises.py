@@ -163,12 +163,18 @@ def _languages_differ(check: Check) -> Iterator[Fault]:
 
 
 def _codes_differ(check: Check) -> Iterator[Fault]:
-    """Both languages have words for the same codes, of facts that sentences show."""
+    """Both languages have words for the same codes, of facts that sentences or their rows show."""
+    texts = check.texts["vi"]
+    shown = {name for sentence in texts.outcomes.values() for name in gaps(sentence)}
+    shown |= {name for fact in shown & texts.rows.keys() for name in gaps(texts.rows[fact])}
     first, second = (check.texts[language].codes for language in LANGUAGES)
     for name in sorted({*first, *second}):
-        if not any(name in gaps(each) for each in check.texts["vi"].outcomes.values()):
+        if name not in shown:
             yield ("codes", "vi", name), "no sentence shows this fact."
-        codes = set(first.get(name, {})) ^ set(second.get(name, {}))
+        codes = {*first.get(name, {})} ^ {*second.get(name, {})}
+        # A language may have a word of its own for one (“1 more page”) where both have any other.
+        if "*" in first.get(name, {}) and "*" in second.get(name, {}):
+            codes = {code for code in codes if not code.isdecimal()}
         if codes:
             odd = ", ".join(sorted(codes))
             yield ("codes", "en", name), f"only one of the two languages has words for {odd}."

@@ -50,7 +50,7 @@ class AuditSettings:
     on_start: Callable[[Target], None] | None = None
 
     def profile_of(self, target: Target) -> Profile:
-        """Return the profile this target is held to."""
+        """Return the profile this target is judged by."""
         return self.profile or self.profiles[target.kind.value]
 
     def checks_of(self, target: Target) -> tuple[Check, ...]:

@@ -107,7 +107,7 @@ class _Pages:
             "page_of": lambda site: self.pages[site.id],
             "title_of": self._title,
             "check_of": self.checks.get,
-            "told": self._told,
+            "said": self._sentence,
             "worst": worst,
             "least_covered": least_covered,
             "tied": _Tied(Counter((site.kind, site.rank) for site in run.sites)),
@@ -123,7 +123,7 @@ class _Pages:
         check = self.checks.get(check_id)
         return check.texts[self.report.lang].title if check else check_id
 
-    def _told(self, finding: Finding) -> str:
+    def _sentence(self, finding: Finding) -> str:
         facts = self.words.facts(finding)
         check = self.checks.get(finding.check)
         return sentence(self.report.catalog, check, finding, self.report.lang, facts)

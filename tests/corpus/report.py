@@ -49,7 +49,7 @@ def _overall(scores: dict[str, Score]) -> str:
         ("fails for unreadable pages", [str(score.unreadable_failed) for score in scores.values()]),
         ("passes for placeholders", [str(score.placeholders_passed) for score in scores.values()]),
         ("same degree (pass / partial)", [_degree(score) for score in scores.values()]),
-        ("absent, and not told", [_untold(score) for score in scores.values()]),
+        ("absent, and not told", [_undetermined(score) for score in scores.values()]),
     ]
     lines = [f"| {name} | {' | '.join(cells)} |" for name, cells in rows]
     head = f"| | {' | '.join(scores)} |\n|---|{'---:|' * len(scores)}"
@@ -118,6 +118,6 @@ def _degree(score: Score) -> str:
     return f"{score.same_degree} of {score.right}"
 
 
-def _untold(score: Score) -> str:
-    untold = score.count(lambda one: one.truth == ABSENT and not one.there and not one.denied)
-    return str(untold)
+def _undetermined(score: Score) -> str:
+    undetermined = score.count(lambda one: one.truth == ABSENT and not one.there and not one.denied)
+    return str(undetermined)

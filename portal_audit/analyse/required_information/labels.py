@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.text.vietnamese import fold, slug_forms
 

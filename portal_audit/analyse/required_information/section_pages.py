@@ -14,8 +14,8 @@ from portal_audit.analyse.required_information.labels import Label
 from portal_audit.analyse.required_information.link_targets import LinkTarget, read_page
 from portal_audit.analyse.required_information.postings import names_news
 from portal_audit.analyse.required_information.site_index import SiteIndex
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import MARKED
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc

@@ -9,8 +9,8 @@ from portal_audit.analyse.required_information.label_index import LabelIndex, in
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
 from portal_audit.analyse.required_information.postings import has_posting_date, names_news
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import FOLDED
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import is_document, same_place
 

@@ -17,8 +17,8 @@ from portal_audit.analyse.required_information.labels import (
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.analyse.required_information.site_index import SiteIndex
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.trace import Step
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import DatedText, Outcome
 from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.page_clocks import clocks
@@ -213,12 +213,12 @@ def newest_date(case: ItemOnSite, dates: Iterable[DatedText]) -> date | None:
     """Return the newest date that is neither in the future nor shown by a clock."""
     today = case.visit.day
     shown = clocks(case.site.crawl.pages, today)
-    seen = []
+    days = []
     for dated in dates:
         if dated.source in ("text", "time") and dated.date in shown:
             continue
         try:
-            seen.append(date.fromisoformat(dated.date))
+            days.append(date.fromisoformat(dated.date))
         except ValueError:
             continue
-    return max((day for day in seen if day <= today), default=None)
+    return max((day for day in days if day <= today), default=None)

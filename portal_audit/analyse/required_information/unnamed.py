@@ -30,7 +30,7 @@ from portal_audit.analyse.required_information.target_verdict import (
     stands_for_all,
     told_otherwise,
 )
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Form, Outcome
 from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.vietnamese import nfc
@@ -67,7 +67,11 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
         if case.tracing:
             note(case, "content", LabelMatch(hint or own.labels[0], WITHIN), own.there)
         sure = not gaps and len(case.sought) > 1
-        if hint is not None and not sure and _told(case, own, hint) < THRESHOLDS.enough_in_body:
+        if (
+            hint is not None
+            and not sure
+            and _phrases_held(case, own, hint) < THRESHOLDS.enough_in_body
+        ):
             continue
         if hint is not None and not (gaps and is_else(case, gaps)):
             outcome = _named_otherwise(case, own, hint, gaps)
@@ -92,7 +96,7 @@ def entry_pages(case: ItemOnSite) -> set[str]:
 
 def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> bool:
     if hint is not None:
-        return _told(case, own, hint) >= (
+        return _phrases_held(case, own, hint) >= (
             THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
         )
     return (
@@ -101,7 +105,7 @@ def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> boo
     )
 
 
-def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
+def _phrases_held(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
     return own.held(case.hinted, marked(hint.label))
 
 

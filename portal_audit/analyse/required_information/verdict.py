@@ -13,7 +13,6 @@ from portal_audit.analyse.required_information.item import ItemLimits, ItemOnSit
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import EXACT, SLUG, WITHIN
 from portal_audit.analyse.required_information.target_verdict import follow, note
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.trace import Trace
 from portal_audit.analyse.required_information.unnamed import (
     elsewhere,
@@ -24,6 +23,7 @@ from portal_audit.analyse.required_information.unnamed import (
     not_read,
 )
 from portal_audit.analyse.required_information.wider_section import in_section
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Crawl, Front, Outcome, Visit
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.mojibake import is_mojibake

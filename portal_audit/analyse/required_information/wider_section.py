@@ -18,9 +18,9 @@ from portal_audit.analyse.required_information.target_verdict import (
     note,
     stands_for_all,
 )
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.unnamed import entry_pages
 from portal_audit.analyse.required_information.vocabulary import may_hold
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Outcome
 from portal_audit.parse.http.urls import same_place
 

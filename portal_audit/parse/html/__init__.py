@@ -76,7 +76,7 @@ def read_page(
     whole = len(source)
     source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
     cut = cut or ("size" if whole > MAX_CHARS else "")
-    walk, mended = _walk(source, answer.url, routes=rendered)
+    walk, broken = _walk(source, answer.url, routes=rendered)
     return Page(
         url=answer.url,
         asked=asked,
@@ -111,7 +111,7 @@ def read_page(
             *_hidden(walk.unscripted),
         ),
         base=walk.base,
-        repaired=mended,
+        repaired=broken,
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
         rendered=rendered,
@@ -124,15 +124,15 @@ def read_page(
 
 
 def _walk(source: str, url: str, *, routes: bool = False) -> tuple[Walk, bool]:
-    """Walk through the document; through a mended one where there was nothing to be met."""
-    mended = needs_repair(source)
-    walk = _read(repaired(source) if mended else source, url, routes=routes)
+    """Walk through the document; through a repaired one where there was nothing to be met."""
+    broken = needs_repair(source)
+    walk = _read(repaired(source) if broken else source, url, routes=routes)
     empty = not (walk.text.text or walk.links or walk.scripts or walk.images or walk.hidden)
-    if not mended and empty and len(source) > 200:
+    if not broken and empty and len(source) > 200:
         again = _read(repaired(source), url, routes=routes)
         if again.links or again.text.text:
             return again, True
-    return walk, mended
+    return walk, broken
 
 
 def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = False) -> Walk:

@@ -1,4 +1,4 @@
-"""Documents that no parser makes sense of as they stand, mended first."""
+"""Documents that no parser makes sense of as they stand, repaired first."""
 
 import re
 import warnings

@@ -101,7 +101,7 @@ def find_dates(
     """Return the dates of a page, at most ``MAX_DATES``, labelled ones first.
 
     *text* is visible text; *times* are values of ``datetime``
-    attributes; *published* are publication dates told to machines (``article:published_time``).
+    attributes; *published* are publication dates meant for machines (``article:published_time``).
     *source* is what unlabelled dates of the text are called (``text`` or ``header``).
     """
     found = [*_iso(published, "posted"), *_iso(times, "time"), *_text_dates(text, source)]

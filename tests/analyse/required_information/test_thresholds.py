@@ -5,8 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS, entries
+from portal_audit.analyse.thresholds import THRESHOLDS, entries
 
 TESTS = Path(__file__).resolve().parents[2]
 CORPUS = TESTS / "corpus"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -25,8 +26,9 @@ PICTURE = b"\xff\xd8\xff picture"
 
 
 @dataclass
-class FakeCourier:
+class FakeInterceptor:
     sent: int = 3
+    first_lines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -37,7 +39,7 @@ class FakeTab:
     shown: list[tuple[str, bool, bool]] = field(default_factory=list)
     """URL, whether its answer was given along, whether a picture was asked for."""
     picture: bytes | None = None
-    interceptor: FakeCourier = field(default_factory=FakeCourier)
+    interceptor: FakeInterceptor = field(default_factory=FakeInterceptor)
     refusals: tuple[object, ...] = ()
 
     @property

@@ -164,13 +164,18 @@ def _languages_differ(check: Check) -> Iterator[Fault]:
 
 
 def _codes_differ(check: Check) -> Iterator[Fault]:
-    """Both languages have words for the same codes, of facts that sentences show."""
+    """Both languages have words for the same codes, of facts that sentences or rows show.
+
+    Where both have words for any other value (``*``), each may single out what its grammar asks.
+    """
     first, second = (check.texts[language].codes for language in LANGUAGES)
+    texts = check.texts["vi"]
+    shown = {gap for each in (*texts.outcomes.values(), *texts.rows.values()) for gap in gaps(each)}
     for name in sorted({*first, *second}):
-        if not any(name in gaps(each) for each in check.texts["vi"].outcomes.values()):
+        if name not in shown:
             yield ("codes", "vi", name), "no sentence shows this fact."
         codes = set(first.get(name, {})) ^ set(second.get(name, {}))
-        if codes:
+        if codes and not all("*" in each.get(name, {}) for each in (first, second)):
             odd = ", ".join(sorted(codes))
             yield ("codes", "en", name), f"only one of the two languages has words for {odd}."
 

@@ -57,7 +57,11 @@ def said(framework: Framework, lang: str = "vi", on: date | None = NOW, held: st
             "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP",
             "Decree 224/2026/NĐ-CP, art. 9(1)(b)",
         ),
-        ({"point": None}, "khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP", "Decree 224/2026/NĐ-CP, art. 9(1)"),
+        (
+            {"point": None},
+            "khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP",
+            "Decree 224/2026/NĐ-CP, art. 9(1)",
+        ),
         (
             {"point": None, "clause": None},
             "Điều 9 Nghị định số 224/2026/NĐ-CP",

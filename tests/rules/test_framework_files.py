@@ -339,7 +339,8 @@ def test_articles_are_named_once() -> None:
             Kind.PROVINCE,
             AS_OF,
             "information.print-and-archive",
-            "Điều 7 Nghị định số 42/2022/NĐ-CP (đã hết hiệu lực, thông lệ tốt; chưa đối chiếu toàn văn)",
+            "Điều 7 Nghị định số 42/2022/NĐ-CP "
+            "(đã hết hiệu lực, thông lệ tốt; chưa đối chiếu toàn văn)",
         ),
     ],
 )

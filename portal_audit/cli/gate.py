@@ -53,6 +53,7 @@ def gate(
     rate: options.Rate = None,
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
+    processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     quiet: options.Quiet = None,

@@ -63,6 +63,7 @@ def scan(
     rate: options.Rate = None,
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
+    processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[

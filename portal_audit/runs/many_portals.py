@@ -5,15 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
 from portal_audit.collect.browser import Chromium, open_chromium
+from portal_audit.evidence import Crawl
 from portal_audit.model import Target
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, audit_site, interrupted
+from portal_audit.runs.loop_lag import LoopLag
+from portal_audit.runs.one_portal import (
+    AuditSettings,
+    SiteAudit,
+    interrupted,
+    judge_site,
+    visit_in_time,
+)
+from portal_audit.runs.processes.crew import audit_in_processes
 
 log = logging.getLogger(__name__)
-
-GRACE = 10.0
-"""Seconds a site may take beyond its deadline to close its connections and be judged."""
 
 
 async def audit_all(
@@ -22,15 +29,25 @@ async def audit_all(
     """Yield each site as it finishes; ``job.concurrency`` of them are in flight.
 
     A site that fails in any way is yielded with its cause. Closing the iterator cancels what is
-    in flight.
+    in flight. Where ``job.forks`` is set, all happens in other processes.
     """
+    chosen = audit_here if job.forks is None else audit_in_processes
+    async with aclosing(chosen(targets, job)) as audits:
+        async for audit in audits:
+            yield audit
+
+
+async def audit_here(
+    targets: Sequence[Target], job: AuditSettings
+) -> AsyncGenerator[SiteAudit, None]:
+    """Do the same in this process alone."""
     waiting = iter(targets)
     running: set[asyncio.Task[SiteAudit]] = set()
-    async with open_chromium(job.browser) as chromium:
+    async with open_chromium(job.browser) as chromium, LoopLag() as lag:
         try:
             while True:
                 while len(running) < job.concurrency and (target := next(waiting, None)):
-                    running.add(asyncio.create_task(_one(target, job, chromium)))
+                    running.add(asyncio.create_task(_one(target, job, chromium, lag)))
                 if not running:
                     return
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -42,14 +59,20 @@ async def audit_all(
             await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _one(target: Target, job: AuditSettings, chromium: Chromium | None) -> SiteAudit:
+async def _one(
+    target: Target, job: AuditSettings, chromium: Chromium | None, lag: LoopLag
+) -> SiteAudit:
     if job.on_start is not None:
         job.on_start(target)
+    profile = job.profile_of(target)
+    evidence = await visit_in_time(target, job, chromium, lag)
+    if evidence is None:
+        return interrupted(target, profile)
     try:
-        async with asyncio.timeout(job.limits.site_timeout + GRACE):
-            return await audit_site(target, job, chromium)
-    except TimeoutError:
-        log.warning("%s: did not end within its deadline", target.url)
+        result = judge_site(target, evidence, job.catalog, profile)
     except Exception as error:  # our fault; the other sites must not suffer
         log.exception("%s: the audit failed: %r", target.url, error)
-    return interrupted(target, job.profile_of(target))
+        return interrupted(target, profile)
+    crawl = evidence.get(Crawl)
+    needs_browser = crawl is not None and crawl.needs_browser
+    return SiteAudit(profile.judged_as(target), evidence, result, needs_browser)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -21,8 +22,13 @@ class LoopLag:
     A stopped or suspended process and a starved machine count too: they also read no answers.
     """
 
-    def __init__(self) -> None:
-        """Begin with no standstill."""
+    def __init__(
+        self,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Take a clock and a sleep, so that tests need not wait."""
+        self._clock, self._sleep = clock, sleep
         self._standstills: deque[tuple[datetime, datetime]] = deque(maxlen=REMEMBERED)
         self._watch: asyncio.Task[None] | None = None
 
@@ -51,10 +57,10 @@ class LoopLag:
         return any(start < end and begin < stop for start, stop in self._standstills)
 
     async def _look(self) -> None:
-        last = datetime.now(UTC)
+        last = self._clock()
         while True:
-            await asyncio.sleep(TICK)
-            now = datetime.now(UTC)
+            await self._sleep(TICK)
+            now = self._clock()
             if now - last > timedelta(seconds=TICK + MOST):
                 self.note(last, now)
             last = now

@@ -71,6 +71,8 @@ class _Place:
     """Where one visiting process is, or the one that replaces it."""
 
     worker: Worker
+    open: bool = True
+    """Not while one that died is being replaced."""
     in_flight: dict[str, Target] = field(default_factory=dict)
     suspects: deque[Target] = field(default_factory=deque)
     """Were in flight when a process died: each is tried once more, by itself."""
@@ -135,7 +137,7 @@ class Crew:
             self._audits.put_nowait(error)
 
     def _give_out(self) -> None:
-        for place in self._places:
+        for place in filter(lambda each: each.open, self._places):
             if place.suspects and not place.in_flight:
                 self._send(place, place.suspects.popleft())
             while place.waiting and not place.suspects and self._room():
@@ -143,7 +145,7 @@ class Crew:
         while self._waiting and self._room():
             target = self._waiting.popleft()
             place = self._place_for(target)
-            if place.suspects or place.waiting:
+            if place.suspects or place.waiting or not place.open:
                 place.waiting.append(target)
             else:
                 self._send(place, target)
@@ -187,6 +189,7 @@ class Crew:
 
     async def _replace(self, place: _Place, retried: set[str]) -> None:
         """Start another process in place of one that died; name whoever it died of twice."""
+        place.open = False
         lost, place.in_flight = list(place.in_flight.values()), {}
         for target in lost:
             if target.id in retried:
@@ -197,6 +200,7 @@ class Crew:
                 self._unfinished -= 1
                 place.suspects.append(target)
         place.worker = await Worker.start(self._forks, "visit")
+        place.open = True
         self._give_out()
 
     async def _watch(self) -> None:

@@ -1,0 +1,1 @@
+"""Programs that measure; none asserts a time, for machines differ."""

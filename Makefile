@@ -25,9 +25,9 @@ demo: $(READY) ## Audit the sample province on loopback and show the report.
 	$(BIN)/portal-audit demo
 
 # One worker more than there are processors: some tests wait for servers that never answer.
-# What goes together and starts first: tests/conftest.py.
+# What goes together and starts first: tests/groups.py.
 WORKERS = $(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count() + 1)')
-PARALLEL = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+PARALLEL = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 test: $(READY) ## Run all tests.
 	$(BIN)/pytest $(PARALLEL)

@@ -204,6 +204,8 @@ class SiteResult:
     visited_at: datetime | None = None
     pages_read: int = 0
     """Different pages of the site."""
+    key: str = ""
+    """The portal's lasting name from run to run."""
     stopped: str = ""
     """Why no more were read, as in ``Crawl.stopped``; empty where none was, ``forbidden`` where our
     own rules refused the address, such as a private one."""

@@ -6,46 +6,24 @@ import asyncio
 import ssl
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pytest
 import trustme
 
-LONGEST_FIRST = (
-    "tests/demo/test_the_province_in_a_browser.py",
-    "tests/fixtures/test_reading.py",
-    "province",
-    "tests/corpus/test_accuracy.py",
-    "tests/mending/test_mending.py",
-    "tests/oracles/test_tls_grid.py",
-    "tests/oracles/test_tls_oracles.py",
-    "browser",
-    "tests/fixtures/test_workshop.py",
-    "tests/collect/tls/test_tls_probe.py",
-)
-"""Groups that start servers, browsers or long measurements, the longest first.
-
-A group is what runs on one worker, so that what its tests share is started once: a file, or the
-files with the same ``pytest.mark.xdist_group``. Begun last, a long one would keep one core busy
-while the others have nothing left to do.
-"""
+from tests.groups import rank_of, scheduler
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Make a group of every file that is in none, and put the long groups first."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-    order = {name: number for number, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: order.get(group_of(item), len(order)))
+    """Begin with the groups that take longest."""
+    items.sort(key=lambda item: rank_of(item.nodeid))
 
 
-def group_of(item: pytest.Item) -> str:
-    """Return the name of the group that a test runs in."""
-    mark = item.get_closest_marker("xdist_group")
-    assert mark is not None
-    return str(mark.args[0])
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """Keep together what shares a fixture (``tests/groups.py``)."""
+    return scheduler(config, log)
 
 
 Reply = bytes | Callable[[str], bytes]

@@ -1,16 +1,19 @@
-"""The groups that start first are groups that there are."""
+"""Tests that share something start it once: whole groups go to one worker, the longest first."""
 
-import re
-
-from tests.conftest import LONGEST_FIRST
+from tests.groups import LONGEST_FIRST, TOGETHER, group_of, rank_of
 from tests.imports import ROOT
 
 
-def test_every_group_that_starts_first_exists() -> None:
-    marked = {
-        name
-        for file in sorted((ROOT / "tests").rglob("test_*.py"))
-        for name in re.findall(r'xdist_group\("([^"]+)"\)', file.read_text(encoding="utf-8"))
-    }
-    missing = {name for name in LONGEST_FIRST if name not in marked and not (ROOT / name).is_file()}
-    assert missing == set()
+def test_every_file_and_group_named_exists() -> None:
+    named = {*TOGETHER, *LONGEST_FIRST} - set(TOGETHER.values())
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+
+
+def test_tests_of_a_file_and_of_files_that_share_are_one_group() -> None:
+    assert group_of("tests/a/test_b.py::test_c[x::y]") == "tests/a/test_b.py"
+    assert {group_of(f"{file}::test") for file in TOGETHER} == {"the province", "the browser"}
+
+
+def test_long_groups_begin_before_any_other() -> None:
+    assert rank_of("tests/demo/test_tls.py::test_a") == LONGEST_FIRST.index("the province")
+    assert rank_of("tests/parse/test_a.py::test_a") > rank_of(f"{LONGEST_FIRST[-1]}::test_a")

@@ -22,6 +22,8 @@ def hosts(page: Page) -> list[str]:
         *(sheet.url for sheet in page.stylesheets),
         *(frame.url for frame in page.frames),
         *(image.url for image in page.images),
+        *(load.url for load in page.loads if load.kind != "form"),
+        *(url for _, url in page.requested or ()),
     ]
     return list(dict.fromkeys(host_of(url) for url in urls if is_foreign(url, page.url)))
 

@@ -11,11 +11,15 @@ _LOCAL = re.compile(
     r"(?:http|ws)://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/?#]|$)", re.IGNORECASE
 )
 """Browsers trust the visitor's own machine, encrypted or not."""
-_REQUEST = re.compile(
-    r"(?:\bfetch|\baxios(?:\.\w{1,10})?|\.open|\.ajax|\.get|\.post|\.getJSON|\bWebSocket)"
-    r"\s*\([^()]{0,80}?[\"'`]((?:http|ws)://[^\"'`\s]{1,200})",
-    re.IGNORECASE,
-)
+_KINDS = {
+    "script": "script",
+    "stylesheet": "style",
+    "document": "frame",
+    "font": "font",
+    "image": "media",
+    "media": "media",
+}
+"""What browsers call a resource (Chromium) → kind; everything else is a request of a script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Mixed:
     """One thing loaded without encryption."""
 
     kind: str
-    """``script``, ``frame``, ``style``, ``form``, ``request`` or ``media``."""
+    """``script``, ``frame``, ``style``, ``form``, ``font``, ``request`` or ``media``."""
     url: str
     page: str
 
@@ -36,17 +40,33 @@ def pages(front: Front, crawl: Crawl) -> list[Page]:
 
 def active(page: Page) -> Iterator[Mixed]:
     """Yield what can change the page, or carries what people type, gravest kind first."""
-    yield from _of(page, "script", (script.url or "" for script in page.scripts))
-    yield from _of(page, "frame", (frame.url for frame in page.frames))
-    yield from _of(page, "style", (sheet.url for sheet in page.stylesheets))
-    yield from _of(page, "form", (form.action for form in page.forms))
-    hints = (found[1] for script in page.scripts for found in _REQUEST.finditer(script.text[:1000]))
-    yield from _of(page, "request", hints)
+    loads = list(_loads(page))
+    elements = {
+        "script": [script.url or "" for script in page.scripts],
+        "frame": [frame.url for frame in page.frames],
+        "style": [sheet.url for sheet in page.stylesheets],
+        "form": [form.action for form in page.forms],
+    }
+    for kind in ("script", "frame", "style", "form", "font", "request"):
+        urls = elements.get(kind, [])
+        yield from _of(page, kind, [*urls, *(url for other, url in loads if other == kind)])
 
 
 def passive(page: Page) -> Iterator[Mixed]:
     """Yield pictures, sounds and videos."""
-    yield from _of(page, "media", (image.url for image in page.images))
+    loaded = [url for kind, url in _loads(page) if kind == "media"]
+    yield from _of(page, "media", [*(image.url for image in page.images), *loaded])
+
+
+def _loads(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield (kind, URL) of what is fetched beside elements; what a browser asked for is among it.
+
+    A browser refuses active mixed content before it asks, so that elements count all the same.
+    """
+    for load in page.loads:
+        yield load.kind, load.url
+    for resource, url in page.requested or ():
+        yield _KINDS.get(resource, "request"), url
 
 
 def upgraded(front: Front, page: Page) -> bool:

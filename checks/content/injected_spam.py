@@ -9,6 +9,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from portal_audit.analyse.spam.doorways import LISTS, named_places
+from portal_audit.analyse.spam.frames_and_redirects import (
+    frame_traces,
+    redirect_traces,
+    script_traces,
+)
 from portal_audit.analyse.spam.terms_in_text import quote, read_words
 from portal_audit.analyse.spam.traces import (
     Trace,
@@ -21,26 +26,19 @@ from portal_audit.analyse.spam.traces import (
 from portal_audit.api import Crawl, Outcome, Page
 from portal_audit.parse.http.urls import same_place
 
-PLACES = {
-    "display-none": ("khối ẩn bằng display:none", "block hidden by display:none"),
-    "visibility": ("khối ẩn bằng visibility:hidden", "block hidden by visibility:hidden"),
-    "off-screen": ("khối bị đẩy ra ngoài màn hình", "block pushed off the screen"),
-    "zero-size": ("khối có cỡ bằng không", "block of no size"),
-    "hidden": ("khối ẩn (hidden)", "hidden block"),
-    "after-html": ("sau thẻ </html>", "after </html>"),
-    "footer": ("chân trang", "footer"),
-    "header": ("đầu trang", "header"),
-    "nav": ("trình đơn", "menu"),
-    "body": ("thân trang", "body of the page"),
-    "title": ("tiêu đề trang", "title of the page"),
-    "sitemap.xml": ("địa chỉ có trong sitemap.xml", "address in sitemap.xml"),
-    "RSS": ("địa chỉ có trong RSS", "address in the feed"),
-    "robots.txt": ("địa chỉ có trong robots.txt", "address in robots.txt"),
-}
-MOST_TOLD = 5
+MOST_SHOWN = 5
 """Traces that the sentence quotes."""
 LONGEST = 120
 """Characters of an address beside a quote; in full it stands among the places."""
+
+
+GRAVE = (
+    ("redirect", "redirect"),
+    ("hidden", "hidden"),
+    ("doorway", "doorway"),
+    ("page-title", "title"),
+)
+"""Outcome and kind of trace of which one is enough, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     kinds = {trace.how for trace in traces}
     links = [trace for trace in traces if trace.how == "link"]
     addresses = [replace(one, orphan=same_place(one.page) not in linked) for one in _listed(crawl)]
-    for name, kind in (("hidden", "hidden"), ("doorway", "doorway"), ("page-title", "title")):
+    for name, kind in GRAVE:
         if kind in kinds:
             return _outcome(name, traces, kind)
     if len({trace.page for trace in links}) > 1 or len(links) >= limits.many_links:
@@ -76,11 +74,14 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
         return Outcome("unread", where=[crawl.pages[0].url])
     if strays := [trace for page in crawl.pages for trace in stray_traces(page)]:
         return _outcome("hidden-link", strays, "stray")
-    return Outcome("none", where=[crawl.pages[0].url], pages=len(crawl.pages))
+    return Outcome("none", where=[crawl.pages[0].url], pages=crawl.pages_read)
 
 
 def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[Trace]:
+    yield from redirect_traces(page)
     yield from hidden_traces(page)
+    yield from frame_traces(page)
+    yield from script_traces(page)
     orphan = page is not crawl.home and linked.isdisjoint(map(same_place, (page.url, page.asked)))
     yield from doorway_traces(page, crawl.pages, orphan=orphan)
     yield from title_traces(page)
@@ -100,13 +101,13 @@ def _listed(crawl: Crawl) -> Iterator[Trace]:
         "RSS": crawl.feed.urls if crawl.feed else (),
         "robots.txt": named_places(crawl.robots.text, crawl.pages[0].url),
     }
-    known = {same_place(url) for page in crawl.pages for url in (page.url, page.asked)}
+    noted = {same_place(url) for page in crawl.pages for url in (page.url, page.asked)}
     for place, urls in lists.items():
         for url in urls:
             path = unquote(url.partition("?")[0]).rstrip("/").rpartition("/")[2].replace("-", " ")
             reading = read_words(path)
-            if reading.suspicious and not reading.official and same_place(url) not in known:
-                known.add(same_place(url))
+            if reading.suspicious and not reading.official and same_place(url) not in noted:
+                noted.add(same_place(url))
                 yield Trace("address", url, place, quote(path))
 
 
@@ -117,34 +118,20 @@ def _outcome(name: str, traces: Sequence[Trace], kind: str) -> Outcome:
     alike: dict[tuple[str, str], list[Trace]] = {}
     for trace in (*chosen, *(trace for trace in traces if trace.how != kind)):
         alike.setdefault((trace.place, trace.quote), []).append(trace)
-    told = [_told(group) for group in list(alike.values())[:MOST_TOLD]]
+    shown = list(alike.values())[:MOST_SHOWN]
     return Outcome(
         name,
         where=pages[:10],
         quote=chosen[0].quote,
         pages=len(pages),
         hits=len(dict.fromkeys(chosen)),
-        traces=_numbered([vi for vi, _ in told]),
-        traces_en=_numbered([en for _, en in told]),
+        traces=[group[0].quote for group in shown],
+        traces_page=[_short(group[0].page) for group in shown],
+        traces_place=[group[0].place for group in shown],
+        traces_linked=["no" if group[0].orphan else "yes" for group in shown],
+        traces_more=[len({trace.page for trace in group}) - 1 for group in shown],
     )
 
 
-def _numbered(told: list[str]) -> list[str]:
-    return [f"({n}) {one}" for n, one in enumerate(told, 1)] if len(told) > 1 else told
-
-
-def _told(alike: Sequence[Trace]) -> tuple[str, str]:
-    """Say where one trace stands, in both languages: page, place on it, words, how to be found."""
-    first = alike[0]
-    place, place_en = PLACES.get(first.place, (f"thẻ {first.place}", f"{first.place} element"))
-    more = len({trace.page for trace in alike}) - 1
-    url = first.page if len(first.page) <= LONGEST else first.page[:LONGEST] + "…"
-    vi = f"{url} ({place}): “{first.quote}”"
-    en = f"{url} ({place_en}): “{first.quote}”"
-    if first.orphan:
-        vi += "; không trang nào đã đọc dẫn tới trang này"
-        en += "; not linked from any page that was read"
-    if more:
-        vi += f"; và {more} trang khác"
-        en += f"; and {more} more page{'s' if more > 1 else ''}"
-    return vi, en
+def _short(url: str) -> str:
+    return url if len(url) <= LONGEST else url[:LONGEST] + "…"

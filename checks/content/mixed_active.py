@@ -23,6 +23,8 @@ def judge(front: Front, crawl: Crawl) -> Outcome:
         return Outcome("style", where=_pages(worst), **_facts(worst))
     if worst := _of(left, "form"):
         return Outcome("form", where=_pages(worst), **_facts(worst))
+    if worst := _of(left, "font"):
+        return Outcome("font", where=_pages(worst), **_facts(worst))
     if worst := _of(left, "request"):
         return Outcome("request", where=_pages(worst), **_facts(worst))
     return Outcome("none", where=[read[0].url], pages=len(read))

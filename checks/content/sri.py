@@ -27,8 +27,8 @@ def _is_insecure(asset: Script | Stylesheet) -> bool:
 
 def _is_protected(asset: Script | Stylesheet) -> bool:
     hashes = asset.integrity.lower().split()
-    known = any(value.startswith(("sha256-", "sha384-", "sha512-")) for value in hashes)
-    return known and asset.crossorigin is not None
+    hashed = any(value.startswith(("sha256-", "sha384-", "sha512-")) for value in hashes)
+    return hashed and asset.crossorigin is not None
 
 
 def _pages(found: list[tuple[str, Script | Stylesheet]]) -> list[str]:

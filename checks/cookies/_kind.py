@@ -7,6 +7,10 @@ _WORDS = re.compile(r"[^a-z0-9]+")
 
 
 def matches(name: str, parts: Sequence[str], words: Sequence[str] = ()) -> bool:
-    """Tell whether the name holds one of *parts* anywhere, or one of *words* as a whole word."""
+    """Tell whether the name holds one of *parts* anywhere, or one of *words* as a whole word.
+
+    A part that begins with ``^`` is a regular expression.
+    """
     folded = name.lower()
-    return any(part in folded for part in parts) or not set(words).isdisjoint(_WORDS.split(folded))
+    found = (re.match(part, folded) if part[:1] == "^" else part in folded for part in parts)
+    return any(found) or not set(words).isdisjoint(_WORDS.split(folded))

@@ -8,14 +8,13 @@ from portal_audit.parse.http.urls import domain_of, host_of
 
 _RUNS = re.compile(r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma)script)?", re.IGNORECASE)
 """Types that a browser runs; consent tools keep scripts waiting under others (text/plain)."""
-_NAMED = re.compile(r"(?:https?:)?//([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)/", re.IGNORECASE)
 
 
 def foreign_hosts(page: Page) -> Iterator[tuple[str, bool]]:
     """Yield the foreign hosts of a page, and whether a script or a frame comes from there.
 
-    Hosts named in the first part of an inline script count as scripts: the pasted snippets of
-    counters load their code that way.
+    What an inline script loads counts where it does so on every visit: an address that it only
+    names is none.
     """
     own = domain_of(host_of(page.url))
     for host, active in _hosts(page):
@@ -26,22 +25,20 @@ def foreign_hosts(page: Page) -> Iterator[tuple[str, bool]]:
 def _hosts(page: Page) -> Iterator[tuple[str, bool]]:
     for script in page.scripts:
         if _runs(script):
-            for host in _of_script(script):
-                yield host, True
+            yield _of(script.url or ""), True
     for frame in page.frames:
         yield _of(frame.url), True
     for url in (*(sheet.url for sheet in page.stylesheets), *(image.url for image in page.images)):
         yield _of(url), False
+    for load in page.loads:
+        if load.kind != "form":
+            yield _of(load.url), load.kind in ("script", "frame")
+    for resource, url in page.requested or ():
+        yield _of(url), resource in ("script", "document")
 
 
 def _runs(script: Script) -> bool:
     return bool(_RUNS.fullmatch(script.type.partition(";")[0].strip()))
-
-
-def _of_script(script: Script) -> list[str]:
-    if script.url is not None:
-        return [_of(script.url)]
-    return [host.lower().removeprefix("www.") for host in _NAMED.findall(script.text)]
 
 
 def _of(url: str) -> str:

@@ -1,4 +1,4 @@
-"""security.txt: who finds a hole knows whom to tell (RFC 9116)."""
+"""security.txt: who finds a vulnerability knows whom to report it to (RFC 9116)."""
 
 from portal_audit.api import HttpsFront, Outcome, SecurityTxt, SecurityTxtAnswer, Visit
 from portal_audit.parse.http.security_txt import SecurityTxtFile, parse

@@ -19,10 +19,10 @@ class Limits:
 
 def judge(samples: Samples, limits: Limits) -> Outcome:
     """Look at the status that a made-up path ends with, one redirect followed."""
-    seen = samples.not_found
-    if seen is None:
+    lost = samples.not_found
+    if lost is None:
         return Outcome("not-asked")
-    status, where = seen.last.status, [seen.asked]
+    status, where = lost.last.status, [lost.asked]
     if status in NOT_FOUND:
         return Outcome("right", where=where, status=status)
     if status in limits.kept_out:
@@ -32,8 +32,8 @@ def judge(samples: Samples, limits: Limits) -> Outcome:
     if status >= 400:
         return Outcome("other-error", where=where, status=status)
     if status >= 300:
-        onward = (seen.last.header("location") or "")[:200]
+        onward = (lost.last.header("location") or "")[:200]
         return Outcome("redirected", where=where, status=status, onward=onward)
-    if seen.likeness is not None and seen.likeness >= limits.alike:
+    if lost.likeness is not None and lost.likeness >= limits.alike:
         return Outcome("home-again", where=where, status=status)
-    return Outcome("found", where=where, status=status, page=seen.title[:120])
+    return Outcome("found", where=where, status=status, page=lost.title[:120])

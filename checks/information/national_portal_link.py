@@ -36,4 +36,4 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
             return Outcome("local", where=[home.url], host=host)
     if unseen:
         return Outcome("unread", where=[home.url])
-    return Outcome("missing", where=[home.url], pages=len(crawl.pages))
+    return Outcome("missing", where=[home.url], pages=crawl.pages_read)

@@ -1,7 +1,7 @@
 """Viewport: the page fits a phone, and people may enlarge it (CSS Viewport, WCAG 2.1 SC 1.4.4)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal_audit.api import Front, Outcome
@@ -19,11 +19,22 @@ class Limits:
 
 
 def judge(front: Front, limits: Limits) -> Outcome:
-    """Read the last viewport element, as browsers do."""
-    where = [front.url]
+    """Read the last viewport element, as browsers do; that of the page for phones, if there is one.
+
+    A portal that sends phones another page is judged by what phones get.
+    """
     if (page := front.readable_page()) is None:
-        return Outcome("not-html", where=where)
+        return Outcome("not-html", where=[front.url])
     contents = [content for name, content in page.meta if name == "viewport"]
+    own = _outcome(front.url, contents, limits)
+    if own.name == "fits" or front.phone is None:
+        return own
+    shown = _outcome(front.phone.url, front.phone.viewport, limits)
+    return Outcome("fits-phones", where=shown.where, **shown.facts) if shown.name == "fits" else own
+
+
+def _outcome(url: str, contents: Sequence[str], limits: Limits) -> Outcome:
+    where = [url]
     if not contents:
         return Outcome("missing", where=where)
     shown = contents[-1][:200]

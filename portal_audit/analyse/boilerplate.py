@@ -16,6 +16,8 @@ from portal_audit.parse.text.vietnamese import fold
 
 _FURNITURE = [False] * THRESHOLDS.furniture_run
 _TOKEN = re.compile(r"\S+")
+_FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
+"""Content types of documents."""
 _MOST_WORDS = 1500
 FETCHES = re.compile(
     r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
@@ -75,6 +77,7 @@ class SiteContents:
     _tokens: dict[str, list[str]] = field(default_factory=dict)
     _shared: frozenset[int] | None = None
     _links: frozenset[str] | None = None
+    _files: frozenset[str] | None = None
     _contents: dict[str, Content] = field(default_factory=dict)
 
     def content(self, page: Page) -> Content:
@@ -88,10 +91,8 @@ class SiteContents:
             tokens = _TOKEN.findall(page.main_text or page.text)[:_MOST_WORDS]
             small = [token.lower() for token in tokens]
             self._tokens[page.url] = tokens
-            self._runs[page.url] = [
-                hash(tuple(small[at : at + THRESHOLDS.furniture_run]))
-                for at in range(len(small) - THRESHOLDS.furniture_run + 1)
-            ]
+            shifted = (small[at:] for at in range(THRESHOLDS.furniture_run))
+            self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))
 
     def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
         if self._shared is None or self._links is None:
@@ -120,14 +121,15 @@ class SiteContents:
                         kept[at : at + THRESHOLDS.furniture_run]
                     )
         own = [token for token, keep in zip(tokens, kept, strict=True) if keep]
+        here = same_place(page.url)
         links = tuple(
             dict.fromkeys(
                 (link.text or link.title, link.url)
                 for link in page.links
                 if link.region == "body"
                 and not link.hidden
-                and (is_document(link.url) or same_place(link.url) not in furniture)
-                and same_place(link.url) != same_place(page.url)
+                and (self._is_file(link.url) or same_place(link.url) not in furniture)
+                and same_place(link.url) != here
             )
         )
         whole = " ".join(own)
@@ -140,10 +142,21 @@ class SiteContents:
             text=text.rstrip(),
             words=len(text.split()),
             links=links,
-            documents=tuple(link for link in links if is_document(link[1])),
+            documents=tuple(link for link in links if self._is_file(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
         )
+
+    def _is_file(self, url: str) -> bool:
+        """Tell a file by its address, or by the answer that came for it."""
+        if self._files is None:
+            self._files = frozenset(
+                same_place(unread.url)
+                for unread in self.crawl.unread
+                if unread.reason == "not-html"
+                and (_FILE_TYPE.search(unread.content_type) or is_document(unread.file_name))
+            )
+        return is_document(url) or same_place(url) in self._files
 
     def _copies(self, page: Page, home: Page) -> bool:
         runs = set(self._runs[page.url])

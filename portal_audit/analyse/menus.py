@@ -30,15 +30,6 @@ def menu_places(crawl: Crawl) -> frozenset[str] | None:
     return frozenset(place for place, count in counts.items() if count >= THRESHOLDS.menu_pages)
 
 
-def shown_links(page: Page) -> list[Link]:
-    """Return the links of a page that a visitor sees.
-
-    Where all are hidden, a script shows the page as soon as it has loaded.
-    """
-    shown = [link for link in page.links if not link.hidden]
-    return shown if len(shown) > THRESHOLDS.shown_share * len(page.links) else list(page.links)
-
-
 def shows_menus(crawl: Crawl) -> bool:
     """Tell whether the home page, or the frames it consists of, shows links that name sections."""
     links = [link for page in front_pages(crawl) for link in page.links]

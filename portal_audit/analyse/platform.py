@@ -62,11 +62,11 @@ def fingerprints() -> Mapping[str, Fingerprint]:
 
 def recognise(page: Page) -> Platform:
     """Return the platform of a page; without a name where it cannot be told for certain."""
-    traits = {kind: tuple(seen) for kind, seen in _traits(page)}
-    known = fingerprints()
-    own = {key: _signs(each, traits) for key, each in known.items()}
+    traits = {kind: tuple(values) for kind, values in _traits(page)}
+    platforms = fingerprints()
+    own = {key: _signs(each, traits) for key, each in platforms.items()}
     found: list[tuple[tuple[bool, int, bool], str, dict[str, str]]] = []
-    for key, each in known.items():
+    for key, each in platforms.items():
         signs = own[key] and {**own.get(each.base, {}), **own[key]}
         if len(signs) >= _ENOUGH:
             found.append(((not each.generic, len(signs), bool(each.base)), key, signs))
@@ -76,16 +76,16 @@ def recognise(page: Page) -> Platform:
     (rank, key, signs), rivals = found[0], found[1:]
     if any(other == rank and _family(name) != _family(key) for other, name, _ in rivals):
         return Platform()  # as many signs of another system: one of them was copied
-    return Platform(known[key].name, tuple(signs.items()))
+    return Platform(platforms[key].name, tuple(signs.items()))
 
 
 def strategy_of(platform: Platform) -> Strategy:
     """Return how to go about a platform; nothing special for one that was not recognised."""
-    known = fingerprints()
-    each = next((one for one in known.values() if one.name == platform.name), None)
+    platforms = fingerprints()
+    each = next((one for one in platforms.values() if one.name == platform.name), None)
     if each is None:
         return Strategy()
-    base = known.get(each.base, each)
+    base = platforms.get(each.base, each)
     return Strategy(
         each.site_maps or base.site_maps,
         each.sitemap_files or base.sitemap_files,

@@ -41,6 +41,9 @@ COMMANDS = {
     "inventory": Source(
         "portal_audit.cli.inventory", "app", "Check, begin, discover and compare lists of portals."
     ),
+    "history": Source("portal_audit.cli.history", "app", "Compare runs over time."),
+    "waivers": Source("portal_audit.cli.waivers", "app", "Check and add accepted findings."),
+    "store": Source("portal_audit.cli.store", "app", "Check, thin out and shrink the store."),
     "testbed": Source("portal_audit.cli.testbed", "app", "The sample province on loopback."),
 }
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
-from portal_audit.cli.run_output import pictures, ranked, write
+from portal_audit.cli.run_output import accepted, pictures, ranked, write
 from portal_audit.cli.scan import ScanRequest, prepare_scan
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.verdicts import explain, summary
 from portal_audit.cli.visits import visit_all
+from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
-from portal_audit.model import Run, Severity
+from portal_audit.history.baseline import Baseline, baseline_of, dumps, loads, regressions
+from portal_audit.model import Run, Severity, SiteResult
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
 from portal_audit.texts import Message
@@ -34,6 +37,16 @@ def gate(
     inventory: options.Inventory = None,
     min_level: options.MinLevel = None,
     fail_on: options.FailOn = None,
+    require: Annotated[
+        str | None, typer.Option(metavar="CHECK,…", help="Checks that must pass, whatever else.")
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Fail only on what got worse since (--write-baseline)."),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write today's faults as a baseline.")
+    ] = None,
     profile: options.Profile = None,
     only: options.Only = None,
     skip: options.Skip = None,
@@ -45,6 +58,7 @@ def gate(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
     resolve: options.Resolve = None,
@@ -64,7 +78,8 @@ def gate(
     A scan is kept only with --store, and its report written only with --out.
     Example: portal-audit gate https://portal.example/ --min-level B --fail-on high
     """
-    flags = options.given(locals(), "what")
+    flags = options.given(locals(), "what", "require", "baseline", "write_baseline")
+    old = None if baseline is None else _baseline(baseline)
     names = what or []
     if len(names) == 1 and RUN_ID.fullmatch(names[0]):
         if inventory is not None:
@@ -78,11 +93,40 @@ def gate(
         run, rules = _visit(plan), plan.rules
     if settings.min_level is None and settings.fail_on is None:
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
-    verdicts = [decide(site, settings.min_level, settings.fail_on) for site in run.sites]
+    run = accepted(run, settings, rules)
+    if write_baseline is not None:
+        text = dumps(baseline_of(run, {site.id: site.key for site in run.sites}))
+        write_baseline.write_text(text, encoding="utf-8")
+    required = prepare.check_ids(require, rules)
+    if old is not None and old.criteria != run.criteria.fingerprint:
+        typer.echo(words(settings.lang)("gate.other-rules"), err=True)
+    verdicts = [
+        decide(
+            site,
+            settings.min_level,
+            settings.fail_on,
+            required=required,
+            worse=None if old is None else _worse(old, site),
+        )
+        for site in run.sites
+    ]
     for verdict in verdicts:
         typer.echo(explain(verdict, rules.everything, settings))
     typer.echo(summary(verdicts, settings.lang))
     raise typer.Exit(exit_code(verdicts))
+
+
+def _baseline(file: Path) -> Baseline:
+    try:
+        return loads(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise BadInput(Message("baseline-unreadable", file=file, reason=reason)) from error
+
+
+def _worse(old: Baseline, site: SiteResult) -> frozenset[str]:
+    found = regressions(old, [(site.key, finding) for finding in site.findings])
+    return frozenset(one.finding.check for one in found)
 
 
 def _stored(

@@ -146,6 +146,10 @@ TlsRate = Annotated[
     ),
 ]
 Rate = Annotated[float | None, setting("rate", "Requests a second per host.", panel=NETWORK)]
+Waivers = Annotated[
+    Path | None,
+    setting("waivers", "File of accepted findings (TOML).", panel=OUTPUT, metavar="FILE"),
+]
 Contact = Annotated[
     str | None,
     setting(

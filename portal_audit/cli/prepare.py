@@ -83,6 +83,17 @@ def _refuse_unknown_profile(name: str, built_in: Mapping[str, Profile]) -> None:
     raise BadInput(Message("no-such-profile", name=name, hint=hint, names=names))
 
 
+def check_ids(names: str | None, rules: LoadedRules) -> frozenset[str]:
+    """Return the checks of a comma-separated list; raises BadInput for one that does not exist."""
+    ids = [check.id for check in rules.everything]
+    given = [name.strip() for name in (names or "").split(",") if name.strip()]
+    for name in given:
+        if name not in ids:
+            hint = did_you_mean(name, ids)
+            raise BadInput(Message("no-such-check-or-family", name=name, hint=hint))
+    return frozenset(given)
+
+
 def like(run: RunInfo, flags: Mapping[str, Any]) -> Settings:
     """Return settings for work on a stored run: what shaped it counts unless flags differ."""
     shaping = ("checks", "reports", "profile", "only", "skip")

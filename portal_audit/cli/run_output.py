@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -12,16 +13,26 @@ from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
-from portal_audit.model import Run
+from portal_audit.history.apply import waive
+from portal_audit.history.waiver_files import read as read_waivers
+from portal_audit.model import Run, day_in_vietnam
 from portal_audit.output import report as reports
 from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
 
 
+def accepted(run: Run, settings: Settings, rules: LoadedRules) -> Run:
+    """Return the run with the waivers of the settings beside their findings."""
+    if settings.waivers is None:
+        return run
+    decisions = read_waivers(settings.waivers, [check.id for check in rules.everything])
+    return waive(run, decisions, day_in_vietnam(datetime.now(UTC)))
+
+
 def ranked(run: Run, settings: Settings, rules: LoadedRules) -> Run:
     """Return the run with ranks and roll-ups."""
     profile = rules.profile or rules.profiles["web"]
-    return rank(run, settings.rank_by, profile.level)
+    return rank(accepted(run, settings, rules), settings.rank_by, profile.level)
 
 
 def write(

@@ -55,6 +55,7 @@ def scan(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
     resolve: options.Resolve = None,

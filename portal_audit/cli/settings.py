@@ -99,6 +99,8 @@ class Settings(BaseModel):
     """Requests a second per host."""
     tls_rate: float | None = Field(default=None, gt=0, le=10_000)
     """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
+    waivers: Path | None = None
+    """File of accepted findings (TOML)."""
     contact: str | None = None
     """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)

@@ -36,11 +36,10 @@ class Ports:
             listeners.append((self.http, False))
             if portal.fault != "no-https":
                 listeners.append((self.https, True))
-        for bound in (self.http, self.https):
-            if bound in (listener for listener, _ in listeners):
-                bound.listen(BACKLOG)
-            else:  # nobody else may take the port that is to refuse
-                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        for bound, _ in listeners:
+            # Connections of an earlier run that linger on the port do no harm.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.listen(BACKLOG)
         return listeners
 
 
@@ -55,10 +54,13 @@ def bind(base_port: int, count: int) -> list[Ports]:
 
 
 def _bound(number: int) -> socket.socket:
+    """Take a port for good: two programs that start at once never get the same one."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((ADDRESS, number))
     except OSError:
         bound.bind((ADDRESS, 0))
+    # With the option on, Linux would let another program take the port until we listen.
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
     return bound

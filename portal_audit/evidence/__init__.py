@@ -1,4 +1,10 @@
-"""What was seen on a site. Facts only: nothing in this package has an opinion."""
+"""Evidence: what was seen on a site, frozen and serialisable.
+
+Takes nothing but values; gives one class for each kind of evidence, ``Evidence`` that holds at most
+one of each, and ``serialise`` that writes and reads them as JSON. Facts only: nothing here has an
+opinion, opens a connection or reads a clock. A new field needs a default, so that evidence stored
+before it still loads.
+"""
 
 from portal_audit.evidence.bag import Evidence, Gap
 from portal_audit.evidence.crawl import (
@@ -7,21 +13,34 @@ from portal_audit.evidence.crawl import (
     Document,
     Platform,
     Robots,
+    Signature,
     Sitemap,
     Unread,
 )
 from portal_audit.evidence.dns import DnsRecords
-from portal_audit.evidence.http import Exchange, Failure, FirstContact, Front, HttpFront, HttpsFront
+from portal_audit.evidence.http import (
+    Exchange,
+    Failure,
+    FirstContact,
+    Front,
+    HttpFront,
+    HttpsFront,
+    PhoneView,
+)
 from portal_audit.evidence.page import (
     DatedText,
+    ErrorPage,
     Form,
     Frame,
     HiddenBlock,
     Image,
     Link,
+    Load,
     Page,
     Script,
+    ScriptRedirect,
     Stylesheet,
+    TextBox,
 )
 from portal_audit.evidence.samples import CrossOrigin, ForeignHost, NotFound, Samples
 from portal_audit.evidence.screenshot import Screenshot
@@ -45,6 +64,7 @@ __all__ = [
     "DatedText",
     "DnsRecords",
     "Document",
+    "ErrorPage",
     "Evidence",
     "Exchange",
     "Failure",
@@ -59,19 +79,24 @@ __all__ = [
     "HttpsFront",
     "Image",
     "Link",
+    "Load",
     "NotFound",
     "Page",
+    "PhoneView",
     "Platform",
     "ProtocolVersion",
     "Robots",
     "Samples",
     "Screenshot",
     "Script",
+    "ScriptRedirect",
     "SecurityTxt",
     "SecurityTxtAnswer",
+    "Signature",
     "Sitemap",
     "StoreTrust",
     "Stylesheet",
+    "TextBox",
     "TlsAddress",
     "TlsServer",
     "Unread",

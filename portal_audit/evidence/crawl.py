@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.evidence.page import Page
+from portal_audit.evidence.page import ErrorPage, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,27 @@ class Unread:
     label: str = ""
     """The words of the link that led there."""
     size: int | None = None
+    file_name: str = ""
+    """As Content-Disposition gives it (RFC 6266)."""
+    leads_to: str = ""
+    """Where it sends its visitors on, off the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature in a document."""
+
+    signer: str
+    """Whose certificate it is, by its common name."""
+    issuer: str = ""
+    whole_file: bool = False
+    """Whether it covers every byte, so that nothing was added behind it."""
+    intact: bool | None = None
+    """Whether what it covers is as it was signed; ``None``: could not tell."""
+    trusted: bool | None = None
+    """Whether the certificate leads to a root of ``--ca-file``; ``None`` without one."""
+    signed_at: str = ""
+    """As the file says, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,8 @@ class Document:
     """Its beginning, at most 4,000 characters, lines kept; cells of a row stand apart by ``|``."""
     title: str = ""
     """As the file itself names it."""
+    signatures: tuple[Signature, ...] | None = None
+    """Of a PDF; ``None``: could not tell, or read before signatures were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,8 @@ class BrowserUse:
     """Requests that those pages made, through the same door as every other."""
     refused: tuple[tuple[str, str], ...] = ()
     """(URL, reason) of what they asked for in vain, at most 50; reasons as in ``Refusal.why``."""
+    first_lines: tuple[tuple[str, str], ...] = ()
+    """(URL, first 300 characters) of the scripts that it fetched for them, at most 60."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +137,17 @@ class Crawl:
     """``None`` where none was needed, or there is none."""
     feed: Sitemap | None = None
     """The RSS or Atom feed that the home page names, as a list of URLs."""
+
+    errors: tuple[ErrorPage, ...] = ()
+    """Answers with an error status that had text, at most eight."""
+
+    @property
+    def pages_read(self) -> int:
+        """How many different pages were read: what was asked for by several addresses counts once.
+
+        This is the number that every report and finding shows.
+        """
+        return len({page.url for page in self.pages})
 
     @property
     def home(self) -> Page | None:

@@ -77,6 +77,17 @@ class HttpFront(FirstContact):
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneView:
+    """What the front page is for a visitor that names a phone as its device."""
+
+    url: str
+    """Where it stands after redirects."""
+    status: int
+    viewport: tuple[str, ...] = ()
+    """Contents of its viewport elements, in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """The front page as a visitor gets it: over HTTPS where that answers, else over HTTP."""
 
@@ -87,6 +98,8 @@ class Front:
     """Whether the page at the end came over HTTPS."""
     unread: str = ""
     """Why its body could not be read (``HttpResponse.unreadable``); empty where it could."""
+    phone: PhoneView | None = None
+    """Asked for where the page's own viewport would not suit a phone."""
 
     @property
     def last(self) -> Exchange:

@@ -23,6 +23,9 @@ class Link:
     """Inside an element that is not shown (``display:none``, off-screen, ``hidden``, zero size)."""
     rel: str = ""
     target: str = ""
+    through: str = ""
+    """The address as it stands on the page, where that only sends on to ``url``: a click counter,
+    a banner, a redirect to another site. Empty where the link leads there itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Frame:
     url: str
     title: str = ""
     tag: str = "iframe"
+    hidden: bool = False
+    """Whether no visitor sees it: one pixel at most, or inside what is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,30 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Something that browsers fetch for a page beside its script, style, frame and image elements.
+
+    Without a click, and on every visit.
+    """
+
+    kind: str
+    """``script``, ``style``, ``frame``, ``font``, ``media``, ``request`` or, where a button sends
+    what was typed elsewhere than its form, ``form``."""
+    url: str
+    source: str
+    """What has it fetched: ``css``, ``preload``, ``svg``, ``formaction`` or ``script``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRedirect:
+    """Where an inline script sends the visitor by itself."""
+
+    url: str
+    conditional: bool = False
+    """Whether it depends on something, such as the referrer or the kind of browser."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form, or the page's password fields that stand in none."""
 
@@ -81,6 +110,23 @@ class Form:
     password: bool = False
     fields: tuple[str, ...] = ()
     """Names of its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A field that a visitor can type words into, whether or not it stands in a form."""
+
+    name: str = ""
+    """Its ``name``, ``id`` and ``class``, apart by spaces, at most 200 characters."""
+    words: str = ""
+    """What it says of itself: ``placeholder``, ``title``, ``value``, ``aria-label``, ``alt``."""
+    beside: str = ""
+    """Names and words of the few elements behind it, where its button stands."""
+    action: str = ""
+    """Where its form leads, and what that form is called; empty where it stands in none."""
+    type: str = ""
+    """Its ``type`` in small letters; empty where it has none, ``textarea`` of such an element."""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +146,8 @@ class HiddenBlock:
     """An element that is not shown although it holds text or links."""
 
     how: str
-    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden`` …"""
+    """``display-none``, ``visibility``, ``off-screen``, ``zero-size``, ``hidden``, ``noscript``,
+    ``script`` (written under a condition) …"""
     text: str
     """First 500 characters."""
     links: tuple[str, ...] = ()
@@ -163,9 +210,24 @@ class Page:
     and accordions, shown or not."""
     resources: tuple[str, ...] = ()
     """Addresses that inline scripts fetch lists from (Liferay's ``p_p_resource_id``)."""
+    text_boxes: tuple[TextBox, ...] | None = None
+    """At most 20; ``None`` on pages read before they were noted."""
+    cut: str = ""
+    """Why not all of it was parsed: ``size``, ``elements``, ``end-tags``, ``formatting``; see
+    ``parse.html.hazards``. Empty where all of it was, or where the answer itself was cut."""
     filled_from: str = ""
     """The one of them that was read; its words and links stand on this page as if they had come
     with it."""
+
+    loads: tuple[Load, ...] = ()
+    """At most 150."""
+    redirects: tuple[ScriptRedirect, ...] = ()
+    structured: tuple[tuple[str, str], ...] = ()
+    """(property, text) of the names, descriptions and addresses in its JSON-LD (schema.org), at
+    most 60."""
+    requested: tuple[tuple[str, str], ...] | None = None
+    """(resource type, URL) of what the browser that showed the page asked for, refused or not;
+    ``None`` where it was not shown in one."""
 
     def meta_content(self, name: str) -> str | None:
         """Return the content of the first meta element of this name."""
@@ -176,3 +238,18 @@ class Page:
     def needs_browser(self) -> bool:
         """Whether the page has scripts but next to no text of its own."""
         return bool(self.scripts) and len(self.text) < 200 and len(self.links) < 5
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What was answered with an error status (400 and above), bounded."""
+
+    url: str
+    status: int
+    title: str = ""
+    text: str = ""
+    """Its beginning, at most 3,000 characters, spaces collapsed."""
+    scripts: tuple[str, ...] = ()
+    """Addresses of its scripts, at most 20."""
+    label: str = ""
+    """The words of the link that led there; empty for an address that nothing links to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal_audit.evidence.http import Exchange
+from portal_audit.evidence.page import ErrorPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class NotFound:
     """Whether it has links in a menu, header or footer."""
     meta: tuple[tuple[str, str], ...] = ()
     """Its ``content-security-policy`` and ``referrer`` meta elements: name, content."""
+    error: ErrorPage | None = None
+    """What it says, where its status is that of an error."""
 
     @property
     def last(self) -> Exchange:

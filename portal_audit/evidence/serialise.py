@@ -97,8 +97,8 @@ class _Shelf:
 
     def place(self, page: Page) -> int:
         """Return the index of a page, which is put on the shelf if it is not there yet."""
-        for index, known in enumerate(self.pages):
-            if known is page or known == page:
+        for index, shelved in enumerate(self.pages):
+            if shelved is page or shelved == page:
                 return index
         self.pages.append(page)
         return len(self.pages) - 1

@@ -20,6 +20,9 @@ COLUMNS = (
     "tags",
     "address",
     "http_url",
+    "key",
+    "formerly",
+    "zone",
 )
 KINDS = tuple(kind.value for kind in Kind)
 LONGEST = 500
@@ -49,6 +52,10 @@ def to_target(row: Mapping[str, str], number: int | None, faults: list[RowFault]
     http_url = _read(cells, "http_url", number, faults, _http_url, _HTTP_URL)
     parent = _read(cells, "parent", number, faults, normalise, _URL)
     kind = _kind(cells["kind"], number, faults)
+    formerly = tuple(
+        _read({"formerly": word}, "formerly", number, faults, normalise, _URL)
+        for word in cells["formerly"].split()
+    )
     if len(faults) > before:
         return None
     return Target(
@@ -63,6 +70,9 @@ def to_target(row: Mapping[str, str], number: int | None, faults: list[RowFault]
         tags=tuple(dict.fromkeys(cells["tags"].split())),
         address=address or None,
         http_url=http_url or None,
+        key=" ".join(cells["key"].split()),
+        formerly=formerly,
+        zone=cells["zone"],
     )
 
 

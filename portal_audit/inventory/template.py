@@ -27,7 +27,12 @@ EXAMPLE = {
     "tags": "so quy-4",
     "address": "",
     "http_url": "",
+    "key": "",
+    "formerly": "",
+    "zone": "",
 }
+WIDTHS = (38, 30, 16, 26, 18, 30, 28, 18, 16, 26, 24, 30, 12)
+"""Of the columns, in characters."""
 WRITERS = (".csv", ".xlsx", ".yaml", ".yml")
 
 
@@ -80,7 +85,7 @@ def _xlsx() -> bytes:
     sheet.append([EXAMPLE[column] for column in COLUMNS])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for letter, width in zip("ABCDEFGHIJ", (38, 30, 16, 26, 18, 30, 28, 18, 16, 26), strict=True):
+    for letter, width in zip("ABCDEFGHIJKLM", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     kinds = DataValidation(type="list", formula1=f'"{",".join(KINDS)}"', allow_blank=True)

@@ -15,6 +15,8 @@ SUFFIXES = (".csv", ".xlsx", ".yaml", ".yml")
 
 Row = Mapping[str, str]
 """Column → text; a column that is left out is empty."""
+WIDTHS = (44, 34, 16, 34, 18, 30, 22, 24, 16, 26, 24, 34, 12)
+"""Of the columns, in characters."""
 
 
 def writable(path: Path) -> None:
@@ -90,7 +92,7 @@ def _xlsx(rows: Sequence[Row], notes: Sequence[str]) -> bytes:
             cell.data_type = "s"  # never a formula, whatever a portal calls itself
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for letter, width in zip("ABCDEFGHIJ", (44, 34, 16, 34, 18, 30, 22, 24, 16, 26), strict=True):
+    for letter, width in zip("ABCDEFGHIJKLM", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     out = io.BytesIO()

@@ -152,6 +152,7 @@ class SiteRecord(_Model):
     """One site of a run."""
 
     id: Text
+    key: Text = ""
     url: Text
     name: Text
     kind: Kind

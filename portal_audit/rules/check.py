@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 from portal_audit.model import Fact, Kind, Outcome, Severity, Status
 
@@ -33,15 +34,50 @@ class Texts:
     outcomes: Mapping[str, str]
     """A sentence per outcome, with ``{facts}``."""
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Fact → code → the words that say it; any other value is shown as it is."""
+    """Fact → code → the words that say it; any other value is shown as it is, or as ``*`` says."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Fact that is a list → how one of its items is shown, beside those of other lists."""
 
     def sentence(self, outcome: str, facts: Mapping[str, Fact]) -> str:
         """Return the sentence of an outcome, its gaps filled with the facts.
 
         The result is plain text that may hold words of the scanned site: escape it.
         """
-        said = {name: self.codes.get(name, {}).get(str(fact), fact) for name, fact in facts.items()}
-        return fill(self.outcomes.get(outcome, outcome), said)
+        said = {name: self._said(name, fact) for name, fact in facts.items()}
+        shown = {
+            name: _listed(row, name, said)
+            for name, row in self.rows.items()
+            if _is_list(said.get(name))
+        }
+        return fill(self.outcomes.get(outcome, outcome), said | shown)
+
+    def _said(self, name: str, fact: Fact) -> Fact:
+        codes = self.codes.get(name)
+        if not codes:
+            return fact
+        if isinstance(fact, list | tuple):
+            return [_word(codes, item) for item in fact]
+        return _word(codes, fact)
+
+
+def _word(codes: Mapping[str, str], value: object) -> str:
+    """Return the words for a code; ``*`` stands for every other value, which ``{}`` repeats."""
+    code = str(value)
+    return codes[code] if code in codes else codes.get("*", "{}").replace("{}", code)
+
+
+def _listed(row: str, name: str, facts: Mapping[str, Fact]) -> list[str]:
+    """Return the items of a list as a row shows them, numbered where there are several."""
+    lists = {key: value for key, value in facts.items() if _is_list(value)}
+    filled = [
+        fill(row, {key: value[index] for key, value in lists.items() if index < len(value)}, "")
+        for index in range(len(lists[name]))
+    ]
+    return [f"({n}) {one}" for n, one in enumerate(filled, 1)] if len(filled) > 1 else filled
+
+
+def _is_list(value: Fact) -> TypeGuard[Sequence[str] | Sequence[int]]:
+    return isinstance(value, list | tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +116,27 @@ def interests(checks: Iterable[Check]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for check in counting for word in check.interests))
 
 
-def fill(sentence: str, facts: Mapping[str, Fact]) -> str:
-    """Put facts into the ``{gaps}`` of a sentence; an unknown gap stays as it is."""
+def fill(sentence: str, facts: Mapping[str, Fact], empty: str = "–") -> str:
+    """Put facts into the ``{gaps}`` of a sentence; an unknown gap stays as it is.
+
+    A fact without a value is shown as *empty*.
+    """
     parts = []
     for literal, name, _spec, _conversion in string.Formatter().parse(sentence):
         parts.append(literal)
         if name is not None:
-            parts.append(show(facts[name]) if name in facts else "{" + name + "}")
+            parts.append(show(facts[name]) or empty if name in facts else "{" + name + "}")
     return "".join(parts)
 
 
 def show(fact: Fact) -> str:
-    """Return a fact as a reader should see it."""
+    """Return a fact as a reader should see it; nothing for one without a value."""
     if isinstance(fact, bool):
         return "✓" if fact else "✗"
     if isinstance(fact, float):
         return f"{fact:g}"
     if isinstance(fact, str) or fact is None:
-        return fact or "–"
+        return fact or ""
     if isinstance(fact, int):
         return str(fact)
-    return ", ".join(str(item) for item in fact) or "–"
+    return ", ".join(str(item) for item in fact)

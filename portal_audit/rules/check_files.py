@@ -47,6 +47,8 @@ class _CheckFile(BaseModel):
     config: dict[str, str] = {}
     codes: dict[str, dict[str, dict[str, str]]] = {}
     """Language → fact → code → words."""
+    rows: dict[str, dict[str, str]] = {}
+    """Language → fact that is a list → how one item is shown."""
     vi: dict[str, str]
     en: dict[str, str]
 
@@ -218,4 +220,5 @@ def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
         fix=table["fix"],
         outcomes={name: table[name] for name in data.outcome},
         codes=data.codes.get(language, {}),
+        rows=data.rows.get(language, {}),
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from portal_audit.errors import BadCheck
 from portal_audit.model import Kind, Severity, Status
@@ -32,6 +32,25 @@ class _CapTable(BaseModel):
     outcomes: list[str] = []
     statuses: list[Status] = [Status.FAIL]
     severity: Severity | None = None
+    count: int = Field(default=1, ge=1)
+    below: Weight | None = None
+    coverage: float | None = Field(default=None, gt=0, le=1)
+    untested_family: bool = False
+    kinds: list[Kind] = []
+
+    @model_validator(mode="after")
+    def one_form(self) -> _CapTable:
+        """Refuse a cap of which one half would silently count for nothing."""
+        of_findings = {"check", "outcomes", "statuses", "severity", "count"}
+        given = self.model_fields_set
+        forms = given & {"below", "coverage", "untested_family"}
+        beside = given & of_findings | (given & {"family"} if "below" not in forms else set())
+        if len(forms) > 1 or (forms and beside):
+            names = ", ".join(sorted({*forms, *beside}))
+            raise ValueError(f"{names}: these do not go together in one cap.")
+        if "below" in forms and self.family is None:
+            raise ValueError("below: needs the family whose score is meant.")
+        return self
 
 
 class _OverrideTable(BaseModel):
@@ -216,6 +235,11 @@ def _cap(table: _CapTable) -> Cap:
         outcomes=frozenset(table.outcomes),
         statuses=frozenset(table.statuses),
         severity=table.severity,
+        count=table.count,
+        below=table.below,
+        coverage=table.coverage,
+        untested_family=table.untested_family,
+        kinds=frozenset(table.kinds),
     )
 
 

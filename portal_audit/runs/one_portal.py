@@ -18,6 +18,7 @@ from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, DnsRecords, Evidence, Screenshot, Visit
+from portal_audit.inventory.identity import default_key
 from portal_audit.model import Cause, SiteResult, State, Target
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check, interests
@@ -185,6 +186,9 @@ async def _gather(
     return Evidence(visit, *gathered, missing=gathered.missing), client.log
 
 
+DEFAULT_PAGE = "exposure.default_page"
+
+
 def _refused_by_us(state: State, evidence: Evidence) -> str:
     return FORBIDDEN if state is State.NOT_SCANNED and forbidden(evidence) else ""
 
@@ -201,13 +205,17 @@ def judge_site(
     row = replace(
         row,
         visited_at=visit.at if visit else None,
-        pages_read=len({page.url for page in crawl.pages}) if crawl else 0,
+        pages_read=crawl.pages_read if crawl else 0,
         stopped=crawl.stopped if crawl and crawl.pages else _refused_by_us(state, evidence),
     )
-    if state is State.NOT_SCANNED:
-        return row
     on = visit.day if visit else None
     asked = profile.select(catalog, target.kind, on)
+    if cause is Cause.PARKED:
+        # Nothing else can be said of such a site, but this is worth saying.
+        default = [check for check in asked if check.id == DEFAULT_PAGE]
+        return replace(row, findings=tuple(judge(default, evidence)))
+    if state is State.NOT_SCANNED:
+        return row
     scored = score(tuple(judge(asked, evidence)), profile)
     return replace(
         row,
@@ -251,4 +259,5 @@ def _row(target: Target, profile: Profile, state: State, cause: Cause | None) ->
         state=state,
         cause=cause,
         profile=profile.name,
+        key=target.key or default_key(target.url),
     )

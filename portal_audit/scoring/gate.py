@@ -10,6 +10,8 @@ from portal_audit.model import Finding, Severity, SiteResult, State, Status
 PASSED = 0
 NOT_JUDGED = 3
 FAILED = 10
+LACKING = frozenset({Status.FAIL, Status.PARTIAL, Status.NOT_TESTED})
+"""What does not do for a required check; what does not apply does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,20 @@ class Verdict:
     """Findings grave enough to fail the gate, gravest first."""
 
 
-def decide(site: SiteResult, min_level: str | None, fail_on: Severity | None) -> Verdict:
+def decide(
+    site: SiteResult,
+    min_level: str | None,
+    fail_on: Severity | None,
+    *,
+    required: frozenset[str] = frozenset(),
+    worse: frozenset[str] | None = None,
+) -> Verdict:
     """Judge one site. A site that could not be judged never passes.
 
     *min_level* is the worst level (A–E) that passes; *fail_on* the mildest severity whose failed
-    findings fail the gate; ``None`` leaves that condition out.
+    findings fail the gate; ``None`` leaves that condition out. Checks that are *required* must
+    pass. With *worse*, the checks that got worse since a baseline, nothing else fails the gate: the
+    level is old debt too. What is waived fails nothing.
     """
     if site.state is State.NOT_SCANNED:
         return Verdict(site, NOT_JUDGED)
@@ -37,18 +48,35 @@ def decide(site: SiteResult, min_level: str | None, fail_on: Severity | None) ->
             (
                 finding
                 for finding in site.findings
-                if finding.status is Status.FAIL
-                and finding.waiver is None
-                and fail_on is not None
-                and finding.severity.rank <= fail_on.rank
+                if finding.waiver is None
+                and (worse is None or finding.check in worse)
+                and (_grave(finding, fail_on) or _lacking(finding, required))
             ),
             key=lambda finding: (finding.severity.rank, -finding.points_lost, finding.check),
         )
     )
-    too_low = min_level is not None and site.level != "N" and site.level > min_level.upper()
+    too_low = (
+        worse is None
+        and min_level is not None
+        and site.level != "N"
+        and site.level > min_level.upper()
+    )
     if failing or too_low:
         return Verdict(site, FAILED, too_low, failing)
     return Verdict(site, NOT_JUDGED if site.level == "N" else PASSED)
+
+
+def _below(level: str, least: str | None) -> bool:
+    return least is not None and level != "N" and level > least.upper()
+
+
+def _grave(finding: Finding, fail_on: Severity | None) -> bool:
+    failed = finding.status is Status.FAIL
+    return failed and fail_on is not None and finding.severity.rank <= fail_on.rank
+
+
+def _lacking(finding: Finding, required: frozenset[str]) -> bool:
+    return finding.check in required and finding.status in LACKING
 
 
 def exit_code(verdicts: Sequence[Verdict]) -> int:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from portal_audit.analyse.block_pages import CHALLENGE, TINY
+from portal_audit.analyse.default_pages import default_page_of
 from portal_audit.evidence import Evidence, Failure, Front, HttpFront, HttpsFront, Page
 from portal_audit.model import Cause, State
 from portal_audit.parse.text.vietnamese import fold
 
-PARKED = (
-    "welcome to nginx",
-    "apache2 debian default page",
-    "apache2 ubuntu default page",
-    "it works!",
-    "iis windows server",
-    "this domain is for sale",
-    "domain is parked",
-    "ten mien nay dang duoc rao ban",
-    "website dang duoc xay dung",
-    "default web site page",
-)
 FORBIDDEN = "forbidden"
 """Why nothing of a site was read where our own rules refuse its address, such as a private one."""
+UNDER_CONSTRUCTION = ("website dang duoc xay dung",)
+"""Words of a placeholder that somebody put there, folded."""
 GRAVEST = ("timeout", "tls", "not-http", "refused", "dns")
 """Which cause is given where https and http failed differently: the one that says most."""
 
@@ -69,7 +60,8 @@ def _blocked(status: int, page: Page | None) -> Cause | None:
     if status >= 500 or (status >= 400 and status not in (401, 403)):
         return Cause.SERVER_ERROR
     if small and any(sign in text for sign in CHALLENGE):
-        return Cause.BLOCKED  # some block pages answer 200
-    if small and any(sign in text for sign in PARKED):
+        return Cause.BLOCKED  # some walls answer 200
+    empty = small and any(sign in text for sign in UNDER_CONSTRUCTION)
+    if page and (empty or default_page_of(page)):
         return Cause.PARKED
     return None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from typing import Any
 
-import zstandard
 from pydantic import TypeAdapter, ValidationError
 
 from portal_audit.errors import BadStore
 from portal_audit.model import Cause, SiteResult, State, Target
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 LEVEL = 6
 """Of zstandard: a fifth of the size that zlib gives, in a quarter of the time (real portals)."""
@@ -24,20 +29,20 @@ def pack(value: Any) -> bytes:
     """Return JSON values compressed. The same values give the same bytes."""
     # ASCII, because a hostile site may send half a surrogate pair, which UTF-8 cannot hold.
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return zstandard.ZstdCompressor(level=LEVEL).compress(text.encode("ascii"))
+    return zstd.compress(text.encode("ascii"), level=LEVEL)
 
 
 def unpack(blob: bytes) -> Any:
     """Return what *pack* was given; raises BadStore where it was damaged since."""
     try:
         return json.loads(_decompress(blob))
-    except (zlib.error, zstandard.ZstdError, ValueError) as error:
+    except (zlib.error, zstd.ZstdError, ValueError) as error:
         raise _damaged(error) from error
 
 
 def _decompress(blob: bytes) -> bytes:
     if blob.startswith(ZSTANDARD):
-        return zstandard.ZstdDecompressor().decompress(blob)
+        return zstd.decompress(blob)
     return zlib.decompress(blob)  # as the first releases wrote it
 
 
@@ -80,6 +85,7 @@ def unfinished(target: Target) -> SiteResult:
         province=target.province,
         state=State.NOT_SCANNED,
         cause=Cause.INTERRUPTED,
+        key=target.key,
     )
 
 

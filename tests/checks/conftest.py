@@ -1,6 +1,7 @@
 """What every test of a check needs: the catalog's rule, and evidence built in one line."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +18,8 @@ from portal_audit.api import (
     Target,
     Visit,
 )
+from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.html import read_page
 from portal_audit.rules import catalog
 from portal_audit.scoring.judge import judge
 
@@ -25,6 +28,16 @@ AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 Headers = Iterable[tuple[str, str]]
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
+
+
+def read(html: str, url: str = URL + "tin", status: int = 200, **more: object) -> Page:
+    """Read a page from its HTML, as a visit does."""
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    body = html.encode()
+    answer = HttpResponse(url, status, headers, body, False, len(body), 0.1, "HTTP/1.1")
+    page = read_page(answer, asked=url)
+    assert page is not None
+    return replace(page, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

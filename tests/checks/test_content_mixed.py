@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from portal_audit.api import Finding, Form, Frame, Page, Script, Stylesheet
+from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.html import read_page
+from tests.checks.conftest import read
 
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
@@ -16,6 +19,15 @@ UPGRADE = (("Content-Security-Policy", "upgrade-insecure-requests"),)
 
 def inner(**facts: object) -> Page:
     return Page(URL + "tin", URL + "tin", 200, **facts)  # type: ignore[arg-type]
+
+
+def answer(html: str) -> HttpResponse:
+    headers = (("Content-Type", "text/html"),)
+    return HttpResponse(URL, 200, headers, html.encode(), False, 0, 0.1, "HTTP/1.1")
+
+
+def script(code: str) -> Page:
+    return read(f"<script>{code}</script>")
 
 
 @pytest.mark.parametrize(
@@ -30,10 +42,39 @@ def inner(**facts: object) -> Page:
         (inner(frames=(Frame(BAD, tag="object"),)), "frame"),
         (inner(stylesheets=(Stylesheet(BAD),)), "style"),
         (inner(forms=(Form(BAD, "post"),)), "form"),
-        (inner(scripts=(Script(None, text=f'fetch("{BAD}")'),)), "request"),
-        (inner(scripts=(Script(None, text=f"$.ajax({{url: '{BAD}'}})"),)), "request"),
-        (inner(scripts=(Script(None, text=f'x.open("GET", "{BAD}")'),)), "request"),
-        (inner(scripts=(Script(None, text=f'var link = "{BAD}"'),)), "none"),
+        (script(f'fetch("{BAD}")'), "request"),
+        (script(f"$.ajax({{url: '{BAD}'}})"), "request"),
+        (script(f'var x = new XMLHttpRequest(); x.open("GET", "{BAD}"); x.send()'), "request"),
+        (script(f'new WebSocket("{BAD.replace("http", "ws")}")'), "request"),
+        (script(f'var s = document.createElement("script"); s.src = "{BAD}"; f(s)'), "none"),
+        (
+            script(f'var s = document.createElement("script"); s.src = "{BAD}"; a.append(s)'),
+            "script",
+        ),
+        (script(f"document.write('<script src=\"{BAD}\"><\\/script>')"), "script"),
+        (script(f'var link = "{BAD}"'), "none"),
+        (script(f"// fetch('{BAD}')"), "none"),
+        (script(f"function lk(){{ window.open('{BAD}', '_blank') }}"), "none"),
+        (script(f"cfg.get('{BAD}'); map.get('{BAD}')"), "none"),
+        (script(f"b.onclick = function(){{ fetch('{BAD}') }}"), "none"),
+        (script(f"if (agreed()) fetch('{BAD}')"), "none"),
+        (read(f"<style>@import '{BAD}';</style>"), "style"),
+        (read(f"<style>@import url({BAD});</style>"), "style"),
+        (read(f"<style>/* @import url({BAD}); */</style>"), "none"),
+        (read(f"<style>@font-face{{font-family:a;src:url({BAD})}}</style>"), "font"),
+        (read(f"<link rel=preload as=script href='{BAD}'>"), "script"),
+        (read(f"<link rel=preload as=font href='{BAD}'>"), "font"),
+        (read(f"<link rel=modulepreload href='{BAD}'>"), "script"),
+        (read(f"<link rel=canonical href='{BAD}'>"), "none"),
+        (read(f"<svg><script href='{BAD}'></script></svg>"), "script"),
+        (read(f"<form><button formaction='{BAD}'>Gửi</button></form>"), "form"),
+        (read(f"<form><input type=submit formaction='{BAD}'></form>"), "form"),
+        (read(f"<!--[if lt IE 9]><script src='{BAD}'></script><![endif]-->"), "none"),
+        (read(f"<template><script src='{BAD}'></script></template>"), "none"),
+        (read(f"<noscript><iframe src='{BAD}'></iframe></noscript>"), "none"),
+        # What a browser asked for is what counts, where one was at hand.
+        (inner(rendered=True, requested=(("xhr", BAD),)), "request"),
+        (inner(rendered=True, requested=(("script", GOOD),)), "none"),
         (inner(forms=(Form(BAD),), scripts=(Script(BAD),)), "script"),
         (inner(scripts=(Script(BAD),), headers=UPGRADE), "upgraded"),
         (inner(scripts=(Script(BAD),), meta=((UPGRADE[0][0].lower(), UPGRADE[0][1]),)), "upgraded"),
@@ -54,3 +95,25 @@ def test_active_names_page_and_address(ask: Ask, see: See) -> None:
 def test_a_portal_without_https_has_no_mixed_content(ask: Ask, see: See) -> None:
     pieces = see(url="http://xa.example.gov.vn/")
     assert ask("content.mixed_active", *pieces).outcome == "no-https"
+
+
+@pytest.mark.parametrize(
+    ("html", "outcome"),
+    [
+        (f"<img src='{BAD}'>", "few"),
+        (f"<img srcset='{GOOD} 1x, {BAD} 2x'>", "few"),
+        (f"<div style='background:url({BAD})'></div>", "few"),
+        (f"<style>.a{{background:url({BAD})}}</style>", "few"),
+        (f"<script>new Image().src = '{BAD}'</script>", "few"),
+        (f"<img src='{GOOD}'><style>.a{{background:url({GOOD})}}</style>", "none"),
+        (f"<a href='{BAD}'>Ảnh</a>", "none"),
+    ],
+)
+def test_passive(html: str, outcome: str, ask: Ask, see: See) -> None:
+    assert ask("content.mixed_passive", *see(pages=(read(html),))).outcome == outcome
+
+
+def test_a_browser_shows_what_scripts_of_a_page_really_ask_for() -> None:
+    page = read_page(answer(f"<script>fetch('{BAD}')</script>"), asked=URL, rendered=True)
+    assert page is not None
+    assert page.loads == ()

@@ -17,12 +17,24 @@ from portal_audit.api import (
     Page,
     Script,
 )
+from tests.checks.conftest import read
 
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
 URL = "https://xa.example.gov.vn/"
-GTM = "(function(w,d){var f=d.createElement('script');f.src='https://www.googletagmanager.com/gtm.js?id='"
-PIXEL = "!function(f,b){}(window,'script','//connect.facebook.net/en_US/fbevents.js');"
+GTM = (
+    "(function(w,d,i){var f=d.getElementsByTagName('script')[0],j=d.createElement('script');"
+    "j.src='https://www.googletagmanager.com/gtm.js?id='+i;f.parentNode.insertBefore(j,f);"
+    "})(window,document,'GTM-1');"
+)
+PIXEL = (
+    "!function(f,b,e,v,t){if(f.fbq)return;t=b.createElement(e);t.src=v;b.body.appendChild(t)}"
+    "(window,document,'script','//connect.facebook.net/en_US/fbevents.js');"
+)
+SHARE = (
+    "function share(){ window.open('https://www.facebook.com/sharer/sharer.php?u=' + location) }"
+)
+SETTINGS = "var cfg = {fb: 'https://www.facebook.com/xa', yt: 'https://www.youtube.com/@xa'};"
 
 
 def page(*scripts: Script, frames: tuple[str, ...] = (), images: tuple[str, ...] = ()) -> Page:
@@ -61,10 +73,14 @@ def script(host: str, kind: str = "") -> Script:
             "many",
         ),
         (page(script("www.google-analytics.com")), "tracker"),
-        (page(Script(None, text=GTM)), "tracker"),
-        (page(Script(None, text=PIXEL, type="text/javascript")), "tracker"),
+        (read(f"<script>{GTM}</script>"), "tracker"),
+        (read(f"<script type='text/javascript'>{PIXEL}</script>"), "tracker"),
+        # Nothing is loaded before somebody clicks.
+        (read(f"<script>{SHARE}</script><button onclick='share()'>Chia sẻ</button>"), "own"),
+        (read(f"<script>{SETTINGS}</script>"), "own"),
+        (read(f"<script>/* {PIXEL.replace('*', '')} */</script>"), "own"),
         # Held back until the visitor agrees.
-        (page(Script(None, text=GTM, type="text/plain")), "own"),
+        (read(f"<script type='text/plain'>{GTM}</script>"), "own"),
         (page(script("static.hotjar.com", "text/plain")), "own"),
         (page(script("static.hotjar.com", "application/javascript; charset=utf-8")), "tracker"),
     ],

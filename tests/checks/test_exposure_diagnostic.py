@@ -1,10 +1,21 @@
 """exposure.diagnostic: technical errors on the pages met anyway."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from portal_audit.api import Crawl, Exchange, Finding, Front, Page, Script
+from portal_audit.api import (
+    Crawl,
+    ErrorPage,
+    Exchange,
+    Finding,
+    Front,
+    NotFound,
+    Page,
+    Samples,
+    Script,
+)
 
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
@@ -31,8 +42,48 @@ def inner(**facts: object) -> Page:
     ],
 )
 def test_exposure_diagnostic(page: Page, outcome: str, ask: Ask, see: See) -> None:
-    assert ask("exposure.diagnostic", *see(pages=(page,))).outcome == outcome
+    assert ask("exposure.diagnostic", *see(pages=(page,)), Samples()).outcome == outcome
+
+
+DJANGO = (
+    "Using the URLconf defined in portal.urls, Django tried these URL patterns. You're seeing this "
+    "error because you have DEBUG = True in your Django settings file."
+)
+NET = (
+    "Server Error in '/' Application. [NullReferenceException: Object reference not set] "
+    "Version Information: Microsoft .NET Framework Version:4.0; ASP.NET Version:4.8.4494.0"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Không tìm thấy trang", "none"),
+        (NET, "trace"),
+        (DJANGO, "trace"),
+        ("SQLSTATE[42S02]: Base table or view not found", "trace"),
+        ("Apache/2.4.41 (Ubuntu) Server at xa.example.gov.vn Port 443", "version"),
+        ("404 Not Found nginx/1.18.0 (Ubuntu)", "version"),
+        ("404 Not Found nginx", "none"),
+        ("HTTP Status 404 – Not Found Apache Tomcat/9.0.31", "version"),
+    ],
+)
+def test_error_pages_are_read(text: str, outcome: str, ask: Ask, see: See) -> None:
+    front, _, _, crawl, _ = see()
+    error = ErrorPage(URL + "x", 500, text=text)
+    met = replace(crawl, errors=(error,))  # type: ignore[type-var]
+    finding = ask("exposure.diagnostic", front, met, Samples())
+    assert finding.outcome == outcome
+    if outcome != "none":
+        assert finding.where == (URL + "x",)
+    lost = NotFound(URL + "x", (Exchange(URL + "x", 404, (), 0.1),), error=error)
+    assert ask("exposure.diagnostic", front, crawl, Samples(lost)).outcome == outcome
+
+
+def test_an_article_about_servers_gives_no_version_away(ask: Ask, see: See) -> None:
+    page = inner(text="Cài đặt nginx/1.18.0 trên máy chủ")
+    assert ask("exposure.diagnostic", *see(pages=(page,)), Samples()).outcome == "none"
 
 
 def test_without_a_page(ask: Ask) -> None:
-    assert ask("exposure.diagnostic", NO_PAGE, Crawl(())).outcome == "not-html"
+    assert ask("exposure.diagnostic", NO_PAGE, Crawl(()), Samples()).outcome == "not-html"

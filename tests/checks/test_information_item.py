@@ -334,14 +334,14 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             ),
             "inside",
         ),
-        # Of two sections that name it, one lacks something and the other was not read.
+        # Of two sections that name it, one holds part of it: the other, unread, excuses nothing.
         (
             rule(
                 "leaders",
                 home(link("Lãnh đạo", "x"), link("Ban lãnh đạo", "y")),
                 page("x", "Ông Nguyễn Văn An và " + FILLER),
             ),
-            "unread",
+            "incomplete",
         ),
         (
             rule(

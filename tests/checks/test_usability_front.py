@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal_audit.api import Crawl, Exchange, Finding, Front, Page
+from portal_audit.api import Crawl, Exchange, Finding, Front, Page, PhoneView
 
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
@@ -38,6 +38,22 @@ UNMARKED = "UBND xa thong bao lich tiep cong dan. "
 def test_viewport(contents: list[str], outcome: str, ask: Ask, see: See) -> None:
     page = Page(URL, URL, 200, meta=tuple(("viewport", content) for content in contents))
     assert ask("usability.viewport", *see(page=page)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("phone", "outcome"),
+    [
+        (PhoneView(URL, 200, ("width=device-width",)), "fits-phones"),
+        (PhoneView(URL, 200, ("width=device-width, user-scalable=no",)), "missing"),
+        (PhoneView(URL, 200), "missing"),
+        (None, "missing"),
+    ],
+)
+def test_a_portal_that_sends_phones_another_page(
+    phone: PhoneView | None, outcome: str, ask: Ask
+) -> None:
+    front = Front((Exchange(URL, 200, (), 0.1),), Page(URL, URL, 200), True, phone=phone)
+    assert ask("usability.viewport", front).outcome == outcome
 
 
 @pytest.mark.parametrize(

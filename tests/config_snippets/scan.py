@@ -14,7 +14,7 @@ from portal_audit.runs.one_portal import AuditSettings, audit_site
 from tests.config_snippets.layouts import Running
 
 LOOPBACK = IPv4Network("127.0.0.0/8")
-LIMITS = VisitLimits(rate=200.0, connections=8, max_pages=5, site_timeout=60.0)
+LIMITS = VisitLimits(rate=200.0, tls_rate=1000.0, connections=8, max_pages=5, site_timeout=60.0)
 
 
 def findings(site: Running, catalog: Catalog, profile: Profile, root: Path) -> dict[str, Finding]:

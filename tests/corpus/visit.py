@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
 from portal_audit.collect.crawl.crawl import crawl
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.limits import AccessRules
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.evidence import Crawl, Evidence, Exchange, Front, Visit
@@ -74,6 +75,7 @@ class _InMemoryClient:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._rules: RobotRules | None = None
+        self.rules = AccessRules()
         self.seconds_left = 600.0
 
     def obey(self, text: str, host: str | None = None) -> RobotRules:
@@ -81,7 +83,13 @@ class _InMemoryClient:
         return self._rules
 
     async def get(
-        self, url: str, *, method: str = "GET", max_body: int | None = None, use_robots: bool = True
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        max_body: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        use_robots: bool = True,
     ) -> HttpResponse:
         await asyncio.sleep(0)
         return self.answer(url)

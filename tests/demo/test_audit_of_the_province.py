@@ -12,7 +12,7 @@ from portal_audit.demo.province import PORTALS, Portal
 from tests.command_line import portal_audit
 from tests.demo.conftest import Audited
 
-pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
+pytestmark = pytest.mark.testbed
 
 SECONDS = 60
 MEBIBYTES = 500

@@ -13,12 +13,13 @@ import pytest
 
 from portal_audit.demo.content import place
 from portal_audit.demo.control import Testbed
+from portal_audit.demo.ports import bind
 from portal_audit.demo.province import PORTALS, ROOT_HOST, Portal
 from portal_audit.errors import PortalAuditError
 from portal_audit.model import Kind, State
 from tests.fixtures.table import table
 
-pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
+pytestmark = pytest.mark.testbed
 DOCUMENT = Path(__file__).parents[2] / "docs" / "testbed.md"
 
 
@@ -82,3 +83,15 @@ def test_asked_before_it_runs() -> None:
 
 def test_the_document_has_the_same_table() -> None:
     assert table() in DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_ports_that_are_taken_but_do_not_listen_yet_are_nobody_elses() -> None:
+    first = bind(0, 1)[0]
+    second = bind(first.https_port - 1, 1)[0]
+    try:
+        assert second.https_port != first.https_port
+        assert len({first.https_port, first.http_port, second.https_port, second.http_port}) == 4
+    finally:
+        for ports in (first, second):
+            ports.https.close()
+            ports.http.close()

@@ -18,7 +18,7 @@ from portal_audit.store import Store
 from tests.command_line import portal_audit
 from tests.demo.conftest import Audited
 
-pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
+pytestmark = pytest.mark.testbed
 
 COMPONENTS = {
     portal.slug: portal

@@ -13,7 +13,7 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from portal_audit.demo.control import Testbed
 from portal_audit.demo.province import BY_SLUG
 
-pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
+pytestmark = pytest.mark.testbed
 
 SPEAKS_HTTPS = (
     *("hacson", "sotaichinh", "sonoivu", "sokhcn", "sotuphap", "lungxanh", "suoinga", "dongmay"),

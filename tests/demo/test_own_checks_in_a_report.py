@@ -9,7 +9,7 @@ import pytest
 from portal_audit.demo.control import Testbed
 from tests.command_line import portal_audit
 
-pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
+pytestmark = pytest.mark.testbed
 
 README = Path(__file__).parents[2] / "checks" / "README.md"
 

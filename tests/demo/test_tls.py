@@ -14,7 +14,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from portal_audit.demo.control import Testbed
 
-pytestmark = [pytest.mark.testbed, pytest.mark.xdist_group("province")]
+pytestmark = pytest.mark.testbed
 
 TRUSTED = (
     *("hacson", "sotaichinh", "sokhcn", "sotuphap", "thungsuong"),

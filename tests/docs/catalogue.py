@@ -14,7 +14,7 @@ from typing import Any
 
 from portal_audit.model import Kind
 from portal_audit.rules import catalog as catalogs
-from portal_audit.rules import profile as profiles
+from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
 from portal_audit.rules.framework import where

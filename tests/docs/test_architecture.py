@@ -51,7 +51,7 @@ def paths(text: str) -> set[str]:
 def row(question: str) -> str:
     """Return the answer of “Where do I change …?” to a question."""
     [answer] = re.findall(rf"^\| \**{re.escape(question)}\** \| (.*) \|$", PAGE, re.M)
-    return answer
+    return str(answer)
 
 
 def test_whatever_is_imported_lies_down_the_arrows() -> None:

@@ -84,7 +84,7 @@ SSLSCANS_AT_ONCE = 4
 def ask_sslscan(hosts: Mapping[int, str], folder: Path) -> dict[int, Seen]:
     """Return what ``sslscan`` says, by port; it mostly waits, so several are asked at once."""
     with ThreadPoolExecutor(SSLSCANS_AT_ONCE) as pool:
-        found = pool.map(lambda one: _sslscan(*one, folder), hosts.items())
+        found = pool.map(lambda port: _sslscan(port, hosts[port], folder), hosts)
         return dict(zip(hosts, found, strict=True))
 
 

@@ -24,6 +24,8 @@ INSTRUMENTS = (
     # Named elsewhere in the study of the law.
     *("luat104", "luat116", "nd118", "nd331", "qd31", "qd38", "tt25_2010"),
     *("nd09", "nd64_2014", "tt343", "tt61"),
+    # From own knowledge: reported, never scored.
+    *("qd19", "nd30", "nd47"),
 )
 SOUND = """
 id = "x"

@@ -8,7 +8,6 @@ citizen is listed with counts; the contacts of officials, which the law wants pu
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from portal_audit.analyse.personal_data import patterns as form
@@ -74,9 +73,9 @@ def hide_numbers(url: str, text: str = "") -> str:
     holds.
     """
     runs = {re.sub("[ .-]", "", run) for run in form.DIGITS.findall(text)}
-    known = " ".join(run for run in runs if len(run) >= 6)
+    hidden_runs = " ".join(run for run in runs if len(run) >= 6)
     hidden = form.SURE_NUMBER.sub("…", url)
-    return form.LONG_RUN.sub(lambda run: "…" if run[0] in known else run[0], hidden)
+    return form.LONG_RUN.sub(lambda run: "…" if run[0] in hidden_runs else run[0], hidden)
 
 
 def hide_identity(text: str) -> str:
@@ -86,10 +85,21 @@ def hide_identity(text: str) -> str:
 
 def _flat(text: str) -> str:
     """Fold character by character, so that places in both texts are the same."""
-    return "".join(_folded(sign) for sign in text)
+    return text.lower() if text.isascii() else text.translate(_FLAT)
 
 
-@lru_cache(maxsize=4_096)
+class _Flat(dict[int, str]):
+    """Every sign met so far → its folded form."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold a sign that is met for the first time."""
+        self[code] = _folded(chr(code))
+        return self[code]
+
+
+_FLAT = _Flat()
+
+
 def _folded(sign: str) -> str:
     if sign.isascii():
         return sign.lower()

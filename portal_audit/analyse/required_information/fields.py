@@ -5,16 +5,18 @@ much of it is about persons.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.menus import shown_links
+from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.required_information.labels import holds, words_of
-from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
-from portal_audit.evidence import Form
+from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
+from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
 from portal_audit.parse.text.vietnamese import fold, nfc
@@ -33,10 +35,11 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
+_WORDS = re.compile(r"[a-z0-9]+")
+_MOST_CHARACTERS = 30_000
 _WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
 _NEAR_CHARACTERS = 200
-_SEARCHES = re.compile(r"^(?:q|s|k)$|query|search|key-?word|tu-?khoa|tim-?kiem", re.IGNORECASE)
 _STATE_HOSTS = frozenset(
     {
         "chinhphu.vn",
@@ -106,57 +109,99 @@ class RequiredField:
             raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {known}")
         if not self.words and not self.has:
             raise ValueError(f"field “{self.vi}” has neither words nor a recogniser")
+        FOLDED.add(map(words_of, (*self.words, *self.unless)))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedWords:
+    """One text, read once for all items."""
+
+    raw: str
+    folded: str
+    keys: str
+    found: Counter[str]
+    """Phrases of any item that stand there."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchedText:
     """What a recogniser may look at."""
 
-    raw: str
-    folded: str
-    keys: str
+    words: SearchedWords
     content: Content
     today: date
+
+    @property
+    def raw(self) -> str:
+        """The text as written."""
+        return self.words.raw
+
+    @property
+    def folded(self) -> str:
+        """Without case and marks."""
+        return self.words.folded
+
+    @property
+    def keys(self) -> str:
+        """Its folded words alone."""
+        return self.words.keys
 
 
 def missing(
     sought: tuple[RequiredField, ...], content: Content, raw: str, today: date
 ) -> list[RequiredField]:
     """Return what is not there. *raw* are the words to look in, as written."""
-    raw = nfc(raw[:30_000])
-    read = SearchedText(raw, fold(raw), words_of(raw), content, today)
+    words = searched_words(raw)
+    read = SearchedText(words, content, today)
     return [want for want in sought if not _met(want, read)]
 
 
+def searched_words(raw: str) -> SearchedWords:
+    """Return a text as recognisers want it: folded, split and searched once for all items."""
+    return _searched_words(raw[:_MOST_CHARACTERS], len(FOLDED))
+
+
+@lru_cache(maxsize=256)
+def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
+    composed = nfc(raw)
+    folded = fold(composed)
+    keys = " ".join(_WORDS.findall(folded))
+    return SearchedWords(composed, folded, keys, FOLDED.found(keys))
+
+
 def _met(want: RequiredField, read: SearchedText) -> bool:
-    return any(_told(read.keys, word, want.unless) for word in want.words) or any(
+    return any(_stands(read, word, want) for word in want.words) or any(
         RECOGNISERS[name](read) for name in want.has
     )
 
 
-def _told(keys: str, word: str, unless: tuple[str, ...]) -> bool:
-    """Tell whether a word stands there, somewhere without any of *unless* in the words after it."""
-    phrase = words_of(word)
+def _stands(read: SearchedText, word: str, want: RequiredField) -> bool:
+    """Tell whether a word stands there, somewhere without any of ``unless`` in the words after."""
+    phrase, keys = words_of(word), read.keys
+    if not may_hold(read.words.found, phrase):
+        return False
     waiting = _WAITS in keys
-    if "…" in phrase or not (unless or waiting):
+    if "…" in phrase or not (want.unless or waiting):
         return holds(keys, phrase)
-    padded, refused = f" {keys} ", [f" {words_of(name)} " for name in unless]
+    padded, refused = f" {keys} ", [f" {words_of(name)} " for name in want.unless]
     at = padded.find(f" {phrase} ")
     while at >= 0:
-        after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[: THRESHOLDS.near_words])
-        before = " ".join(
-            padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.owner_words :]
-        )
-        # Behind “của” it is the owner of what was said before.
-        said = f" {before} "
-        if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
-            at = padded.find(f" {phrase} ", at + 1)
-            continue
-        soon = " ".join(after.split()[: phrase.count(" ") + 4])
-        if not any(name in f" {after} " for name in refused) and _WAITS not in soon:
+        if _is_of_the_item(padded, at, phrase, refused):
             return True
         at = padded.find(f" {phrase} ", at + 1)
     return False
+
+
+def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bool:
+    """Tell whether what stands near a phrase leaves it what the item means."""
+    after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[: THRESHOLDS.near_words])
+    before = padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.owner_words :]
+    # Behind “của” it is the owner of what was said before.
+    said = f" {' '.join(before)} "
+    if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
+        return False
+    soon = " ".join(after.split()[: phrase.count(" ") + 4])
+    return not any(name in f" {after} " for name in refused) and _WAITS not in soon
 
 
 def has_phone(text: str) -> bool:
@@ -206,13 +251,6 @@ def _lists_procedures(read: SearchedText) -> bool:
     return len(named) >= THRESHOLDS.several_procedures
 
 
-def _is_search_box(form: Form) -> bool:
-    """A small form that only asks, or any with a field named so: ASP.NET makes the page one form."""
-    if any(map(_SEARCHES.search, form.fields)):
-        return not form.password
-    return 0 < len(own_fields(form.fields)) <= 6 and form.method.lower() == "get"
-
-
 def _is_state_host(host: str) -> bool:
     """Portals of bodies; systems that serve one purpose (services, texts, tenders) do not count."""
     state = ".gov." in host or host in _STATE_HOSTS
@@ -246,14 +284,16 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "form": lambda read: any(
         form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
     ),
-    "search-box": lambda read: any(map(_is_search_box, read.content.page.forms)),
+    "feed": lambda read: announces_feed(read.content.page),
+    "search-box": lambda read: has_search_box(read.content.page),
     "national-portal": lambda read: any(
         "dichvucong.gov.vn" in link.url for link in read.content.page.links
     ),
     "state-links": lambda read: any(
         _is_state_host(host_of(link.url))
         and not _is_below(host_of(link.url), host_of(read.content.page.url))
-        for link in shown_links(read.content.page)
+        and not link.hidden
+        for link in read.content.page.links
     ),
 }
 """Name, as check files use it → recogniser."""

@@ -9,6 +9,7 @@ from portal_audit.analyse.required_information.labels import LabelPatterns, labe
 from portal_audit.analyse.required_information.section_pages import marked
 from portal_audit.analyse.required_information.site_index import SiteIndex, site_index
 from portal_audit.analyse.required_information.trace import Step
+from portal_audit.analyse.required_information.vocabulary import FOLDED, MARKED
 from portal_audit.api import Crawl, Front, Visit
 
 
@@ -62,8 +63,21 @@ class ItemLimits:
     def __post_init__(self) -> None:
         """Read the fields and the date once, so that a slip in a text file shows on loading."""
         self.sought()
+        FOLDED.add(map(words_of, (*self.topics, *self.inside)))
+        MARKED.add(marked(one).strip() for one in (*self.inside, *self.beside))
+        self.patterns()
+        label_patterns(tuple(self.sections))
         if self.grace_until:
             date.fromisoformat(self.grace_until)
+
+    def patterns(self) -> LabelPatterns:
+        """Return the words of its labels, ready to be compared."""
+        return label_patterns(
+            tuple(self.labels),
+            tuple(self.abbreviations),
+            tuple(self.slugs),
+            tuple(self.false_friends),
+        )
 
     def sought(self, kind: str = "") -> tuple[RequiredField, ...]:
         """Return what the page of a portal of this kind must hold."""
@@ -107,21 +121,15 @@ def item_on_site(
     crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits, *, tracing: bool = False
 ) -> ItemOnSite:
     """Prepare an item for a site."""
-    looked_for = label_patterns(
-        tuple(limits.labels),
-        tuple(limits.abbreviations),
-        tuple(limits.slugs),
-        tuple(limits.false_friends),
-    )
     return ItemOnSite(
         site_index(crawl),
         front,
         visit,
         limits,
-        looked_for,
+        limits.patterns(),
         limits.sought(visit.target.kind.value),
         tuple(map(words_of, limits.topics)),
-        tuple(map(marked, limits.inside)),
-        tuple(map(marked, (*limits.inside, *limits.beside))),
+        tuple(marked(one).strip() for one in limits.inside),
+        tuple(marked(one).strip() for one in (*limits.inside, *limits.beside)),
         tracing=tracing,
     )

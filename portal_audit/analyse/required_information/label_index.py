@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from portal_audit.analyse.menus import menu_places, shown_links
+from portal_audit.analyse.menus import menu_places
 from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
 from portal_audit.analyse.required_information.labels import (
     SLUG,
@@ -22,8 +22,10 @@ from portal_audit.analyse.required_information.labels import (
     strength_of,
     strength_of_short,
     words_of,
+    words_of_many,
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
+from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
@@ -72,7 +74,10 @@ class LabelIndex:
     """Every candidate of a site, findable by word and by slug."""
 
     candidates: list[Label] = field(default_factory=list)
-    by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_phrase: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """A phrase that any item looks for → candidates that hold it."""
+    vocabulary: int = 0
+    """How many phrases there were when ``by_phrase`` was made."""
     by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_slip: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """A long menu label without one of its letters → candidates, to find typing errors."""
@@ -93,7 +98,7 @@ class LabelIndex:
             for number in self._mistyped(label):
                 found[number] = max(WITHIN, found.get(number, 0))
         for short in wanted.abbreviations:
-            for number in self.with_words(fold(short)):
+            for number in self.with_words(words_of(short)):
                 strength = strength_of_short(self.candidates[number], short)
                 found[number] = max(strength, found.get(number, 0))
         for slug in wanted.slugs:
@@ -137,17 +142,28 @@ class LabelIndex:
         near = {number for form in typo_patterns(label) for number in self.by_slip.get(form, ())}
         return {number for number in near if is_typo(self.candidates[number].key, label)}
 
-    def with_words(self, label: str) -> list[int]:
-        """Return the candidates that hold the label's rarest word."""
-        postings = [self.by_word.get(word, []) for word in label.split() if word != "…"]
-        return min(postings, key=len, default=[])
+    def with_words(self, phrase: str) -> list[int]:
+        """Return the candidates that hold a phrase, or the rarest part of one with ``…``."""
+        if self.vocabulary != len(FOLDED):
+            self._search()
+        parts = (part.strip() for part in phrase.split("…"))
+        return min((self.by_phrase.get(part, []) for part in parts if part), key=len, default=[])
+
+    def _search(self) -> None:
+        """Look for every phrase of every item in every label."""
+        self.vocabulary = len(FOLDED)
+        self.by_phrase = defaultdict(list)
+        for number, candidate in enumerate(self.candidates):
+            if candidate.evidence != "slug":
+                for phrase in FOLDED.found(candidate.key):
+                    self.by_phrase[phrase].append(number)
 
 
 def index(crawl: Crawl) -> LabelIndex:
     """Gather every candidate of a crawl, once each."""
     result = LabelIndex()
     seen: set[tuple[str, str, str]] = set()
-    links: set[Link] = set()
+    links: set[tuple[str, ...]] = set()
     menus = menu_places(crawl)
     for page in crawl.pages:
         for candidate in _candidates(page, links, menus):
@@ -164,9 +180,6 @@ def index(crawl: Crawl) -> LabelIndex:
 def _add(result: LabelIndex, candidate: Label) -> None:
     number = len(result.candidates)
     result.candidates.append(candidate)
-    if candidate.evidence != "slug":
-        for word in set(candidate.key.split()):
-            result.by_word[word].append(number)
     if candidate.evidence not in ("slug", "file-name"):
         if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
             for form in typo_patterns(candidate.key):
@@ -183,45 +196,66 @@ def _add(result: LabelIndex, candidate: Label) -> None:
         result.by_slug[slug].append(number)
 
 
-def _candidates(page: Page, links: set[Link], menus: frozenset[str] | None) -> Iterator[Label]:
+def _candidates(
+    page: Page, links: set[tuple[str, ...]], menus: frozenset[str] | None
+) -> Iterator[Label]:
     """Candidates of a page; a link that an earlier page has too says nothing new."""
-    shown = set(shown_links(page))
+    fresh: list[Link] = []
     for link in page.links:
-        if (link not in links or link.url == page.url) and (
-            link in shown or link.region in ("nav", "header")
+        words = (link.url, link.text, link.title, link.alt, link.region)
+        if (words not in links or link.url == page.url) and (
+            not link.hidden or link.region in ("nav", "header")
         ):
-            links.add(link)
-            box = menus is not None and same_place(link.url) not in menus
-            yield from _of_link(page, link, "body" if box else link.region)
+            links.add(words)
+            fresh.append(link)
+    texts = [nfc(link.text[:_LONGEST]) for link in fresh]
+    keys = words_of_many([written_out(text[:200]) for text in texts])
+    for link, text, key in zip(fresh, texts, keys, strict=True):
+        box = menus is not None and same_place(link.url) not in menus
+        yield from _of_link(page, link, text, key, "body" if box else link.region)
     for heading in (*_TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[:1], *page.headings[:60]):
         yield from _one(page, heading, page.url, "heading")
 
 
-def _of_link(page: Page, link: Link, region: str) -> Iterator[Label]:
-    text, drawn = nfc(link.text[:_LONGEST]), link.alt[:_LONGEST]
-    files, alt = IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))
+def _of_link(page: Page, link: Link, text: str, key: str, region: str) -> Iterator[Label]:
+    drawn = link.alt[:_LONGEST]
+    files, alt = (IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))) if drawn else ([], "")
     kind = "option" if link.source == "option" else "text"
-    yield from _one(page, text, link.url, kind, region)
+    yield from _keyed(page, text, key, link.url, kind, region)
     # A title may contradict the words it belongs to; it speaks only where they say nothing.
-    if not text or fold(text) in GENERIC:
+    if not text or key in GENERIC:
         yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", region)
         if " " in alt or not files:
             yield from _one(page, alt, link.url, "alt", region)
     shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
     if shown:
-        key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
         if files and not text:
             named = " ".join(files)[:160]
             words = words_of(" ".join(map(words_of_file, files))[:200])
             yield Label(named, words, link.url, page, "file-name", region, pictured=True)
-        yield Label(shown[:160], key, link.url, page, "slug", region, pictured=not text)
+        if _may_name(link.url):
+            key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
+            yield Label(shown[:160], key, link.url, page, "slug", region, pictured=not text)
+
+
+def _may_name(url: str) -> bool:
+    """Tell whether any slug of any item stands in an address at all."""
+    plain = unquote(url).lower().replace("_", "-").replace(" ", "-")
+    return not plain.isascii() or SLUGS.any_in(plain)
 
 
 def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:
-    key = words_of(written_out(label[:200])) if label else ""
+    if label:
+        key = words_of(written_out(label[:200]))
+        yield from _keyed(page, nfc(label), key, url, evidence, region)
+
+
+def _keyed(
+    page: Page, label: str, key: str, url: str, evidence: str, region: str
+) -> Iterator[Label]:
     if key and key.count(" ") < _MOST_WORDS:
         own = evidence == "heading" or same_place(url) == same_place(page.url)
-        yield Label(nfc(label)[:160], key, url, page, evidence, region, own)
+        yield Label(label[:160], key, url, page, evidence, region, own)
 
 
 def slugs_in(candidate: Label) -> Iterable[str]:

@@ -5,10 +5,12 @@ words, short labels that stand in longer ones) are those met on real portals of 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
 from portal_audit.evidence import Page
 from portal_audit.parse.text.vietnamese import fold, slug_forms
 
@@ -23,6 +25,10 @@ _WHOSE_WORDS = (
 )
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
+_BREAK = "xxbreakxx"
+_AT_BREAK = re.compile(f" ?{_BREAK} ?")
+_LABEL = 256
+"""Characters of a text that may be a label, which is met on page after page."""
 _FILE_SLACK = 2
 """Words of a file's name beside the name of the item: whose it is, a size."""
 _OWNERS = frozenset(
@@ -107,8 +113,22 @@ def says_whose(words: list[str]) -> bool:
 
 def words_of(text: str) -> str:
     """Return the folded words of a label, without punctuation; ``…`` survives as a word."""
-    parts = fold(text.replace("...", "…").replace("…", " xxgapxx "))
-    return " ".join(_WORD.findall(parts)).replace("xxgapxx", "…").strip()
+    return _words_of_label(text) if len(text) < _LABEL else _words_of(text)
+
+
+def _words_of(text: str) -> str:
+    if "…" in text or "..." in text:
+        parts = fold(text.replace("...", "…").replace("…", " xxgapxx "))
+        return " ".join(_WORD.findall(parts)).replace("xxgapxx", "…").strip()
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def words_of_many(texts: Sequence[str]) -> list[str]:
+    """Return the folded words of many labels in one pass, which is far quicker than one by one."""
+    return _AT_BREAK.split(_words_of(f" {_BREAK} ".join(texts))) if texts else []
+
+
+_words_of_label = lru_cache(maxsize=16_384)(_words_of)
 
 
 def holds(key: str, phrase: str) -> bool:
@@ -123,7 +143,7 @@ def holds(key: str, phrase: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def label_patterns(
     labels: tuple[str, ...],
     abbreviations: tuple[str, ...] = (),
@@ -138,7 +158,7 @@ def label_patterns(
         for form in slug_forms(label)
         if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
     }
-    return LabelPatterns(
+    patterns = LabelPatterns(
         labels=tuple(dict.fromkeys(words_of(label) for label in labels)),
         abbreviations=abbreviations,
         slugs=frozenset(forms | {slug.lower() for slug in slugs}),
@@ -151,6 +171,9 @@ def label_patterns(
             if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
         ),
     )
+    FOLDED.add((*patterns.labels, *patterns.false_friends, *map(words_of, abbreviations)))
+    SLUGS.add(patterns.slugs)
+    return patterns
 
 
 def strength_of(candidate: Label, label: str) -> int:

@@ -70,6 +70,13 @@ def link_target(
 
 def read_page(index: SiteIndex, page: Page) -> LinkTarget:
     """Say what a page that was read holds."""
+    if page.url not in index.targets:
+        index.targets[page.url] = _read_page(index, page)
+    there: LinkTarget = index.targets[page.url]
+    return there
+
+
+def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
     if page.status >= 400:
         return _unread(page.url, Unread(page.url, f"http-{page.status}", page.status))
     if refusal := refusal_sign(page):

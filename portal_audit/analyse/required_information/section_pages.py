@@ -6,6 +6,7 @@ it is about.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from portal_audit.analyse.boilerplate import Content
@@ -14,6 +15,7 @@ from portal_audit.analyse.required_information.link_targets import LinkTarget, r
 from portal_audit.analyse.required_information.postings import names_news
 from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.vocabulary import MARKED
 from portal_audit.evidence import Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc
@@ -30,23 +32,25 @@ class SectionPage:
     page: Page
     there: LinkTarget
     content: Content
-    words: str
-    """Its words in small letters, with their marks: `` a b c ``."""
+    phrases: Counter[str]
+    """Phrases of any item that stand there, by their marks."""
+    words: int
     labels: tuple[Label, ...]
     """Short labels that lead there, those of menus first."""
 
-    def told(self, phrases: tuple[str, ...], label: str = " ") -> int:
+    def held(self, phrases: tuple[str, ...], label: str = "") -> int:
         """Return how many of *phrases* (see :func:`marked`) stand there, or in its *label*."""
-        return sum(phrase in self.words or phrase in label for phrase in phrases)
+        named = f" {label} "
+        return sum(phrase in self.phrases or f" {phrase} " in named for phrase in phrases)
 
     def share(self, phrases: tuple[str, ...]) -> float:
         """Return how often *phrases* stand there, by words."""
-        return sum(map(self.words.count, phrases)) / max(self.words.count(" ") - 1, 1)
+        return sum(self.phrases[phrase] for phrase in phrases) / max(self.words, 1)
 
 
 def marked(text: str) -> str:
     """Return words in small letters with their marks: “đền” and “đến” are two words."""
-    return f" {' '.join(_WORD.findall(nfc(text).lower())[:_MOST_WORDS])} "
+    return " ".join(_WORD.findall(nfc(text).lower())[:_MOST_WORDS])
 
 
 def section_pages(index: SiteIndex) -> tuple[SectionPage, ...]:
@@ -73,7 +77,10 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
         there = read_page(index, page)
         if there.kind == "page" and there.content is not None:
             names.sort(key=lambda candidate: not candidate.in_menu)
-            found.append(SectionPage(page, there, there.content, marked(there.raw), tuple(names)))
+            words = marked(there.raw)
+            count = words.count(" ") + 1
+            phrases = MARKED.found(words)
+            found.append(SectionPage(page, there, there.content, phrases, count, tuple(names)))
     return found
 
 

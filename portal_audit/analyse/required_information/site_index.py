@@ -10,6 +10,7 @@ from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
 from portal_audit.analyse.required_information.postings import has_posting_date, names_news
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.vocabulary import FOLDED
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import is_document, same_place
 
@@ -30,8 +31,12 @@ class SiteIndex:
     """Place → why it was not read."""
     files: dict[str, Document]
     """Place → the file that was read there."""
+    phrases: int
+    """How many phrases the vocabulary had when it was read."""
     sections: list[Any] = field(default_factory=list)
     """What ``section_pages`` worked out, once it was asked."""
+    targets: dict[str, Any] = field(default_factory=dict)
+    """Address → what ``read_page`` found there, once it was asked."""
     kinds: dict[str, PageKind] = field(default_factory=dict)
     """Address → kind of page, once it was asked."""
 
@@ -83,7 +88,7 @@ def site_index(crawl: Crawl) -> SiteIndex:
     frozen, so a cached index can never be out of date.
     """
     cached = _CACHE.get(id(crawl))
-    if cached is None:
+    if cached is None or cached.phrases != len(FOLDED):
         cached = SiteIndex(
             crawl,
             index(crawl),
@@ -91,6 +96,7 @@ def site_index(crawl: Crawl) -> SiteIndex:
             {same_place(url): page for page in reversed(crawl.pages) for url in _urls(page)},
             {same_place(unread.url): unread for unread in reversed(crawl.unread)},
             {same_place(document.url): document for document in crawl.documents},
+            len(FOLDED),
         )
         _CACHE[id(crawl)] = cached
         while len(_CACHE) > _MOST_CACHED:

@@ -46,7 +46,6 @@ class Thresholds:
     few_menu_links: int
     pages_with_menus: int
     menu_pages: int
-    shown_share: float
     placeholder_words: int
     tiny_answer: int
     no_such_page_words: int

@@ -13,7 +13,6 @@ from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
-from portal_audit.analyse.required_information.page_kind import own_fields
 from portal_audit.analyse.required_information.section_pages import (
     SectionPage,
     marked,
@@ -40,6 +39,11 @@ _BODY = re.compile(
     r"bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
+_MESSAGE = re.compile(
+    r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
+    re.IGNORECASE,
+)
+"""How fields for what one has to say are named."""
 _SHORT = 6
 """Words of an entry that stands amid a page."""
 
@@ -88,13 +92,13 @@ def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> boo
             THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
         )
     return (
-        own.told(case.signs) >= THRESHOLDS.enough_alone
+        own.held(case.signs) >= THRESHOLDS.enough_alone
         and own.share(case.signs) >= THRESHOLDS.share_alone
     )
 
 
 def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
-    return own.told(case.hinted, marked(hint.label))
+    return own.held(case.hinted, marked(hint.label))
 
 
 def national(case: ItemOnSite) -> Outcome | None:
@@ -154,9 +158,8 @@ def home_line(case: ItemOnSite) -> Outcome | None:
 
 
 def _asks(form: Form) -> bool:
-    """Tell whether a form asks for a message, and not only for words to search or a password."""
-    fields = own_fields(form.fields)
-    return form.method.lower() == "post" and len(fields) >= 2 and not form.password
+    """Tell whether a form takes a message, and not only words to search or a password."""
+    return form.method.lower() == "post" and any(map(_MESSAGE.search, form.fields))
 
 
 def hinted_state(case: ItemOnSite) -> Outcome | None:

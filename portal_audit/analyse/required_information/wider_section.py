@@ -1,7 +1,7 @@
 """An item without a label of its own that stands within a wider section."""
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.fields import missing
+from portal_audit.analyse.required_information.fields import missing, searched_words
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import (
@@ -15,6 +15,7 @@ from portal_audit.analyse.required_information.link_targets import link_target
 from portal_audit.analyse.required_information.target_verdict import judge_target, named
 from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.unnamed import entry_pages
+from portal_audit.analyse.required_information.vocabulary import may_hold
 from portal_audit.api import Outcome
 from portal_audit.parse.http.urls import same_place
 
@@ -65,8 +66,17 @@ def _follow(case: ItemOnSite, match: LabelMatch) -> Outcome | None:
 
 def _is_about(case: ItemOnSite, content: Content, raw: str) -> bool:
     """Tell whether the section names the item, or holds enough of what only the item has."""
-    keys = words_of(f"{content.text} . {' . '.join(label for label, _ in content.links)}")
-    if case.limits.fields_suffice or any(holds(keys, name) for name in case.label_patterns.labels):
+    own = f"{content.text} . {' . '.join(label for label, _ in content.links)}"
+    named = searched_words(own)
+    labels = case.label_patterns.labels
+    if case.limits.fields_suffice or any(
+        may_hold(named.found, name) and holds(named.keys, name) for name in labels
+    ):
         return True
-    told = {word for word in map(words_of, case.limits.inside) if holds(words_of(raw), word)}
-    return len(told) >= THRESHOLDS.enough_inside
+    read = searched_words(raw)
+    held = {
+        word
+        for word in map(words_of, case.limits.inside)
+        if may_hold(read.found, word) and holds(read.keys, word)
+    }
+    return len(held) >= THRESHOLDS.enough_inside

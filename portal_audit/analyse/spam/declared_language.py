@@ -1,4 +1,4 @@
-"""Whether a page in another script says openly which language it is in, as honest versions do.
+"""Whether a page in another script declares its language, as honest versions do.
 
 Portals of border provinces have pages in Chinese, Lao or Khmer, and many have English ones: they
 carry their language in ``lang``, path, host name or ``hreflang``, or a link that names it.
@@ -25,7 +25,7 @@ _LONGEST_NAME = 30
 
 
 def declares_foreign_language(page: Page, script: str, pages: Iterable[Page]) -> bool:
-    """Tell whether *page*, written in *script*, is a version that the site offers openly."""
+    """Tell whether *page*, written in *script*, is a version that the site declares."""
     codes = LANGUAGES.get(script, ())
     if (primary(page.lang or "") or "") in codes:
         return True

@@ -91,3 +91,11 @@ BRAND_HOST = (
     r"^[a-z]{1,6}\d{2,3}(?:bet|win|vip|club)?$|^\d{2,3}[a-z]{2,5}$|^[a-z]{2}8$|"
     r"(?:bet|win|club|slot|vip)\d{1,4}$"
 )
+SOFTWARE_MAKERS = frozenset(
+    {
+        *("microsoft.com", "office.com", "live.com", "aka.ms", "wordpress.org", "wordpress.com"),
+        *("joomla.org", "drupal.org", "dnnsoftware.com", "dotnetnuke.com", "liferay.com"),
+        *("nukeviet.vn", "vinades.vn", "umbraco.com", "telerik.com", "ckeditor.com", "tiny.cloud"),
+    }
+)
+"""Domains of those who make content management systems: the help of their editors' ribbons."""

@@ -36,6 +36,17 @@ _GAMBLING_HOST = re.compile(GAMBLING_HOST)
 _BRAND_HOST = re.compile(BRAND_HOST)
 
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_SPELT_OUT = re.compile(r"(?<!\w)(?:\w[.·•*_|-]){3,}\w(?!\w)")
+"""Letters of a word that something stands between: ``k.u.b.e.t``."""
+_JOINED = re.compile(r"(?<=[a-zà-ỹ])[.·•*_](?=[a-zà-ỹ])")
+"""Words that a dot joins: ``nhà.cái``. A capital behind it begins a sentence."""
+_HOST_NAMES = frozenset(
+    term for term in PLAIN if term.isalpha() and term not in LAWFUL and term not in EVERYDAY
+)
+"""Brands of letters alone: they name gambling as a label of a host, or a part of one."""
+
+
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
 
@@ -82,14 +93,21 @@ class TermsFound:
 def read_words(text: str) -> TermsFound:
     """Look for terms. Text without any mark at all is also read without them.
 
-    A single unmarked term proves nothing (“nha cai tao” is a house being mended): it takes two,
+    A single unmarked term proves nothing (“nha cai tao” is a house being repaired): it takes two,
     or words that advertise.
     """
     return _read_short(text) if len(text) < 256 else _read_long(text)
 
 
+def undisguised(text: str) -> str:
+    """Return text without what is put between its letters or words to get past filters."""
+    text = _UNSEEN.sub("", text)
+    text = _SPELT_OUT.sub(lambda found: re.sub(r"[.·•*_|-]", "", found[0]), text)
+    return _JOINED.sub(" ", text)
+
+
 def _read(text: str) -> TermsFound:
-    text = nfc(text[:_MOST_TEXT]).lower()
+    text = undisguised(nfc(text[:_MOST_TEXT])).lower()
     folded = fold(text)
     found = [*_MARKED.findall(text), *_PLAIN.findall(folded)]
     promotes = bool(_PROMOTION.search(folded))
@@ -153,19 +171,24 @@ def is_brand(url: str) -> bool:
 
     Honest hosts look like that too (``office365``): it is a sign beside others, never alone.
     """
-    return is_gambling_host(url) or _labels_match(_BRAND_HOST, url)
+    return is_gambling_host(url) or _match(_BRAND_HOST, _labels(url))
 
 
 def is_gambling_host(url: str) -> bool:
     """Tell whether a host outside ``.vn`` names gambling."""
-    return _labels_match(_GAMBLING_HOST, url)
+    labels = _labels(url)
+    parts = (part for label in labels for part in label.split("-"))
+    return _match(_GAMBLING_HOST, labels) or any(part in _HOST_NAMES for part in parts)
 
 
-def _labels_match(pattern: re.Pattern[str], url: str) -> bool:
+def _labels(url: str) -> list[str]:
+    """Return the labels of a host outside ``.vn``, the last one left out."""
     host = host_of(url)
-    if not host or host.endswith(".vn"):
-        return False
-    return any(pattern.search(label.replace("-", "")) for label in host.split(".")[:-1])
+    return [] if not host or host.endswith(".vn") else host.split(".")[:-1]
+
+
+def _match(pattern: re.Pattern[str], labels: list[str]) -> bool:
+    return any(pattern.search(label.replace("-", "")) for label in labels)
 
 
 def quote(text: str, term: str = "") -> str:

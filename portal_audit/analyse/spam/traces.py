@@ -4,11 +4,14 @@ Words alone are no trace: it takes words together with where they lead, how they
 they stand, or how the page is to be found.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from portal_audit.analyse.spam.declared_language import declares_foreign_language
 from portal_audit.analyse.spam.doorways import Sign, sign_of
+from portal_audit.analyse.spam.terms import SOFTWARE_MAKERS
 from portal_audit.analyse.spam.terms_in_text import (
     TermsFound,
     are_several,
@@ -19,7 +22,7 @@ from portal_audit.analyse.spam.terms_in_text import (
     read_words,
 )
 from portal_audit.evidence.page import HiddenBlock, Link, Page
-from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.http.urls import domain_of, host_of
 from portal_audit.parse.text.scripts import foreign_parts, foreign_script
 
 MANY_ANCHORS = 5
@@ -28,7 +31,15 @@ _FIELDS = (
     *("description", "keywords", "og:title", "og:description", "og:site_name"),
     *("twitter:title", "twitter:description"),
 )
-"""What search engines are told of a page."""
+"""What search engines show of a page."""
+UNSCRIPTED = frozenset({"noscript", "script"})
+"""How a block is kept from most visitors, where that alone is nothing unusual."""
+_ADDRESSES = frozenset({"url", "sameas", "target"})
+"""Properties of JSON-LD that hold addresses."""
+_BARE_ADDRESS = re.compile(
+    r"(?<![\w@./-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,10})(?![\w-])", re.I
+)
+_AROUND, _MOST_ADDRESSES = 200, 200
 _BLOCK_WORDS = 80
 """Characters of a hidden block that are quoted, before where it leads."""
 _FEWEST_LETTERS = 200
@@ -40,11 +51,12 @@ class Trace:
     """One trace of spam, with its place."""
 
     how: str
-    """``hidden``, ``link``, ``footer``, ``title``, ``doorway``, ``foreign``, ``stray`` or, where
-    only a list names the page, ``address``."""
+    """``hidden``, ``redirect``, ``link``, ``footer``, ``title``, ``doorway``, ``foreign``,
+    ``stray`` or, where only a list names the page, ``address``."""
     page: str
     place: str
-    """Where on the page: how it is hidden, a region, ``title`` or the name of a meta element."""
+    """Where on the page: how it is hidden, a region, ``text``, ``title``, ``json-ld``, ``frame``,
+    ``script``, ``refresh`` or the name of a meta element."""
     quote: str
     orphan: bool = False
     """Whether no page that was read links to the page."""
@@ -52,41 +64,45 @@ class Trace:
 
 def hidden_traces(page: Page) -> Iterator[Trace]:
     """Find hidden words with links that leave, or such as only an advertisement would hide."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for block in page.hidden:
-        reading = read_words(block.text)
+        reading = _reading_of(block)
         leaving = [url for url in block.links if is_outside(url, page.url)]
         brands = [url for url in leaving if is_brand(url)]
         term = next(iter(reading.terms), "")
         sells = reading.suspicious and not _warns(reading, leaving)
         foreign = _long_foreign(block) and not reading.official
         if len(brands) > 1 or (leaving and (sells or foreign)) or (sells and reading.several):
-            told.update(block.links)
+            reported.update(block.links)
             words = quote(block.text, term)[:_BLOCK_WORDS]
             leads = f"{words} → {leaving[0]}" if leaving else words
             yield Trace("hidden", page.url, block.how, quote(leads))
     for link in page.links:
-        if link.hidden and link.url not in told and is_outside(link.url, page.url):
+        if link.hidden and link.url not in reported and is_outside(link.url, page.url):
             reading = read_words(link.text)
             if reading.suspicious and not reading.official:
                 yield Trace("hidden", page.url, _how_hidden(page, link), _shown(link))
 
 
 def stray_traces(page: Page) -> Iterator[Trace]:
-    """Find hidden links that leave but name nothing bad: a vendor's, perhaps."""
+    """Find hidden links that leave but name nothing bad: a vendor's, perhaps.
+
+    Links of an editor's ribbon to its maker's help are none, nor is what a page shows to visitors
+    without scripts.
+    """
     for block in page.hidden:
         for url in block.links:
-            if is_outside(url, page.url):
+            if block.how not in UNSCRIPTED and _is_stray(url, page.url):
                 yield Trace("stray", page.url, block.how, quote(f"{block.text[:60]} → {url}"))
     blocks = {url for block in page.hidden for url in block.links}
     for link in page.links:
-        if link.hidden and link.url not in blocks and is_outside(link.url, page.url):
+        if link.hidden and link.url not in blocks and _is_stray(link.url, page.url):
             yield Trace("stray", page.url, _how_hidden(page, link), _shown(link))
 
 
 def link_traces(page: Page) -> Iterator[Trace]:
     """Find links in view that sell, and a footer stuffed with links to such hosts."""
-    told, warning = False, read_words(page.main_text or page.text).authority
+    found, warning = False, read_words(page.main_text or page.text).authority
     for link in page.links:
         if link.hidden or not is_outside(link.url, page.url):
             continue
@@ -96,10 +112,28 @@ def link_traces(page: Page) -> Iterator[Trace]:
         if warning and host_of(link.url) in link.text.lower():
             continue  # the police name the site they warn of, and the editor makes it a link
         if reading.suspicious or is_gambling_host(link.url):
-            told = True
+            found = True
             yield Trace("link", page.url, link.region, _shown(link))
-    if not told:
+    if not found:
         yield from _stuffed_footer(page)
+        yield from _bare_addresses(page)
+
+
+def _bare_addresses(page: Page) -> Iterator[Trace]:
+    """Find addresses of gambling hosts in the text, no links: two, or one among words that sell.
+
+    An article that warns of such a host names it too.
+    """
+    text = page.main_text or page.text
+    found: dict[str, str] = {}
+    for match in islice(_BARE_ADDRESS.finditer(text), _MOST_ADDRESSES):
+        around = text[max(match.start() - _AROUND, 0) : match.end() + _AROUND]
+        url = f"https://{match[1].lower()}/"
+        if is_gambling_host(url) and is_outside(url, page.url) and not read_words(around).official:
+            found.setdefault(match[1].lower(), around)
+    if len(found) > 1 or any(read_words(around).promotes for around in found.values()):
+        for host, around in found.items():
+            yield Trace("link", page.url, "text", quote(around, host))
 
 
 def title_traces(page: Page) -> Iterator[Trace]:
@@ -109,19 +143,23 @@ def title_traces(page: Page) -> Iterator[Trace]:
         return  # too little to compare with; the home page needs no comparison
     body = read_words(text)
     fields = [("title", page.title), *((n, c) for n, c in page.meta if n in _FIELDS)]
+    fields += [("json-ld", words) for name, words in page.structured if name not in _ADDRESSES]
     for name, words in fields:
         reading = read_words(words)
         elsewhere = body.terms and not set(body.terms).isdisjoint(reading.terms)
         topics = name == "keywords" and not reading.promotes  # what the site writes about
         if reading.suspicious and not (reading.official or elsewhere or topics):
             yield Trace("title", page.url, name, quote(words, reading.terms[0]))
+    for name, url in page.structured:
+        if name in _ADDRESSES and is_outside(url, page.url) and is_gambling_host(url):
+            yield Trace("title", page.url, "json-ld", quote(url))
 
 
 def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterator[Trace]:
     """Find pages of the portal's own that advertise.
 
     A term in the title and an advertising text with several terms, or one odd sign beside them:
-    its address, a link to a gambling host, a script that the site does not openly use, or that no
+    its address, a link to a gambling host, a script that the site does not declare, or that no
     page links to it. Who speaks as police do is believed, unless such a page links to gambling.
     """
     title = " ".join((page.title, page.meta_content("og:title") or "", *page.headings[:2]))
@@ -143,7 +181,7 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
 def _in_other_scripts(
     page: Page, pages: Iterable[Page], title: str, orphan: bool
 ) -> Iterator[Trace]:
-    """Find text that sells in a script the site does not openly use; else such a *title*."""
+    """Find text that sells in a script the site does not declare; else such a *title*."""
     parts = foreign_parts(page.main_text or page.text)
     sold = read_words(parts)
     sells = sold.suspicious and sold.several and not sold.official
@@ -179,6 +217,16 @@ def _stuffed_footer(page: Page) -> Iterator[Trace]:
     brands = [link for link in anchors if is_brand(link.url)]
     if len(hosts) > MANY_ANCHORS and len({host_of(link.url) for link in brands}) > 1:
         yield Trace("footer", page.url, "footer", quote(" ".join(map(_shown, brands[:2]))))
+
+
+def _reading_of(block: HiddenBlock) -> TermsFound:
+    """Read a hidden block, also backwards, as style rules may turn it round."""
+    reading = read_words(block.text)
+    return reading if reading.terms else read_words(block.text[::-1])
+
+
+def _is_stray(url: str, page: str) -> bool:
+    return is_outside(url, page) and domain_of(host_of(url)) not in SOFTWARE_MAKERS
 
 
 def _leaving(page: Page) -> set[str]:

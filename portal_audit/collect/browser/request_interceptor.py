@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from portal_audit.collect.browser.request_policy import (
@@ -31,6 +32,8 @@ MOST_OF_A_PAGE = 60
 MOST_KEPT = 20_000_000
 """Bytes of scripts, styles and images kept, so that each is asked for once in a visit."""
 MOST_REFUSALS = 50
+MOST_LINES, LINE = 60, 300
+"""Scripts whose beginning is kept, and how many bytes of it."""
 _HOPS = 5
 _KEPT = frozenset({"script", "stylesheet", "image"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -63,10 +66,18 @@ class RequestInterceptor:
     refusals: list[Refusal] = field(default_factory=list)
     _kept: dict[str, HttpResponse] = field(default_factory=dict)
     _kept_bytes: int = 0
+    _scripts: set[str] = field(default_factory=set)
     _under_way: set[asyncio.Task[HttpResponse]] = field(default_factory=set)
     _busy: int = 0
     _served: int = 0
     _idle: asyncio.Event = field(default_factory=_set_event)
+
+    @property
+    def first_lines(self) -> tuple[tuple[str, str], ...]:
+        """How the scripts that were fetched begin: libraries say there what they are."""
+        scripts = (url for url in self._kept if url in self._scripts)
+        heads = ((url, self._kept[url].body[:LINE].decode("utf-8", "replace")) for url in scripts)
+        return tuple(islice(((url[:500], head) for url, head in heads), MOST_LINES))
 
     async def serve(self, route: Route, intercepted: InterceptedRequest) -> None:
         """Answer one request of the page; nothing is raised."""
@@ -99,6 +110,7 @@ class RequestInterceptor:
     async def _serve(self, route: Route, intercepted: InterceptedRequest) -> bool:
         """Answer or refuse; tell whether there was an answer."""
         request = route.request
+        intercepted.note(request)
         why = unwanted(request, intercepted)
         answer: HttpResponse | None = None
         if not why:
@@ -142,6 +154,8 @@ class RequestInterceptor:
         answer = await task
         if request.resource_type in _KEPT and self._kept_bytes < MOST_KEPT:
             self._kept[url] = answer
+            if request.resource_type == "script" and answer.status == 200:
+                self._scripts.add(url)
             self._kept_bytes += len(answer.body)
         return answer
 

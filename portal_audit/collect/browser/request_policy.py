@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from portal_audit.collect.http.request_url import request_url
@@ -15,6 +15,8 @@ from portal_audit.parse.http.urls import host_of
 if TYPE_CHECKING:
     from playwright.async_api import Request
 
+MOST_NOTED = 150
+"""Requests of one page that are noted."""
 MOST_PICTURES = 30
 """Images of one page, where a picture is taken of it; else none."""
 _FETCHED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
@@ -49,6 +51,14 @@ class InterceptedRequest:
     asked: int = 0
     images: int = 0
     navigations: int = 0
+    requests: dict[tuple[str, str], None] = field(default_factory=dict)
+    """(resource type, URL) of everything the page asked for, in order."""
+
+    def note(self, request: Request) -> None:
+        """Note what the page asks for, whether it is sent or not; its own address is left out."""
+        own = request.is_navigation_request() and request.frame.parent_frame is None
+        if not own and len(self.requests) < MOST_NOTED:
+            self.requests[(request.resource_type, request.url[:500])] = None
 
 
 def unwanted(request: Request, intercepted: InterceptedRequest) -> str:

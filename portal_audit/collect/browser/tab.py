@@ -40,6 +40,8 @@ class Rendering:
     """Whether it came to rest within its time."""
     picture: bytes | None = None
     """JPEG of what a visitor sees first."""
+    requests: tuple[tuple[str, str], ...] = ()
+    """(resource type, URL) of what it asked for."""
 
 
 class BrowserOfRun(Protocol):
@@ -119,7 +121,12 @@ class Tab:
             taken = await _picture(page) if intercepted.pictures else None
             self.picture = taken or self.picture
             return Rendering(
-                page.url, html[:MOST_CHARACTERS], len(html) > MOST_CHARACTERS, settled, taken
+                page.url,
+                html[:MOST_CHARACTERS],
+                len(html) > MOST_CHARACTERS,
+                settled,
+                taken,
+                tuple(intercepted.requests),
             )
         finally:
             self.interceptor.drop()

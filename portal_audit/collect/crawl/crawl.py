@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 from portal_audit.analyse.spam.doorways import named_places
 from portal_audit.collect.crawl.crawl_state import CrawlState
 from portal_audit.collect.crawl.feed import ask_feed
-from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry
+from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry, is_article
+from portal_audit.collect.crawl.link_targets import with_targets
 from portal_audit.collect.crawl.platform_strategies import fill_lists, find_all_pages, tell_platform
 from portal_audit.collect.crawl.rendering import browser_use, rendered
 from portal_audit.collect.crawl.robots_and_sitemap import (
@@ -18,6 +20,7 @@ from portal_audit.collect.crawl.robots_and_sitemap import (
     leads_to,
 )
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.documents import ask_documents
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
@@ -28,16 +31,20 @@ from portal_audit.parse.http.refresh import parse_refresh
 from portal_audit.parse.http.urls import route_of, same_place, same_site
 from portal_audit.parse.http.web_url import resolve
 
-AT_ONCE = 2
+CONCURRENCY = 2
 MOST_DOORWAYS = 3
 """Pages of the budget spent on addresses of sitemap.xml, RSS and robots.txt that look pushed in."""
+FEWEST_ARTICLES = 2
+"""Pieces of news that are read where there are any, so that what they are dated is known."""
 PAGES_PER_DOORWAY = 10
 """No more of them than one in so many pages."""
 _SECONDS_TO_SPARE = 1.0
 """The crawl stops this long before the site's time is up, for what it has would be lost then."""
 _SHARE_TO_SPARE = 0.08
-"""Share of the time left that is kept for the probes that come after the crawl."""
-_KEEPS_OUT = frozenset({401, 403, 406, 429, 503})
+"""Share of the time left reserved for the probes that come after the crawl."""
+_REFUSALS = frozenset({401, 403, 406, 429, 503})
+_LITTLE_TEXT = 400
+"""Characters of a page that only sends its visitors on."""
 _SPENT = {"time": "time", "bytes": "bytes", "requests": "page-budget"}
 
 
@@ -49,169 +56,227 @@ async def crawl(target: Target, client: HttpClient, plan: VisitPlan, front: Fron
     menus, menus before bodies and footers, sitemap.xml last. Up to three addresses that look pushed
     in by intruders are read at once, since no page links to such. Only the site itself is read,
     to a depth of three clicks; documents are asked for their head, at most 16, and up to ten are
-    read. What was wanted and not read is told with the reason. The same answers give the same
+    read. What was looked for and not read is noted with the reason. The same answers give the same
     crawl. Where the home page has no text without JavaScript, and there is a browser, pages are
     read as it shows them.
     """
     home = front.readable_page()
     if home is None or home.status >= 400:
-        stopped = "blocked" if front.last.status in _KEEPS_OUT else "done"
+        stopped = "blocked" if front.last.status in _REFUSALS else "done"
         return Crawl(pages=(), stopped=stopped, budget=plan.max_pages)
     tab = plan.browser if home.needs_browser else None
-    log = CrawlState(client, Frontier(home.url, plan.interests), plan.max_pages, tab=tab)
-    log.frontier.know(target.url)
+    state = CrawlState(client, Frontier(home.url, plan.interests), plan.max_pages, tab=tab)
+    state.frontier.mark_visited(target.url)
+    for exchange in front.exchanges:
+        with suppress(NetError):  # an address that led nowhere
+            state.cookies.take(request_url(exchange.url), exchange)
     for exchange in front.exchanges:
         if same_site(exchange.url, home.url):
-            log.frontier.know(exchange.url)
+            state.frontier.mark_visited(exchange.url)
     try:
-        await _look_around(log, replace(home, depth=0, via=()))
+        await _crawl_from(state, replace(home, depth=0, via=()))
     except BudgetSpent as spent:
-        log.stopped = _SPENT.get(str(spent), "blocked")
+        state.stopped = _SPENT.get(str(spent), "blocked")
     except TimeoutError:
-        log.stopped = "time"
-    log.note_what_is_left()
+        state.stopped = "time"
+    state.note_what_is_left()
     return Crawl(
-        pages=tuple(log.pages),
-        unread=tuple(log.unread),
-        robots=log.robots,
-        sitemap=log.sitemap,
-        feed=log.feed,
-        stopped=log.stopped or "done",
+        pages=tuple(with_targets(page, state.sent_on) for page in state.pages),
+        unread=tuple(state.unread),
+        errors=tuple(state.errors),
+        robots=state.robots,
+        sitemap=state.sitemap,
+        feed=state.feed,
+        stopped=state.stopped or "done",
         budget=plan.max_pages,
-        needs_browser=home.needs_browser and (not log.pages or log.pages[0].needs_browser),
+        needs_browser=home.needs_browser and (not state.pages or state.pages[0].needs_browser),
         browser=browser_use(tab),
-        documents=tuple(log.documents),
-        platform=log.platform,
+        documents=tuple(state.documents),
+        platform=state.platform,
     )
 
 
-async def _look_around(log: CrawlState, home: Page) -> None:
+async def _crawl_from(state: CrawlState, home: Page) -> None:
     """Read on from the home page until something ends it. Raises BudgetSpent, TimeoutError."""
-    _keep(log, home)
-    strategy = tell_platform(log)
-    client = log.client
+    _add_page(state, home)
+    strategy = tell_platform(state)
+    client = state.client
     left = client.seconds_left
     spare = max(_SECONDS_TO_SPARE, left * _SHARE_TO_SPARE)
     async with asyncio.timeout(max(left - spare, 0.0)):
-        log.robots, log.rules = await ask_robots(client, home.url)
-        if log.tab is not None:
-            await _show_home(log, home)
-        if log.robots.status is not None and log.robots.status < 500:
-            log.sitemap = await ask_sitemap(client, home.url, log.robots)
-            log.feed = await ask_feed(client, home)
-            _look_for_doorways(log)
-            log.frontier.add_urls(log.sitemap.urls)
-            await find_all_pages(log, home, strategy)
-        await fill_lists(log, strategy)
-        while not log.stopped and (wave := _next_wave(log)):
-            results = await asyncio.gather(*(_ask(log, one) for one in wave))
-            spent = [await _take(log, *pair) for pair in zip(wave, results, strict=True)]
+        state.robots, state.rules = await ask_robots(client, home.url)
+        if state.tab is not None:
+            await _show_home(state, home)
+        if state.robots.status is not None and state.robots.status < 500:
+            state.sitemap = await ask_sitemap(client, home.url, state.robots)
+            state.feed = await ask_feed(client, home)
+            _look_for_doorways(state)
+            state.frontier.add_urls(state.sitemap.urls)
+            await find_all_pages(state, home, strategy)
+        await fill_lists(state, strategy)
+        while not state.stopped and (wave := _next_wave(state)):
+            results = await asyncio.gather(*(_ask(state, one) for one in wave))
+            spent = [await _handle(state, *pair) for pair in zip(wave, results, strict=True)]
             for error in filter(None, spent):
                 raise error
-            strategy = tell_platform(log)
-            await fill_lists(log, strategy)
-        if not log.stopped or log.stopped == "page-budget":
-            await ask_documents(log)
+            strategy = tell_platform(state)
+            await fill_lists(state, strategy)
+        if not state.stopped or state.stopped == "page-budget":
+            await ask_documents(state)
 
 
-async def _show_home(log: CrawlState, home: Page) -> None:
+async def _show_home(state: CrawlState, home: Page) -> None:
     """Read the home page as a browser shows it, with a picture; without it where that fails."""
-    assert log.tab is not None
-    if log.rules is not None and not log.rules.allow(home.url):
+    assert state.tab is not None
+    if state.rules is not None and not state.rules.allow(home.url):
         return
-    shown = await rendered(log.tab, home, home.url, picture=True)
+    shown = await rendered(state.tab, home, home.url, picture=True)
     if shown is not None:
-        log.pages.clear()
-        _keep(log, shown)
+        state.pages.clear()
+        _add_page(state, shown)
 
 
-def _look_for_doorways(log: CrawlState) -> None:
+def _look_for_doorways(state: CrawlState) -> None:
     """Have a few odd addresses read that lists for machines name, before what pages link to."""
-    left = min(MOST_DOORWAYS, log.budget // PAGES_PER_DOORWAY)
+    left = min(MOST_DOORWAYS, state.budget // PAGES_PER_DOORWAY)
     lists = {
-        "sitemap.xml": log.sitemap.urls if log.sitemap else (),
-        "RSS": log.feed.urls if log.feed else (),
-        "robots.txt": named_places(log.robots.text, log.frontier.site),
+        "sitemap.xml": state.sitemap.urls if state.sitemap else (),
+        "RSS": state.feed.urls if state.feed else (),
+        "robots.txt": named_places(state.robots.text, state.frontier.site),
     }
     for source, urls in lists.items():
-        left -= log.frontier.add_doorways(urls, left, source)
+        left -= state.frontier.add_doorways(urls, left, source)
 
 
-def _next_wave(log: CrawlState) -> list[FrontierEntry]:
+def _next_wave(state: CrawlState) -> list[FrontierEntry]:
     """Return the next links to ask for at once; none where the budget or the links are used up."""
     wave: list[FrontierEntry] = []
-    room = log.budget - len(log.pages)
+    room = state.room
     if room <= 0:
-        log.stopped = "page-budget" if len(log.frontier) else ""
+        state.stopped = "page-budget" if len(state.frontier) else ""
         return wave
-    while len(wave) < min(AT_ONCE, room) and (candidate := log.frontier.pop()) is not None:
-        if log.rules is None or log.rules.allow(candidate.url):
+    while len(wave) < min(CONCURRENCY, room) and (candidate := _next_entry(state)) is not None:
+        if state.rules is None or state.rules.allow(candidate.url):
             wave.append(candidate)
         elif candidate.match.phrases or candidate.depth == 1:
-            log.note(candidate, "robots")
-    if not wave and log.robots.forbids_all and len(log.pages) == 1:
-        log.stopped = "robots"
+            state.note(candidate, "robots")
+    if not wave and state.robots.forbids_all and len(state.pages) == 1:
+        state.stopped = "robots"
     return wave
 
 
-async def _ask(log: CrawlState, candidate: FrontierEntry) -> HttpResponse | NetError:
+def _next_entry(state: CrawlState) -> FrontierEntry | None:
+    """Return the most promising link; a piece of news where none was read and room runs out."""
+    lacking = FEWEST_ARTICLES - state.articles_read
+    if lacking > 0 and state.room <= lacking + CONCURRENCY and state.budget >= PAGES_PER_DOORWAY:
+        article = state.frontier.pop_article()
+        if article is not None:
+            state.articles_read += 1
+            return article
+    entry = state.frontier.pop()
+    if entry is not None and is_article(entry):
+        state.articles_read += 1
+    return entry
+
+
+async def _ask(state: CrawlState, candidate: FrontierEntry) -> HttpResponse | NetError:
     try:
-        return await ask_within(log.client, candidate.url, known=log.places)
+        return await ask_within(
+            state.client, candidate.url, read_before=state.pages_by_address, cookies=state.cookies
+        )
     except NetError as error:
         return error
 
 
-async def _take(
-    log: CrawlState, candidate: FrontierEntry, result: HttpResponse | NetError
+async def _handle(
+    state: CrawlState, candidate: FrontierEntry, result: HttpResponse | NetError
 ) -> BudgetSpent | None:
     """Make a page, or a note, of what came; return the error that ends the crawl, if it is one."""
     if isinstance(result, BudgetSpent):
-        log.note(candidate, "time" if str(result) == "time" else "budget")
+        state.note(candidate, "time" if str(result) == "time" else "budget")
         return result
     if isinstance(result, NetError):
         robots = isinstance(result, Forbidden) and str(result) == "robots"
-        log.note(candidate, "robots" if robots else result.cause)
-        log.failed(candidate, not robots)
+        state.note(candidate, "robots" if robots else result.cause)
+        state.failed(candidate, not robots)
         return None
     onward = leads_to(result)
-    route = route_of(candidate.url) if log.tab is not None else ""
-    known = log.places.get(same_place((onward or result.url) + route))
-    if known is not None:
-        seen = replace(known, asked=candidate.url, depth=candidate.depth, via=candidate.via)
-        log.pages.append(seen)
+    route = route_of(candidate.url) if state.tab is not None else ""
+    read_before = state.pages_by_address.get(same_place((onward or result.url) + route))
+    if read_before is not None:
+        _add_alias(state, read_before, candidate)
         return None
     if 300 <= result.status < 400:
+        onward = onward or _refreshes_to(read_page(result, asked=candidate.url))
         away = onward is not None and not same_site(onward, candidate.url)
-        log.note(candidate, "off-site" if away else f"http-{result.status}", result)
+        if away and onward is not None:
+            state.sent_on[candidate.url] = onward
+        state.note(candidate, "off-site" if away else f"http-{result.status}", result)
         return None
     if result.status >= 400:
-        log.note(candidate, f"http-{result.status}", result)
-        log.failed(candidate, result.status in _KEEPS_OUT)
+        state.note(candidate, f"http-{result.status}", result)
+        state.note_error(candidate, result)
+        state.failed(candidate, result.status in _REFUSALS)
         return None
-    log.failures = 0
+    state.failures = 0
     if result.unreadable:
-        log.note(candidate, result.unreadable, result)
+        state.note(candidate, result.unreadable, result)
         return None
     page = read_page(result, asked=candidate.url, depth=candidate.depth, via=candidate.via)
     if page is None:
-        log.note(candidate, "not-html", result)
+        state.note(candidate, "not-html", result)
+        state.frontier.add_document(candidate)
         return None
-    if log.tab is not None:
-        page = await rendered(log.tab, page, result.url + route, answer=result) or page
-    _keep(log, page)
+    onward = _refreshes_to(page)
+    if onward is not None and not same_site(onward, candidate.url):
+        state.sent_on[candidate.url] = onward
+        state.note(candidate, "off-site", result)
+        return None
+    if state.tab is not None:
+        page = await rendered(state.tab, page, result.url + route, answer=result) or page
+    if (twin := _twin(state, page)) is not None:
+        state.pages_by_address[same_place(page.url)] = twin
+        _add_alias(state, twin, candidate)
+        return None
+    _add_page(state, page)
     return None
 
 
-def _keep(log: CrawlState, page: Page) -> None:
+def _twin(state: CrawlState, page: Page) -> Page | None:
+    """Return the page that this one names as its canonical address, where both say the same.
+
+    Many systems name the home page as canonical for all pages: words decide.
+    """
+    canonical = next((url for relation, url in page.relations if relation == "canonical"), None)
+    twin = state.pages_by_address.get(same_place(canonical)) if canonical else None
+    if twin is None or twin is state.pages[0]:
+        return None
+    return twin if (twin.title, twin.text) == (page.title, page.text) else None
+
+
+def _add_alias(state: CrawlState, page: Page, entry: FrontierEntry) -> None:
+    """Note that a link led to a page that was read before; that costs nothing of the budget."""
+    state.frontier.mark_visited(entry.url)
+    state.pages.append(replace(page, asked=entry.url, depth=entry.depth, via=entry.via))
+
+
+def _add_page(state: CrawlState, page: Page) -> None:
     """Add a page, and its links unless the same text was met before."""
-    log.pages.append(page)
-    log.places[same_place(page.url)] = page
-    log.frontier.know(page.url)
-    log.frontier.know(page.asked)
-    refresh = parse_refresh(page.meta_content("refresh") or "")
-    if refresh and refresh.url and len(page.text) < 400:
-        log.frontier.add_onward(resolve(page.url, refresh.url), page)
+    state.pages.append(page)
+    state.pages_by_address[same_place(page.url)] = page
+    state.frontier.mark_visited(page.url)
+    state.frontier.mark_visited(page.asked)
+    if (onward := _refreshes_to(page)) is not None:
+        state.frontier.add_onward(onward, page)
     text = (page.title, page.text)
-    if not page.text or text not in log.texts:
-        log.texts.add(text)
-        log.frontier.add_page(page)
+    if not page.text or text not in state.texts:
+        state.texts.add(text)
+        state.frontier.add_page(page)
+
+
+def _refreshes_to(page: Page | None) -> str | None:
+    """Return where a page that says next to nothing sends its visitors of itself."""
+    if page is None or len(page.text) >= _LITTLE_TEXT:
+        return None
+    refresh = parse_refresh(page.meta_content("refresh") or "")
+    return resolve(page.url, refresh.url) if refresh and refresh.url else None

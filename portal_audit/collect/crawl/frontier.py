@@ -1,4 +1,4 @@
-"""The links still to follow, the most promising first, and what is better not followed."""
+"""The links still to follow, in the order in which they are worth a page of the budget."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from portal_audit.analyse.spam.doorways import likely_doorways
-from portal_audit.collect.crawl.interests import NEWS, SITE_MAP, SLUG, InterestMatch, Interests
+from portal_audit.collect.crawl.interests import (
+    EXACT,
+    NEWS,
+    SITE_MAP,
+    SLUG,
+    InterestMatch,
+    Interests,
+)
+from portal_audit.collect.crawl.skip_rules import is_download, is_skipped
 from portal_audit.evidence import Link, Page
 from portal_audit.parse.http.urls import (
     is_document,
     is_media,
-    is_trap,
     same_place,
     same_site,
     without_state,
@@ -58,22 +65,23 @@ class Frontier:
         self.documents: list[FrontierEntry] = []
         self.elsewhere: list[FrontierEntry] = []
         """Links off the site that name an interest."""
-        self.knows_site_map = False
+        self.has_site_map = False
         """Whether a link names a page that lists all others."""
         self._interests = Interests((*interests, *NEWS))
         self._site_map = Interests(SITE_MAP)
+        self._news = Interests(NEWS)
         self._waiting: dict[int, FrontierEntry] = {}
         """By their order."""
-        self._places: set[str] = set()
-        self._met: set[int] = set()
+        self._visited: set[str] = set()
+        self._covered: set[int] = set()
         self._alike: Counter[str] = Counter()
         self._order = 0
-        self._nameless: dict[str, FrontierEntry] = {}
+        self._unlabelled: dict[str, FrontierEntry] = {}
         """Place → what a sitemap file lists there, until it is followed or a page names it."""
 
-    def know(self, url: str) -> None:
+    def mark_visited(self, url: str) -> None:
         """Take note of a place that was asked for otherwise."""
-        self._places.add(same_place(url))
+        self._visited.add(same_place(url))
 
     def add_page(self, page: Page) -> None:
         """Take the links of a page."""
@@ -103,11 +111,16 @@ class Frontier:
         No page links to what intruders leave, so that nothing else would lead there. *source* is
         the list that names them. Returns how many were taken.
         """
-        new = (u for u in urls if same_site(u, self.site) and same_place(u) not in self._places)
+        new = (u for u in urls if same_site(u, self.site) and same_place(u) not in self._visited)
         before = len(self._waiting)
         for url in likely_doorways(new, most):
             self._add(Link(url, region="sitemap"), 1, (source,), first=True)
         return len(self._waiting) - before
+
+    def add_document(self, entry: FrontierEntry) -> None:
+        """Take what turned out to be no page; it is asked for as a document if it may be one."""
+        if self._is_interesting_document(entry):
+            self.documents.append(entry)
 
     def add_onward(self, url: str, page: Page) -> None:
         """Take where a page sends its visitors of itself."""
@@ -120,14 +133,29 @@ class Frontier:
             del self._waiting[best.order]
             if self._is_one_of_many(best):
                 continue
-            self._met |= best.match.phrases
-            self._nameless.pop(same_place(best.url), None)
+            self._covered |= best.match.phrases
+            self._unlabelled.pop(same_place(best.url), None)
             return best
         return None
 
-    def was_in_vain(self, candidate: FrontierEntry) -> None:
+    def pop_article(self) -> FrontierEntry | None:
+        """Return the first link that looks like a piece of news, those of a news section first.
+
+        ``None`` where there is none.
+        """
+        articles = [one for one in self._waiting.values() if is_article(one)]
+        if not articles:
+            return None
+        best = min(articles, key=lambda one: (not self._is_below_news(one), one.order))
+        del self._waiting[best.order]
+        return best
+
+    def _is_below_news(self, candidate: FrontierEntry) -> bool:
+        return any(self._news.match(label, "").phrases for label in candidate.via[:-1])
+
+    def release(self, candidate: FrontierEntry) -> None:
         """Take back that what *candidate* names has been met: it could not be read."""
-        self._met -= candidate.match.phrases
+        self._covered -= candidate.match.phrases
 
     def wanted(self) -> Iterator[FrontierEntry]:
         """Yield what is still waiting although it names an interest."""
@@ -145,11 +173,11 @@ class Frontier:
             return
         place = same_place(url)
         label = link.text or link.title or link.alt
-        if place in self._places and not (label and self._forget_nameless(place)):
+        if place in self._visited and not (label and self._forget_unlabelled(place)):
             return
         self._order += 1
         is_site_map = bool(self._site_map.match(label, url).phrases)
-        self.knows_site_map |= is_site_map
+        self.has_site_map |= is_site_map
         candidate = FrontierEntry(
             url=url,
             label=label[:200],
@@ -161,22 +189,22 @@ class Frontier:
             first=first or is_site_map,
             foreign=bool(_FOREIGN.search(url)),
         )
-        if self._take(candidate):
-            self._places.add(place)
+        if self._file_entry(candidate):
+            self._visited.add(place)
             if link.region == "sitemap":
-                self._nameless[place] = candidate
+                self._unlabelled[place] = candidate
 
-    def _forget_nameless(self, place: str) -> bool:
+    def _forget_unlabelled(self, place: str) -> bool:
         """Make room for a link with words where a sitemap file gave none; tell whether it did."""
-        nameless = self._nameless.pop(place, None)
-        if nameless is not None:
-            self._waiting.pop(nameless.order, None)
-        return nameless is not None
+        unlabelled = self._unlabelled.pop(place, None)
+        if unlabelled is not None:
+            self._waiting.pop(unlabelled.order, None)
+        return unlabelled is not None
 
-    def _take(self, candidate: FrontierEntry) -> bool:
+    def _file_entry(self, candidate: FrontierEntry) -> bool:
         """Put a candidate where it belongs; tell whether its place is dealt with."""
         inside = same_site(candidate.url, self.site)
-        if is_document(candidate.url):
+        if is_document(candidate.url) or is_download(candidate.url, candidate.label):
             if self._is_interesting_document(candidate):
                 (self.documents if inside else self.elsewhere).append(candidate)
             return True
@@ -184,12 +212,17 @@ class Frontier:
             if candidate.match.quality <= SLUG:
                 self.elsewhere.append(candidate)
             return True
-        if is_media(candidate.url) or is_trap(candidate.url):
+        if is_media(candidate.url) or self._is_skipped(candidate):
             return True
         if len(self._waiting) >= _MAX_WAITING:
             return False
         self._waiting[candidate.order] = candidate
         return True
+
+    def _is_skipped(self, candidate: FrontierEntry) -> bool:
+        """Whether it shows nothing new; another language is read where it is looked for."""
+        named = candidate.match.quality == EXACT and candidate.foreign
+        return is_skipped(candidate.url, candidate.label) and not named
 
     def _is_interesting_document(self, candidate: FrontierEntry) -> bool:
         """Whether its own label, or that of the page it stands on, names an interest."""
@@ -197,19 +230,29 @@ class Frontier:
         return bool(candidate.match.phrases or self._interests.match(around, "").phrases)
 
     def _rank(self, candidate: FrontierEntry) -> tuple[int, int, int, int, int]:
+        """Return what candidates are sorted by.
+
+        A menu entry that names an interest comes before any link amid a page.
+        """
         match, region = candidate.match, _REGIONS.get(candidate.region, 1)
+        wanted, in_menu = match.quality <= SLUG, region == 0
+        new = not match.phrases <= self._covered
         if candidate.first:
             tier = 0
         elif candidate.foreign:
-            tier = 5
-        elif match.quality <= SLUG and not match.phrases <= self._met:
+            tier = 7
+        elif wanted and in_menu and new:
             tier = 1
-        elif region == 0 and candidate.depth == 1:
+        elif wanted and in_menu and candidate.depth == 1:
             tier = 2
-        elif match.phrases:
+        elif wanted and new:
             tier = 3
-        else:
+        elif in_menu and candidate.depth == 1:
             tier = 4
+        elif match.phrases:
+            tier = 5
+        else:
+            tier = 6
         return tier, match.quality, region, candidate.depth, candidate.order
 
     def _is_one_of_many(self, candidate: FrontierEntry) -> bool:
@@ -219,10 +262,19 @@ class Frontier:
         doorway = candidate.region == "sitemap" and candidate.first
         if pattern is None or in_menu or doorway:
             return False
-        if candidate.match.quality <= SLUG and not candidate.match.phrases <= self._met:
+        if candidate.match.quality <= SLUG and not candidate.match.phrases <= self._covered:
             return False
         self._alike[pattern] += 1
         return self._alike[pattern] > MAX_ALIKE
+
+
+def is_article(candidate: FrontierEntry) -> bool:
+    """Tell the title of an article from the name of a section: it is long, and in no menu."""
+    return (
+        _REGIONS.get(candidate.region, 1) == 1
+        and not candidate.foreign
+        and len(candidate.label.split()) > _LONGEST_ENTRY
+    )
 
 
 def _is_entry(candidate: FrontierEntry) -> bool:

@@ -47,12 +47,12 @@ class Interests:
         words = _WORD.findall(fold(label))
         if (whole := self._phrases.get(" ".join(words))) is not None:
             return InterestMatch(frozenset((whole,)), EXACT)
-        named = _known(words, " ", self._phrases)
+        named = _longest_runs(words, " ", self._phrases)
         if named:
             return InterestMatch(named, WITHIN if len(words) <= _LONG_LABEL else LONG)
-        slugs = _known(slug_of(url).split("-"), "-", self._slugs)
+        slugs = _longest_runs(slug_of(url).split("-"), "-", self._slugs)
         if not slugs and IMAGE_FILE.fullmatch(label):
-            slugs = _known(words, "-", self._slugs)
+            slugs = _longest_runs(words, "-", self._slugs)
         if slugs:
             return InterestMatch(slugs, SLUG if len(words) <= _LONG_LABEL else LONG)
         return InterestMatch()
@@ -62,14 +62,14 @@ def _words(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def _known(words: list[str], joint: str, known: dict[str, int]) -> frozenset[int]:
+def _longest_runs(words: list[str], joint: str, numbers: dict[str, int]) -> frozenset[int]:
     """Return the longest known runs of words: not those that are part of a longer one."""
     found: set[int] = set()
     start, words = 0, words[:40]
     while start < len(words):
         for end, run in _runs(words, start, joint):
-            if run in known:
-                found.add(known[run])
+            if run in numbers:
+                found.add(numbers[run])
                 start = end - 1
                 break
         start += 1

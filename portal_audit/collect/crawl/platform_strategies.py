@@ -1,6 +1,6 @@
 """What the recognised platform lets a crawl try beside following links, politely and seldom.
 
-Nothing asked for here is told of as missing: these addresses are guesses, or what a script of the
+Nothing asked for here is reported as missing: these addresses are guesses, or what a script of the
 page would have asked for.
 """
 
@@ -32,67 +32,67 @@ _LIST = re.compile(
 _LONGEST = 1_500
 
 
-def tell_platform(log: CrawlState) -> Strategy:
+def tell_platform(state: CrawlState) -> Strategy:
     """Recognise the platform by one of the first pages; return how to go about it.
 
     The home page may be a splash screen, which tells nothing.
     """
-    if not log.platform.name and len(log.pages) <= _FIRST_PAGES:
-        found = map(recognise, log.pages)
-        log.platform = next((one for one in found if one.name), log.platform)
-    return strategy_of(log.platform)
+    if not state.platform.name and len(state.pages) <= _FIRST_PAGES:
+        found = map(recognise, state.pages)
+        state.platform = next((one for one in found if one.name), state.platform)
+    return strategy_of(state.platform)
 
 
-async def find_all_pages(log: CrawlState, home: Page, strategy: Strategy) -> None:
+async def find_all_pages(state: CrawlState, home: Page, strategy: Strategy) -> None:
     """Ask where this platform lists all its pages, unless a menu or a sitemap tells them.
 
     Raises BudgetSpent.
     """
-    if not log.frontier.knows_site_map:
+    if not state.frontier.has_site_map:
         for path in strategy.site_maps[:MOST_GUESSES]:
-            page = await _ask(log, resolve(home.url, path))
+            page = await _ask(state, resolve(home.url, path))
             if page is not None and _lists_pages(page):
-                log.frontier.add_site_map(page)
+                state.frontier.add_site_map(page)
                 break
-    if log.sitemap is None or not log.sitemap.urls:
+    if state.sitemap is None or not state.sitemap.urls:
         for path in strategy.sitemap_files[:MOST_GUESSES]:
             url = resolve(home.url, path)
-            if log.rules is None or log.rules.allow(url):
-                sitemap = await ask_sitemap_at(log.client, home.url, url)
-                log.frontier.add_urls(sitemap.urls)
+            if state.rules is None or state.rules.allow(url):
+                sitemap = await ask_sitemap_at(state.client, home.url, url)
+                state.frontier.add_urls(sitemap.urls)
                 if sitemap.urls:
                     break
 
 
-async def fill_lists(log: CrawlState, strategy: Strategy) -> None:
+async def fill_lists(state: CrawlState, strategy: Strategy) -> None:
     """Fetch the lists that pages read so far name in their scripts, once each.
 
     Raises BudgetSpent.
     """
     if not strategy.lists:
         return
-    for number, page in enumerate(log.pages):
+    for number, page in enumerate(state.pages):
         wanted = [url for url in page.resources if _is_list(url, page.url)]
-        if not wanted or page.filled_from or log.lists_asked.intersection(wanted):
+        if not wanted or page.filled_from or state.lists_asked.intersection(wanted):
             continue
-        if len(log.lists_asked) >= MOST_LISTS:
+        if len(state.lists_asked) >= MOST_LISTS:
             return
-        log.lists_asked.update(wanted)
-        part = await _ask(log, wanted[0])
+        state.lists_asked.update(wanted)
+        part = await _ask(state, wanted[0])
         if part is None or not part.text:
             continue
         whole = filled(page, part)
-        log.pages[number] = whole
-        log.places[same_place(page.url)] = whole
-        log.frontier.add_page(whole)
+        state.pages[number] = whole
+        state.pages_by_address[same_place(page.url)] = whole
+        state.frontier.add_page(whole)
 
 
-async def _ask(log: CrawlState, url: str) -> Page | None:
+async def _ask(state: CrawlState, url: str) -> Page | None:
     """Return what stands there, where it is a page of the site that robots.txt lets us read."""
-    if log.rules is not None and not log.rules.allow(url):
+    if state.rules is not None and not state.rules.allow(url):
         return None
     try:
-        answer = await ask_within(log.client, url, known=log.places)
+        answer = await ask_within(state.client, url, read_before=state.pages_by_address)
     except BudgetSpent:
         raise
     except NetError:

@@ -44,6 +44,7 @@ async def rendered(
         content_type=page.content_type,
         encoding=page.encoding,
         size=page.size,
+        requested=shown.requests,
     )
 
 
@@ -52,7 +53,7 @@ def browser_use(tab: Tab | None) -> BrowserUse | None:
     if tab is None:
         return None
     refused = tuple((refusal.url, refusal.why) for refusal in tab.refusals)
-    return BrowserUse(tab.rendered, tab.interceptor.sent, refused)
+    return BrowserUse(tab.rendered, tab.interceptor.sent, refused, tab.interceptor.first_lines)
 
 
 @probe

@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.redirect_cookies import CookieJar
 from portal_audit.collect.http.redirects import REDIRECTS
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.http.robots_rules import RobotRules
@@ -30,18 +31,31 @@ async def ask_within(
     *,
     max_body: int | None = None,
     use_robots: bool = True,
-    known: Container[str] = (),
+    read_before: Container[str] = (),
+    cookies: CookieJar | None = None,
 ) -> HttpResponse:
-    """Ask for *url*; follow at most three redirects, and none off the site or to a *known* place.
+    """Ask for *url*; follow at most three redirects on the site, none to a page *read_before*.
 
-    Returns the redirecting answer itself where it is not followed. Raises as the client does.
+    *cookies* are sent and kept, where they are given. Returns the redirecting answer itself where
+    it is not followed. Raises as the client does.
     """
-    answer = await client.get(url, max_body=max_body, use_robots=use_robots)
+    cookies = cookies or CookieJar()
+    answer = await _ask_with(cookies, client, url, max_body=max_body, use_robots=use_robots)
     for _ in range(_MAX_REDIRECTS):
         onward = leads_to(answer)
-        if onward is None or not same_site(onward, url) or same_place(onward) in known:
+        if onward is None or not same_site(onward, url) or same_place(onward) in read_before:
             break
-        answer = await client.get(onward, max_body=max_body, use_robots=use_robots)
+        answer = await _ask_with(cookies, client, onward, max_body=max_body, use_robots=use_robots)
+    return answer
+
+
+async def _ask_with(
+    cookies: CookieJar, client: HttpClient, url: str, *, max_body: int | None, use_robots: bool
+) -> HttpResponse:
+    parts = request_url(url)
+    headers = {"Cookie": held} if (held := cookies.header(parts)) else {}
+    answer = await client.get(url, max_body=max_body, headers=headers, use_robots=use_robots)
+    cookies.take(parts, answer)
     return answer
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal_audit.collect.http.redirect_cookies import ChainCookies
+from portal_audit.collect.http.redirect_cookies import CookieJar
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
@@ -53,10 +53,10 @@ async def follow_redirects(
     """Ask for *url* and follow at most *most* redirects.
 
     Other hosts and either scheme may be led to; every hop passes the guard. Cookies are kept for
-    this chain only (see :class:`ChainCookies`). A hop asked for before with the same cookies is a
+    this chain only (see :class:`CookieJar`). A hop asked for before with the same cookies is a
     ``redirect-loop``. Nothing is raised.
     """
-    cookies = ChainCookies()
+    cookies = CookieJar()
     requested: set[tuple[str, str]] = set()
     passed: list[Exchange] = []
     here = url

@@ -13,11 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import portal_audit
-from portal_audit.collect.crawl.crawl_state import CrawlState, length_of
+from portal_audit.collect.crawl.crawl_state import CrawlState, file_name_of, length_of
 from portal_audit.collect.crawl.frontier import FrontierEntry
 from portal_audit.collect.http.client import HttpResponse
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import BudgetSpent, NetError
-from portal_audit.evidence import Document
+from portal_audit.evidence import Document, Signature
 from portal_audit.parse.documents import MOST_TEXT, DocumentText
 
 MAX_DOCUMENTS = 16
@@ -46,51 +47,61 @@ _READABLE = (
 _ENDINGS = (".pdf", ".docx", ".xlsx", ".doc", ".xls", ".odt", ".ods", ".rtf")
 
 
-async def ask_documents(log: CrawlState) -> None:
+async def ask_documents(state: CrawlState) -> None:
     """Ask for heads, so that dead ones are known; then read the first few that can be read.
 
     Raises BudgetSpent and TimeoutError; what was had until then is kept.
     """
     asked: Counter[tuple[str, ...]] = Counter()
     there: list[tuple[FrontierEntry, HttpResponse]] = []
-    for candidate in sorted(log.frontier.documents, key=lambda one: one.match.quality):
+    for candidate in sorted(state.frontier.documents, key=lambda one: one.match.quality):
         page = candidate.via[:-1]
         most = MAX_DOCUMENTS_OF_A_PAGE if page else MAX_DOCUMENTS_OF_THE_HOME_PAGE
-        if log.rules is not None and not log.rules.allow(candidate.url):
-            log.note(candidate, "robots")
+        if state.rules is not None and not state.rules.allow(candidate.url):
+            state.note(candidate, "robots")
         elif asked.total() < MAX_DOCUMENTS and asked[page] < most:
             asked[page] += 1
-            answer = await _ask_head(log, candidate)
+            answer = await _ask_head(state, candidate)
             if answer is not None and _readable(candidate, answer):
                 there.append((candidate, answer))
-    await _read(log, there[:MAX_READ])
+    await _read(state, there[:MAX_READ])
 
 
-async def _ask_head(log: CrawlState, candidate: FrontierEntry) -> HttpResponse | None:
+async def _ask_head(state: CrawlState, candidate: FrontierEntry) -> HttpResponse | None:
     try:
-        answer = await log.client.get(candidate.url, method="HEAD")
+        answer = await _get(state, candidate.url, method="HEAD")
         if answer.status in (400, 403, 405, 501):
-            answer = await log.client.get(candidate.url, max_body=2_048)
+            answer = await _get(state, candidate.url, max_body=2_048)
     except BudgetSpent:
-        log.note(candidate, "budget")
+        state.note(candidate, "budget")
         raise
     except NetError as error:
-        log.note(candidate, error.cause)
+        state.note(candidate, error.cause)
         return None
     reason = f"http-{answer.status}" if answer.status >= 400 else "not-html"
-    log.note(candidate, reason, answer)
+    state.note(candidate, reason, answer)
     return answer
+
+
+async def _get(
+    state: CrawlState, url: str, *, method: str = "GET", max_body: int | None = None
+) -> HttpResponse:
+    """Send one request with the cookies of the visit: some downloads need the session."""
+    held = state.cookies.header(request_url(url))
+    headers = {"Cookie": held} if held else {}
+    return await state.client.get(url, method=method, max_body=max_body, headers=headers)
 
 
 def _readable(candidate: FrontierEntry, answer: HttpResponse) -> bool:
     """Tell whether it is there, of a kind that can be read, and not known to be too large."""
     kind = (answer.header("content-type") or "").lower()
     path = candidate.url.lower().partition("?")[0]
-    named = any(word in kind for word in _READABLE) or path.endswith(_ENDINGS)
+    names = (path, file_name_of(answer).lower())
+    named = any(word in kind for word in _READABLE) or any(n.endswith(_ENDINGS) for n in names)
     return answer.status == 200 and named and (length_of(answer) or 0) <= MAX_SIZE
 
 
-async def _read(log: CrawlState, there: Sequence[tuple[FrontierEntry, HttpResponse]]) -> None:
+async def _read(state: CrawlState, there: Sequence[tuple[FrontierEntry, HttpResponse]]) -> None:
     """Fetch whole files and have them read. Nothing is read where they were cut."""
     bodies: list[bytes] = []
     left = MAX_SIZE_OF_ALL
@@ -98,20 +109,20 @@ async def _read(log: CrawlState, there: Sequence[tuple[FrontierEntry, HttpRespon
         if left <= 0:
             break
         try:
-            answer = await log.client.get(candidate.url, max_body=min(MAX_SIZE, left))
+            answer = await _get(state, candidate.url, max_body=min(MAX_SIZE, left))
         except BudgetSpent:
             break  # nothing more is asked for, but what is here is read
         except NetError:
             continue
         left -= len(answer.body)
         if answer.status == 200:
-            log.documents.append(_document(candidate, answer))
+            state.documents.append(_document(candidate, answer))
             bodies.append(b"" if answer.truncated else answer.body)
     if any(bodies):
-        seconds = min(SECONDS_OF_ALL, log.client.seconds_left * SHARE_OF_TIME)
-        readings = await asyncio.to_thread(read_all, bodies, seconds)
+        seconds = min(SECONDS_OF_ALL, state.client.seconds_left * SHARE_OF_TIME)
+        readings = await asyncio.to_thread(read_all, bodies, seconds, state.client.rules.ca_file)
         for place, reading in enumerate(readings):
-            log.documents[place] = _with(log.documents[place], reading)
+            state.documents[place] = _with(state.documents[place], reading)
 
 
 def _document(candidate: FrontierEntry, answer: HttpResponse) -> Document:
@@ -127,20 +138,23 @@ def _with(document: Document, reading: DocumentText) -> Document:
         has_text=reading.has_text,
         text=reading.text[:MOST_TEXT],
         title=reading.title[:200],
+        signatures=reading.signatures,
     )
 
 
-def read_all(bodies: Sequence[bytes], seconds: float) -> list[DocumentText]:
+def read_all(
+    bodies: Sequence[bytes], seconds: float, ca_file: str | None = None
+) -> list[DocumentText]:
     """Have a child process read files; those it does not come to in time stay unknown.
 
     Returns one reading for each, in order. A file that takes the child down, or all its time,
-    costs the answers of those behind it.
+    costs the answers of those behind it. *ca_file* holds roots that signatures may lead to.
     """
     home = str(Path(portal_audit.__file__).parent.parent)
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         said = subprocess.run(
-            [sys.executable, "-P", "-m", "portal_audit.parse.documents"],
+            [sys.executable, "-P", "-m", "portal_audit.parse.documents", *filter(None, [ca_file])],
             input=b"".join(len(body).to_bytes(4, "big") + body for body in bodies),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -159,6 +173,9 @@ def read_all(bodies: Sequence[bytes], seconds: float) -> list[DocumentText]:
 def _reading(line: bytes) -> DocumentText:
     """Return what a line says; a line that was cut off says nothing."""
     try:
-        return DocumentText(**json.loads(line))
-    except (ValueError, TypeError):
+        facts = json.loads(line)
+        if facts["signatures"] is not None:
+            facts["signatures"] = tuple(Signature(**one) for one in facts["signatures"])
+        return DocumentText(**facts)
+    except (ValueError, TypeError, KeyError):
         return DocumentText()

@@ -6,6 +6,7 @@ from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.redirects import RedirectChain
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import probe
+from portal_audit.collect.probes.phone import ask_as_phone
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import (
     Exchange,
@@ -43,19 +44,21 @@ async def http_front(target: Target, client: HttpClient) -> HttpFront:
 
 
 @probe
-async def front(https: HttpsFront, plain: HttpFront) -> Front:
+async def front(client: HttpClient, https: HttpsFront, plain: HttpFront) -> Front:
     """Choose the page that a visitor gets: over HTTPS, where that answers with any status.
 
     Where HTTPS answers with an error only and HTTP with a page, the page is what visitors know
-    as the portal. Raises NoEvidence with the most telling cause where neither answered.
+    as the portal; it is asked for once more as a phone where it would not suit one. Raises
+    NoEvidence with the most telling cause where neither answered.
     """
     chosen: FirstContact = https
     if https.last is None or (https.last.status >= 400 and plain.last is not None):
         chosen = plain if _is_page(plain) or https.last is None else https
     if chosen.last is None:
         raise NoEvidence(_cause(https, plain))
+    phone = await ask_as_phone(client, chosen.page)
     secure = request_url(chosen.last.url).scheme == "https"
-    return Front(chosen.exchanges, chosen.page, secure, chosen.unread)
+    return Front(chosen.exchanges, chosen.page, secure, chosen.unread, phone)
 
 
 def https_start(target: Target) -> str:

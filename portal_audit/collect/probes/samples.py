@@ -19,6 +19,7 @@ from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Crawl, CrossOrigin, Exchange, Front, NotFound, Page, Samples
 from portal_audit.model import Target
 from portal_audit.parse.html import read_page
+from portal_audit.parse.html.error_page import read_error
 from portal_audit.parse.http.urls import same_site
 from portal_audit.parse.text.language import is_vietnamese
 from portal_audit.parse.text.similarity import similarity
@@ -152,8 +153,9 @@ def _not_found(
     asked: str, exchanges: tuple[Exchange, ...], answer: HttpResponse, home: Page | None
 ) -> NotFound:
     page = read_page(answer, asked=asked)
+    error = read_error(answer, asked=asked)
     if page is None:
-        return NotFound(asked, exchanges)
+        return NotFound(asked, exchanges, error=error)
     return NotFound(
         asked=asked,
         exchanges=exchanges,
@@ -165,4 +167,5 @@ def _not_found(
         vietnamese=is_vietnamese(page.text),
         navigation=any(link.region in _REGIONS and not link.hidden for link in page.links),
         meta=tuple((name, value) for name, value in page.meta if name in _KEPT_META)[:10],
+        error=error,
     )

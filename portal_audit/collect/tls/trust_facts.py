@@ -39,8 +39,8 @@ def trust_facts(
     *sent* is the verdict on the chain as sent, *completed* that on the chain with every
     intermediate added that we happen to know or could fetch (``None``: none); *whole* says that
     nothing more can be had above it. A chain that lacks its intermediate is distinguished from one
-    of an unknown authority by that verdict, or else by signs that a public authority issued the leaf;
-    whether the missing certificate would complete it then stays open.
+    of an unknown authority by that verdict, or else by signs that a public authority issued the
+    leaf; whether the missing certificate would complete it then stays open.
     """
     if sent is None or not chain:
         return TrustFacts()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal_audit.evidence.crawl import Signature
+
 MOST_TEXT = 4_000
 """Characters kept."""
 MOST_TITLE = 200
@@ -19,6 +21,8 @@ class DocumentText:
     """Whether there is text at all, or only pictures of it; ``None``: could not tell."""
     text: str = ""
     title: str = ""
+    signatures: tuple[Signature, ...] | None = None
+    """Of a PDF; ``None``: could not tell, or no PDF."""
 
 
 def clipped(parts: list[str]) -> str:

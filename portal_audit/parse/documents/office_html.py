@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 from portal_audit.parse.documents.base import MOST_TITLE, DocumentText, clipped
 from portal_audit.parse.documents.zip_parts import CELL
 from portal_audit.parse.html.encoding import decode
+from portal_audit.parse.html.hazards import harmless_part
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
-from portal_audit.parse.html.repair import bounded
 
 MOST = 600_000
 """Bytes looked at."""
@@ -22,7 +22,7 @@ _BREAK = "\ue000"
 def read_office_html(data: bytes) -> DocumentText:
     """Read what Word or Excel would show. Raises nothing of its own."""
     source, _ = decode(data[:MOST])
-    source = bounded(without_oversized_tags(source))
+    source = harmless_part(without_oversized_tags(source))[0]
     marked = _LINE_END.sub(_BREAK, _CELL_END.sub(CELL, source.replace(_BREAK, "")))
     document = LexborHTMLParser(marked.encode("utf-8", "replace"))
     title = document.css_first("title")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
+from portal_audit.evidence.crawl import Signature
 from portal_audit.parse.documents.base import MOST_TEXT, MOST_TITLE, SOFT_HYPHEN, DocumentText
 from portal_audit.parse.text.legacy_encodings import in_unicode
 
@@ -27,6 +28,26 @@ def read_document(data: bytes) -> DocumentText:
     title, _ = in_unicode(unicodedata.normalize("NFC", reading.title), beside=reading.text)
     text, title = (words.replace(SOFT_HYPHEN, "") for words in (text, title))
     return replace(reading, text=text[:MOST_TEXT], title=title[:MOST_TITLE])
+
+
+def read_signatures(data: bytes, ca_file: str | None = None) -> tuple[Signature, ...] | None:
+    """Return the digital signatures of a PDF; ``None`` for other files, or where it cannot be told.
+
+    *ca_file* holds root certificates to trust. Raises nothing but MemoryError.
+    """
+    if b"%PDF-" not in data[:1024]:
+        return None
+    if b"/ByteRange" not in data:  # a signature's dictionary may not stand in compressed objects
+        return ()
+    # Takes most of a second to import, and few files need it.
+    from portal_audit.parse.documents import signatures
+
+    try:
+        return signatures.read_signatures(data, ca_file)
+    except MemoryError:
+        raise
+    except Exception:  # it raises whatever a broken file makes it raise
+        return None
 
 
 def _read(data: bytes) -> DocumentText:

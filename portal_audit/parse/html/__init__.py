@@ -1,4 +1,10 @@
-"""A page's bytes read once into facts."""
+"""HTML: the bytes of a page read once into facts.
+
+Takes one HTTP answer; gives a ``Page``, bounded in size, the same for the same bytes. ``hazards``
+counts what would cost the parser too much, ``encoding`` makes text of bytes, ``walk`` visits every
+node once and ``elements`` says what is noted of each. Raises nothing, fetches nothing, and has no
+opinion on what a page says.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +14,16 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page
+from portal_audit.evidence.page import DatedText, Form, HiddenBlock, Link, Page, TextBox
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.elements import READERS
 from portal_audit.parse.html.encoding import decode
+from portal_audit.parse.html.hazards import MAX_CHARS, harmless_part
+from portal_audit.parse.html.noscript import without_noscript
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
-from portal_audit.parse.html.repair import MAX_CHARS, after_end, bounded, needs_repair, repaired
+from portal_audit.parse.html.repair import after_end, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
-from portal_audit.parse.html.walk_scope import FormDraft, LinkDraft, file_name
+from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, file_name
 from portal_audit.parse.text.dates import find_dates
 
 if TYPE_CHECKING:
@@ -66,7 +74,8 @@ def read_page(
         return None
     source, encoding = decode(answer.body, content_type)
     whole = len(source)
-    source = bounded(without_oversized_tags(source[:MAX_CHARS]))
+    source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
+    cut = cut or ("size" if whole > MAX_CHARS else "")
     walk, mended = _walk(source, answer.url, routes=rendered)
     return Page(
         url=answer.url,
@@ -79,6 +88,7 @@ def read_page(
         elapsed=answer.elapsed,
         size=len(answer.body),
         truncated=answer.truncated or walk.cut or len(source) < whole,
+        cut=cut or ("elements" if walk.cut else ""),
         headers=answer.headers,
         lang=walk.lang,
         title=walk.title,
@@ -93,8 +103,13 @@ def read_page(
         frames=tuple(walk.frames),
         images=tuple(walk.images),
         forms=_forms(walk),
+        text_boxes=_boxes(walk),
         dates=_dates(walk, main, answer.url, source),
-        hidden=_hidden(walk) + _after_end(source, answer.url),
+        hidden=(
+            *_hidden(walk.hidden),
+            *_after_end(source, answer.url),
+            *_hidden(walk.unscripted),
+        ),
         base=walk.base,
         repaired=mended,
         relations=tuple(walk.relations),
@@ -102,6 +117,9 @@ def read_page(
         rendered=rendered,
         panels=tuple((name, text) for name, sink in walk.panels.items() if (text := sink.text)),
         resources=tuple(dict.fromkeys(walk.resources)),
+        loads=walk.loads.loads,
+        redirects=tuple(walk.loads.redirects),
+        structured=tuple(walk.loads.structured),
     )
 
 
@@ -118,7 +136,8 @@ def _walk(source: str, url: str, *, routes: bool = False) -> tuple[Walk, bool]:
 
 
 def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = False) -> Walk:
-    walk = Walk(Addresses(url, routes=routes), READERS)
+    source, noscripts = without_noscript(source)
+    walk = Walk(Addresses(url, routes=routes), READERS, noscripts, rendered=routes)
     # A lone surrogate, which some decoders let through, is nothing that the parser takes.
     body = source.encode("utf-8", "replace")
     # Events serve scripts; without them a long list of options takes no quadratic time.
@@ -163,20 +182,23 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
 
 def _link(draft: LinkDraft) -> Link:
     text = draft.sink.text
-    alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
+    alt = ""
+    if draft.alts:
+        alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
     if draft.background and not text and not alt:
         alt, draft.has_image = file_name(draft.background), True
     source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
+    # By position: there are hundreds of links on a page.
     return Link(
-        url=draft.url,
-        text=text,
-        title=draft.title,
-        alt=alt,
-        source=source,
-        region=draft.region,
-        hidden=draft.hidden,
-        rel=draft.rel,
-        target=draft.target,
+        draft.url,
+        text,
+        draft.title,
+        alt,
+        source,
+        draft.region,
+        draft.hidden,
+        draft.rel,
+        draft.target,
     )
 
 
@@ -187,6 +209,13 @@ def _forms(walk: Walk) -> tuple[Form, ...]:
     ]
     return tuple(
         Form(form.action, form.method, form.password, tuple(form.fields)) for form in drafts
+    )
+
+
+def _boxes(walk: Walk) -> tuple[TextBox, ...]:
+    return tuple(
+        TextBox(box.name, box.words, box.beside.text, box.action, box.type, box.hidden)
+        for box in walk.boxes
     )
 
 
@@ -201,12 +230,12 @@ def _dates(walk: Walk, main: str, url: str, source: str) -> tuple[DatedText, ...
     )
 
 
-def _hidden(walk: Walk) -> tuple[HiddenBlock, ...]:
-    blocks = (HiddenBlock(draft.how, draft.sink.text, tuple(draft.links)) for draft in walk.hidden)
+def _hidden(drafts: list[HiddenDraft]) -> tuple[HiddenBlock, ...]:
+    blocks = (HiddenBlock(draft.how, draft.sink.text, tuple(draft.links)) for draft in drafts)
     telling = (block for block in blocks if block.text or block.links)
     return tuple(islice(telling, _MAX_HIDDEN))
 
 
 def _after_end(source: str, url: str) -> tuple[HiddenBlock, ...]:
     tail = after_end(source)
-    return _hidden(_read(tail, url, "after-html"))[:1] if tail else ()
+    return _hidden(_read(tail, url, "after-html").hidden)[:1] if tail else ()

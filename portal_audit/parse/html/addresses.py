@@ -24,7 +24,7 @@ class Addresses:
         """Start from where the document was read; with *routes*, ``#/…`` and ``#!…`` are kept."""
         self._routes = routes
         self.page_url = page_url.partition("#")[0]
-        self._known: dict[str, str] = {}
+        self._resolved: dict[str, str] = {}
         self._rest(self.page_url)
 
     def set_base(self, raw: str) -> str | None:
@@ -32,7 +32,7 @@ class Addresses:
         base = self.absolute(raw)
         if not base.startswith(("http://", "https://")):
             return None
-        self._known.clear()
+        self._resolved.clear()
         self._rest(base)
         return base
 
@@ -41,10 +41,10 @@ class Addresses:
 
         What leads nowhere else stays as written: ``javascript:…``, ``mailto:…``, ``#top``.
         """
-        known = self._known.get(raw)
-        if known is None:
-            known = self._known[raw] = self._resolve(raw)
-        return known
+        found = self._resolved.get(raw)
+        if found is None:
+            found = self._resolved[raw] = self._resolve(raw)
+        return found
 
     def _rest(self, base: str) -> None:
         try:

@@ -29,11 +29,11 @@ class Backgrounds:
         """Begin without rules."""
         self._own: _Rules = {}
         self._inside: _Rules = {}
-        self._known: dict[tuple[str, str, bool], str] = {}
+        self._found: dict[tuple[str, str, bool], str] = {}
         self._left, self._rules = _MOST_TEXT, _MOST_RULES
 
     @property
-    def known(self) -> bool:
+    def has_rules(self) -> bool:
         """Whether any rule names a picture."""
         return bool(self._own or self._inside)
 
@@ -41,7 +41,7 @@ class Backgrounds:
         """Take the rules of a ``style`` element."""
         if self._left <= 0:
             return
-        self._known.clear()
+        self._found.clear()
         css = _without_comments(css[: self._left])
         self._left -= len(css)
         for chunk in css.split("}"):
@@ -65,10 +65,10 @@ class Backgrounds:
 
     def _look_up(self, names: str, ident: str, inside: bool) -> str:
         key = names, ident, inside
-        found = self._known.get(key)
+        found = self._found.get(key)
         if found is None:
             rules = self._inside if inside else self._own
-            found = self._known[key] = _first(rules, names, ident)
+            found = self._found[key] = _first(rules, names, ident)
         return found
 
     def _add_selector(self, selector: str, url: str) -> None:
@@ -101,9 +101,9 @@ def _matching(rules: dict[str, list[tuple[frozenset[str], str]]], marks: set[str
 
 
 def _without_comments(css: str) -> str:
-    kept, rest = [], css
+    parts, rest = [], css
     while "/*" in rest:
         before, _, rest = rest.partition("/*")
-        kept.append(before)
+        parts.append(before)
         rest = rest.partition("*/")[2]
-    return "".join([*kept, rest])
+    return "".join([*parts, rest])

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
+from portal_audit.evidence.page import Frame, Image, Stylesheet
+from portal_audit.parse.html.script_elements import cors, script, svg, template
+from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import GOES_TO, Attributes, Reader, Walk
-from portal_audit.parse.html.walk_scope import FormDraft, Scope, Sink, clean, file_name
+from portal_audit.parse.html.walk_scope import (
+    FormDraft,
+    Scope,
+    Sink,
+    clean,
+    file_name,
+)
 from portal_audit.parse.text.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
 _CSP = "content-security-policy"
+_TYPED_INTO = frozenset({"", "text", "search", "textarea"})
+_FORM_NAMES = ("action", "id", "name", "class", "role")
 _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
@@ -65,52 +74,13 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     url = walk.addresses.absolute(raw)
     if "stylesheet" in rel:
         if walk.has_room("stylesheets"):
-            sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", _cors(attributes))
+            sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", cors(attributes))
             walk.stylesheets.append(sheet)
-    elif rel and walk.has_room("relations"):
+    elif "preload" in rel or "modulepreload" in rel:
+        walk.loads.add_preload(raw, attributes.get("as") or "", module="modulepreload" in rel)
+    if "stylesheet" not in rel and rel and walk.has_room("relations"):
         kind = attributes.get("hreflang") or attributes.get("type") or ""
         walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
-
-
-def _script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    if not walk.has_room("scripts"):
-        return
-    raw = attributes.get("src")
-    child = node.first_child
-    code = "" if child is None else (child.text_content or "")
-    _resources(walk, code)
-    walk.scripts.append(
-        Script(
-            url=None if raw is None else walk.addresses.absolute(raw),
-            raw=(raw or "")[:500],
-            integrity=(attributes.get("integrity") or "")[:300],
-            crossorigin=_cors(attributes),
-            nonce="nonce" in attributes,
-            type=(attributes.get("type") or "")[:60],
-            text=code[:_MAX_SCRIPT].strip(),
-            hosts=_hosts(code),
-        )
-    )
-
-
-def _resources(walk: Walk, script: str) -> None:
-    """Note the addresses of lists that Liferay's portlets bring later (JSR 286, PLT.13)."""
-    if _RESOURCE_ID not in script:
-        return
-    for found in _RESOURCE.finditer(script):
-        if not walk.has_room("resources"):
-            return
-        url = found[1]
-        for escaped in ("\\x26", "\\u0026"):
-            url = url.replace(escaped, "&")
-        url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
-        walk.resources.append(walk.addresses.absolute(url))
-
-
-def _hosts(code: str) -> tuple[str, ...]:
-    """Return the hosts of addresses in a script, whose slashes JSON may have escaped."""
-    found = (host.lower() for host in _HOST.findall(code[:200_000].replace("\\/", "/")))
-    return tuple(islice(dict.fromkeys(found), _MOST_HOSTS))
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -119,6 +89,8 @@ def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         # What a click does says more than “#”.
         goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
         raw = goes_to[1] if goes_to else raw
+    if walk.box is not None:
+        scope = scope.replace(sinks=(*scope.sinks, walk.box.beside))
     return scope if raw is None else walk.open_link(raw, attributes, scope)
 
 
@@ -167,16 +139,29 @@ def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     raw = attributes.get("data" if tag == "object" else "src")
     if raw and walk.has_room("frames"):
         title = clean(attributes.get("title") or "", 200)
-        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag))
+        hidden = scope.hidden is not None or _is_unseen(attributes)
+        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag, hidden))
         if tag in ("frame", "iframe"):
             walk.open_link(raw, attributes, scope, "frame")
     return scope if tag == "object" else None
 
 
+def _is_unseen(attributes: Attributes) -> bool:
+    """Tell whether a frame is a point at most, or its own style hides it."""
+    sizes = [
+        (attributes.get(side) or "").strip().removesuffix("px") for side in ("width", "height")
+    ]
+    if all(size in ("0", "1") for size in sizes):
+        return True
+    style = attributes.get("style") or ""
+    return hidden_how("", style + ";overflow:hidden", "hidden" in attributes) is not None
+
+
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     action = walk.addresses.absolute(attributes.get("action") or "")
     method = (attributes.get("method") or "get").strip().lower()[:20]
-    form = FormDraft(action, method)
+    called = " ".join(attributes.get(key) or "" for key in _FORM_NAMES)
+    form = FormDraft(action, method, called=clean(called, 200))
     if walk.has_room("forms"):
         walk.forms.append(form)
     return scope.replace(form=form)
@@ -184,31 +169,44 @@ def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     form = scope.form or walk.stray
-    if (attributes.get("type") or "").strip().lower() == "password":
+    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
+    kind = (attributes.get("type") or "").strip().lower()
+    if kind == "password":
         form.password = True
     name = attributes.get("name") or ""
     if form is walk.stray and not form.search and _is_for_search(attributes):
         form.search, name = True, name or "search"
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
-    if scope.link is not None and (attributes.get("type") or "").lower() in ("button", "submit"):
+    if scope.link is not None and kind in ("button", "submit"):
         scope.link.sink.parts.append(attributes.get("value") or "")
+    if kind in _TYPED_INTO:
+        walk.open_box(kind, attributes, scope)
     source = attributes.get("src")
-    if source and (attributes.get("type") or "").lower() == "image":
+    if source and kind == "image":
         _image(walk, source, "input")
+
+
+def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    _field(walk, node, {**attributes, "type": "textarea"}, scope)
+
+
+def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
+    return scope if walk.box is None else scope.replace(sinks=(*scope.sinks, walk.box.beside))
 
 
 def _is_for_search(attributes: Attributes) -> bool:
     """A field that stands in no form may be a search box all the same: a script reads it."""
     if (attributes.get("type") or "").strip().lower() == "search":
         return True
-    told = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
-    return "tìm kiếm" in nfc(told[:200]).lower()
+    words = " ".join(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))
+    return "tìm kiếm" in nfc(words[:200]).lower()
 
 
 def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     """Options that hold addresses are a menu; their words are no text of the page."""
-    _field(walk, node, attributes, scope)
+    _field(walk, node, {**attributes, "type": "select"}, scope)
     for option in node.css("option")[:300]:
         raw = (option.attributes.get("value") or "").strip()
         if _ADDRESS.match(raw):
@@ -238,14 +236,11 @@ def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     child = node.first_child
     if child is not None:
         walk.backgrounds.add(child.text_content or "")
+        walk.loads.add_style(child.text_content or "")
 
 
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     return None
-
-
-def _cors(attributes: Attributes) -> str | None:
-    return (attributes["crossorigin"] or "")[:40] if "crossorigin" in attributes else None
 
 
 READERS: dict[str, Reader] = {
@@ -254,18 +249,21 @@ READERS: dict[str, Reader] = {
     "title": _title,
     "meta": _meta,
     "link": _link,
-    "script": _script,
+    "script": script,
     "a": _anchor,
     "area": _area,
     "img": _img,
     "form": _form,
     "input": _field,
-    "textarea": _field,
+    "textarea": _textarea,
+    "button": _button,
     "select": _select,
     "time": _time,
     "style": _style,
     **dict.fromkeys(("video", "audio", "source"), _media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("noscript", "template", "noframes", "svg", "math"), _pass_by),
+    "template": template,
+    "svg": svg,
+    **dict.fromkeys(("noscript", "noframes", "math"), _pass_by),
 }

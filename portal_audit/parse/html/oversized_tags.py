@@ -23,23 +23,23 @@ _SEPARATOR = re.compile(r"""[\s"'/]+""")
 
 
 def without_oversized_tags(text: str) -> str:
-    """Return the document without its giant tags; the same object where there are none."""
+    """Return the document without its oversized tags; the same object where there are none."""
     if len(text) <= SHORT:
         return text
-    kept, copied, position = [], 0, 0
+    parts, copied, position = [], 0, 0
     small = text.lower()
     while match := _MARKUP.search(text, position):
         position = match.end()
         name = (match["name"] or "").lower()
-        if name and _is_giant(match[0]):
-            kept.append(text[copied : match.start()])
+        if name and _is_oversized(match[0]):
+            parts.append(text[copied : match.start()])
             copied = position
             continue
         if name in _RAW:
             end = small.find(f"</{name}", position)
             position = len(text) if end < 0 else end
-    return "".join(kept) + text[copied:] if copied else text
+    return "".join(parts) + text[copied:] if copied else text
 
 
-def _is_giant(tag: str) -> bool:
+def _is_oversized(tag: str) -> bool:
     return len(tag) > _LONG_TAG and len(_SEPARATOR.findall(_DATA.sub("", tag))) > _MANY

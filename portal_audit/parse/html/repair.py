@@ -1,9 +1,4 @@
-"""Documents brought into a shape that a parser reads in bounded time.
-
-selectolax takes time that grows with the square of the nesting of blocks: two hundred thousand
-open ``div`` keep it busy for minutes. End tags are no help in telling the depth, for they may
-stand in comments or match nothing, so the number of elements is what is bounded.
-"""
+"""Documents that no parser makes sense of as they stand, mended first."""
 
 import re
 import warnings
@@ -11,25 +6,10 @@ from itertools import islice
 
 from bs4 import BeautifulSoup
 
-MAX_CHARS = 2_000_000
-MAX_ELEMENTS = 20_000
-"""Nested all, they take half a second."""
-_CHUNK = 16_384
 _HTML_TAG = re.compile(r"<html[\s>]", re.IGNORECASE)
 _ASIDE = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
 _MOST_ENDS = 20
-
-
-def bounded(text: str) -> str:
-    """Return the text cut where it has too many elements."""
-    elements = 0
-    for start in range(0, len(text), _CHUNK):
-        stop = start + _CHUNK
-        elements += text.count("<", start, stop) - text.count("</", start, stop)
-        if elements > MAX_ELEMENTS:
-            return text[:start]
-    return text
 
 
 def needs_repair(text: str) -> bool:
@@ -66,12 +46,12 @@ def after_end(text: str) -> str:
 def _without_asides(text: str) -> str:
     """Return the text without comments and scripts; one that never ends takes all the rest."""
     small = text.lower()
-    kept, position = [], 0
+    parts, position = [], 0
     while aside := _ASIDE.search(small, position):
-        kept.append(text[position : aside.start()])
+        parts.append(text[position : aside.start()])
         end = "-->" if aside[0] == "<!--" else "</script"
         position = small.find(end, aside.end())
         if position < 0:
-            return "".join(kept)
+            return "".join(parts)
         position += len(end)
-    return "".join(kept) + text[position:]
+    return "".join(parts) + text[position:]

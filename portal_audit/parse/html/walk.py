@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,8 +11,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
+from portal_audit.parse.html.loads import Loads
 from portal_audit.parse.html.visibility import inner_region, marks, region_of
-from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, Scope, Sink, clean
+from portal_audit.parse.html.walk_scope import (
+    BoxDraft,
+    FormDraft,
+    HiddenDraft,
+    LinkDraft,
+    Scope,
+    Sink,
+    clean,
+)
 
 Attributes = Mapping[str, str | None]
 Reader = Callable[["Walk", LexborNode, Attributes, Scope], Scope | None]
@@ -39,12 +48,20 @@ _HANDLERS = frozenset(
     )
 )
 """Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
+_TELLING = _MARKS | _HANDLERS
+"""Attributes that are looked at whatever the element; most elements have none of them."""
 GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
 _MOST_PANELS = 40
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
 _TOGGLES = frozenset({"tab", "pill", "collapse"})
+_MOST_BOXES = 20
+_BESIDE = 6
+"""Elements behind a field for words that are looked at for its button."""
+_BOX_NAMES = ("name", "id", "class")
+_BOX_WORDS = ("placeholder", "title", "value", "aria-label", "alt")
+_BESIDE_NAMES = ("class", "id", "title", "value", "alt", "aria-label", "onclick")
 _LIMITS = {
     "meta": 100,
     "headings": 100,
@@ -62,9 +79,26 @@ _LIMITS = {
 class Walk:
     """Reads a document once; afterwards its attributes hold what was met."""
 
-    def __init__(self, addresses: Addresses, readers: Mapping[str, Reader]) -> None:
-        """Resolve addresses with *addresses*; *readers* say what is noted of which element."""
+    def __init__(
+        self,
+        addresses: Addresses,
+        readers: Mapping[str, Reader],
+        noscripts: Sequence[str] = (),
+        *,
+        rendered: bool = False,
+    ) -> None:
+        """Resolve addresses with *addresses*; *readers* say what is noted of which element.
+
+        *noscripts* is what was taken out of ``noscript`` elements. Where the document was
+        *rendered*, its scripts have run already.
+        """
+        self.noscripts = noscripts
         self.addresses = addresses
+        self.rendered = rendered
+        self.loads = Loads(addresses)
+        self.unscripted: list[HiddenDraft] = []
+        """What only visitors without scripts see, or only some visitors."""
+        self._nodes = 0
         self.readers = readers
         self.base: str | None = None
         self.lang: str | None = None
@@ -85,6 +119,9 @@ class Walk:
         self.hidden: list[HiddenDraft] = []
         self.resources: list[str] = []
         self.panels: dict[str, Sink] = {}
+        self.boxes: list[BoxDraft] = []
+        self.box: BoxDraft | None = None
+        """The field for words met last, while its button may still come."""
         self._opened: set[str] = set()
         """Ids that links met so far open."""
         self.stray = FormDraft(addresses.page_url)
@@ -97,17 +134,23 @@ class Walk:
         scope = Scope((self.text, self.main))
         if hidden is not None:
             scope = self._hide(scope, hidden)
-        root = document.root
-        stack: list[tuple[LexborNode | None, Scope, bool]] = [(root, scope, False)]
-        nodes = 0
-        while stack:
-            node, scope, after_block = stack.pop()
-            if after_block:
-                for sink in scope.sinks:
-                    sink.parts.append(" ")
+        self._walk_from(document.root, scope)
+
+    def read_written(self, source: str, scope: Scope) -> None:
+        """Read HTML that a script writes where it stands."""
+        body = LexborHTMLParser(f"<body>{source}".encode("utf-8", "replace")).body
+        if body is not None:
+            self._walk_from(body.first_child, scope)
+
+    def _walk_from(self, node: LexborNode | None, scope: Scope) -> None:
+        """Visit every node below and beside *node*, depth first, without recursion."""
+        waiting: list[tuple[LexborNode | None, Scope, bool]] = []
+        puts = scope.puts
+        left = MAX_NODES
+        while True:
             while node is not None:
-                nodes += 1
-                if nodes > MAX_NODES:
+                left -= 1
+                if left < 0:
                     self.cut = True
                     return
                 tag = node.tag
@@ -115,30 +158,44 @@ class Walk:
                     text = node.text_content or ""
                     if text.isspace():
                         text = " "
-                    for sink in scope.sinks:
-                        sink.parts.append(text)
+                    for put in puts:
+                        put(text)
                 elif tag is not None and tag[0] != "-":
                     block = tag not in _INLINE
                     if block:
-                        for sink in scope.sinks:
-                            sink.parts.append(" ")
+                        for put in puts:
+                            put(" ")
                     inner = self._enter(tag, node, scope)
-                    child = node.first_child if inner is not None else None
-                    if inner is not None and child is not None:
-                        stack.append((node.next, scope, block))
-                        node, scope = child, inner
+                    if inner is not None and (child := node.first_child) is not None:
+                        waiting.append((node.next, scope, block))
+                        node = child
+                        if inner is not scope:
+                            scope, puts = inner, inner.puts
                         continue
                 node = node.next
+            if not waiting:
+                return
+            node, outer, block = waiting.pop()
+            if outer is not scope:
+                scope, puts = outer, outer.puts
+            if block:
+                for put in puts:
+                    put(" ")
 
     def _enter(self, tag: str, node: LexborNode, scope: Scope) -> Scope | None:
         """Note an element; return what holds inside it, or ``None`` to pass it by."""
         attributes: Attributes = node.attributes
-        if not _HANDLERS.isdisjoint(attributes):
-            self.inline_handlers += len(_HANDLERS.intersection(attributes))
-        if not _MARKS.isdisjoint(attributes) or tag == "marquee":
+        marked = tag == "marquee"
+        if attributes and not _TELLING.isdisjoint(attributes):
+            if not _HANDLERS.isdisjoint(attributes):
+                self.inline_handlers += len(_HANDLERS.intersection(attributes))
+            marked = marked or not _MARKS.isdisjoint(attributes)
+        if marked:
             scope = self._marked(tag, attributes, scope)
         elif tag in _REGION_TAGS:
             scope = self._within(tag, region_of(tag, "", "", ""), scope)
+        if self.box is not None:
+            self._note_beside(self.box, attributes)
         reader = self.readers.get(tag)
         if reader is not None:
             return reader(self, node, attributes, scope)
@@ -162,18 +219,25 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
-        if self.backgrounds.known or "(" in style:
-            inside = self.backgrounds.inside(names, ident)
-            if scope.link is not None and not scope.link.background:
-                scope.link.background = self.backgrounds.own(names, ident, style) or inside
-            elif inside:
-                scope = scope.replace(background=inside)
+        if "url(" in style.lower():
+            self.loads.add_style(style)
+        if self.backgrounds.has_rules or "(" in style:
+            scope = self._drawn(names, ident, style, scope)
         if ident and ident in self._opened and ident not in self.panels:
             panel = self.panels[ident] = Sink(1_500)
             scope = scope.replace(sinks=(*scope.sinks, panel))
         if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
             opens = _opens(attributes)
             scope = self.open_link(opens, attributes, scope) if opens else scope
+        return scope
+
+    def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
+        """Take account of a picture that style rules draw behind an element."""
+        inside = self.backgrounds.inside(names, ident)
+        if scope.link is not None and not scope.link.background:
+            scope.link.background = self.backgrounds.own(names, ident, style) or inside
+        elif inside:
+            return scope.replace(background=inside)
         return scope
 
     def _within(self, tag: str, found: str | None, scope: Scope) -> Scope:
@@ -185,8 +249,8 @@ class Walk:
         sinks = scope.sinks
         if region != scope.region and scope.hidden is None:
             place = self.footer if region == "footer" else self.header
-            known = (self.main, self.header, self.footer)
-            sinks = (*(sink for sink in sinks if sink not in known), place)
+            by_region = (self.main, self.header, self.footer)
+            sinks = (*(sink for sink in sinks if sink not in by_region), place)
         return scope.replace(region=region, in_article=in_article, sinks=sinks)
 
     def _hide(self, scope: Scope, how: str) -> Scope:
@@ -196,23 +260,26 @@ class Walk:
 
     def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
         """Begin a link; return the scope that gathers its words."""
+        get = attributes.get
+        title, rel = get("title"), get("rel")
         link = LinkDraft(
             self.addresses.absolute(raw),
             Sink(300),
-            title=clean(attributes.get("title") or "", 200),
-            source=source,
-            region=scope.region,
-            hidden=scope.hidden is not None,
-            rel=(attributes.get("rel") or "")[:100].lower(),
-            target=(attributes.get("target") or "")[:50],
+            clean(title, 200) if title else "",
+            source,
+            scope.region,
+            scope.hidden is not None,
+            rel[:100].lower() if rel else "",
+            (get("target") or "")[:50],
+            scope.background,
         )
-        get = attributes.get
-        drawn = self.backgrounds.own(get("class") or "", get("id") or "", get("style") or "")
-        link.background = drawn or scope.background
+        style = get("style") or ""
+        if "(" in style or self.backgrounds.has_rules:
+            drawn = self.backgrounds.own(get("class") or "", get("id") or "", style)
+            link.background = drawn or scope.background
         if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
             self._opened.add(unquote(raw[1:200]))
-        label = attributes.get("aria-label")
-        if label:
+        if label := get("aria-label"):
             link.alts.append(clean(label, 200))
         if len(self.links) < 3_000:
             self.links.append(link)
@@ -220,9 +287,36 @@ class Walk:
                 scope.hidden.links.append(link.url)
         return scope.replace(link=link, sinks=(*scope.sinks, link.sink))
 
+    def open_box(self, kind: str, attributes: Attributes, scope: Scope) -> None:
+        """Note a field for words; what stands behind it is gathered from now on."""
+        if len(self.boxes) >= _MOST_BOXES:
+            return
+        form = scope.form
+        self.box = BoxDraft(
+            name=_joined(attributes, _BOX_NAMES),
+            words=_joined(attributes, _BOX_WORDS),
+            type=kind[:20],
+            action="" if form is None else f"{form.called}"[:200],
+            hidden=scope.hidden is not None,
+            beside=Sink(200),
+            elements_left=_BESIDE,
+        )
+        self.boxes.append(self.box)
+
+    def _note_beside(self, box: BoxDraft, attributes: Attributes) -> None:
+        box.elements_left -= 1
+        if box.elements_left < 0:
+            self.box = None
+        elif attributes:
+            box.beside.put(f" {_joined(attributes, _BESIDE_NAMES)} ")
+
     def has_room(self, kind: str) -> bool:
         """Tell whether another fact of this kind may be kept."""
         return len(getattr(self, kind)) < _LIMITS[kind]
+
+
+def _joined(attributes: Attributes, names: tuple[str, ...]) -> str:
+    return clean(" ".join(value for name in names if (value := attributes.get(name))), 200)
 
 
 def _opens(attributes: Attributes) -> str:

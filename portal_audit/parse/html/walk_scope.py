@@ -5,22 +5,26 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from portal_audit.parse.text.vietnamese import nfc
 
+_SHORT = 200
+"""Characters of a text that is likely to be met again."""
 _FILE_NAME = re.compile(r"([^/\\?#]*)(?:[?#].*)?$", re.DOTALL)
 
 
 class Sink:
     """Takes text as it stands in the document, and bounds it when it is asked for."""
 
-    __slots__ = ("limit", "parts")
+    __slots__ = ("limit", "parts", "put")
 
     def __init__(self, limit: int) -> None:
         """Bound the text to *limit* characters, spaces collapsed."""
         self.limit = limit
         self.parts: list[str] = []
+        self.put = self.parts.append
 
     @property
     def text(self) -> str:
@@ -30,9 +34,17 @@ class Sink:
 
 def clean(text: str, limit: int) -> str:
     """Return text fit to show: doubled entities undone, composed, spaces collapsed, cut."""
+    return _short(text, limit) if len(text) <= _SHORT else _clean(text, limit)
+
+
+def _clean(text: str, limit: int) -> str:
     if "&" in text:
         text = html.unescape(text)
     return nfc(text)[:limit].rstrip()
+
+
+_short = lru_cache(maxsize=8192)(_clean)
+"""The pages of a portal share their menus, so that most labels are met again and again."""
 
 
 def file_name(url: str) -> str:
@@ -64,15 +76,29 @@ class LinkDraft:
     url: str
     sink: Sink
     title: str = ""
-    alts: list[str] = field(default_factory=list)
-    has_image: bool = False
-    background: str = ""
-    """The address of a picture drawn behind it by a style rule."""
     source: str = ""
     region: str = "body"
     hidden: bool = False
     rel: str = ""
     target: str = ""
+    background: str = ""
+    """The address of a picture drawn behind it by a style rule."""
+    alts: list[str] = field(default_factory=list)
+    has_image: bool = False
+
+
+@dataclass(slots=True)
+class BoxDraft:
+    """A field for words, and what stands behind it, while it is read."""
+
+    name: str
+    words: str
+    type: str
+    action: str
+    hidden: bool
+    beside: Sink
+    elements_left: int
+    """How many more elements are looked at for its button."""
 
 
 @dataclass(slots=True)
@@ -85,20 +111,35 @@ class FormDraft:
     search: bool = False
     """Whether one of its fields is for a search."""
     fields: list[str] = field(default_factory=list)
+    called: str = ""
+    """Its address as written, ``id``, ``name``, ``class`` and ``role``."""
 
 
-@dataclass(slots=True)
 class Scope:
     """What holds for everything inside an element. Never changed, though not frozen: for speed."""
 
-    sinks: tuple[Sink, ...]
-    region: str = "body"
-    hidden: HiddenDraft | None = None
-    link: LinkDraft | None = None
-    form: FormDraft | None = None
-    in_article: bool = False
-    background: str = ""
-    """Address of the picture that style rules draw behind links in here."""
+    __slots__ = ("background", "form", "hidden", "in_article", "link", "puts", "region", "sinks")
+
+    def __init__(
+        self,
+        sinks: tuple[Sink, ...],
+        region: str = "body",
+        hidden: HiddenDraft | None = None,
+        link: LinkDraft | None = None,
+        form: FormDraft | None = None,
+        in_article: bool = False,
+        background: str = "",
+    ) -> None:
+        """Send text to *sinks*; *background* is the picture that is drawn behind links in here."""
+        self.sinks = sinks
+        self.puts = [sink.put for sink in sinks]
+        """What takes a piece of text, one of each sink: looked up once, for it is called often."""
+        self.region = region
+        self.hidden = hidden
+        self.link = link
+        self.form = form
+        self.in_article = in_article
+        self.background = background
 
     def replace(
         self,

@@ -28,6 +28,15 @@ _MEDIA = re.compile(
     r"|rss|txt|exe|apk|msi|iso|woff2?|ttf|gz|tar)(?:$|[?#])",
     re.IGNORECASE,
 )
+_PLAIN_ADDRESS = re.compile(r"https?://(?:www\.)?((?!www\.)[a-z0-9.-]+)(/[A-Za-z0-9/._~-]*)")
+"""An address without anything that needs undoing, as most are."""
+_CLICK_COUNTER = re.compile(
+    r"/(?:banners?|clicks?|ad-?clicks?|counter|quang-?cao|redirect|goto|out|outlink)(?:[/.?]|$)",
+    re.I,
+)
+"""Paths that count a click and send the visitor on."""
+_TOKEN = re.compile(r"(?<=[?&])[^=&#]{1,30}=[0-9a-f]{16,64}(?:&|$)", re.IGNORECASE)
+"""A parameter that is a random number in hexadecimal: another one on every request."""
 _LONGEST = 400
 _TRAP = re.compile(
     r"log-?(?:in|out|off|on)\b|sign-?(?:in|up|out)\b|dang-?(?:nhap|xuat)\b|/dang-?ky(?:$|[?/.])|/regist|forgot|password"
@@ -55,12 +64,16 @@ def without_state(url: str) -> str:
     return _SESSION.sub(lambda found: found[1] or "", before).rstrip("?&") + mark + fragment
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def same_place(url: str) -> str:
     """Return one form for every spelling of an address: scheme, ``www.``, slash and session go.
 
+    So do the tokens of click counters: what they lead to is told by the rest of the address.
+
     What a script takes for a page of its own (``#/…``, see :func:`route_of`) stays.
     """
+    if plain := _PLAIN_ADDRESS.fullmatch(url):
+        return plain[1] + (plain[2].rstrip("/") or "/")
     parts = _split(without_state(url.strip()))
     if parts is None or parts.scheme not in web_url.PORTS:
         return url
@@ -70,6 +83,8 @@ def same_place(url: str) -> str:
     port_part = "" if port in (None, 80, 443) else f":{port}"
     path = re.sub(r"/+$", "", unquote(parts.path))
     query = f"?{parts.query}" if parts.query else ""
+    if query and _CLICK_COUNTER.search(parts.path):
+        query = _TOKEN.sub("", query).rstrip("?&")
     route = route_of(url).rstrip("/") if parts.fragment else ""
     fragment = route if len(route) > 2 else ""
     return f"{host.removeprefix('www.')}{port_part}{path or '/'}{query}{fragment}"
@@ -81,8 +96,11 @@ def route_of(url: str) -> str:
     return f"#{fragment}" if fragment.startswith(("/", "!")) else ""
 
 
+@lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
     """Return the host (``web_url.host_of``) without ``www.``; empty where there is none."""
+    if plain := _PLAIN_ADDRESS.fullmatch(url):
+        return plain[1]
     return web_url.host_of(url).removeprefix("www.")
 
 
@@ -179,6 +197,7 @@ def is_trap(url: str) -> bool:
     return len(segments) > 12 or any(segments.count(part) > 2 for part in set(segments))
 
 
+@lru_cache(maxsize=16384)
 def is_document(url: str) -> bool:
     """Tell whether an address names a document (PDF, Word, Excel …) rather than a page."""
     return bool(_DOCUMENT.search(url))

@@ -16,7 +16,7 @@ from portal_audit.collect.browser import Tab
 from tests.collect.browser.conftest import Show, page
 from tests.conftest import reply
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ELSEWHERE = "127.0.0.2"
 ATTEMPTS = Template(

@@ -12,7 +12,7 @@ from portal_audit.collect.browser import tab as tab_module
 from tests.collect.browser.conftest import Show, page
 from tests.conftest import redirect, reply
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HTML = "Content-Type: text/html; charset=utf-8"
 SCRIPTED = page(

@@ -11,6 +11,7 @@ import pytest
 
 from portal_audit.collect.crawl.crawl import crawl
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.limits import AccessRules
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.demo.pdf import pdf
@@ -53,18 +54,25 @@ class FakeDoor:
         self.methods: list[str] = []
         self.under_way = 0
         self.most_at_once = 0
-        self.rules: RobotRules | None = None
+        self.robots: RobotRules | None = None
+        self.rules = AccessRules()
         self.seconds_left = 100.0
 
     def obey(self, text: str) -> RobotRules:
-        self.rules = RobotRules(text, "portal-audit/1")
-        return self.rules
+        self.robots = RobotRules(text, "portal-audit/1")
+        return self.robots
 
     async def get(
-        self, url: str, *, method: str = "GET", max_body: int | None = None, use_robots: bool = True
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        max_body: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        use_robots: bool = True,
     ) -> HttpResponse:
         url = url.partition("#")[0]
-        if use_robots and self.rules is not None and not self.rules.allow(url):
+        if use_robots and self.robots is not None and not self.robots.allow(url):
             raise Forbidden("robots")
         self.asked.append(url)
         self.methods.append(method)

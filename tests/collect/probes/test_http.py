@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from ipaddress import ip_network
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -164,7 +164,7 @@ def seen(kind: Any, *steps: tuple[str, int], cause: str = "") -> Any:
 
 
 async def choose(https: HttpsFront, http: HttpFront) -> Front:
-    return await front(https, http)
+    return await front(cast(HttpClient, None), https, http)  # no page, so nothing is asked for
 
 
 S, H = ("https://a.example/", 200), ("http://a.example/", 200)

@@ -211,3 +211,25 @@ def test_any_text_is_taken(url: str) -> None:
 )
 def test_whose_an_address_is(url: str, whose: str) -> None:
     assert relation(url, "https://tinh.gov.vn/", "", ("paht.*", "dichvucong.gov.vn")) == whose
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "same"),
+    [
+        (
+            "/banners/click/?id=7&s=57c21447cfd6dba0",
+            "/banners/click/?id=7&s=153d555cfbe6116d",
+            True,
+        ),
+        ("/banners/click/?s=57c21447cfd6dba0&id=7", "/banners/click/?id=7", True),
+        (
+            "/banners/click/?id=7&s=57c21447cfd6dba0",
+            "/banners/click/?id=8&s=57c21447cfd6dba0",
+            False,
+        ),
+        ("/van-ban/?id=57c21447cfd6dba0", "/van-ban/?id=153d555cfbe6116d", False),
+    ],
+)
+def test_tokens_of_click_counters_are_no_part_of_a_place(url: str, other: str, same: bool) -> None:
+    host = "https://xa.gov.vn"
+    assert (same_place(host + url) == same_place(host + other)) is same

@@ -1,0 +1,65 @@
+"""Every phrase that any item looks for, found in one pass over a text (Aho-Corasick).
+
+Some sixty items ask for 1,300 phrases. Looking for each on its own reads a page as often; one pass
+tells which of them stand there, and the rules work on that set.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import ahocorasick
+
+
+class Vocabulary:
+    """Phrases of whole words, joined by single spaces; it only ever grows."""
+
+    def __init__(self, bound: str = " ") -> None:
+        """Begin without phrases. *bound* is what stands before and after each."""
+        self._bound = bound
+        self._phrases: set[str] = set()
+        self._automaton: ahocorasick.Automaton | None = None
+
+    def __len__(self) -> int:
+        """Return how many phrases there are: another number means that texts must be read anew."""
+        return len(self._phrases)
+
+    def add(self, phrases: Iterable[str]) -> None:
+        """Learn phrases; of one with ``…`` its parts, all of which must stand there."""
+        parts = {part.strip() for phrase in phrases for part in phrase.split("…")} - {""}
+        if parts - self._phrases:
+            self._phrases |= parts
+            self._automaton = None
+
+    def found(self, keys: str) -> Counter[str]:
+        """Return the phrases that stand in the words *keys*, with how often."""
+        return Counter(phrase for _, phrase in self._met(f"{self._bound}{keys}{self._bound}"))
+
+    def any_in(self, text: str) -> bool:
+        """Tell whether any phrase stands in a text."""
+        return next(self._met(text), None) is not None
+
+    def _met(self, text: str) -> Iterator[tuple[int, str]]:
+        if not self._phrases:
+            return iter(())
+        if self._automaton is None:
+            self._automaton = ahocorasick.Automaton()
+            for phrase in self._phrases:
+                self._automaton.add_word(f"{self._bound}{phrase}{self._bound}", phrase)
+            self._automaton.make_automaton()
+        met: Iterator[tuple[int, str]] = self._automaton.iter(text)
+        return met
+
+
+FOLDED = Vocabulary()
+"""Phrases as :func:`words_of` gives them: small letters without marks."""
+MARKED = Vocabulary()
+"""Phrases with their marks: “đền” and “đến” are two words."""
+SLUGS = Vocabulary(bound="")
+"""Forms of addresses."""
+
+
+def may_hold(found: Counter[str], phrase: str) -> bool:
+    """Tell whether a phrase stands in a text, or at least all parts of one with ``…``."""
+    if "…" not in phrase:
+        return phrase in found
+    return all(part.strip() in found for part in phrase.split("…") if part.strip())

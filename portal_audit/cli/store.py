@@ -1,0 +1,78 @@
+"""``portal-audit store``: see that a store is whole, thin it out, give space back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from portal_audit.cli import options
+from portal_audit.cli.settings import Settings
+from portal_audit.cli.words import words
+from portal_audit.store import Store, care
+
+app = typer.Typer(help="Care of the store.", no_args_is_help=True)
+DEFAULT = care.Retention()
+
+
+@app.command()
+def check(store: options.Store = None, lang: options.Lang = None) -> None:
+    """Read everything that is stored; exit code 1 where something is damaged.
+
+    Example: portal-audit store check
+    """
+    settings = Settings.gather(options.given(locals()))
+    say = words(settings.lang)
+    with Store.open(settings.store, create=False) as opened:
+        damages = list(care.check(opened.engine))
+        runs = len(opened.runs())
+    for one in damages:
+        place = f"{one.run} {one.site} {one.what}".strip()
+        typer.echo(say("store.damaged", place=place, reason=one.reason), err=True)
+    if damages:
+        raise typer.Exit(1)
+    typer.echo(say("store.whole", n=runs))
+
+
+@app.command()
+def prune(
+    keep_runs: Annotated[
+        int, typer.Option(min=0, help="Latest runs that keep all evidence and pictures.")
+    ] = DEFAULT.full_runs,
+    keep_days: Annotated[
+        int, typer.Option(min=0, help="Days for which evidence is kept.")
+    ] = DEFAULT.evidence_days,
+    pin: Annotated[
+        list[str] | None, typer.Option(metavar="RUN", help="Keep all of this run (repeatable).")
+    ] = None,
+    store: options.Store = None,
+    lang: options.Lang = None,
+) -> None:
+    """Take away old evidence and pictures; verdicts and scores stay for ever.
+
+    Example: portal-audit store prune --keep-runs 7 --keep-days 180
+    """
+    settings = Settings.gather(options.given(locals(), "keep_runs", "keep_days", "pin"))
+    with Store.open(settings.store, create=False) as opened:
+        opened.fill_history()
+        pinned = [opened.info(run).id for run in pin or ()]
+        retention = care.Retention(keep_runs, keep_days)
+        freed = care.prune(opened.engine, retention, datetime.now(UTC), pinned)
+    typer.echo(
+        words(settings.lang)(
+            "store.freed",
+            evidence=freed.evidence,
+            screenshots=freed.screenshots,
+            size=f"{freed.bytes / 1e6:.1f}",
+        )
+    )
+
+
+@app.command()
+def vacuum(store: options.Store = None, lang: options.Lang = None) -> None:
+    """Give the space of what was pruned back to the disk. Example: portal-audit store vacuum."""
+    settings = Settings.gather(options.given(locals()))
+    with Store.open(settings.store, create=False) as opened:
+        care.vacuum(opened.engine)
+    typer.echo(words(settings.lang)("store.vacuumed"))

@@ -1,0 +1,269 @@
+"""The objects that browsers give to scripts, as far as they load, write or lead away."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from portal_audit.parse.javascript.effects import EffectLog
+from portal_audit.parse.javascript.strings import decoded, from_char_codes
+from portal_audit.parse.javascript.values import (
+    UNKNOWN,
+    Constant,
+    Element,
+    Existing,
+    Function,
+    Global,
+    Items,
+    Method,
+    Record,
+    Text,
+    Value,
+    whole_text,
+)
+
+_ORIGIN = re.compile(r"(?:(?:https?|wss?):)?//[^/?#\s]+[/?#]", re.IGNORECASE)
+"""As much of an address as must be known before its host is."""
+_KINDS = {"script": "script", "iframe": "frame", "img": "media", "link": "style", "embed": "frame"}
+_INSERTS = frozenset(
+    {"appendChild", "insertBefore", "append", "prepend", "before", "after", "replaceChild"}
+)
+_LOOKS_UP = frozenset({"getElementById", "querySelector"})
+_AT_LOAD = frozenset({"load", "DOMContentLoaded", "pageshow", "readystatechange", "onload"})
+_DECODERS = frozenset({"atob", "unescape", "decodeURIComponent", "decodeURI"})
+_TIMERS = frozenset({"setTimeout", "setInterval", "requestAnimationFrame"})
+_REQUESTS = frozenset({"get", "post", "getJSON", "ajax", "head", "put", "delete", "request"})
+
+
+class Follows(Protocol):
+    """What follows a script."""
+
+    scheme: str
+    conditional: int
+
+    def call(self, function: Function, arguments: list[Value]) -> Value:
+        """Follow a function that is called."""
+
+    def call_maybe(self, function: Function) -> None:
+        """Follow a function that may be called."""
+
+    def run_code(self, code: str) -> None:
+        """Follow the text of a script."""
+
+
+class Browser:
+    """Window, document, location and the libraries that send requests."""
+
+    def __init__(self, log: EffectLog, interpreter: Follows) -> None:
+        """Write effects to *log*."""
+        self._log, self._script = log, interpreter
+
+    def load(self, kind: str, value: Value) -> None:
+        """Note that something is fetched, where its address is known and nothing decides on it."""
+        if self._script.conditional or not isinstance(value, Text):
+            return
+        if value.whole or _ORIGIN.match(value.value):
+            self._log.load(kind, value.value)
+
+    def property(self, owner: Value, name: str) -> Value:
+        """Return a property of something of the browser's."""
+        if owner == Global("document"):
+            if name == "location":
+                return Global("location")
+            return (
+                Existing() if name in ("body", "head", "documentElement") else Method(owner, name)
+            )
+        if owner == Global("location") and name == "protocol":
+            return Text(self._script.scheme + ":")
+        if isinstance(owner, Existing) and name in ("parentNode", "parentElement", "firstChild"):
+            return owner
+        return Method(owner, name)
+
+    def assign(self, owner: Value, name: str, value: Value) -> None:
+        """Take note of ``owner.name = value``."""
+        if (name == "location" and owner in (Global("window"), Global("document"))) or (
+            owner == Global("location") and name == "href"
+        ):
+            self._leave(value)
+        elif owner == Global("window") and name == "onload":
+            self._run(value)
+        elif isinstance(owner, Element):
+            self._set_attribute(owner, name, value)
+        elif isinstance(owner, Existing) and name in ("innerHTML", "outerHTML"):
+            self._write(value)
+        elif isinstance(value, Function):
+            self._script_handler(name, value)
+
+    def _script_handler(self, name: str, function: Function) -> None:
+        """A handler of anything but loading waits for somebody: it is not followed."""
+        if name == "onload":
+            self._script.call_maybe(function)
+
+    def _set_attribute(self, element: Element, name: str, value: Value) -> None:
+        if not isinstance(value, Text):
+            element.attributes.pop(name, None)
+            return
+        element.attributes[name] = value
+        element.uncertain = element.uncertain or bool(self._script.conditional)
+        if element.tag == "img" and name == "src":
+            self.load("media", value)  # pictures are fetched at once, in the page or not
+        elif element.inserted:
+            self._insert(element)
+
+    def _insert(self, element: Element) -> None:
+        """An element that is put into the page is fetched, whichever was first."""
+        attributes, element.inserted = element.attributes, True
+        kind = _KINDS.get(element.tag)
+        url = attributes.get("href" if element.tag == "link" else "src")
+        sheet = element.tag != "link" or attributes.get("rel", Text("")).value == "stylesheet"
+        if kind and url is not None and sheet and not element.uncertain:
+            self.load(kind, url)
+        if "innerHTML" in attributes:
+            self._write(attributes["innerHTML"])
+
+    def construct(self, called: Value, given: list[Value]) -> Value:
+        """Return what ``new`` makes."""
+        name = called.name if isinstance(called, Global) else ""
+        first = given[0] if given else UNKNOWN
+        if name == "Image":
+            return Element("img")
+        if name == "XMLHttpRequest":
+            return Element("XMLHttpRequest")
+        if name in ("WebSocket", "EventSource"):
+            self.load("request", first)
+        elif name in ("Worker", "SharedWorker"):
+            self.load("script", first)
+        elif name == "Function" and given:
+            return Method(Global("Function"), whole_text(given[-1]) or "")
+        return UNKNOWN
+
+    def call(self, called: Value, given: list[Value]) -> Value:
+        """Take note of a call; return what it returns, where that is known."""
+        first = given[0] if given else UNKNOWN
+        if isinstance(called, Global):
+            return self._call_global(called.name, first, given)
+        if not isinstance(called, Method):
+            self._may_run(given)
+            return UNKNOWN
+        owner, name = called.owner, called.name
+        if isinstance(owner, Global):
+            return self._call_method(owner.name, name, given)
+        if isinstance(owner, Element):
+            self._call_element(owner, name, given)
+        elif isinstance(owner, Existing):
+            if name == "insertAdjacentHTML" and len(given) > 1:
+                self._write(given[1])
+            if name in ("getElementsByTagName", "querySelectorAll"):
+                return Existing()
+        if name in _INSERTS:
+            for one in given:
+                if isinstance(one, Element):
+                    self._insert(one)
+        if not isinstance(owner, Element | Existing):
+            self._may_run(given)
+        return UNKNOWN
+
+    def _call_global(self, name: str, first: Value, given: list[Value]) -> Value:
+        if name in _DECODERS:
+            return decoded(name, first)
+        if name in ("$", "jQuery"):
+            if isinstance(first, Function):
+                self._run(first)
+            return _ready(first)
+        if name == "fetch":
+            self.load("request", first)
+        elif name == "eval" or name in _TIMERS:
+            self._run(first)
+        elif name == "axios":
+            self.load("request", _url_of(first))
+        elif name == "addEventListener":
+            self._listen(given)
+        elif name in ("parseInt", "Number"):
+            text = whole_text(first)
+            if text is not None and text.strip().isdecimal():
+                return Constant(float(text))
+            return first if isinstance(first, Constant) else UNKNOWN
+        return UNKNOWN
+
+    def _call_method(self, owner: str, name: str, given: list[Value]) -> Value:
+        first = given[0] if given else UNKNOWN
+        if owner == "document":
+            return self._call_document(name, given)
+        if owner == "String" and name == "fromCharCode":
+            return from_char_codes(given)
+        if owner == "Function":
+            self._run(Text(name))  # new Function(code)()
+        if owner == "location" and name in ("replace", "assign"):
+            self._leave(first)
+        elif owner in ("$", "jQuery", "axios"):
+            if name == "getScript":
+                self.load("script", first)
+            elif name in _REQUESTS:
+                self.load("request", _url_of(first))
+        elif owner == "navigator" and name == "sendBeacon":
+            self.load("request", first)
+        elif owner == "$(document)" and name in ("ready", "load", "on"):
+            self._listen([Text("load"), first]) if name != "on" else self._listen(given)
+        elif owner == "window" and name in ("addEventListener", "attachEvent"):
+            self._listen(given)
+        return UNKNOWN
+
+    def _call_document(self, name: str, given: list[Value]) -> Value:
+        if name in ("write", "writeln"):
+            for one in given:
+                self._write(one)
+        elif name == "createElement":
+            tag = whole_text(given[0]) if given else None
+            return Element(tag.lower()) if tag is not None else UNKNOWN
+        elif name in _LOOKS_UP:
+            return Existing()
+        elif name in ("getElementsByTagName", "querySelectorAll"):
+            return Items([Existing()])
+        elif name in ("addEventListener", "attachEvent"):
+            self._listen(given)
+        return UNKNOWN
+
+    def _call_element(self, element: Element, name: str, given: list[Value]) -> None:
+        if name == "setAttribute" and len(given) > 1:
+            attribute = whole_text(given[0])
+            if attribute is not None:
+                self._set_attribute(element, attribute.lower(), given[1])
+        elif element.tag == "XMLHttpRequest" and name == "open" and len(given) > 1:
+            self._set_attribute(element, "url", given[1])
+        elif element.tag == "XMLHttpRequest" and name == "send" and not element.uncertain:
+            self.load("request", element.attributes.get("url", UNKNOWN))
+
+    def _listen(self, given: list[Value]) -> None:
+        """Follow what waits for the page to be loaded; what waits for a visitor is left alone."""
+        event = whole_text(given[0]) if given else None
+        if event in _AT_LOAD and len(given) > 1:
+            self._run(given[1])
+
+    def _may_run(self, given: list[Value]) -> None:
+        """Follow functions handed to what is not known, such as the answer of a request."""
+        for one in given:
+            if isinstance(one, Function):
+                self._script.call_maybe(one)
+
+    def _run(self, value: Value) -> None:
+        if isinstance(value, Function):
+            self._script.call(value, [])
+        elif (code := whole_text(value)) is not None:
+            self._script.run_code(code)
+
+    def _leave(self, value: Value) -> None:
+        if isinstance(value, Text) and (value.whole or _ORIGIN.match(value.value)):
+            self._log.redirect(value.value, conditional=bool(self._script.conditional))
+
+    def _write(self, value: Value) -> None:
+        if isinstance(value, Text) and value.whole:
+            self._log.write(value.value, conditional=bool(self._script.conditional))
+
+
+def _ready(first: Value) -> Value:
+    return Global("$(document)") if first in (Global("document"), Global("window")) else UNKNOWN
+
+
+def _url_of(value: Value) -> Value:
+    """Return the address of a request that is given as such, or as an object with ``url``."""
+    return value.values.get("url", UNKNOWN) if isinstance(value, Record) else value

@@ -1,0 +1,298 @@
+"""What is known of the expressions of a script, and what evaluating them does."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from tree_sitter import Node
+
+from portal_audit.parse.javascript.browser import Browser
+from portal_audit.parse.javascript.effects import EffectLog
+from portal_audit.parse.javascript.strings import call_on_text, text_property, unescaped
+from portal_audit.parse.javascript.syntax import FUNCTIONS, number_of, text_of
+from portal_audit.parse.javascript.values import (
+    UNKNOWN,
+    WINDOW,
+    Constant,
+    Function,
+    Global,
+    Items,
+    Method,
+    Record,
+    Scope,
+    Text,
+    Value,
+    as_text,
+    joined,
+    truth,
+    whole_text,
+)
+
+MOST_STEPS = 20_000
+MOST_DEPTH = 60
+"""Expressions and statements inside one another."""
+_MOST_ARGUMENTS = 5_000
+_GLOBALS = frozenset(
+    {
+        *("document", "location", "navigator", "$", "jQuery", "axios", "fetch", "atob", "unescape"),
+        *("decodeURIComponent", "decodeURI", "String", "setTimeout", "setInterval", "eval"),
+        *("requestAnimationFrame", "addEventListener", "XMLHttpRequest", "Image", "WebSocket"),
+        *("EventSource", "Worker", "SharedWorker", "Function", "onload", "parseInt", "Number"),
+        *("localStorage", "sessionStorage", "console", "Math", "Date", "history"),
+    }
+)
+
+
+class TooManySteps(Exception):
+    """The script takes more steps than are followed."""
+
+
+class Expressions(ABC):
+    """Evaluates expressions; how statements are followed is left to a subclass."""
+
+    def __init__(self, log: EffectLog, scheme: str) -> None:
+        """Write effects to *log*; ``location.protocol`` is that of *scheme*."""
+        self.scheme = scheme
+        self.browser = Browser(log, self)
+        self.conditional = 0
+        """How many conditions surround what is followed."""
+        self.steps, self.depth = 0, 0
+        self.globals = Scope()
+        self.changes: list[dict[tuple[int, str], tuple[Scope, Value | None]]] = []
+        """Variables set inside each surrounding condition, with what they were before."""
+
+    @abstractmethod
+    def run_code(self, code: str) -> None:
+        """Follow the text of a script."""
+
+    @abstractmethod
+    def call(self, function: Function, arguments: list[Value]) -> Value:
+        """Follow a function that is called; return what it returns."""
+
+    @abstractmethod
+    def call_maybe(self, function: Function) -> None:
+        """Follow a function that may be called."""
+
+    @abstractmethod
+    def maybe(self, nodes: list[Node | None], scope: Scope) -> str:
+        """Follow what may not run: afterwards, what it changed is unknown."""
+
+    def set_variable(self, scope: Scope, name: str, value: Value) -> None:
+        """Give a variable its value."""
+        if self.changes:
+            before = scope.values.get(name)
+            self.changes[-1].setdefault((id(scope), name), (scope, before))
+        scope.values[name] = value
+
+    def step(self) -> None:
+        """Count one node. Raises TooManySteps."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TooManySteps
+
+    def value(self, node: Node | None, scope: Scope) -> Value:
+        """Return what is known of an expression; note what it does."""
+        if node is None:
+            return UNKNOWN
+        self.step()
+        if self.depth >= MOST_DEPTH:
+            return UNKNOWN
+        self.depth += 1
+        try:
+            return self._value(node, scope)
+        finally:
+            self.depth -= 1
+
+    def _value(self, node: Node, scope: Scope) -> Value:
+        kind = node.type
+        if kind == "identifier":
+            return self._identifier(text_of(node), scope)
+        if kind == "string":
+            return Text(unescaped(text_of(node)[1:-1]))
+        if kind == "template_string":
+            return self._template(node, scope)
+        if kind == "number":
+            return number_of(text_of(node))
+        if kind in ("true", "false", "null", "undefined"):
+            return Constant({"true": True, "false": False}.get(kind))
+        if kind in FUNCTIONS:
+            return Function(node, scope)
+        if kind in ("parenthesized_expression", "await_expression", "spread_element"):
+            inner = [one for one in node.named_children if one.type != "comment"]
+            return self.value(inner[-1], scope) if inner else UNKNOWN
+        if kind == "sequence_expression":
+            values = [self.value(one, scope) for one in node.named_children]
+            return values[-1] if values else UNKNOWN
+        if kind in ("member_expression", "subscript_expression"):
+            return self._member(node, scope)
+        if kind == "binary_expression":
+            return self._binary(node, scope)
+        if kind == "ternary_expression":
+            return self._ternary(node, scope)
+        if kind in ("assignment_expression", "augmented_assignment_expression"):
+            return self._assign(node, scope)
+        if kind in ("call_expression", "new_expression"):
+            return self._call(node, scope)
+        if kind == "unary_expression":
+            held = truth(self.value(node.child_by_field_name("argument"), scope))
+            operator = node.child_by_field_name("operator")
+            is_not = operator is not None and text_of(operator) == "!"
+            return Constant(not held) if is_not and held is not None else UNKNOWN
+        if kind == "array":
+            return Items([self.value(one, scope) for one in node.named_children[:2000]])
+        if kind == "object":
+            return self._object(node, scope)
+        return UNKNOWN
+
+    def _identifier(self, name: str, scope: Scope) -> Value:
+        where = scope.find(name)
+        if where is not None:
+            return where.values[name]
+        if name in WINDOW:
+            return Global("window")
+        if name == "undefined":
+            return Constant(None)
+        return Global(name) if name in _GLOBALS else UNKNOWN
+
+    def _template(self, node: Node, scope: Scope) -> Value:
+        found: Value = Text("")
+        for part in node.named_children:
+            if part.type == "template_substitution":
+                inner = part.named_children
+                found = joined(found, self.value(inner[0], scope) if inner else UNKNOWN)
+            else:
+                found = joined(found, Text(unescaped(text_of(part))))
+        return found
+
+    def _member(self, node: Node, scope: Scope) -> Value:
+        owner = self.value(node.child_by_field_name("object"), scope)
+        name = self._property(node, scope)
+        if name is None:
+            return UNKNOWN
+        if owner == Global("window"):
+            if name in self.globals.values:
+                return self.globals.values[name]
+            return Global("window") if name in WINDOW else Global(name)
+        if isinstance(owner, Record):
+            return owner.values.get(name, UNKNOWN)
+        if isinstance(owner, Items) and name.isdecimal() and int(name) < len(owner.values):
+            return owner.values[int(name)]
+        if isinstance(owner, Text | Items) and (found := text_property(owner, name)) is not None:
+            return found
+        return self.browser.property(owner, name)
+
+    def _property(self, node: Node, scope: Scope) -> str | None:
+        """Return the name of the property that an expression names."""
+        named = node.child_by_field_name("property")
+        if named is not None:
+            return text_of(named)
+        index = as_text(self.value(node.child_by_field_name("index"), scope))
+        return index.value if index is not None and index.whole else None
+
+    def _binary(self, node: Node, scope: Scope) -> Value:
+        """Follow a chain of operators; long ones are long to the left."""
+        chain: list[Node] = []
+        left: Node | None = node
+        while left is not None and left.type == "binary_expression":
+            chain.append(left)
+            left = left.child_by_field_name("left")
+        found = self.value(left, scope)
+        for one in reversed(chain):
+            self.step()
+            operator = one.child_by_field_name("operator")
+            found = self._operate(text_of(operator) if operator else "", found, one, scope)
+        return found
+
+    def _operate(self, operator: str, left: Value, node: Node, scope: Scope) -> Value:
+        right = node.child_by_field_name("right")
+        if operator in ("&&", "||", "??"):
+            held = truth(left)
+            if held is None:
+                self.maybe([right], scope)
+                return UNKNOWN
+            return self.value(right, scope) if held == (operator == "&&") else left
+        other = self.value(right, scope)
+        if operator == "+":
+            return joined(left, other)
+        first, second = whole_text(left), whole_text(other)
+        if first is None or second is None:
+            return UNKNOWN
+        if operator in ("==", "==="):
+            return Constant(first == second)
+        return Constant(first != second) if operator in ("!=", "!==") else UNKNOWN
+
+    def _ternary(self, node: Node, scope: Scope) -> Value:
+        holds = truth(self.value(node.child_by_field_name("condition"), scope))
+        then, other = map(node.child_by_field_name, ("consequence", "alternative"))
+        if holds is not None:
+            return self.value(then if holds else other, scope)
+        self.maybe([then], scope)
+        self.maybe([other], scope)
+        return UNKNOWN
+
+    def _object(self, node: Node, scope: Scope) -> Value:
+        record = Record()
+        for pair in node.named_children[:500]:
+            key, value = map(pair.child_by_field_name, ("key", "value"))
+            if pair.type == "pair" and key is not None:
+                record.values[text_of(key).strip("'\"")] = self.value(value, scope)
+        return record
+
+    def _assign(self, node: Node, scope: Scope) -> Value:
+        target = node.child_by_field_name("left")
+        value = self.value(node.child_by_field_name("right"), scope)
+        if target is None:
+            return value
+        operator = node.child_by_field_name("operator")
+        if operator is not None and text_of(operator) == "+=":
+            value = joined(self.value(target, scope), value)
+        elif operator is not None and text_of(operator) != "=":
+            value = UNKNOWN
+        if target.type == "identifier":
+            name = text_of(target)
+            where = scope.find(name)
+            if where is None and name in ("location", "onload"):
+                self.browser.assign(Global("window"), name, value)
+            else:
+                self.set_variable(where or self.globals, name, value)
+        elif target.type in ("member_expression", "subscript_expression"):
+            owner = self.value(target.child_by_field_name("object"), scope)
+            prop = self._property(target, scope)
+            if prop is not None:
+                self._assign_property(owner, prop, value)
+        return value
+
+    def _assign_property(self, owner: Value, name: str, value: Value) -> None:
+        if isinstance(owner, Record):
+            owner.values[name] = UNKNOWN if self.conditional else value
+        elif owner == Global("window") and name not in ("location", "onload"):
+            self.set_variable(self.globals, name, value)
+        else:
+            self.browser.assign(owner, name, value)
+
+    def _call(self, node: Node, scope: Scope) -> Value:
+        new = node.type == "new_expression"
+        named = node.child_by_field_name("constructor" if new else "function")
+        given = node.child_by_field_name("arguments")
+        nodes = [one for one in given.named_children if one.type != "comment"] if given else []
+        if named is not None and named.type == "import":
+            self.browser.load("script", self.value(nodes[0], scope) if nodes else UNKNOWN)
+            return UNKNOWN
+        called = self.value(named, scope)
+        arguments = [self.value(one, scope) for one in nodes[:_MOST_ARGUMENTS]]
+        if new and not isinstance(called, Function):
+            return self.browser.construct(called, arguments)
+        return self._invoke(called, arguments)
+
+    def _invoke(self, called: Value, arguments: list[Value]) -> Value:
+        if isinstance(called, Function):
+            return self.call(called, arguments)
+        if isinstance(called, Method):
+            owner, name = called.owner, called.name
+            if name in ("call", "apply") and isinstance(owner, Function | Method):
+                listed = arguments[1] if len(arguments) > 1 else UNKNOWN
+                spread = listed.values if isinstance(listed, Items) else []
+                return self._invoke(owner, arguments[1:] if name == "call" else spread)
+            if isinstance(owner, Text | Items):
+                return call_on_text(owner, name, arguments, self.call)
+        return self.browser.call(called, arguments)

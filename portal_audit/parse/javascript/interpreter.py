@@ -1,0 +1,246 @@
+"""Follows the statements of a script that run on every visit (ECMAScript 2025, WHATWG HTML 8.1).
+
+A subset: constants, variables, functions called with constants, conditions. What lies beyond is
+unknown, and nothing is ever concluded from what is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tree_sitter import Node
+
+from portal_audit.parse.javascript.effects import EffectLog, ScriptEffects
+from portal_audit.parse.javascript.expressions import MOST_DEPTH, Expressions, TooManySteps
+from portal_audit.parse.javascript.syntax import (
+    only_returns,
+    parameters_of,
+    statements_of,
+    text_of,
+)
+from portal_audit.parse.javascript.values import (
+    UNKNOWN,
+    Constant,
+    Function,
+    Global,
+    Method,
+    Scope,
+    Value,
+    truth,
+)
+
+MAX_CODE = 200_000
+"""Characters of a script that are parsed; a longer one is left alone."""
+MOST_CALLS = 12
+"""Calls inside one another."""
+_TELLING = re.compile(
+    r"fetch|XMLHttp|ajax|getScript|getJSON|\$\.|jQuery\.|axios|Socket|EventSource|Beacon|import|"
+    r"createElement|Image|document\.write|location|\.src|innerHTML|insertAdjacent|eval|Function|"
+    r"Worker|append"
+)
+"""Without any of these a script loads, writes and redirects nothing."""
+
+
+@lru_cache(maxsize=512)
+def read_script(code: str, scheme: str = "https") -> ScriptEffects:
+    """Return what an inline script does on every visit of a page read over *scheme*.
+
+    A script that does not parse does nothing, as in browsers.
+    """
+    if len(code) > MAX_CODE or not _TELLING.search(code):
+        return ScriptEffects()
+    log = EffectLog()
+    Interpreter(log, scheme).run_code(code)
+    return log.effects()
+
+
+class Interpreter(Expressions):
+    """Follows one script."""
+
+    def __init__(self, log: EffectLog, scheme: str) -> None:
+        """Write effects to *log*; ``location.protocol`` is that of *scheme*."""
+        super().__init__(log, scheme)
+        self._calls = 0
+        self._returned: list[Value] = []
+
+    def run_code(self, code: str) -> None:
+        """Follow a program, such as a script or the text given to ``eval``."""
+        try:
+            self._block(statements_of(code), self.globals)
+        except TooManySteps:
+            return
+
+    def _block(self, nodes: list[Node], scope: Scope) -> str:
+        """Follow statements; return ``return``, ``maybe`` (one that may not return) or nothing."""
+        for node in nodes:
+            if node.type in ("function_declaration", "generator_function_declaration"):
+                self._declare(node.child_by_field_name("name"), Function(node, scope), scope)
+        ended, added = "", 0
+        try:
+            for node in nodes:
+                how = self._statement(node, scope)
+                if how == "return":
+                    return "maybe" if added else how
+                if how == "maybe":
+                    ended, added = how, added + 1
+                    self.conditional += 1
+        finally:
+            self.conditional -= added
+        return ended
+
+    def _statement(self, node: Node, scope: Scope) -> str:
+        self.step()
+        if self.depth >= MOST_DEPTH:
+            return "maybe"
+        self.depth += 1
+        try:
+            return self._follow(node, scope)
+        finally:
+            self.depth -= 1
+
+    def _follow(self, node: Node, scope: Scope) -> str:
+        kind = node.type
+        if kind == "expression_statement":
+            for child in node.named_children:
+                self.value(child, scope)
+        elif kind in ("variable_declaration", "lexical_declaration"):
+            self._variables(node, scope)
+        elif kind == "if_statement":
+            return self._if(node, scope)
+        elif kind == "return_statement":
+            given = node.named_children
+            self._returned[-1:] = [self.value(given[0], scope) if given else UNKNOWN]
+            return "return"
+        elif kind == "throw_statement":
+            return "return"
+        elif kind == "statement_block":
+            return self._block(node.named_children, scope)
+        elif kind == "try_statement":
+            body = node.child_by_field_name("body")
+            handler, final = map(node.child_by_field_name, ("handler", "finalizer"))
+            how = self._block(body.named_children, scope) if body else ""
+            if handler is not None:
+                self.maybe([handler.child_by_field_name("body")], scope)
+            last = final.child_by_field_name("body") if final else None
+            return (self._block(last.named_children, scope) if last else "") or how
+        elif kind in ("for_statement", "for_in_statement", "while_statement", "do_statement"):
+            return self._loop(node, scope)
+        elif kind == "switch_statement":
+            cases = node.child_by_field_name("body")
+            self.maybe(list(cases.named_children) if cases else [], scope)
+        elif kind in ("switch_case", "switch_default"):
+            body_nodes = [one for one in node.named_children if one.type != "comment"]
+            return self._block(body_nodes, scope)
+        elif kind == "import_statement":
+            source = node.child_by_field_name("source")
+            if source is not None:
+                self.browser.load("script", self.value(source, scope))
+        elif kind in ("labeled_statement", "export_statement"):
+            return self._block(node.named_children[-1:], scope)
+        elif kind not in ("function_declaration", "comment", "empty_statement"):
+            self.value(node, scope)
+        return ""
+
+    def _variables(self, node: Node, scope: Scope) -> None:
+        for declarator in node.named_children:
+            name, value = map(declarator.child_by_field_name, ("name", "value"))
+            if name is not None and value is not None:
+                self._declare(name, self.value(value, scope), scope)
+            elif name is not None and name.type == "identifier":
+                scope.values.setdefault(text_of(name), Constant(None))
+
+    def _declare(self, name: Node | None, value: Value, scope: Scope) -> None:
+        if name is not None and name.type == "identifier":
+            self.set_variable(scope, text_of(name), value)
+
+    def _if(self, node: Node, scope: Scope) -> str:
+        condition = node.child_by_field_name("condition")
+        then = node.child_by_field_name("consequence")
+        other = node.child_by_field_name("alternative")
+        holds = truth(self.value(condition, scope)) if condition else None
+        if holds is not None:
+            chosen = then if holds else other
+            return self._block([chosen] if chosen else [], scope)
+        if other is None and then is not None and only_returns(then):
+            guards = condition is not None and self._is_load_guard(condition, scope)
+            return "" if guards else "maybe"
+        ends = [self.maybe([one], scope) for one in (then, other) if one is not None]
+        return "maybe" if any(ends) else ""
+
+    def _is_load_guard(self, condition: Node, scope: Scope) -> bool:
+        """Whether a condition is that of snippets that must not run twice: it fails at first."""
+        if condition.type == "parenthesized_expression":
+            inner = condition.named_children
+            return bool(inner) and self._is_load_guard(inner[0], scope)
+        if condition.type == "call_expression":
+            called = self.value(condition.child_by_field_name("function"), scope)
+            return isinstance(called, Method) and called.name == "getElementById"
+        if condition.type in ("member_expression", "subscript_expression"):
+            owner = self.value(condition.child_by_field_name("object"), scope)
+            return owner == Global("window")
+        return False
+
+    def maybe(self, nodes: list[Node | None], scope: Scope) -> str:
+        """Follow what may not run: afterwards, what it changed is unknown."""
+        self.conditional += 1
+        self.changes.append({})
+        try:
+            return self._block([node for node in nodes if node is not None], scope)
+        finally:
+            self.conditional -= 1
+            for (_, name), (where, before) in self.changes.pop().items():
+                if self.changes:
+                    self.changes[-1].setdefault((id(where), name), (where, before))
+                if where.values.get(name) is not before:
+                    where.values[name] = UNKNOWN
+
+    def _loop(self, node: Node, scope: Scope) -> str:
+        start = node.child_by_field_name("initializer")
+        if start is not None:
+            self._statement(start, scope)
+        self._forget_assigned(node, scope)
+        return "maybe" if self.maybe([node.child_by_field_name("body")], scope) else ""
+
+    def _forget_assigned(self, node: Node, scope: Scope) -> None:
+        """Forget what a loop changes: it is another value each time."""
+        stack = [node]
+        while stack:
+            one = stack.pop()
+            self.step()
+            target = one.child_by_field_name("left") or one.child_by_field_name("argument")
+            changes = ("assignment_expression", "augmented_assignment_expression")
+            changed = one.type in (*changes, "update_expression", "for_in_statement")
+            if changed and target is not None and target.type == "identifier":
+                where = scope.find(text_of(target)) or scope
+                self.set_variable(where, text_of(target), UNKNOWN)
+            stack.extend(one.named_children)
+
+    def call(self, function: Function, arguments: list[Value]) -> Value:
+        """Follow a function that is called; return what it returns."""
+        if self._calls >= MOST_CALLS:
+            return UNKNOWN
+        scope = Scope(function.scope)
+        for place, name in enumerate(parameters_of(function.node)):
+            scope.values[name] = arguments[place] if place < len(arguments) else Constant(None)
+        body = function.node.child_by_field_name("body")
+        if body is None:
+            return UNKNOWN
+        self._calls += 1
+        self._returned.append(UNKNOWN)
+        try:
+            if body.type != "statement_block":
+                return self.value(body, scope)
+            how = self._block(body.named_children, scope)
+            return self._returned[-1] if how == "return" else UNKNOWN
+        finally:
+            self._returned.pop()
+            self._calls -= 1
+
+    def call_maybe(self, function: Function) -> None:
+        """Follow a function that may be called."""
+        self.conditional += 1
+        try:
+            self.call(function, [])
+        finally:
+            self.conditional -= 1

@@ -1,0 +1,154 @@
+"""What is known of a JavaScript value without running anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MOST_TEXT = 50_000
+WINDOW = frozenset({"window", "self", "top", "parent", "globalThis", "frames"})
+"""Names of the window, or of one that stands for it where a page is in no frame."""
+
+
+class Unknown:
+    """A value that depends on the visit, or on more than is followed."""
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string whose beginning is known."""
+
+    value: str
+    whole: bool = True
+    """Whether nothing unknown follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, boolean, ``null`` or ``undefined``."""
+
+    value: float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Global:
+    """Something of the browser's, by its path: ``document``, ``location``, ``$`` …"""
+
+    name: str
+
+
+@dataclass(slots=True)
+class Items:
+    """An array."""
+
+    values: list[Value] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Record:
+    """An object with known properties."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Element:
+    """An element made by the script, or an ``XMLHttpRequest``."""
+
+    tag: str
+    attributes: dict[str, Text] = field(default_factory=dict)
+    uncertain: bool = False
+    """Whether an attribute was set under a condition."""
+    inserted: bool = False
+    """Whether it was put into the page."""
+
+
+@dataclass(slots=True)
+class Existing:
+    """An element of the page that the script looked up."""
+
+
+@dataclass(slots=True)
+class Function:
+    """A function, with the variables around it."""
+
+    node: Node
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A property of a value, as called: ``text.split``."""
+
+    owner: Value
+    name: str
+
+
+Value = Unknown | Text | Constant | Global | Items | Record | Element | Existing | Function | Method
+
+
+class Scope:
+    """Variables of one function, inside those of another."""
+
+    __slots__ = ("outer", "values")
+
+    def __init__(self, outer: Scope | None = None) -> None:
+        """Begin without variables of its own."""
+        self.values: dict[str, Value] = {}
+        self.outer = outer
+
+    def find(self, name: str) -> Scope | None:
+        """Return the scope that declares a name."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.values:
+            scope = scope.outer
+        return scope
+
+
+def joined(left: Value, right: Value) -> Value:
+    """Return the value of ``left + right``."""
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        if isinstance(left.value, float) and isinstance(right.value, float):
+            return Constant(left.value + right.value)
+        return UNKNOWN
+    first, second = as_text(left), as_text(right)
+    if first is None:
+        return UNKNOWN
+    if not first.whole or second is None:
+        return Text(first.value, whole=False) if isinstance(left, Text) else UNKNOWN
+    both = first.value + second.value
+    return Text(both[:MOST_TEXT], second.whole and len(both) <= MOST_TEXT)
+
+
+def as_text(value: Value) -> Text | None:
+    """Return a value as a string, where it is known."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, Constant):
+        number = value.value
+        if isinstance(number, bool) or number is None:
+            return Text({True: "true", False: "false", None: ""}[number])
+        return Text(f"{number:g}" if abs(number) < 1e15 else str(number))
+    return None
+
+
+def whole_text(value: Value) -> str | None:
+    """Return a string that is known to its end."""
+    return value.value if isinstance(value, Text) and value.whole else None
+
+
+def truth(value: Value) -> bool | None:
+    """Return whether a condition holds, where that is known."""
+    if isinstance(value, Text):
+        return True if value.value else (False if value.whole else None)
+    if isinstance(value, Constant):
+        return bool(value.value)
+    if isinstance(value, Function | Items | Record | Element):
+        return True
+    return None

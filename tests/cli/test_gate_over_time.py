@@ -1,0 +1,94 @@
+"""A gate that lets accepted findings and old debt pass, and nothing that got worse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli, seen
+from tests.cli.test_history_commands import with_hsts
+
+URL = "https://xa.example/"
+GATE = ("gate", URL, "--lang", "en", "--only", "headers")
+WAIVER = """
+[[waiver]]
+portal = "xa.example"
+check = "{check}"
+reason = "thay máy chủ"
+owner = "Phòng CNTT"
+accepted_by = "Giám đốc"
+accepted_on = 2026-01-01
+expires = 2026-12-31
+"""
+
+
+@pytest.fixture
+def waivers(cli: Cli) -> Path:
+    """Every failed header check, accepted."""
+    failed = [
+        finding["check"]
+        for finding in json.loads(_record(cli))["sites"][0]["findings"]
+        if finding["status"] == "fail"
+    ]
+    assert "headers.hsts" in failed
+    return cli.write("waivers.toml", "".join(WAIVER.format(check=check) for check in failed))
+
+
+def _record(cli: Cli) -> str:
+    cli.run("scan", URL, "--only", "headers", "--format", "json", "--out", "first")
+    return (cli.folder / "first" / "run.json").read_text(encoding="utf-8")
+
+
+def gate(cli: Cli, *more: str) -> tuple[int, str]:
+    done = cli.run(*GATE, *more)
+    return done.exit_code, done.output
+
+
+def test_a_waived_finding_fails_no_gate(cli: Cli, waivers: Path) -> None:
+    assert gate(cli, "--fail-on", "low")[0] == 10
+    assert gate(cli, "--fail-on", "low", "--waivers", str(waivers))[0] in (0, 3)
+
+
+def test_a_waived_finding_stays_what_it_is_in_the_record(cli: Cli, waivers: Path) -> None:
+    cli.run("report", "latest", "--format", "json", "--out", "again", "--waivers", str(waivers))
+    [site] = json.loads((cli.folder / "again" / "run.json").read_text("utf-8"))["sites"]
+    hsts = {one["check"]: one for one in site["findings"]}["headers.hsts"]
+    assert hsts["status"] == "fail"
+    assert hsts["waiver"].startswith("thay máy chủ (Phòng CNTT; Giám đốc")
+    assert hsts["waiver"].endswith("→ 2026-12-31)")
+
+
+def test_old_debt_passes_and_what_got_worse_does_not(cli: Cli) -> None:
+    cli.see = with_hsts
+    assert gate(cli, "--fail-on", "low", "--write-baseline", "base.json")[0] == 10
+    assert gate(cli, "--fail-on", "low", "--baseline", "base.json")[0] in (0, 3)
+    cli.see = seen
+    code, said = gate(cli, "--fail-on", "low", "--baseline", "base.json")
+    assert code == 10
+    assert "headers.hsts" in said
+    assert "headers.framing" not in said.split("✗")[1]
+
+
+def test_a_required_check_must_pass(cli: Cli) -> None:
+    assert gate(cli, "--fail-on", "critical")[0] in (0, 3)
+    assert gate(cli, "--fail-on", "critical", "--require", "headers.hsts")[0] == 10
+    code, said = gate(cli, "--require", "headers.hst")
+    assert code == 2
+    assert "headers.hsts" in said
+
+
+def test_what_is_no_baseline_is_refused(cli: Cli) -> None:
+    cli.write("base.json", "{}")
+    code, said = gate(cli, "--baseline", "base.json")
+    assert code == 2
+    assert "--write-baseline" in said
+    assert gate(cli, "--baseline", "gone.json")[0] == 2
+
+
+def test_a_baseline_of_other_rules_is_said(cli: Cli) -> None:
+    gate(cli, "--write-baseline", "base.json")
+    text = (cli.folder / "base.json").read_text("utf-8").replace("sha256:", "sha256:0")
+    cli.write("base.json", text)
+    assert "other rules" in gate(cli, "--baseline", "base.json")[1]

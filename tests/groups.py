@@ -1,0 +1,61 @@
+"""Which tests run on one worker, and which of them begin first.
+
+What a group shares is started once. A group is a file, or the files of ``TOGETHER``. pytest-xdist
+has marks for that too, but with pytest 9 it passes over them without a word: hence our scheduler.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = {
+    "tests/demo/test_audit_of_the_province.py": "the province",
+    "tests/demo/test_control.py": "the province",
+    "tests/demo/test_discovery_and_coverage.py": "the province",
+    "tests/demo/test_http.py": "the province",
+    "tests/demo/test_own_checks_in_a_report.py": "the province",
+    "tests/demo/test_tls.py": "the province",
+    "tests/collect/browser/test_confinement.py": "the browser",
+    "tests/collect/browser/test_rendering.py": "the browser",
+}
+"""File → group, where files share a fixture of the session."""
+
+LONGEST_FIRST = (
+    "tests/demo/test_the_province_in_a_browser.py",
+    "tests/fixtures/test_reading.py",
+    "the province",
+    "tests/corpus/test_accuracy.py",
+    "tests/mending/test_mending.py",
+    "tests/oracles/test_tls_grid.py",
+    "tests/oracles/test_tls_oracles.py",
+    "the browser",
+    "tests/fixtures/test_workshop.py",
+    "tests/collect/tls/test_tls_probe.py",
+)
+"""Groups of more than ten seconds: begun last, one of them would run alone at the end."""
+
+
+def group_of(test: str) -> str:
+    """Return the group of a test, by its id."""
+    file = test.partition("::")[0]
+    return TOGETHER.get(file, file)
+
+
+def rank_of(test: str) -> int:
+    """Return when the group of a test begins: the longest first, the others as they come."""
+    group = group_of(test)
+    return LONGEST_FIRST.index(group) if group in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Hands whole groups to workers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def scheduler(config: Any, log: Any) -> GroupScheduling:
+    """Return what distributes the tests."""
+    return GroupScheduling(config, log)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.dense_page import MENUS, dense_page
+from benchmarks.dense_page import MENUS, NEWS, dense_page
 from portal_audit.demo.certificates import Authority, new_rsa_key
 
 PAGES = 30
@@ -130,8 +130,14 @@ def _write_pages(folder: Path, portal: int) -> None:
     folder.mkdir()
     (folder / "index.html").write_bytes(dense_page(0, portal))
     pages = [dense_page(page, portal) for page in range(1, PAGES + 1)]
-    for entry in range(MENUS):
-        (folder / f"muc-{entry}.html").write_bytes(pages[entry % PAGES])
+    (folder / "tin-tuc").mkdir()
+    (folder / "van-ban.html").write_bytes(pages[0])
+    for number, page in enumerate(pages):
+        (folder / f"page-{number}").write_bytes(page)
+    links = [f"muc-{entry}.html" for entry in range(MENUS)]
+    links += [f"tin-tuc/bai-viet-{entry}.html" for entry in range(NEWS)]
+    for number, name in enumerate(links):
+        (folder / name).hardlink_to(folder / f"page-{number % PAGES}")
 
 
 CONFIGURATION = """

@@ -33,6 +33,8 @@ from portal_audit.store.packed import PackedEvidence
 
 log = logging.getLogger(__name__)
 
+MOST_TIMES = 6
+"""Of a site's time: what a standstill of ours spoilt is gathered anew; waiting does not count."""
 GRACE = 10.0
 """Seconds a visit may take beyond its deadline to close its connections."""
 
@@ -108,8 +110,7 @@ async def visit_in_time(
 ) -> Evidence | None:
     """Visit one site; ``None`` where that failed or did not end, for the others must not suffer."""
     try:
-        # Twice: evidence that our own standstill spoilt is gathered again.
-        async with asyncio.timeout(2 * job.limits.site_timeout + GRACE):
+        async with asyncio.timeout(MOST_TIMES * job.limits.site_timeout + GRACE):
             return await visit_site(target, job, chromium, lag)
     except TimeoutError:
         log.warning("%s: did not end within its deadline", target.url)

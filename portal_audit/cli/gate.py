@@ -68,6 +68,7 @@ def gate(
     tls_rate: options.TlsRate = None,
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
+    processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     quiet: options.Quiet = None,

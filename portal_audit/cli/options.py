@@ -162,6 +162,15 @@ Contact = Annotated[
 Concurrency = Annotated[
     int | None, setting("concurrency", "Sites visited at the same time.", panel=NETWORK)
 ]
+Processes = Annotated[
+    int | None,
+    setting(
+        "processes",
+        "Processes that visit; portals of one address share one.",
+        panel=NETWORK,
+        default="one per core",
+    ),
+]
 Browser = Annotated[
     str | None,
     setting(

@@ -115,6 +115,7 @@ def job(settings: Settings, in_force: LoadedRules) -> AuditSettings:
         limits=settings.limits(),
         rules=settings.net_rules(),
         concurrency=settings.concurrency,
+        processes=settings.process_count(),
         authorised_by=settings.authorised_by,
         browser=browser,
         screenshots=settings.screenshots,

@@ -57,6 +57,9 @@ def summary(site: SiteResult, lang: str) -> str:
 class Progress:
     """Says nothing: the display of ``--quiet``, and the base of the others."""
 
+    shows_requests = False
+    """Whether it shows every request; if not, none need be told."""
+
     def __init__(self, total: int, lang: str) -> None:
         """Expect *total* sites."""
         self.total = total
@@ -112,6 +115,8 @@ class Lines(Progress):
 
 class JsonLines(Progress):
     """One JSON line per event, for programs."""
+
+    shows_requests = True
 
     def requested(self, entry: RequestLog) -> None:
         """Print the request."""

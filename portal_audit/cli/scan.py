@@ -66,6 +66,7 @@ def scan(
     tls_rate: options.TlsRate = None,
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
+    processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[

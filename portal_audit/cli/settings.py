@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -104,6 +105,8 @@ class Settings(BaseModel):
     """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
+    processes: int | None = Field(default=None, ge=1, le=256)
+    """That visit; by default as many as there are cores."""
     browser: str = AUTO
     """``auto``, ``never``, or the path of a Chromium."""
     screenshots: bool = False
@@ -145,6 +148,10 @@ class Settings(BaseModel):
             max_pages=self.max_pages,
             max_requests=max(VisitLimits().max_requests, self.max_pages * 4),
         )
+
+    def process_count(self) -> int:
+        """Return in how many processes portals are visited."""
+        return self.processes or usable_cores()
 
     def net_rules(self) -> AccessRules:
         """Return where requests may go, and who is said to send them."""
@@ -193,6 +200,13 @@ class Settings(BaseModel):
             raise BadInput(Message("lines", lines=explain(error, places))) from error
 
 
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 NAMES = tuple(Settings.model_fields)
-PASSING = ("quiet", "json_log", "inventory", "store")
+PASSING = ("quiet", "json_log", "inventory", "store", "processes")
 """Settings that shape how one command is run, not what a run finds."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+import signal
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import replace
 from ipaddress import ip_network
+from typing import Any
 
 from portal_audit.cli.progress import Progress
 from portal_audit.cli.words import words
-from portal_audit.evidence import Crawl
 from portal_audit.model import SiteResult, State, Target
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.many_portals import audit_all
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
+from portal_audit.runs.processes.crew import in_processes
 from portal_audit.scoring.reachability import forbidden
 from portal_audit.texts import Message
 
@@ -34,9 +36,8 @@ def visit_all(
     """
     results: list[SiteResult] = []
 
-    async def visit() -> None:
+    async def visit(observed: AuditSettings) -> None:
         scripted = 0
-        observed = replace(job, on_start=progress.started, log=progress.requested)
         async with aclosing(audit_all(targets, observed)) as audits:
             async for audit in audits:
                 # A store that waits for a lock must not stop the clocks of the sites in flight.
@@ -45,19 +46,48 @@ def visit_all(
                 progress.finished(audit)
                 if (refused := refusal(audit)) is not None:
                     progress.note(refused.text(progress.lang))
-                scripted += needs_browser(audit)
+                scripted += audit.needs_browser
         if scripted and job.browser is None:
             progress.note(words(progress.lang)("run.needs-browser", n=scripted))
 
-    with progress, _logs_as_notes(progress):
-        asyncio.run(visit())
+    log = progress.requested if progress.shows_requests else None
+    observed = replace(job, on_start=progress.started, log=log)
+    # Processes are made before the display starts its thread.
+    with in_processes(observed, len(targets)) as ready, progress, _logs_as_notes(progress):
+        run_until_ended(visit(ready))
     return results
 
 
-def needs_browser(audit: SiteAudit) -> bool:
-    """Tell whether a site has no text without JavaScript, and no browser gave it any."""
-    crawl = audit.evidence.get(Crawl)
-    return crawl is not None and crawl.needs_browser
+def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; SIGTERM and SIGHUP end it as Ctrl-C does, with KeyboardInterrupt.
+
+    Either way what is in flight is cancelled and closes its connections first.
+    """
+    ended = False
+
+    async def main() -> None:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        assert task is not None
+
+        def end() -> None:
+            nonlocal ended
+            ended = True
+            task.cancel()
+
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            # Whoever has us ignore a signal, as nohup does, is obeyed.
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                with suppress(NotImplementedError, RuntimeError, ValueError):  # not on Windows
+                    loop.add_signal_handler(number, end)
+        await work
+
+    try:
+        asyncio.run(main())
+    except asyncio.CancelledError:
+        if ended:
+            raise KeyboardInterrupt from None
+        raise
 
 
 class _Notes(logging.Handler):
@@ -88,7 +118,7 @@ def refusal(audit: SiteAudit) -> Message | None:
     """Return a warning where a target was not visited because its address is a private one."""
     if audit.result.state is State.SCANNED:
         return None
-    failure = forbidden(audit.evidence)
+    failure = forbidden(audit.unpacked())
     addresses = _addresses(failure.detail) if failure is not None else []
     if failure is None or not addresses:
         return None

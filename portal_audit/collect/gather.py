@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 INSTALLED = (crawl, rendering, dns, http, samples, security_txt, tls)
 """Every module with probes; ``@probe`` puts them on the list when the module is imported here."""
 
+_LEAST_WAIT = 0.1
+
 ALWAYS: tuple[type[object], ...] = (HttpsFront, HttpFront, Front)
 """Evidence without which one cannot even say whether the site could be read."""
 
@@ -59,7 +61,7 @@ async def gather(
     chosen = list(dict.fromkeys((*ALWAYS, *(kind for kind in kinds if kind in PROBES))))
     tasks = [visit(kind) for kind in chosen]
     try:
-        _, late = await asyncio.wait(tasks, timeout=seconds)
+        late = await _wait(tasks, seconds, client)
     finally:  # also where the visit itself is broken off, so that no probe outlives it
         for task in visits.values():
             task.cancel()
@@ -74,6 +76,18 @@ async def gather(
         else:
             pieces.append(piece)
     return Evidence(*pieces, missing=missing)
+
+
+async def _wait(
+    tasks: list[asyncio.Task[object]], seconds: float, client: HttpClient
+) -> set[asyncio.Task[object]]:
+    """Wait for so many seconds, and for as many more as the visit waited for something of ours."""
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    granted = 0.0
+    while late and (more := client.waited - granted) > 0:
+        granted += more
+        _, late = await asyncio.wait(late, timeout=max(more, _LEAST_WAIT))
+    return late
 
 
 def _outcome(task: asyncio.Task[object], crashes: set[int]) -> object:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
 
 from portal_audit.collect.browser import Chromium, open_chromium
+from portal_audit.evidence import Crawl
 from portal_audit.model import Target
 from portal_audit.runs import open_files
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, audit_site, interrupted
+from portal_audit.runs.loop_lag import LoopLag
+from portal_audit.runs.one_portal import (
+    AuditSettings,
+    SiteAudit,
+    interrupted,
+    judge_site,
+    visit_in_time,
+)
+from portal_audit.runs.processes.crew import audit_in_processes
 from portal_audit.runs.reach import Reach
 
 log = logging.getLogger(__name__)
-
-GRACE = 10.0
-"""Seconds a site may take beyond its deadline to close its connections and be judged."""
 
 
 async def audit_all(
@@ -24,28 +32,18 @@ async def audit_all(
     """Yield each site as it finishes; at most ``job.concurrency`` are in flight.
 
     A site that fails in any way is yielded with its cause. Closing the iterator cancels what is
-    in flight. Raises NobodyAnswers where hardly any site could be reached; those are not yielded.
+    in flight. Where ``job.forks`` is set, all happens in other processes. Raises NobodyAnswers
+    where hardly any site could be reached; those are not yielded.
     """
-    waiting, reach = iter(targets), Reach(len(targets))
-    at_once = _sites_at_once(job.concurrency)
-    running: set[asyncio.Task[SiteAudit]] = set()
-    async with open_chromium(job.browser) as chromium:
-        try:
-            while True:
-                while len(running) < at_once and (target := next(waiting, None)):
-                    running.add(asyncio.create_task(_one(target, job, chromium)))
-                if not running:
-                    for audit in reach.rest():
-                        yield audit
-                    return
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    for audit in reach.release(task.result()):
-                        yield audit
-        finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+    chosen = audit_here if job.forks is None else audit_in_processes
+    reach = Reach(len(targets))
+    bounded = replace(job, concurrency=_sites_at_once(job.concurrency))
+    async with aclosing(chosen(targets, bounded)) as audits:
+        async for finished in audits:
+            for audit in reach.release(finished):
+                yield audit
+    for audit in reach.rest():
+        yield audit
 
 
 def _sites_at_once(concurrency: int) -> int:
@@ -59,14 +57,42 @@ def _sites_at_once(concurrency: int) -> int:
     return at_once
 
 
-async def _one(target: Target, job: AuditSettings, chromium: Chromium | None) -> SiteAudit:
+async def audit_here(
+    targets: Sequence[Target], job: AuditSettings
+) -> AsyncGenerator[SiteAudit, None]:
+    """Do the same in this process alone."""
+    waiting = iter(targets)
+    running: set[asyncio.Task[SiteAudit]] = set()
+    async with open_chromium(job.browser) as chromium, LoopLag() as lag:
+        try:
+            while True:
+                while len(running) < job.concurrency and (target := next(waiting, None)):
+                    running.add(asyncio.create_task(_one(target, job, chromium, lag)))
+                if not running:
+                    return
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _one(
+    target: Target, job: AuditSettings, chromium: Chromium | None, lag: LoopLag
+) -> SiteAudit:
     if job.on_start is not None:
         job.on_start(target)
+    profile = job.profile_of(target)
+    evidence = await visit_in_time(target, job, chromium, lag)
+    if evidence is None:
+        return interrupted(target, profile)
     try:
-        async with asyncio.timeout(job.limits.site_timeout + GRACE):
-            return await audit_site(target, job, chromium)
-    except TimeoutError:
-        log.warning("%s: did not end within its deadline", target.url)
+        result = judge_site(target, evidence, job.catalog, profile)
     except Exception as error:  # our fault; the other sites must not suffer
         log.exception("%s: the audit failed: %r", target.url, error)
-    return interrupted(target, job.profile_of(target))
+        return interrupted(target, profile)
+    crawl = evidence.get(Crawl)
+    needs_browser = crawl is not None and crawl.needs_browser
+    return SiteAudit(profile.judged_as(target), evidence, result, needs_browser)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -21,10 +23,20 @@ from portal_audit.model import Cause, SiteResult, State, Target
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check, interests
 from portal_audit.rules.profile import Profile
+from portal_audit.runs.loop_lag import LoopLag
+from portal_audit.runs.processes.fork_server import ForkServer
 from portal_audit.scoring.judge import judge
 from portal_audit.scoring.reachability import FORBIDDEN, forbidden, reachability
 from portal_audit.scoring.remediation.gains import external_ratings
 from portal_audit.scoring.score import score
+from portal_audit.store.packed import PackedEvidence
+
+log = logging.getLogger(__name__)
+
+MOST_TIMES = 6
+"""Of a site's time: what a standstill of ours spoilt is gathered anew; waiting does not count."""
+GRACE = 10.0
+"""Seconds a visit may take beyond its deadline to close its connections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,10 @@ class AuditSettings:
     log: Callable[[RequestLog], None] | None = None
     """Called with every request, sent or refused."""
     on_start: Callable[[Target], None] | None = None
+    processes: int = 1
+    """That visit; as many more judge, where there are several."""
+    forks: ForkServer | None = None
+    """Starts them (``runs.processes.crew.in_processes``); ``None``: all happens in this one."""
 
     def profile_of(self, target: Target) -> Profile:
         """Return the profile this target is judged by."""
@@ -64,21 +80,88 @@ class SiteAudit:
     """What came of one site."""
 
     target: Target
-    evidence: Evidence
+    evidence: Evidence | PackedEvidence
+    """Packed, where another process gathered it."""
     result: SiteResult
+    needs_browser: bool = False
+    """Whether the site has no text without JavaScript, and no browser gave it any."""
+
+    def unpacked(self) -> Evidence:
+        """Return the evidence, read where it came packed."""
+        return self.evidence if isinstance(self.evidence, Evidence) else self.evidence.unpack()
 
 
 async def audit_site(
-    target: Target, job: AuditSettings, chromium: Chromium | None = None
+    target: Target,
+    job: AuditSettings,
+    chromium: Chromium | None = None,
+    lag: LoopLag | None = None,
 ) -> SiteAudit:
-    """Visit one site and judge its evidence. Never raises for anything the site does.
-
-    *chromium* is the browser of the run, where there is one.
-    """
-    started, clock = datetime.now(UTC), monotonic()
+    """Visit one site and judge its evidence. Never raises for anything the site does."""
+    evidence = await visit_site(target, job, chromium, lag)
+    crawl = evidence.get(Crawl)
+    result = judge_site(target, evidence, job.catalog, job.profile_of(target))
     target = job.profile_of(target).judged_as(target)
-    checks = job.checks_of(target)
-    asked = [check for check in checks if job.authorised_by or not check.active]
+    return SiteAudit(target, evidence, result, crawl is not None and crawl.needs_browser)
+
+
+async def visit_in_time(
+    target: Target, job: AuditSettings, chromium: Chromium | None, lag: LoopLag
+) -> Evidence | None:
+    """Visit one site; ``None`` where that failed or did not end, for the others must not suffer."""
+    try:
+        async with asyncio.timeout(MOST_TIMES * job.limits.site_timeout + GRACE):
+            return await visit_site(target, job, chromium, lag)
+    except TimeoutError:
+        log.warning("%s: did not end within its deadline", target.url)
+    except Exception as error:  # our fault
+        log.exception("%s: the visit failed: %r", target.url, error)
+    return None
+
+
+async def visit_site(
+    target: Target,
+    job: AuditSettings,
+    chromium: Chromium | None = None,
+    lag: LoopLag | None = None,
+) -> Evidence:
+    """Gather the evidence of one site; once more where our own standstill spoilt it.
+
+    *chromium* is the browser of the run, where there is one; *lag* watches the event loop.
+    """
+    target = job.profile_of(target).judged_as(target)
+    evidence, entries = await _gather(target, job, chromium)
+    if lag is None or not spoilt(evidence, entries, lag):
+        return evidence
+    log.info("%s: visited again, since the first visit met a standstill of ours", target.url)
+    again, _ = await _gather(target, job, chromium, before=evidence.get(Visit))
+    return again
+
+
+def spoilt(evidence: Evidence, entries: Iterable[RequestLog], lag: LoopLag) -> bool:
+    """Tell whether a timeout in the evidence fell into a moment when our event loop stood still."""
+    visit = evidence.get(Visit)
+    late = [entry for entry in entries if _timed_out(entry)]
+    if any(lag.between(entry.at - timedelta(seconds=entry.seconds), entry.at) for entry in late):
+        return True
+    overdue = any(gap.reason in ("deadline", "timeout") for gap in evidence.missing.values())
+    return (
+        overdue
+        and visit is not None
+        and lag.between(visit.at, visit.at + timedelta(seconds=visit.seconds + 1))
+    )
+
+
+def _timed_out(entry: RequestLog) -> bool:
+    in_tls = entry.method == "TLS" and entry.detail.startswith("timeout")
+    return in_tls or entry.cause == "timeout" or (entry.cause, entry.detail) == ("budget", "time")
+
+
+async def _gather(
+    target: Target, job: AuditSettings, chromium: Chromium | None, before: Visit | None = None
+) -> tuple[Evidence, list[RequestLog]]:
+    started, clock = datetime.now(UTC), monotonic()
+    asked = [check for check in job.checks_of(target) if job.authorised_by or not check.active]
     # The coverage report tells which portals have IPv6, whatever the checks ask for.
     kinds: list[type[object]] = [
         DnsRecords,
@@ -97,13 +180,11 @@ async def audit_site(
             target=target,
             at=started.replace(microsecond=0),
             seconds=round(monotonic() - clock, 3),
-            requests=client.requests,
-            bytes_read=client.bytes_read,
+            requests=client.requests + (before.requests if before else 0),
+            bytes_read=client.bytes_read + (before.bytes_read if before else 0),
             authorised_by=job.authorised_by,
         )
-    evidence = Evidence(visit, *gathered, missing=gathered.missing)
-    result = judge_site(target, evidence, job.catalog, job.profile_of(target))
-    return SiteAudit(target, evidence, result)
+    return Evidence(visit, *gathered, missing=gathered.missing), client.log
 
 
 DEFAULT_PAGE = "exposure.default_page"

@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
-from portal_audit.evidence import Evidence, Screenshot
-from portal_audit.evidence.serialise import dump, load
+from portal_audit.evidence import Evidence
+from portal_audit.evidence.serialise import load
 from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, Verdict
 from portal_audit.store import history, serialise
 from portal_audit.store.engine import open_engine
+from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 
 LATEST = "latest"
@@ -114,7 +115,7 @@ class Store:
         self,
         run_id: str,
         target: Target,
-        evidence: Evidence | None,
+        evidence: Evidence | PackedEvidence | None,
         result: SiteResult,
         finished_at: datetime | None = None,
     ) -> None:
@@ -123,14 +124,15 @@ class Store:
             "state": result.state.value,
             "result": serialise.pack(serialise.dump_result(result)),
         }
-        if evidence is not None:
-            values["evidence"] = serialise.pack(dump(evidence))
+        packed = pack_evidence(evidence) if isinstance(evidence, Evidence) else evidence
+        if packed is not None:
+            values["evidence"] = packed.blob
         if finished_at is not None:
             values["finished_at"] = finished_at
         query = update(SiteRow).where(SiteRow.run_id == run_id, SiteRow.site_id == target.id)
         with self._session() as session:
             session.execute(query.values(**values))
-            picture = evidence.get(Screenshot) if evidence is not None else None
+            picture = packed.screenshot if packed is not None else None
             if picture is not None:
                 row = ScreenshotRow(run_id=run_id, site_id=target.id, image=picture.image)
                 session.merge(row)

@@ -23,10 +23,10 @@ from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.documents import ask_documents
+from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence import Crawl, Front, Page
 from portal_audit.model import Target
-from portal_audit.parse.html import read_page
 from portal_audit.parse.http.refresh import parse_refresh
 from portal_audit.parse.http.urls import route_of, same_place, same_site
 from portal_audit.parse.http.web_url import resolve
@@ -130,7 +130,7 @@ async def _show_home(state: CrawlState, home: Page) -> None:
     assert state.tab is not None
     if state.rules is not None and not state.rules.allow(home.url):
         return
-    shown = await rendered(state.tab, home, home.url, picture=True)
+    shown = await rendered(state.client, state.tab, home, home.url, picture=True)
     if shown is not None:
         state.pages.clear()
         _add_page(state, shown)
@@ -207,7 +207,7 @@ async def _handle(
         _add_alias(state, read_before, candidate)
         return None
     if 300 <= result.status < 400:
-        onward = onward or _refreshes_to(read_page(result, asked=candidate.url))
+        onward = onward or _refreshes_to(await read_page(state.client, result, asked=candidate.url))
         away = onward is not None and not same_site(onward, candidate.url)
         if away and onward is not None:
             state.sent_on[candidate.url] = onward
@@ -222,7 +222,9 @@ async def _handle(
     if result.unreadable:
         state.note(candidate, result.unreadable, result)
         return None
-    page = read_page(result, asked=candidate.url, depth=candidate.depth, via=candidate.via)
+    page = await read_page(
+        state.client, result, asked=candidate.url, depth=candidate.depth, via=candidate.via
+    )
     if page is None:
         state.note(candidate, "not-html", result)
         state.frontier.add_document(candidate)
@@ -233,7 +235,9 @@ async def _handle(
         state.note(candidate, "off-site", result)
         return None
     if state.tab is not None:
-        page = await rendered(state.tab, page, result.url + route, answer=result) or page
+        page = (
+            await rendered(state.client, state.tab, page, result.url + route, answer=result) or page
+        )
     if (twin := _twin(state, page)) is not None:
         state.pages_by_address[same_place(page.url)] = twin
         _add_alias(state, twin, candidate)

@@ -11,9 +11,9 @@ import re
 from portal_audit.analyse.platform import Strategy, recognise, strategy_of
 from portal_audit.collect.crawl.crawl_state import CrawlState
 from portal_audit.collect.crawl.robots_and_sitemap import ask_sitemap_at, ask_within
+from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Page
-from portal_audit.parse.html import read_page
 from portal_audit.parse.html.merged_fragments import filled
 from portal_audit.parse.http.urls import same_place, same_site
 from portal_audit.parse.http.web_url import resolve
@@ -97,7 +97,7 @@ async def _ask(state: CrawlState, url: str) -> Page | None:
         raise
     except NetError:
         return None
-    return read_page(answer, asked=url) if answer.status == 200 else None
+    return await read_page(state.client, answer, asked=url) if answer.status == 200 else None
 
 
 def _lists_pages(page: Page) -> bool:

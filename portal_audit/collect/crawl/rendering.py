@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal_audit.collect.browser import Tab
+from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.probes.base import VisitPlan, probe
+from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import BrowserUse, Crawl, Front, Page, Screenshot
 from portal_audit.evidence.answer import HttpResponse
-from portal_audit.parse.html import read_page
 
 _UTF_8 = "text/html; charset=utf-8"
 
 
 async def rendered(
-    tab: Tab, page: Page, url: str, *, answer: HttpResponse | None = None, picture: bool = False
+    client: HttpClient,
+    tab: Tab,
+    page: Page,
+    url: str,
+    *,
+    answer: HttpResponse | None = None,
+    picture: bool = False,
 ) -> Page | None:
     """Return *page* as a browser shows *url*; ``None`` where it could not.
 
@@ -35,7 +42,9 @@ async def rendered(
         elapsed=page.elapsed,
         http_version="",
     )
-    after = read_page(made, asked=page.asked, depth=page.depth, via=page.via, rendered=True)
+    after = await read_page(
+        client, made, asked=page.asked, depth=page.depth, via=page.via, rendered=True
+    )
     if after is None:
         return None
     return replace(

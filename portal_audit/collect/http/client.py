@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -76,6 +76,9 @@ class HttpClient:
         self._granted = 0
         self._client = Transport(self.resolver, limits, rules, ssl_context or open_context())
         self._deadline = time.monotonic() + limits.site_timeout
+        self._waiting = 0
+        self._waiting_since = 0.0
+        self._waited = 0.0
 
     async def __aenter__(self) -> Self:
         """Start the clock of the visit."""
@@ -94,7 +97,37 @@ class HttpClient:
     @property
     def seconds_left(self) -> float:
         """Seconds until the site's time is used up; 0 where it is."""
-        return max(self._deadline - time.monotonic(), 0.0)
+        return max(self._deadline + self.waited - time.monotonic(), 0.0)
+
+    @property
+    def waited(self) -> float:
+        """Seconds that the visit waited for something of ours, and may last longer for it."""
+        now = time.monotonic() - self._waiting_since if self._waiting else 0.0
+        return self._waited + now
+
+    @contextmanager
+    def clock_stopped(self) -> Iterator[Callable[[], None]]:
+        """Stop the visit's clock while it waits for a process of ours.
+
+        Yields what is to be called when the waiting ends before the block does.
+        """
+        ended = False
+
+        def end() -> None:
+            nonlocal ended
+            if not ended:
+                ended, waited = True, self.waited
+                self._waiting -= 1
+                if not self._waiting:
+                    self._waited = waited
+
+        if not self._waiting:
+            self._waiting_since = time.monotonic()
+        self._waiting += 1
+        try:
+            yield end
+        finally:
+            end()
 
     def obey(self, robots_text: str, host: str | None = None) -> RobotRules:
         """Obey this robots.txt from now on; return what it says.

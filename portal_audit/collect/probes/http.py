@@ -6,6 +6,7 @@ from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.redirects import RedirectChain
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import probe
+from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.collect.probes.phone import ask_as_phone
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import (
@@ -18,7 +19,6 @@ from portal_audit.evidence import (
     Page,
 )
 from portal_audit.model import Target
-from portal_audit.parse.html import read_page
 from portal_audit.parse.http.refresh import parse_refresh
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.http.web_url import BadUrl, WebUrl, read_url, resolve
@@ -96,22 +96,24 @@ async def _contact(
     robots.txt is not asked: it speaks to crawlers, and this is what any visitor does first.
     """
     redirects = await client.follow_redirects(start, use_robots=False)
-    page, unread = _page(redirects)
+    page, unread = await _page(client, redirects)
     exchanges = redirects.exchanges
     if page is not None and (onward := _refresh(page)) is not None:
         second = await client.follow_redirects(onward, use_robots=False)
         if second.answer is not None:
             exchanges = exchanges + second.exchanges
-            page, unread = _page(second, start)
+            page, unread = await _page(client, second, start)
     return start, exchanges, redirects.failure, page, unread
 
 
-def _page(redirects: RedirectChain, asked: str | None = None) -> tuple[Page | None, str]:
+async def _page(
+    client: HttpClient, redirects: RedirectChain, asked: str | None = None
+) -> tuple[Page | None, str]:
     """Return the page at the end, or why there is none though one may have been sent."""
     answer = redirects.answer
     if answer is None or answer.unreadable:
         return None, answer.unreadable if answer else ""
-    return read_page(answer, asked=asked or redirects.start), ""
+    return await read_page(client, answer, asked=asked or redirects.start), ""
 
 
 def _refresh(page: Page) -> str | None:

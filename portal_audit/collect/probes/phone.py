@@ -9,10 +9,10 @@ import re
 
 from portal_audit.collect.crawl.robots_and_sitemap import leads_to
 from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import NetError
 from portal_audit.evidence import PhoneView
 from portal_audit.evidence.page import Page
-from portal_audit.parse.html import read_page
 from portal_audit.parse.http.urls import same_organisation
 
 MAX_REDIRECTS = 3
@@ -38,7 +38,7 @@ async def ask_as_phone(client: HttpClient, page: Page | None) -> PhoneView | Non
             answer = await client.get(onward, headers=headers)
     except NetError:
         return None
-    shown = read_page(answer, asked=url) if answer.status < 300 else None
+    shown = await read_page(client, answer, asked=url) if answer.status < 300 else None
     return None if shown is None else PhoneView(shown.url, shown.status, viewports(shown))
 
 

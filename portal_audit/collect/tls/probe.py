@@ -45,16 +45,16 @@ async def tls_server(
     place = read_url(https.start or https_start(target))
     host, port = place.host, place.port
     addresses = (await client.address_for(host))[:MAX_ADDRESSES]
-    deadline = monotonic() + client.limits.site_timeout / 2
+    reserve = client.seconds_left - client.limits.site_timeout / 2  # for what comes after
     entries: list[TlsAddress] = []
     results: list[str] = []
     for address in addresses:
         request = _request(client, host, address, port)
         request["authorised"] = plan.authorised_by is not None
-        entry, result = await _look(client, host, request, deadline)
+        entry, result = await _look(client, host, request, reserve)
         entries += [entry] if entry else []
         results.append(result)
-        if monotonic() > deadline - MIN_SECONDS:
+        if client.seconds_left - reserve < MIN_SECONDS:
             break
     if not entries:
         _no_evidence(results)
@@ -62,17 +62,17 @@ async def tls_server(
 
 
 async def _look(
-    client: HttpClient, host: str, request: dict[str, Any], deadline: float
+    client: HttpClient, host: str, request: dict[str, Any], reserve: float
 ) -> tuple[TlsAddress | None, str]:
     """Return what one address offers, or ``None`` and why it offers nothing."""
     async with client.hold(host) as share:  # released before anything else is requested
         started = monotonic()
-        seconds = min(MAX_SECONDS, deadline - started)
+        seconds = min(MAX_SECONDS, client.seconds_left - reserve)
         if seconds < MIN_SECONDS:
             return None, "timeout"
-        replies = await POOL.ask(
-            {**request, "seconds": seconds, "connections": share}, seconds + GRACE
-        )
+        asked = {**request, "seconds": seconds, "connections": share}
+        with client.clock_stopped() as begun:
+            replies = await POOL.ask(asked, seconds + GRACE, begun)
     end = _end(replies)
     address, port = request["address"], request["port"]
     url = f"https://{f'[{host}]' if ':' in host else host}:{port}/"

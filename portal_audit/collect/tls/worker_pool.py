@@ -9,7 +9,7 @@ import os
 import queue
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -106,6 +106,7 @@ class _Ask:
 
     request: Mapping[str, Any]
     seconds: float
+    on_begin: Callable[[], object] = bool
     cancelled: Event = field(default_factory=Event)
     worker: Worker | None = None
     lock: Lock = field(default_factory=Lock)
@@ -126,15 +127,22 @@ class Pool:
         self._threads: ThreadPoolExecutor | None = None
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
 
-    async def ask(self, request: Mapping[str, Any], seconds: float) -> list[Reply]:
+    async def ask(
+        self,
+        request: Mapping[str, Any],
+        seconds: float,
+        on_begin: Callable[[], object] = bool,
+    ) -> list[Reply]:
         """Have a worker look at one address; the time counts from when one is free.
 
-        If the caller is cancelled, the worker is killed: what it does is of no use any more.
+        *on_begin* is called in the event loop when that is so. If the caller is
+        cancelled, the worker is killed: what it does is of no use any more.
         """
         _refuse_untested_libraries()
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="tls")
-        ask = _Ask(request, seconds)
+        loop = asyncio.get_running_loop()
+        ask = _Ask(request, seconds, lambda: loop.call_soon_threadsafe(on_begin))
         try:
             return await asyncio.wrap_future(self._threads.submit(self._run, ask))
         except asyncio.CancelledError:
@@ -159,6 +167,8 @@ class Pool:
             if ask.cancelled.is_set():
                 return []
             ask.worker = worker = self._take()
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            ask.on_begin()
         try:
             return worker.ask(ask.request, ask.seconds)
         finally:

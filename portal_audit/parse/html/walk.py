@@ -12,7 +12,7 @@ from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
 from portal_audit.parse.html.loads import Loads
-from portal_audit.parse.html.visibility import inner_region, marks, region_of
+from portal_audit.parse.html.visibility import inner_region, marks
 from portal_audit.parse.html.walk_scope import (
     BoxDraft,
     FormDraft,

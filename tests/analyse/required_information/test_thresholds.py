@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
 from portal_audit.analyse.thresholds import THRESHOLDS, entries
 
 TESTS = Path(__file__).resolve().parents[2]

@@ -1,0 +1,133 @@
+"""Read pages without keeping the event loop: small ones at once, large ones in a child process.
+
+What ``parse.html`` reads of a page it reads in time that grows with its size alone
+(``parse.html.hazards``): up to ``AT_ONCE`` bytes that is a tenth of a second at the very most. One
+child a process is enough for the few pages that are larger; it is started when first needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+import portal_audit
+from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.evidence import Page
+from portal_audit.parse import html
+
+AT_ONCE = 256 * 1024
+"""Bytes of a page that is read in the event loop."""
+SECONDS = 20.0
+"""For one page by the clock; the child bounds its CPU time itself."""
+_PAGE = TypeAdapter(Page | None)
+
+
+async def read_page(
+    client: HttpClient, answer: HttpResponse, *, asked: str, **reading: Any
+) -> Page | None:
+    """Read an answer as ``parse.html.read_page`` does; return ``None`` where it is no HTML.
+
+    Of a page that cannot be read within bounds the first part is read, and marked as truncated.
+    Waiting for the child does not use up the visit's time.
+    """
+    if len(answer.body) <= AT_ONCE:
+        return html.read_page(answer, asked=asked, **reading)
+    with client.clock_stopped():
+        try:
+            return await READER.read(answer, {"asked": asked, **reading})
+        except ChildProcessError:
+            first = replace(answer, body=answer.body[:AT_ONCE], truncated=True)
+            return html.read_page(first, asked=asked, **reading)
+
+
+class Reader:
+    """One child process that reads, and the thread that waits for it."""
+
+    def __init__(self) -> None:
+        """Start neither yet."""
+        self._thread: ThreadPoolExecutor | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def read(self, answer: HttpResponse, reading: Mapping[str, Any]) -> Page | None:
+        """Have a page read; raises ChildProcessError where that took too much."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="pages")
+        work = self._thread.submit(self._ask, answer, reading)
+        return await asyncio.wrap_future(work)
+
+    def close(self) -> None:
+        """End the child. It is started again where it is needed again."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=True, cancel_futures=True)
+            self._thread = None
+        self._stop()
+
+    def forget(self) -> None:
+        """Drop everything without touching it: after a fork it is the parent's."""
+        self._thread = self._process = None
+
+    def _ask(self, answer: HttpResponse, reading: Mapping[str, Any]) -> Page | None:
+        if self._process is None or self._process.poll() is not None:
+            self._stop()
+            self._process = _start()
+        process = self._process
+        facts = asdict(replace(answer, body=b""))
+        del facts["body"]
+        head = json.dumps({"length": len(answer.body), "answer": facts, "reading": reading})
+        timer = Timer(SECONDS, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(head.encode("ascii") + b"\n" + answer.body)
+            process.stdin.flush()
+            return _PAGE.validate_json(process.stdout.readline())
+        except (OSError, ValidationError) as error:
+            self._stop()
+            raise ChildProcessError from error
+        finally:
+            timer.cancel()
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+            process.wait()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    home = str(Path(portal_audit.__file__).parent.parent)
+    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "portal_audit.parse.html"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+    )
+
+
+READER = Reader()
+"""The reader of this process."""
+
+atexit.register(READER.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=READER.forget)

@@ -1,0 +1,26 @@
+"""Evidence of one site as the store keeps it, so that it can travel between processes unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal_audit.evidence import Evidence, Screenshot
+from portal_audit.evidence.serialise import dump, load
+from portal_audit.store import serialise
+
+
+@dataclass(frozen=True, slots=True)
+class PackedEvidence:
+    """JSON, compressed; the picture stands beside it, as it is no evidence of a check."""
+
+    blob: bytes
+    screenshot: Screenshot | None = None
+
+    def unpack(self) -> Evidence:
+        """Return the evidence; raises BadInput or BadStore where it cannot be read."""
+        return load(serialise.unpack(self.blob))
+
+
+def pack_evidence(evidence: Evidence) -> PackedEvidence:
+    """Return evidence as the store keeps it."""
+    return PackedEvidence(serialise.pack(dump(evidence)), evidence.get(Screenshot))

@@ -143,7 +143,9 @@ class Walk:
         if body is not None:
             self._walk_from(body.first_child, scope)
 
-    def _walk_from(self, node: LexborNode | None, scope: Scope) -> None:
+    def _walk_from(  # noqa: C901  (one loop without calls: the hottest of the program)
+        self, node: LexborNode | None, scope: Scope
+    ) -> None:
         """Visit every node below and beside *node*, depth first, without recursion.
 
         One loop without calls for the many nodes of which nothing is noted.
@@ -171,18 +173,19 @@ class Walk:
                         for put in puts:
                             put(" ")
                     attributes: Attributes = node.attributes
-                    inner: Scope | None = scope
+                    inner = scope
                     if tag in _MARKED_TAGS or (attributes and not _TELLING.isdisjoint(attributes)):
                         inner = self._marked(tag, attributes, scope)
                     if self.box is not None:
                         self._note_beside(self.box, attributes)
+                    entered: Scope | None = inner
                     if (reader := reader_of(tag)) is not None:
-                        inner = reader(self, node, attributes, inner)
-                    if inner is not None and (child := node.first_child) is not None:
+                        entered = reader(self, node, attributes, inner)
+                    if entered is not None and (child := node.first_child) is not None:
                         waiting.append((node.next, scope, block))
                         node = child
-                        if inner is not scope:
-                            scope, puts = inner, inner.puts
+                        if entered is not scope:
+                            scope, puts = entered, entered.puts
                         continue
                 node = node.next
             if not waiting:
@@ -252,7 +255,6 @@ class Walk:
 
     def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
         """Begin a link; return the scope that gathers its words."""
-        get = attributes.get
         hidden, background = scope.hidden, scope.background
         url = self.addresses.absolute(raw)
         link = LinkDraft(url, source, scope.region, hidden is not None, background)

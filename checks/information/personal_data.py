@@ -1,7 +1,7 @@
 """Over-publication: pages and files show no more about citizens than the law wants shown.
 
-Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are reported; the data itself never leaves the
-reader.
+Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are reported; the data itself never
+leaves the reader.
 """
 
 from dataclasses import dataclass

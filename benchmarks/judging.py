@@ -98,11 +98,12 @@ SYLLABLES = [
     "dương",
 ]
 SECTIONS = (
-    "Giới thiệu chung", "Cơ cấu tổ chức", "Chức năng nhiệm vụ", "Lãnh đạo", "Tin tức", "Thông báo",
-    "Văn bản pháp luật", "Văn bản chỉ đạo điều hành", "Thủ tục hành chính", "Dịch vụ công", "Liên hệ",
-    "Lịch tiếp công dân", "Công khai ngân sách", "Quy hoạch", "Đấu thầu", "Góp ý", "Hỏi đáp", "Thư viện",
-    "Dự án đầu tư", "Chuyển đổi số", "Phổ biến pháp luật", "Lịch công tác", "Di tích lịch sử", "Video",
-    "Bản đồ hành chính", "Người phát ngôn", "Số liệu thống kê", "Sơ đồ cổng", "Đất đai", "Khoáng sản",
+    "Giới thiệu chung", "Cơ cấu tổ chức", "Chức năng nhiệm vụ", "Lãnh đạo", "Tin tức",
+    "Thông báo", "Văn bản pháp luật", "Văn bản chỉ đạo điều hành", "Thủ tục hành chính",
+    "Dịch vụ công", "Liên hệ", "Lịch tiếp công dân", "Công khai ngân sách", "Quy hoạch",
+    "Đấu thầu", "Góp ý", "Hỏi đáp", "Thư viện", "Dự án đầu tư", "Chuyển đổi số",
+    "Phổ biến pháp luật", "Lịch công tác", "Di tích lịch sử", "Video", "Bản đồ hành chính",
+    "Người phát ngôn", "Số liệu thống kê", "Sơ đồ cổng", "Đất đai", "Khoáng sản",
 )  # fmt: skip
 
 
@@ -118,13 +119,14 @@ def html(number: int) -> str:
         for at, name in enumerate(SECTIONS, start=1)
     )
     titles = "".join(
-        f'<li><a href="/bai-{number}-{at}.html">{words(11)}</a> <span>({at % 27 + 1:02}/10/2026)</span></li>'
+        f'<li><a href="/bai-{number}-{at}.html">{words(11)}</a> '
+        f"<span>({at % 27 + 1:02}/10/2026)</span></li>"
         for at in range(TITLES)
     )
     name = SECTIONS[number - 1] if number else "Trang chủ"
     return (
-        f"<!DOCTYPE html><html lang=vi><head><title>{name} - Xã Mẫu</title></head><body><header><nav><ul>"
-        f"{menu}</ul></nav></header><main><h2>{name}</h2><p>{words(WORDS)}.</p><ul>{titles}</ul></main>"
+        f"<!DOCTYPE html><html lang=vi><head><title>{name} - Xã Mẫu</title></head>"
+        f"<body><header><nav><ul>{menu}</ul></nav></header><main><h2>{name}</h2><p>{words(WORDS)}.</p><ul>{titles}</ul></main>"
         "<footer>UBND xã Mẫu. Địa chỉ: thôn 1. Điện thoại: 0203 812 345</footer></body></html>"
     )
 

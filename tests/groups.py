@@ -49,7 +49,7 @@ def rank_of(test: str) -> int:
     return LONGEST_FIRST.index(group) if group in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
-class GroupScheduling(LoadScopeScheduling):
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Hands whole groups to workers."""
 
     def _split_scope(self, nodeid: str) -> str:

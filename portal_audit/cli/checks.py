@@ -35,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "weight": "Trọng số trong nhóm",
         "kinds": "Áp dụng cho",
         "active": "Chỉ chạy khi có văn bản cho phép (--authorised-by)",
+        "fault": "Tên lỗi khi chưa đạt",
         "want": "Yêu cầu",
         "why": "Vì sao quan trọng",
         "fix": "Cách khắc phục",
@@ -48,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "weight": "Weight in its family",
         "kinds": "Applies to",
         "active": "Runs only with a written authorisation (--authorised-by)",
+        "fault": "Fault where it is not met",
         "want": "Requirement",
         "why": "Why it matters",
         "fix": "How to fix it",
@@ -190,7 +192,12 @@ def page(check: Check, lang: str, rests_on: Ground) -> str:
     ]
     if check.active:
         lines.append(words["active"])
-    for name, text in (("want", texts.want), ("why", texts.why), ("fix", texts.fix)):
+    for name, text in (
+        ("fault", texts.fault),
+        ("want", texts.want),
+        ("why", texts.why),
+        ("fix", texts.fix),
+    ):
         lines += ["", f"{words[name]}:", f"  {text.strip()}"]
     lines += ["", f"{words['outcomes']}:"]
     for name, rule in check.outcomes.items():
@@ -223,6 +230,7 @@ def _facts(check: Check, lang: str) -> dict[str, Any]:
         "active": check.active,
         "kinds": sorted(kind.value for kind in check.kinds),
         "title": texts.title,
+        "fault": texts.fault,
         "want": texts.want,
         "why": texts.why,
         "fix": texts.fix,

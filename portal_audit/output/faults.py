@@ -20,7 +20,12 @@ class Fault:
 
     site: SiteResult
     finding: Finding
+    name: str
+    """What is wrong, in a few words."""
+    check_fault: str
+    """The same for whatever way in which the check is not met."""
     title: str
+    """The requirement that is not met."""
     sentence: str
     """What was seen."""
     want: str
@@ -74,6 +79,8 @@ def _fault(report: Report, site: SiteResult, finding: Finding, gain: float) -> F
     return Fault(
         site=site,
         finding=finding,
+        name=texts.heading(finding.outcome, finding.status) if texts else finding.check,
+        check_fault=texts.fault if texts else finding.check,
         title=texts.title if texts else finding.check,
         sentence=one_line(said),
         want=texts.want if texts else "",

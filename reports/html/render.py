@@ -106,6 +106,8 @@ class _Pages:
             "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
             "page_of": lambda site: self.pages[site.id],
             "title_of": self._title,
+            "fault_of": self._fault,
+            "heading_of": self._heading,
             "check_of": self.checks.get,
             "said": self._sentence,
             "worst": worst,
@@ -122,6 +124,18 @@ class _Pages:
     def _title(self, check_id: str) -> str:
         check = self.checks.get(check_id)
         return check.texts[self.report.lang].title if check else check_id
+
+    def _fault(self, check_id: str) -> str:
+        """Name what is wrong where a check is not met, for lists over many portals."""
+        check = self.checks.get(check_id)
+        return check.texts[self.report.lang].fault if check else check_id
+
+    def _heading(self, finding: Finding) -> str:
+        """Name a finding: by its fault, or by the requirement where it is met."""
+        check = self.checks.get(finding.check)
+        if check is None:
+            return finding.check
+        return check.texts[self.report.lang].heading(finding.outcome, finding.status)
 
     def _sentence(self, finding: Finding) -> str:
         facts = self.words.facts(finding)

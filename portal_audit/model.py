@@ -79,6 +79,8 @@ class Cause(StrEnum):
     PARKED = "parked"
     SERVER_ERROR = "server-error"
     NOT_HTTP = "not-http"
+    LOCAL = "local"
+    """It failed on our side: no route, no name server, too many open files."""
     INTERRUPTED = "interrupted"
 
 

@@ -36,7 +36,7 @@ def judge(http: HttpFront, https: HttpsFront, limits: Limits) -> Outcome:
         return Outcome("loop", where=where, hops=len(http.exchanges))
     end = _end(http)
     if _scheme(end) != "https":
-        if http.failure is not None and http.failure.cause in ("forbidden", "budget"):
+        if http.failure is not None and http.failure.cause in ("forbidden", "budget", "local"):
             return Outcome("undetermined", where=[http.start, end], cause=http.failure.cause)
         return Outcome("ends-on-http", where=[http.start, end], target=end[:200])
     if host_of(target) != host_of(http.start):

@@ -82,7 +82,7 @@ def _reasons(verdict: Verdict, settings: Settings, say: TextTable) -> Iterator[s
             "gate.capped",
             score=say.number(site.score),
             uncapped=say.number(uncapped),
-            checks=", ".join(site.caps),
+            checks=", ".join(site.caps[:SHOWN]) + (" …" if len(site.caps) > SHOWN else ""),
         )
 
 

@@ -39,7 +39,8 @@ def visit_all(
         observed = replace(job, on_start=progress.started, log=progress.requested)
         async with aclosing(audit_all(targets, observed)) as audits:
             async for audit in audits:
-                keep(audit)
+                # A store that waits for a lock must not stop the clocks of the sites in flight.
+                await asyncio.to_thread(keep, audit)
                 results.append(audit.result)
                 progress.finished(audit)
                 if (refused := refusal(audit)) is not None:

@@ -20,7 +20,11 @@ LETTERS = ("A", "B", "C", "D", "E")
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The most a site can score while a certain finding stands."""
+    """The most a site can score while something holds.
+
+    It is about findings (*check*, *family*, *outcomes*, *statuses*, *severity*, *count*), about the
+    score of a family (*below*), or about what could be tested (*coverage*, *untested_family*).
+    """
 
     most: float
     check: str | None = None
@@ -30,9 +34,24 @@ class Cap:
     statuses: frozenset[Status] = frozenset({Status.FAIL})
     severity: Severity | None = None
     """Only findings at least this grave."""
+    count: int = 1
+    """How many such findings must stand together."""
+    below: float | None = None
+    """Holds while the score of *family* is below this."""
+    coverage: float | None = None
+    """Holds while less than this share (0–1) of the applicable weight was tested."""
+    untested_family: bool = False
+    """Holds while nothing at all of a family that applies could be tested."""
+    kinds: frozenset[Kind] = frozenset()
+    """Only for profiles of these kinds of portals, if any are named."""
 
-    def holds(self, finding: Finding) -> bool:
-        """Whether this finding brings the cap about."""
+    @property
+    def on_coverage(self) -> bool:
+        """Whether it is about what could be tested, not about what was found."""
+        return self.coverage is not None or self.untested_family
+
+    def matches(self, finding: Finding) -> bool:
+        """Whether this finding is one of those that it counts."""
         return (
             finding.status in self.statuses
             and self.check in (None, finding.check)
@@ -78,6 +97,11 @@ class Profile:
     fingerprint: str = ""
     files: tuple[Path, ...] = ()
     """Its file, then those it extends."""
+
+    @property
+    def caps_in_force(self) -> tuple[Cap, ...]:
+        """The caps that hold for its kind of portal."""
+        return tuple(cap for cap in self.caps if not cap.kinds or self.kind in cap.kinds)
 
     def level(self, score: float) -> str:
         """Return the letter of a score (0–100)."""

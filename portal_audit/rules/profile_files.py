@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from portal_audit.errors import BadCheck
 from portal_audit.model import Kind, Severity, Status
@@ -32,6 +32,25 @@ class _CapTable(BaseModel):
     outcomes: list[str] = []
     statuses: list[Status] = [Status.FAIL]
     severity: Severity | None = None
+    count: int = Field(default=1, ge=1)
+    below: Weight | None = None
+    coverage: float | None = Field(default=None, gt=0, le=1)
+    untested_family: bool = False
+    kinds: list[Kind] = []
+
+    @model_validator(mode="after")
+    def one_form(self) -> _CapTable:
+        """Refuse a cap of which one half would silently count for nothing."""
+        of_findings = {"check", "outcomes", "statuses", "severity", "count"}
+        given = self.model_fields_set
+        forms = given & {"below", "coverage", "untested_family"}
+        beside = given & of_findings | (given & {"family"} if "below" not in forms else set())
+        if len(forms) > 1 or (forms and beside):
+            names = ", ".join(sorted({*forms, *beside}))
+            raise ValueError(f"{names}: these do not go together in one cap.")
+        if "below" in forms and self.family is None:
+            raise ValueError("below: needs the family whose score is meant.")
+        return self
 
 
 class _OverrideTable(BaseModel):
@@ -143,17 +162,7 @@ _Fault = tuple[tuple[str | int, ...], str, str]
 
 def _unknown_names(profile: Profile, catalog: Catalog) -> Iterator[_Fault]:
     ids, families = [check.id for check in catalog], catalog.families
-    for family in profile.families:
-        if family not in families:
-            yield ("families", family), "", _unknown("family", family, families)
-    if not any(weight for name, weight in profile.families.items() if name in families):
-        yield ("families",), "", "no family has a weight, so no portal would have a score."
-    for part, members in profile.parts.items():
-        if part not in PARTS:
-            yield ("parts", part), "", _unknown("part", part, PARTS)
-        for family in members:
-            if family not in families:
-                yield ("parts", part), family, _unknown("family", family, families)
+    yield from _family_faults(profile, families)
     for number, cap in enumerate(profile.caps):
         yield from _cap_faults(number, cap, catalog)
     for name in profile.checks:
@@ -167,6 +176,20 @@ def _unknown_names(profile: Profile, catalog: Catalog) -> Iterator[_Fault]:
     for name in profile.frameworks:
         if name not in laws:
             yield ("frameworks",), name, _unknown("framework", name, sorted(laws))
+
+
+def _family_faults(profile: Profile, families: Collection[str]) -> Iterator[_Fault]:
+    for family in profile.families:
+        if family not in families:
+            yield ("families", family), "", _unknown("family", family, families)
+    if not any(weight for name, weight in profile.families.items() if name in families):
+        yield ("families",), "", "no family has a weight, so no portal would have a score."
+    for part, members in profile.parts.items():
+        if part not in PARTS:
+            yield ("parts", part), "", _unknown("part", part, PARTS)
+        for family in members:
+            if family not in families:
+                yield ("parts", part), family, _unknown("family", family, families)
 
 
 def _cap_faults(number: int, cap: Cap, catalog: Catalog) -> Iterator[_Fault]:
@@ -216,6 +239,11 @@ def _cap(table: _CapTable) -> Cap:
         outcomes=frozenset(table.outcomes),
         statuses=frozenset(table.statuses),
         severity=table.severity,
+        count=table.count,
+        below=table.below,
+        coverage=table.coverage,
+        untested_family=table.untested_family,
+        kinds=frozenset(table.kinds),
     )
 
 

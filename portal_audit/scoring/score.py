@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from portal_audit.model import FamilyScore, Finding, Gain, Status
 from portal_audit.rules.profile import Profile
+from portal_audit.scoring.caps import Held, held, lowest
 
 TESTED = frozenset({Status.PASS, Status.PARTIAL, Status.FAIL})
 APPLIES = TESTED | {Status.NOT_TESTED}
@@ -48,26 +49,31 @@ def score(findings: Sequence[Finding], profile: Profile) -> Score:
         if set(within) & set(families)
     }
     priced = _price(findings, families, uncapped)
-    ceilings = _ceilings(findings, profile)
-    capped = None if uncapped is None else min([uncapped, *(most for most, _ in ceilings)])
     # A portal of which one side could not be read at all is not judged by the other side alone.
     enough = min([coverage, *part_coverage.values()]) >= profile.min_coverage
+    caps = held(priced, families, coverage, profile, has_level=enough)
+    capped = None if uncapped is None else min(uncapped, lowest(caps))
     return Score(
         score=capped,
         uncapped=uncapped,
         caps=tuple(
-            dict.fromkeys(check for most, check in ceilings if uncapped and most < uncapped)
+            dict.fromkeys(
+                finding.check
+                for cap in caps
+                if uncapped is not None and cap.most < uncapped
+                for finding in cap.findings
+            )
         ),
         level=profile.level(capped) if enough and capped is not None else "N",
         coverage=coverage,
         parts={
-            part: _capped(_mean(families, within), within, ceilings)
+            part: _part(priced, families, within, profile, enough)
             for part, within in profile.parts.items()
         },
         part_coverage=part_coverage,
         families=families,
         findings=priced,
-        gains=() if uncapped is None else _gains(priced, profile, uncapped),
+        gains=() if uncapped is None else _gains(priced, caps, uncapped),
     )
 
 
@@ -98,12 +104,20 @@ def _mean(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float | 
     return round(sum((family.score or 0.0) * family.weight for family in scored) / weight, 1)
 
 
-def _capped(
-    mean: float | None, among: Sequence[str], ceilings: Sequence[tuple[float, str]]
+def _part(
+    findings: Sequence[Finding],
+    families: Mapping[str, FamilyScore],
+    among: Sequence[str],
+    profile: Profile,
+    has_level: bool,
 ) -> float | None:
-    """Hold a part's score under the caps that its own families bring about."""
-    own = [most for most, check in ceilings if check.partition(".")[0] in among]
-    return mean if mean is None else min([mean, *own])
+    """Return the score of a part, held under the caps that its own families bring about."""
+    mean = _mean(families, among)
+    if mean is None:
+        return None
+    own = {name: family for name, family in families.items() if name in among}
+    within = [finding for finding in findings if finding.family in among]
+    return min(mean, lowest(held(within, own, _coverage(own, own), profile, has_level)))
 
 
 def _coverage(families: Mapping[str, FamilyScore], among: Iterable[str]) -> float:
@@ -157,33 +171,30 @@ def _lost(
     return 100 * family.weight / all_families * finding.weight * (1 - value) / tested
 
 
-def _ceilings(findings: Iterable[Finding], profile: Profile) -> list[tuple[float, str]]:
-    """Return (most, check id) of every cap that holds, the tightest first."""
-    return sorted(
-        (cap.most, finding.check)
-        for cap in profile.caps
-        for finding in findings
-        if cap.holds(finding)
-    )
-
-
-def _gains(findings: Sequence[Finding], profile: Profile, uncapped: float) -> tuple[Gain, ...]:
+def _gains(findings: Sequence[Finding], caps: Sequence[Held], uncapped: float) -> tuple[Gain, ...]:
     """Return the order of fixing that pays most, with what each step adds.
 
     Greedy: the next finding is the one that lifts the score most once those before it are fixed.
     Where a cap holds the score, whatever causes the cap comes first.
     """
-    ceilings, left = _lost_and_capped(findings, profile)
-    raw = uncapped
-    now = min([raw, *(most for check in left for most in ceilings[check])])
+    left = _fixable(findings, caps)
+    ceilings = {
+        check: min((cap.most for cap in caps if check in _checks(cap)), default=101.0)
+        for check in left
+    }
+    raw, now = uncapped, min(uncapped, lowest(caps))
+    fixed: set[str] = set()
     gains = []
     while left:
-        after = {check: _without(check, left, ceilings, raw) for check in left}
+        after = {
+            check: min(100.0, raw + finding.points_lost, lowest(caps, {*fixed, check}))
+            for check, finding in left.items()
+        }
         best = min(
             left,
             key=lambda check: (
                 -after[check],
-                min(ceilings[check], default=101),
+                ceilings[check],
                 -left[check].points_lost,
                 left[check].severity.rank,
                 check,
@@ -191,6 +202,7 @@ def _gains(findings: Sequence[Finding], profile: Profile, uncapped: float) -> tu
         )
         gains.append(Gain(best, round(after[best], 1), round(after[best] - now, 1)))
         now, raw = after[best], min(100.0, raw + left[best].points_lost)
+        fixed.add(best)
         del left[best]
     return tuple(gains)
 
@@ -199,26 +211,27 @@ def alone(scored: Score, profile: Profile) -> dict[str, float]:
     """Return check → points that fixing it and nothing else adds to the site score, caps kept."""
     if scored.uncapped is None or scored.score is None:
         return {}
-    ceilings, left = _lost_and_capped(scored.findings, profile)
+    caps = held(
+        scored.findings,
+        scored.families,
+        scored.coverage,
+        profile,
+        has_level=scored.level != "N",
+    )
+    uncapped, score_now = scored.uncapped, scored.score
     return {
-        check: round(_without(check, left, ceilings, scored.uncapped) - scored.score, 1)
-        for check in left
+        check: round(
+            min(100.0, uncapped + finding.points_lost, lowest(caps, {check})) - score_now, 1
+        )
+        for check, finding in _fixable(scored.findings, caps).items()
     }
 
 
-def _lost_and_capped(
-    findings: Sequence[Finding], profile: Profile
-) -> tuple[dict[str, list[float]], dict[str, Finding]]:
-    """Return each check's caps that hold, and the findings that cost points or bring a cap."""
-    ceilings = {
-        finding.check: [cap.most for cap in profile.caps if cap.holds(finding)]
-        for finding in findings
-    }
-    return ceilings, {f.check: f for f in findings if f.points_lost > 0 or ceilings[f.check]}
+def _fixable(findings: Sequence[Finding], caps: Sequence[Held]) -> dict[str, Finding]:
+    """Return the findings that cost points or bring a cap; what was not tested is none of them."""
+    holding = {check for cap in caps if not cap.cap.on_coverage for check in _checks(cap)}
+    return {f.check: f for f in findings if f.points_lost > 0 or f.check in holding}
 
 
-def _without(
-    check: str, left: Mapping[str, Finding], ceilings: Mapping[str, list[float]], raw: float
-) -> float:
-    others = [most for other in left if other != check for most in ceilings[other]]
-    return min([100.0, raw + left[check].points_lost, *others])
+def _checks(cap: Held) -> set[str]:
+    return {finding.check for finding in cap.findings}

@@ -112,8 +112,8 @@ def _rules(profiles: Iterable[Profile]) -> tuple[RulesTold, ...]:
     for profile in profiles:
         for group in groups:
             first = group[0]
-            if (first.caps, first.levels, first.min_coverage) == (
-                profile.caps,
+            if (first.caps_in_force, first.levels, first.min_coverage) == (
+                profile.caps_in_force,
                 profile.levels,
                 profile.min_coverage,
             ):
@@ -122,7 +122,7 @@ def _rules(profiles: Iterable[Profile]) -> tuple[RulesTold, ...]:
         else:
             groups.append([profile])
     return tuple(
-        RulesTold(tuple(group), group[0].caps, group[0].levels, group[0].min_coverage)
+        RulesTold(tuple(group), group[0].caps_in_force, group[0].levels, group[0].min_coverage)
         for group in groups
     )
 

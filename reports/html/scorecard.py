@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal_audit.model import Finding, Gain, SiteResult, Status
-from portal_audit.rules.profile import Profile
+from portal_audit.rules.profile import Cap, Profile
+from portal_audit.scoring.caps import held, shown
 
 ORDER = (
     "tls",
@@ -19,15 +20,25 @@ ORDER = (
     "usability",
 )
 MEND_FIRST = 3
+CAUSES = 4
+"""Findings named for one cap: four high ones are what the tightest cap by severity asks for."""
 NEEDS_BROWSER = "needs-browser"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldAt:
-    """A cap that holds the score down."""
+    """A cap that holds the score down, and the findings that make it hold."""
 
     most: float
-    finding: Finding
+    findings: tuple[Finding, ...]
+    """The first few, what costs most first."""
+    more: int = 0
+    """How many other findings hold it too."""
+    words: str = ""
+    """Key of the text that says what was measured, for a cap that counts no findings."""
+    reached: float | None = None
+    """The family's score (0–100) or the coverage (0–1) that was too low."""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +69,7 @@ def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
     untested = _only(site, Status.NOT_TESTED)
     return Scorecard(
         site=site,
-        caps=tuple(
-            HeldAt(_most(by_check[check], profile, site), by_check[check])
-            for check in site.caps
-            if check in by_check
-        ),
+        caps=_caps(site, profile),
         top_fixes=tuple(
             (gain, by_check[gain.check])
             for gain in site.gains[:MEND_FIRST]
@@ -118,7 +125,34 @@ def _only(site: SiteResult, status: Status) -> tuple[Finding, ...]:
     )
 
 
-def _most(finding: Finding, profile: Profile | None, site: SiteResult) -> float:
-    """Return where this finding holds the score; the score itself if the profile is unknown."""
-    caps = [cap.most for cap in profile.caps if cap.holds(finding)] if profile else []
-    return min(caps, default=site.score or 0.0)
+def _caps(site: SiteResult, profile: Profile | None) -> tuple[HeldAt, ...]:
+    """Return the caps to explain; those that the run noted alone if the profile is unknown."""
+    if not site.caps or site.uncapped is None:
+        return ()
+    if profile is None:
+        noted = tuple(finding for finding in site.findings if finding.check in site.caps)
+        return (_held_at(site.score or 0.0, noted),) if noted else ()
+    caps = held(site.findings, site.families, site.coverage, profile, has_level=site.level != "N")
+    return tuple(
+        _held_at(each.most, each.findings, _measured(each.cap), each.reached, each.cap.family or "")
+        for each in shown(caps, site.uncapped)
+    )
+
+
+def _held_at(
+    most: float,
+    findings: tuple[Finding, ...],
+    words: str = "",
+    reached: float | None = None,
+    family: str = "",
+) -> HeldAt:
+    more = max(0, len(findings) - CAUSES)
+    return HeldAt(most, findings[:CAUSES], more, words, reached, family)
+
+
+def _measured(cap: Cap) -> str:
+    if cap.below is not None:
+        return "site.cap_below"
+    if cap.coverage is not None:
+        return "site.cap_coverage"
+    return "site.cap_untested" if cap.untested_family else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from portal_audit.model import Status
+from portal_audit.model import Severity, Status
 from portal_audit.output.report import Language, Report, write
 
 
@@ -165,6 +165,39 @@ def test_what_lowers_the_coverage_stands_open_and_the_rest_is_folded(
     assert isinstance(folded, Tag)
     assert (first.check in words(opened), second.check in words(opened)) == (True, False)
     assert second.check in words(folded)
+
+
+def test_a_cap_held_by_several_findings_names_them(
+    report_in: Callable[[Language], Report], lang: Language, tmp_path: Path
+) -> None:
+    report = report_in(lang)
+    site = next(
+        site
+        for site in report.run.sites
+        if {"headers.hsts", "content.csp"} <= {f.check for f in site.findings}
+    )
+    grave = tuple(
+        replace(f, status=Status.FAIL, severity=Severity.HIGH, outcome="missing", facts={})
+        for f in site.findings
+        if f.check in ("headers.hsts", "content.csp")
+    )
+    held = replace(
+        site,
+        findings=grave,
+        families={},
+        score=69.0,
+        uncapped=90.0,
+        caps=tuple(f.check for f in grave),
+        level="C",
+        gains=(),
+    )
+    *_, file = write(replace(report, run=replace(report.run, sites=(held,))), ["html"], tmp_path)
+    section = BeautifulSoup(file.read_text("utf-8"), "lxml").find("section", class_="capped")
+    assert isinstance(section, Tag)
+    said = {"vi": "khống chế ở 69 vì: còn 2 lỗi", "en": "capped at 69 because: 2 faults are open"}
+    assert said[lang] in words(section)
+    links = {str(link["href"]) for link in section.find_all("a")}
+    assert links == {"#f-headers.hsts", "#f-content.csp"}
 
 
 PICTURE = b"\xff\xd8\xff\xe0 front page"

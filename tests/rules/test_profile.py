@@ -36,11 +36,47 @@ def test_a_profile_lists_only_what_differs_from_the_checks_own_files(name: str) 
 
 @pytest.mark.parametrize("name", sorted(load_all()))
 def test_the_caps_of_the_design_are_in_force(name: str) -> None:
-    caps = {(cap.check or cap.family): cap.most for cap in load(name).caps}
+    caps = {
+        (cap.check or cap.family): cap.most
+        for cap in load(name).caps
+        if cap.below is None and not cap.outcomes
+    }
     assert caps["tls.https"] == 40
     assert caps["tls.cert_trust"] == caps["tls.cert_host"] == 50
     assert caps["tls.versions"] == 70
     assert caps["content.injected_spam"] == caps["exposure"] == 30
+
+
+@pytest.mark.parametrize("name", sorted(load_all()))
+def test_caps_by_severity_are_in_force_and_those_on_duties_where_there_are_some(name: str) -> None:
+    caps = load(name).caps_in_force
+    by_severity = {
+        (str(cap.severity), cap.count): cap.most for cap in caps if not (cap.check or cap.family)
+    }
+    assert by_severity[("critical", 1)] == by_severity[("high", 4)] == 54
+    assert (by_severity[("high", 2)], by_severity[("high", 1)]) == (69, 84)
+    duties = {cap.below: cap.most for cap in caps if cap.below is not None}
+    with_duties = name in ("province", "department", "commune")
+    assert duties == ({25: 54, 50: 69, 75: 84} if with_duties else {})
+
+
+@pytest.mark.parametrize(
+    ("cap", "complaint"),
+    [
+        ("below = 50\nmost = 69", "needs the family"),
+        ('coverage = 0.8\ncheck = "tls.https"\nmost = 69', "do not go together"),
+        ("coverage = 0.8\nuntested_family = true\nmost = 69", "do not go together"),
+        ('family = "information"\nbelow = 50\nseverity = "high"\nmost = 69', "not go together"),
+        ("count = 0\nmost = 69", "greater than or equal to 1"),
+    ],
+)
+def test_a_cap_of_which_half_would_count_for_nothing_is_refused(
+    tmp_path: Path, cap: str, complaint: str
+) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(f'name = "own"\nextends = "web"\n[[cap]]\n{cap}\n', encoding="utf-8")
+    with pytest.raises(BadCheck, match=complaint):
+        load(file)
 
 
 def test_a_profile_of_ones_own_extends_a_built_in_one(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.model import Finding, Severity, Status
+from portal_audit.model import Finding, Kind, Severity, Status
 from portal_audit.rules.profile import Cap, Profile
 from portal_audit.scoring.score import score
 
@@ -146,3 +146,80 @@ def test_the_points_lost_add_up_to_what_is_missing(rows: list[tuple[str, str, fl
         assert lost == round((100 - result.uncapped) * 100)
     if result.gains:
         assert result.gains[-1].score == pytest.approx(100, abs=0.06)
+
+
+def capped(*findings: Finding, caps: tuple[Cap, ...]) -> tuple[float | None, tuple[str, ...]]:
+    """Return the score and what holds it, beside plenty that is in order."""
+    good = [finding("tls.good", "pass", 200), finding("information.good", "pass", 200)]
+    result = score([*good, *findings], profile(caps=caps))
+    return result.score, result.caps
+
+
+HIGH = Cap(84, severity=Severity.HIGH)
+TWO_HIGH = Cap(69, severity=Severity.HIGH, count=2)
+
+
+def test_a_cap_on_several_findings_names_them_all() -> None:
+    one, two = finding("tls.a", "fail"), finding("tls.b", "fail")
+    assert capped(one, caps=(HIGH, TWO_HIGH)) == (84, ("tls.a",))
+    assert capped(one, two, caps=(HIGH, TWO_HIGH)) == (69, ("tls.a", "tls.b"))
+
+
+def test_a_cap_by_severity_counts_worse_findings_and_no_milder_ones() -> None:
+    milder = finding("tls.a", "fail", severity="medium")
+    worse = finding("tls.b", "fail", severity="critical")
+    assert capped(milder, caps=(HIGH,))[1] == ()
+    assert capped(worse, caps=(HIGH,)) == (84, ("tls.b",))
+
+
+def test_fixing_one_of_two_lifts_the_cap_on_two() -> None:
+    findings = [finding(f"tls.{name}", "fail") for name in "ab"]
+    good = finding("tls.good", "pass", 200)
+    gains = score([good, *findings], profile(caps=(HIGH, TWO_HIGH))).gains
+    assert [gain.score for gain in gains] == [84, 100]
+
+
+@pytest.mark.parametrize(("missing", "most"), [(4, 100), (5, 100), (6, 69), (7, 69), (8, 54)])
+def test_a_family_too_low_holds_the_score(missing: int, most: float) -> None:
+    caps = (
+        Cap(54, family="information", below=25),
+        Cap(69, family="information", below=50),
+    )
+    findings = [
+        *(finding(f"information.m{n}", "fail", severity="low") for n in range(missing)),
+        *(finding(f"information.p{n}", "pass") for n in range(10 - missing)),
+        finding("tls.good", "pass"),
+    ]
+    families = {"tls": 95.0, "information": 5.0}
+    result = score(findings, profile(caps=caps, families=families))
+    assert result.uncapped is not None
+    assert result.score == min(result.uncapped, most)
+    assert len(result.caps) == (missing if most < 100 else 0)
+
+
+def test_what_was_not_seen_is_not_vouched_for() -> None:
+    caps = (Cap(84, coverage=0.8),)
+    tested, untested = finding("tls.a", "pass", 7), finding("tls.b", "not-tested", 3)
+    result = score([tested, untested], profile(caps=caps))
+    assert (result.score, result.level, result.caps) == (84, "B", ("tls.b",))
+    assert result.gains == ()
+
+
+def test_a_family_that_could_not_be_tested_at_all_holds_the_score() -> None:
+    caps = (Cap(69, untested_family=True),)
+    findings = [
+        finding("tls.a", "pass"),
+        finding("headers.a", "not-tested"),
+        finding("information.a", "pass"),
+    ]
+    families = {"tls": 60.0, "headers": 10.0, "information": 30.0}
+    result = score(findings, profile(caps=caps, families=families))
+    assert (result.score, result.level, result.caps) == (69, "C", ("headers.a",))
+    assert (result.parts["security"], result.parts["publication"]) == (100.0, 100.0)
+
+
+def test_caps_for_other_kinds_of_portals_are_out_of_force() -> None:
+    duties = Cap(54, severity=Severity.HIGH, kinds=frozenset({Kind.COMMUNE}))
+    findings = [finding("tls.a", "fail"), finding("tls.good", "pass", 200)]
+    assert score(findings, profile(caps=(duties,), kind=Kind.COMMUNE)).score == 54
+    assert score(findings, profile(caps=(duties,))).caps == ()

@@ -118,7 +118,7 @@ def _stop_if_dead(https: HttpsFront) -> None:
     failure = https.failure
     if failure is None or https.answered:
         return
-    if failure.cause in ("forbidden", "budget"):
+    if failure.cause in ("forbidden", "budget", "local"):
         raise NoEvidence(failure.cause)
     if failure.cause == "timeout" and _connected(failure):
         raise NoEvidence("timeout")

@@ -37,8 +37,8 @@ from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
 _BODY = re.compile(
-    r"(?:so|bo|ban|cuc|chi cuc|tong cuc|ubnd|uy ban|cong thong tin|trang thong tin|trang tin|website|"
-    r"bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
+    r"(?:so|bo|ban|cuc|chi cuc|tong cuc|ubnd|uy ban|cong thong tin|trang thong tin|trang tin|"
+    r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
 _MESSAGE = re.compile(
@@ -84,7 +84,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
 
 
 def entry_pages(case: ItemOnSite) -> set[str]:
-    """Return the pages with an entry of the item: what it leads to decides, not that it is named."""
+    """Return the pages with an entry of the item: what it leads to decides, not its name."""
     return {
         same_place(match.candidate.page.url)
         for match in case.site.labels.find(case.label_patterns)
@@ -175,7 +175,7 @@ def _asks(form: Form) -> bool:
 def hinted_state(case: ItemOnSite) -> Outcome | None:
     """Say what is wrong with the one entry that hints at the item: it is dead, or empty.
 
-    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược” and the link is dead.
+    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược”, a dead link.
     """
     for candidate in _hinting(case):
         if not (_leads_somewhere(candidate) and _names_the_matter(case, candidate.key)):

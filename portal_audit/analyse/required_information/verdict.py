@@ -96,10 +96,8 @@ def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
 
 def _or_elsewhere(case: ItemOnSite, best: Outcome | None, rule: str) -> tuple[Outcome, str]:
     """Where no label leads to the item, look into wider sections and pages of other names."""
-    if best is not None and best.name in GOOD:
-        return best, rule
     # A section of its own that is empty stays so, whatever other pages say of the matter.
-    if best is not None and best.name in EMPTY:
+    if best is not None and best.name in GOOD | EMPTY:
         return best, rule
     section = in_section(case)
     if section is not None and section.name == "inside":

@@ -47,7 +47,7 @@ class Addresses:
         return found
 
     def _rest(self, base: str) -> None:
-        # Read once a page, for the quick way of plain paths; hosts are read by ``parse.http.web_url``.
+        # Read once a page, for the quick way of plain paths; hosts: ``parse.http.web_url``.
         try:
             parts = urlsplit(base)
             self._scheme, self._origin = parts.scheme, f"{parts.scheme}://{parts.netloc}"

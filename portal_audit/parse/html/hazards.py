@@ -1,4 +1,4 @@
-"""Mark-up that would cost the parser far more than its size: found by counting, before it is parsed.
+"""Mark-up that would cost the parser far more than its size, found by counting before it is parsed.
 
 The tree construction of HTML (WHATWG HTML 13.2.6) has steps that take time or memory by the
 product of two counts, which a few kilobytes can make huge: an end tag that matches nothing is

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -28,7 +27,7 @@ PICTURE = b"\xff\xd8\xff picture"
 @dataclass
 class FakeInterceptor:
     sent: int = 3
-    first_lines: Mapping[str, str] = field(default_factory=dict)
+    first_lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass

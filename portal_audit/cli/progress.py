@@ -11,10 +11,12 @@ from typing import Any, Self
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Column
 
+from portal_audit.cli.dry_run import duration
+from portal_audit.cli.pace import Pace
 from portal_audit.cli.words import words
 from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.model import SiteResult, Target
@@ -66,6 +68,7 @@ class Progress:
         self.lang = lang
         self.done = 0
         self.in_flight: dict[str, str] = {}
+        self.pace = Pace(total)
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -87,6 +90,7 @@ class Progress:
     def finished(self, audit: SiteAudit) -> None:
         """A site is done, and stored."""
         self.done += 1
+        self.pace.finished()
         self.in_flight.pop(audit.target.id, None)
         self.show_finished(audit.result)
 
@@ -99,18 +103,34 @@ class Progress:
     def show_finished(self, site: SiteResult) -> None:
         """Show the result of a site."""
 
+    def outlook(self) -> str:
+        """Return how many portals a minute are finished, and how long the rest will take."""
+        pace, left = self.pace.per_minute, self.pace.seconds_left
+        if pace is None or left is None or self.done >= self.total:
+            return ""
+        time = duration(left, self.lang)
+        return words(self.lang)("progress.outlook", pace=number(pace, self.lang), time=time)
+
     def note(self, text: str) -> None:
         """Show a warning; those are shown even with ``--quiet``."""
         typer.echo(text, err=True)
 
 
 class Lines(Progress):
-    """One plain line per finished site."""
+    """One plain line per finished site; now and then, how it goes on."""
+
+    def __init__(self, total: int, lang: str) -> None:
+        """Say how it goes on from the third portal on, and at every tenth part of a run."""
+        super().__init__(total, lang)
+        self._step = max(total // 10, 3)
 
     def show_finished(self, site: SiteResult) -> None:
         """Print ``[3/18] name … B 73,4 · 30 trang: đã đọc đủ số trang cho phép``."""
         name = one_line(site.name or site.url)
         typer.echo(f"[{self.done}/{self.total}] {name} … {summary(site, self.lang)}", err=True)
+        if self.done % self._step == 0 and (outlook := self.outlook()):
+            flying = words(self.lang)("progress.in-flight", n=len(self.in_flight))
+            typer.echo(f"    {flying} · {outlook}", err=True)
 
 
 class JsonLines(Progress):
@@ -140,6 +160,9 @@ class JsonLines(Progress):
             stopped=site.stopped,
             done=self.done,
             total=self.total,
+            in_flight=len(self.in_flight),
+            per_minute=_rounded(self.pace.per_minute),
+            seconds_left=_rounded(self.pace.seconds_left),
         )
 
     def note(self, text: str) -> None:
@@ -159,7 +182,6 @@ class Live(Progress):
         self._bar = Bar(
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
-            TimeRemainingColumn(),
             TextColumn(
                 "{task.description}",
                 markup=False,
@@ -200,7 +222,10 @@ class Live(Progress):
     def _draw(self) -> None:
         names = list(self.in_flight.values())
         more = f" +{len(names) - WAITING_SHOWN}" if len(names) > WAITING_SHOWN else ""
-        self._bar.update(self._task, description=", ".join(names[:WAITING_SHOWN]) + more)
+        outlook = self.outlook()
+        flying = ", ".join(names[:WAITING_SHOWN]) + more
+        shown = f"{outlook} · {flying}" if outlook else flying
+        self._bar.update(self._task, description=shown)
 
 
 def progress(total: int, *, lang: str, quiet: bool = False, json_log: bool = False) -> Progress:
@@ -213,6 +238,10 @@ def progress(total: int, *, lang: str, quiet: bool = False, json_log: bool = Fal
     if console.is_terminal and not console.is_dumb_terminal and sys.stderr.isatty():
         return Live(total, lang, console)
     return Lines(total, lang)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 def _plain(value: object) -> str:

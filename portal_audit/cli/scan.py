@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.dry_run import show_estimate
 from portal_audit.cli.judge import judge_again
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import show
@@ -72,6 +73,9 @@ def scan(
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Resume an interrupted run.")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be sent where; send nothing.")
+    ] = False,
     quiet: options.Quiet = None,
     json_log: options.JsonLog = None,
 ) -> None:
@@ -79,12 +83,15 @@ def scan(
 
     Example: portal-audit scan -i portals.csv --out report
     """
-    flags = options.given(locals(), "urls", "resume")
+    flags = options.given(locals(), "urls", "resume", "dry_run")
     if resume is not None:
-        _resume(resume, flags, urls or ())
+        _resume(resume, flags, urls or (), dry_run=dry_run)
         return
     settings = Settings.gather(flags)
     plan = prepare_scan(settings, prepare.targets(urls or (), inventory, settings))
+    if dry_run:
+        show_estimate(plan.targets, settings)
+        return
     with Store.open(settings.store) as opened:
         begin(opened, plan)
 
@@ -112,7 +119,7 @@ def begin(store: Store, plan: ScanRequest) -> None:
         typer.echo(words(settings.lang)("run.no-contact"), err=True)
 
 
-def _resume(run: str, flags: dict[str, object], urls: Sequence[str]) -> None:
+def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run: bool) -> None:
     if urls or "inventory" in flags:
         raise BadInput(Message("resume-has-portals"))
     with Store.open(Settings.gather(flags).store, create=False) as store:
@@ -121,6 +128,9 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str]) -> None:
         plan = prepare_scan(settings, store.targets(info.id))
         done = store.done(info.id)
         left = tuple(target for target in plan.targets if target.id not in done)
+        if dry_run:
+            show_estimate(left, settings)
+            return
         if info.criteria != plan.rules.criteria:
             typer.echo(words(settings.lang)("run.rules-changed"), err=True)
             judge_again(store, store.run(info.id), plan.rules, save=True)

@@ -1,0 +1,33 @@
+"""``scan --dry-run``: what would be sent, without sending or writing anything."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Cli
+
+
+def test_it_names_every_host_its_rate_and_the_time_and_visits_nobody(cli: Cli) -> None:
+    before = cli.files()
+    said = cli.run("scan", "a.example", "b.example/x", "--dry-run", "--lang", "en", "--rate", "7")
+    assert said.exit_code == 0
+    assert "a.example: 1 portal, at most 70 requests at 7 a second, about 12 s" in said.output
+    assert "2 portals on 2 hosts, at most 140 requests" in said.output
+    assert "Nothing was sent." in said.output
+    assert (cli.visited, cli.files()) == ([], before)
+
+
+def test_portals_of_one_host_take_turns(cli: Cli) -> None:
+    urls = [f"a.example/{number}" for number in range(4)]
+    said = cli.run("scan", *urls, "--dry-run", "--lang", "en", "--rate", "1")
+    assert "a.example: 4 portals, at most 280 requests at 1 a second, about 5 min" in said.output
+
+
+def test_of_an_interrupted_run_only_what_is_left_counts(cli: Cli) -> None:
+    cli.interrupt_after = 1
+    cli.run("scan", "a.example", "b.example")
+    said = cli.run("scan", "--resume", "latest", "--dry-run", "--lang", "en")
+    assert "1 portal on 1 host," in said.output
+    assert cli.visited == ["https://a.example/"]
+
+
+def test_a_fault_of_the_settings_is_told_as_in_a_scan(cli: Cli) -> None:
+    assert cli.run("scan", "a.example", "--dry-run", "--rate", "0").exit_code == 2

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date as Date
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from portal_audit.evidence.page import DatedText
 
+_Found = tuple[str, str, str, int, int]
+"""Date, source, text, and where it stands in it; an end below zero: the text is its words."""
 MAX_DATES = 80
 _MAX_TEXT = 60_000
 _AROUND = 120
@@ -55,7 +56,7 @@ _IN_URL = re.compile(
     r"|[/_-](20\d\d)[-_/](\d{1,2})[-_/](\d{1,2})(?=[/_.?&-]|$)"
     r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6,9}(?!\d)"
 )
-_SEPARATORS = ("/", ".", "-", "–", "|")
+_SEPARATORS = frozenset("/.-–|")
 _LETTERS = {
     code: unicodedata.normalize("NFD", chr(code))[0]
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
@@ -110,30 +111,23 @@ def find_dates(
     attributes; *published* are publication dates meant for machines (``article:published_time``).
     *source* is what unlabelled dates of the text are called (``text`` or ``header``).
     """
-    found = [*_iso(published, "posted"), *_iso(times, "time"), *_text_dates(text, source)]
-    found.extend(_url_dates(url))
-    found.sort(key=lambda one: one.source != "posted")
+    found = [
+        *_iso(published, "posted"),
+        *_iso(times, "time"),
+        *_text_dates(text, source),
+        *_url_dates(url),
+    ]
     unique: dict[tuple[str, str], _Found] = {}
     for one in found:
-        unique.setdefault((one.date, one.source), one)
-    return tuple(
-        DatedText(one.date, one.source, one.words()) for one in islice(unique.values(), MAX_DATES)
-    )
+        unique.setdefault(one[:2], one)
+    posted = [one for one in unique.values() if one[1] == "posted"]
+    others = [one for one in unique.values() if one[1] != "posted"]
+    return tuple([_dated(*one) for one in (posted + others)[:MAX_DATES]])
 
 
-class _Found(NamedTuple):
-    """A date, before the words around it are cut out, which is done for the first of its kind."""
-
-    date: str
-    source: str
-    text: str
-    start: int = 0
-    end: int = -1
-    """Negative where the text is the words themselves."""
-
-    def words(self) -> str:
-        """Return the words around it."""
-        return self.text if self.end < 0 else _words(self.text, self.start, self.end)
+def _dated(date: str, source: str, text: str, start: int, end: int) -> DatedText:
+    """Cut out the words around a date: done for those only that are returned."""
+    return DatedText(date, source, text if end < 0 else _words(text, start, end))
 
 
 def _text_dates(text: str, source: str) -> Iterator[_Found]:
@@ -151,7 +145,7 @@ def _text_dates(text: str, source: str) -> Iterator[_Found]:
         if kind == "clock":  # a header's, where the time of day follows
             kind = "header" if text[end : end + 3].strip()[:1] in _SEPARATORS else "text"
         if kind is not None:
-            yield _Found(iso, source if kind == "text" else kind, text, start, end)
+            yield iso, source if kind == "text" else kind, text, start, end
 
 
 def _written(text: str) -> Iterator[tuple[str, int, int]]:
@@ -183,10 +177,8 @@ def _written(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _day_first(text: str, start: int, year: int) -> re.Match[str] | None:
     """Find ``dd/mm/yyyy`` before a year; nearly all are written so, and need no search."""
-    if year - 6 >= start and not _DIGIT.search(text, start, year - 6):
-        match = _DAY_FIRST.match(text, year - 6, year + 6)
-        if match:
-            return match
+    if year - 6 >= start and (match := _DAY_FIRST.match(text, year - 6, year + 6)):
+        return match
     return _DAY_FIRST.search(text, start, year + 6)
 
 
@@ -269,7 +261,7 @@ def _iso(values: Iterable[str], source: str) -> Iterator[_Found]:
         match = _ISO.match(value)
         iso = _iso_date(*match.groups()) if match else None
         if iso is not None:
-            yield _Found(iso, source, value.strip()[:_AROUND])
+            yield iso, source, value.strip()[:_AROUND], 0, -1
         elif match is None:
             yield from _text_dates(value[:_AROUND], source)
 
@@ -283,4 +275,4 @@ def _url_dates(url: str) -> Iterator[_Found]:
         groups = match.groups()
         year, month, day = next(groups[at : at + 3] for at in (0, 3, 6) if groups[at])
         if (iso := _iso_date(year, month, day or 1)) is not None:
-            yield _Found(iso, "url", url[-_AROUND:])
+            yield iso, "url", url[-_AROUND:], 0, -1

@@ -137,7 +137,7 @@ PORTALS: tuple[Portal, ...] = (
         "Trang thông tin điện tử phường Bến Trầm",
         "Ủy ban nhân dân phường Bến Trầm",
         "no-https",
-        "Không có HTTPS: cổng HTTPS đóng, trang chỉ chạy trên HTTP.",
+        "Không có HTTPS: cổng mạng (port) 443 đóng, trang chỉ chạy trên HTTP.",
         "No HTTPS: the HTTPS port is closed, the pages come over plain HTTP.",
         {
             "tls.https": "refused",

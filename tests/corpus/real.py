@@ -1,8 +1,8 @@
 """Measure on saved pages of real portals: ``make accuracy-real``.
 
 The pages stand beside the project (``../shared/real``, or where ``REAL_PORTALS`` says) and are no
-part of it. Where they are absent this says so and does nothing. Writes ``real_portals.md`` here, which
-``make accuracy`` puts at the head of ``docs/accuracy.md``.
+part of it. Where they are absent this says so and does nothing. Writes ``real_portals.md`` here,
+which ``make accuracy`` puts at the head of ``docs/accuracy.md``.
 """
 
 from __future__ import annotations

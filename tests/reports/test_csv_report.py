@@ -53,6 +53,19 @@ def test_a_row_for_each_finding(files: list[Path], report_in: Callable[[Language
     assert any(sentence.startswith("Có khối ẩn chứa 14 liên kết lạ: “nhà cái") for sentence in told)
 
 
+def test_what_is_not_met_has_the_name_of_its_fault(
+    files: list[Path], report_in: Callable[[Language], Report]
+) -> None:
+    texts = {check.id: check.texts["vi"] for check in report_in("vi").catalog}
+    table = rows(files[1])
+    assert list(table[0])[-1] == "fault"
+    lost = [row for row in table if row["status"] in ("fail", "partial")]
+    assert lost
+    assert [row for row in lost if row["fault"] != texts[row["check"]].fault] == []
+    assert {row["fault"] for row in table if row not in lost} == {""}
+    assert all(row["title"] == texts[row["check"]].title for row in table)
+
+
 def test_no_cell_is_a_formula(files: list[Path]) -> None:
     cells = [cell for file in files for row in rows(file) for cell in row.values()]
     texts = [cell for cell in cells if not cell.replace(".", "").isdigit()]

@@ -51,6 +51,49 @@ def test_scorecard_leads_with_level_rank_caps_and_gains(
     assert all({"vi": "Cách sửa", "en": "How to fix it"}[lang] in text for text in lost)
 
 
+def test_no_fault_is_headed_by_its_opposite(
+    lang: Language,
+    site_map: dict[Path, BeautifulSoup],
+    report_in: Callable[[Language], Report],
+) -> None:
+    checks = {check.id: check.texts[lang] for check in report_in(lang).catalog}
+    card = page(site_map, "hoaloc.thachgiang.gov.example.html")
+    heads = {
+        str(each["id"]).removeprefix("f-"): words(each.h4)
+        for each in card.find_all("article", class_="finding")
+        if each.h4
+    }
+    assert heads == {check: checks[check].fault for check in heads}
+    assert heads["content.injected_spam"] != checks["content.injected_spam"].title
+    first = [words(each) for each in card.select(".top-fixes h3")]
+    assert first
+    assert set(first) <= set(heads.values())
+    front = page(site_map, "index.html")
+    listed = {
+        str(link["href"]).partition("#")[2]: words(link)
+        for link in front.select('a[href^="methodology.html#"]')
+        if str(link["href"]).partition("#")[2] in checks
+    }
+    assert listed
+    assert listed == {check: checks[check].fault for check in listed}
+
+
+def test_what_passes_is_headed_by_the_requirement(
+    lang: Language,
+    site_map: dict[Path, BeautifulSoup],
+    report_in: Callable[[Language], Report],
+) -> None:
+    report = report_in(lang)
+    name = "anphu.thachgiang.gov.example"
+    site = next(each for each in report.run.sites if each.id == name)
+    texts = {check.id: check.texts[lang] for check in report.catalog}
+    text = words(page(site_map, f"{name}.html"))
+    met = [found.check for found in site.findings if found.status is Status.PASS]
+    assert met
+    assert [check for check in met if texts[check].title not in text] == []
+    assert [check for check in met if texts[check].fault in text] == []
+
+
 def test_scores_of_others_are_shown_as_ours(
     lang: Language, site_map: dict[Path, BeautifulSoup]
 ) -> None:

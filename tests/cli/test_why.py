@@ -1,4 +1,4 @@
-"""``portal-audit why`` tells, from stored evidence alone, what was looked at and which rule decided."""
+"""``portal-audit why`` tells, from stored evidence, what was looked at and which rule decided."""
 
 from datetime import UTC, datetime
 

@@ -1,7 +1,8 @@
 """Measure on saved pages of real portals: ``make accuracy-real``.
 
-The pages stand beside the project (``../shared/real``, or where ``REAL_PORTALS`` says) and are not part
-of it. Where they are absent this says so and does nothing. Writes ``real_portals.md`` here, which
+The pages stand beside the project (``../shared/real``, or where ``REAL_PORTALS`` says) and are
+not part of it. Where they are absent this says so and does nothing. Writes ``real_portals.md``
+here, which
 ``make accuracy`` puts at the head of ``docs/accuracy.md``.
 """
 
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -115,8 +116,8 @@ def _share(right: int, of: int) -> str:
     return f"{right / of:.3f} ({right} of {of})" if of else "–"
 
 
-FIGURES = {
-    "verdicts": lambda some: str(len(some)),
+FIGURES: dict[str, Callable[[Iterable[Any]], str]] = {
+    "verdicts": lambda some: str(len(list(some))),
     "**precision** of “there”": _precision,
     "**recall** of “there”": _recall,
     "said missing, is there": lambda some: str(

@@ -30,7 +30,7 @@ def report(sets: dict[str, Score]) -> str:
 
 
 def _real_portals() -> str:
-    """Return what ``make accuracy-real`` measured last; the pages themselves are not ours to ship."""
+    """Return what ``make accuracy-real`` measured last; the pages are not ours to ship."""
     measured = SECTION.read_text(encoding="utf-8").strip() if SECTION.is_file() else ""
     return measured or "## Real portals\n\nNot measured: the saved pages were not at hand."
 

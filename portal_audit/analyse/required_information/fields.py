@@ -253,7 +253,7 @@ def _lists_procedures(read: SearchedText) -> bool:
 
 
 def _is_search_box(form: Form) -> bool:
-    """A small form that only asks, or any with a field named so: ASP.NET makes the page one form."""
+    """A small form that only asks, or any with a field named so, as ASP.NET has it."""
     if any(map(_SEARCHES.search, form.fields)):
         return not form.password
     return 0 < len(own_fields(form.fields)) <= 6 and form.method.lower() == "get"

@@ -37,10 +37,12 @@ from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
 _BODY = re.compile(
-    r"(?:so|bo|ban|cuc|chi cuc|tong cuc|ubnd|uy ban|cong thong tin|trang thong tin|trang tin|website|"
-    r"bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
+    r"(?:so|bo|ban|cuc|chi cuc|tong cuc|ubnd|uy ban|cong thong tin|trang thong tin|trang tin|"
+    r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
+_MAKER = re.compile(r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by", re.IGNORECASE)
+"""What the maker of the portal says of itself begins here: the number behind it is the maker's."""
 _MESSAGE = re.compile(
     r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
     re.IGNORECASE,
@@ -80,7 +82,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
 
 
 def entry_pages(case: ItemOnSite) -> set[str]:
-    """Return the pages with an entry of the item: what it leads to decides, not that it is named."""
+    """Return the pages with an entry of the item: what it leads to decides."""
     return {
         same_place(match.candidate.page.url)
         for match in case.site.labels.find(case.label_patterns)
@@ -157,6 +159,7 @@ def home_line(case: ItemOnSite) -> Outcome | None:
             if any(small.startswith(label, found.start()) for label in labels):
                 continue  # a link's own words: what it leads to has been judged
             window = text[found.start() : found.start() + THRESHOLDS.home_line]
+            window = _MAKER.split(window, maxsplit=1)[0]
             if has_phone(window) or has_mail(window) or posts:
                 facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
                 return Outcome("inside", where=[home.url], **facts)
@@ -171,7 +174,7 @@ def _asks(form: Form) -> bool:
 def hinted_state(case: ItemOnSite) -> Outcome | None:
     """Say what is wrong with the one entry that hints at the item: it is dead, or empty.
 
-    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược” and the link is dead.
+    “Nothing names it” would be untrue where a menu has “Kế hoạch” and the link is dead.
     """
     for candidate in _hinting(case):
         if not (_leads_somewhere(candidate) and _names_the_matter(case, candidate.key)):

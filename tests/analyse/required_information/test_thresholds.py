@@ -28,7 +28,7 @@ CASES = sorted({str(case) for entry in entries().values() for case in entry["cas
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_named_case_exists(case: str) -> None:
-    """A case is an item of a portal of the corpus (``d01-…/leaders``) or a test (``file::name``)."""
+    """A case is an item of a corpus portal (``d01-…/leaders``) or a test (``file::name``)."""
     if "::" in case:
         file, name = case.split("::")
         text = (TESTS / file).read_text(encoding="utf-8")

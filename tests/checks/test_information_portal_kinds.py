@@ -157,3 +157,8 @@ def test_an_entry_that_only_hints_and_is_dead_is_named() -> None:
         "development-plan", page("", PROSE, link), unread=(Unread(f"{HOME}x", "http-404", 404),)
     )
     assert outcome.name == "dead"
+
+
+def test_the_number_of_the_portals_maker_takes_no_petitions() -> None:
+    home = page("", f"{PROSE} Góp ý | Thiết kế web: Công ty Giải Pháp, hotline 1900 1234")
+    assert judged("feedback", home).name == "missing"

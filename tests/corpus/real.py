@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -115,8 +115,8 @@ def _share(right: int, of: int) -> str:
     return f"{right / of:.3f} ({right} of {of})" if of else "–"
 
 
-FIGURES = {
-    "verdicts": lambda some: str(len(some)),
+FIGURES: dict[str, Callable[[Iterable[Any]], str]] = {
+    "verdicts": lambda some: str(len(list(some))),
     "**precision** of “there”": _precision,
     "**recall** of “there”": _recall,
     "said missing, is there": lambda some: str(

@@ -41,6 +41,8 @@ _BODY = re.compile(
     r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
+_MAKER = re.compile(r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by", re.IGNORECASE)
+"""What the maker of the portal says of itself begins here: the number behind it is the maker's."""
 _MESSAGE = re.compile(
     r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
     re.IGNORECASE,
@@ -161,6 +163,7 @@ def home_line(case: ItemOnSite) -> Outcome | None:
             if any(small.startswith(label, found.start()) for label in labels):
                 continue  # a link's own words: what it leads to has been judged
             window = text[found.start() : found.start() + THRESHOLDS.home_line]
+            window = _MAKER.split(window, maxsplit=1)[0]
             if has_phone(window) or has_mail(window) or posts:
                 facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
                 return Outcome("inside", where=[home.url], **facts)

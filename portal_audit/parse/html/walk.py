@@ -12,7 +12,7 @@ from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
 from portal_audit.parse.html.loads import Loads
-from portal_audit.parse.html.visibility import inner_region, marks, region_of
+from portal_audit.parse.html.visibility import inner_region, marks
 from portal_audit.parse.html.walk_scope import (
     BoxDraft,
     FormDraft,
@@ -143,7 +143,9 @@ class Walk:
         if body is not None:
             self._walk_from(body.first_child, scope)
 
-    def _walk_from(self, node: LexborNode | None, scope: Scope) -> None:
+    def _walk_from(  # noqa: C901 (a call for each node is what costs here)
+        self, node: LexborNode | None, scope: Scope
+    ) -> None:
         """Visit every node below and beside *node*, depth first, without recursion.
 
         One loop without calls for the many nodes of which nothing is noted.
@@ -171,13 +173,13 @@ class Walk:
                         for put in puts:
                             put(" ")
                     attributes: Attributes = node.attributes
-                    inner: Scope | None = scope
+                    inside = scope
                     if tag in _MARKED_TAGS or (attributes and not _TELLING.isdisjoint(attributes)):
-                        inner = self._marked(tag, attributes, scope)
+                        inside = self._marked(tag, attributes, scope)
                     if self.box is not None:
                         self._note_beside(self.box, attributes)
-                    if (reader := reader_of(tag)) is not None:
-                        inner = reader(self, node, attributes, inner)
+                    reader = reader_of(tag)
+                    inner = inside if reader is None else reader(self, node, attributes, inside)
                     if inner is not None and (child := node.first_child) is not None:
                         waiting.append((node.next, scope, block))
                         node = child
@@ -252,7 +254,6 @@ class Walk:
 
     def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
         """Begin a link; return the scope that gathers its words."""
-        get = attributes.get
         hidden, background = scope.hidden, scope.background
         url = self.addresses.absolute(raw)
         link = LinkDraft(url, source, scope.region, hidden is not None, background)

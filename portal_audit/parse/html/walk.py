@@ -143,7 +143,7 @@ class Walk:
         if body is not None:
             self._walk_from(body.first_child, scope)
 
-    def _walk_from(  # noqa: C901  (one loop without calls: the hottest of the program)
+    def _walk_from(  # noqa: C901 (a call for each node is what costs here)
         self, node: LexborNode | None, scope: Scope
     ) -> None:
         """Visit every node below and beside *node*, depth first, without recursion.
@@ -173,19 +173,18 @@ class Walk:
                         for put in puts:
                             put(" ")
                     attributes: Attributes = node.attributes
-                    inner = scope
+                    inside = scope
                     if tag in _MARKED_TAGS or (attributes and not _TELLING.isdisjoint(attributes)):
-                        inner = self._marked(tag, attributes, scope)
+                        inside = self._marked(tag, attributes, scope)
                     if self.box is not None:
                         self._note_beside(self.box, attributes)
-                    entered: Scope | None = inner
-                    if (reader := reader_of(tag)) is not None:
-                        entered = reader(self, node, attributes, inner)
-                    if entered is not None and (child := node.first_child) is not None:
+                    reader = reader_of(tag)
+                    inner = inside if reader is None else reader(self, node, attributes, inside)
+                    if inner is not None and (child := node.first_child) is not None:
                         waiting.append((node.next, scope, block))
                         node = child
-                        if entered is not scope:
-                            scope, puts = entered, entered.puts
+                        if inner is not scope:
+                            scope, puts = inner, inner.puts
                         continue
                 node = node.next
             if not waiting:

@@ -87,7 +87,7 @@ def _lines(every: list[Any]) -> Iterator[str]:
     yield "| | without what is debatable | all |"
     yield "|---|---:|---:|"
     for name, figure in FIGURES.items():
-        yield f"| {name} | {figure(firm)} | {figure(every)} |"  # type: ignore[no-untyped-call]
+        yield f"| {name} | {figure(firm)} | {figure(every)} |"
     yield ""
     yield "Every verdict that is wrong (? marks what a second person might judge otherwise):"
     yield ""

@@ -105,7 +105,7 @@ class Expressions(ABC):
         finally:
             self.depth -= 1
 
-    def _value(self, node: Node, scope: Scope) -> Value:  # noqa: C901  (a line a kind of node)
+    def _value(self, node: Node, scope: Scope) -> Value:
         kind = node.type
         if kind == "identifier":
             return self._identifier(text_of(node), scope)

@@ -101,7 +101,7 @@ class Interpreter(Expressions):
         finally:
             self.depth -= 1
 
-    def _follow(self, node: Node, scope: Scope) -> str:  # noqa: C901  (a branch a kind of node)
+    def _follow(self, node: Node, scope: Scope) -> str:
         kind = node.type
         if kind in _NOTHING_TO_DO:
             return ""

@@ -16,7 +16,7 @@ from portal_audit.evidence import Page
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.html import read_page
 
-PAGES, ROUNDS = 30, 9
+PAGES, ROUNDS, TIMES = 30, 9, 5
 
 
 def main() -> None:
@@ -42,10 +42,15 @@ def _read(body: bytes) -> Page | None:
 
 
 def _milliseconds(read: Callable[[bytes], object], bodies: list[bytes]) -> float:
+    """Return the CPU time of one page: the best of several, for other work only ever slows it."""
+    return min(_once(read, bodies) for _ in range(TIMES)) * 1000 / len(bodies)
+
+
+def _once(read: Callable[[bytes], object], bodies: list[bytes]) -> float:
     start = time.process_time()
     for body in bodies:
         read(body)
-    return (time.process_time() - start) * 1000 / len(bodies)
+    return time.process_time() - start
 
 
 if __name__ == "__main__":

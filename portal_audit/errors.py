@@ -7,6 +7,7 @@
     │   ├── BadInventory        every fault of an inventory at once, with row and column
     │   ├── BadCheck            a check, profile or text file that does not load
     │   └── BadStore            a store that cannot be opened, or of a newer schema
+    ├── NobodyAnswers           a run in which hardly any portal was reached: it is us, perhaps
     ├── NoEvidence              a probe came back empty-handed; kept in the evidence as a gap
     └── NetError                a request that brought no answer; has a ``cause``
         ├── DnsFailed           cause ``dns``
@@ -15,6 +16,7 @@
         ├── TlsFailed           cause ``tls``
         ├── NotHttp             cause ``not-http``
         ├── Forbidden           an address or URL that the rules of the net forbid
+        ├── LocalFault          cause ``local``: this machine or its network, not the portal
         └── BudgetSpent         bytes, pages or time of this site are used up
 """
 
@@ -52,6 +54,10 @@ class BadCheck(BadInput):
 
 class BadStore(BadInput):
     """A store that cannot be opened, written or understood."""
+
+
+class NobodyAnswers(PortalAuditError):
+    """Hardly any portal of a run was reached, which says more about our network than about them."""
 
 
 class NoEvidence(PortalAuditError):
@@ -109,6 +115,12 @@ class Forbidden(NetError):
     """The rules of the net forbid this request: a private address, or robots.txt."""
 
     cause = "forbidden"
+
+
+class LocalFault(NetError):
+    """What failed is on our side: no route, no name server, too many open files."""
+
+    cause = "local"
 
 
 class BudgetSpent(NetError):

@@ -79,6 +79,8 @@ class Cause(StrEnum):
     PARKED = "parked"
     SERVER_ERROR = "server-error"
     NOT_HTTP = "not-http"
+    LOCAL = "local"
+    """It failed on our side: no route, no name server, too many open files."""
     INTERRUPTED = "interrupted"
 
 
@@ -141,7 +143,7 @@ class Finding:
     severity: Severity
     weight: float
     points_lost: float = 0.0
-    """Points of the site score (0–100, before caps) that mending this would bring back."""
+    """Points of the site score (0–100, before caps) that fixing this would bring back."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     where: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
@@ -161,7 +163,7 @@ class FamilyScore:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What mending one finding would bring, caps included."""
+    """What fixing one finding would bring, caps included."""
 
     check: str
     score: float
@@ -199,7 +201,7 @@ class SiteResult:
     views: Mapping[str, object] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     gains: tuple[Gain, ...] = ()
-    """What mending each lost finding would bring, the largest gain first."""
+    """What fixing each lost finding would bring, the largest gain first."""
     profile: str = "web"
     visited_at: datetime | None = None
     pages_read: int = 0

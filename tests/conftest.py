@@ -10,8 +10,13 @@ from typing import Any, Self
 
 import pytest
 import trustme
+from hypothesis import settings
 
 from tests.groups import rank_of, scheduler
+
+# A busy machine is no fault of what is tested; pytest-timeout ends what hangs.
+settings.register_profile("portal-audit", deadline=None)
+settings.load_profile("portal-audit")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -27,7 +27,7 @@ LONGEST_FIRST = (
     "tests/fixtures/test_reading.py",
     "the province",
     "tests/corpus/test_accuracy.py",
-    "tests/mending/test_mending.py",
+    "tests/config_snippets/test_config_snippets.py",
     "tests/oracles/test_tls_grid.py",
     "tests/oracles/test_tls_oracles.py",
     "the browser",

@@ -25,16 +25,18 @@ REPORTS = sorted((ROOT / "reports").rglob("*.py"))
 EVERY = [*ENGINE, *CHECKS, *REPORTS]
 PACKAGES = [file for file in ENGINE if file.name == "__init__.py"]
 
-FACTS = {"errors", "model", "evidence"}
+WORDS = {"errors", "texts"}
+FACTS = WORDS | {"model", "evidence"}
 READING = FACTS | {"parse", "analyse"}
 MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
-    "errors": set(),
+    "texts": set(),
+    "errors": {"texts"},
     "model": {"errors"},
     "evidence": {"errors", "model"},
-    "parse": FACTS,
-    "api": READING,
-    "analyse": FACTS | {"parse", "api"},
+    "parse": FACTS - {"texts"},
+    "api": READING - {"texts"},
+    "analyse": FACTS - {"texts"} | {"parse", "api"},
     "inventory": READING,
     "rules": READING,
     "collect": READING,
@@ -58,7 +60,8 @@ The version in ``portal_audit/__init__.py`` is anybody's.
 INSIDE: Mapping[str, set[str]] = {
     "parse/text": set(),
     "parse/http": {"parse/text"},
-    "parse/html": {"parse/http", "parse/text"},
+    "parse/javascript": set(),
+    "parse/html": {"parse/http", "parse/text", "parse/javascript"},
     "parse/documents": {"parse/html", "parse/text"},
     "analyse": set(),
     "analyse/personal_data": {"analyse"},
@@ -66,8 +69,9 @@ INSIDE: Mapping[str, set[str]] = {
     "analyse/required_information": {"analyse", "analyse/spam", "analyse/personal_data"},
     "collect/http": set(),
     "collect/browser": {"collect/http"},
-    "collect/tls/worker": set(),
-    "collect/tls": {"collect/http", "collect/probes", "collect/tls/worker"},
+    "collect/tls/trust": set(),
+    "collect/tls/worker": {"collect/tls/trust"},
+    "collect/tls": {"collect/http", "collect/probes", "collect/tls/trust", "collect/tls/worker"},
     "collect/crawl": {"collect/http", "collect/browser", "collect/probes"},
     "collect/probes": {"collect/http", "collect/browser", "collect/crawl"},
     "scoring": set(),

@@ -31,6 +31,7 @@ missing = {{ status = "fail" }}
 
 [vi]
 title = "TODO: tên tiêu chí"
+fault = "TODO: tên lỗi khi chưa đạt"
 want = "TODO: yêu cầu, một câu."
 why = "TODO: vì sao quan trọng với người dân và cơ quan."
 fix = "TODO: các bước khắc phục, ngắn gọn."
@@ -39,6 +40,7 @@ missing = "TODO: câu cho kết quả không đạt."
 
 [en]
 title = "TODO: name of the check"
+fault = "TODO: name of the fault where it is not met"
 want = "TODO: the requirement, in one sentence."
 why = "TODO: why it matters to citizens and to the office."
 fix = "TODO: short steps that put it right."

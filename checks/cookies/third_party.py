@@ -47,10 +47,10 @@ def judge(
     if trackers:
         return Outcome("tracker", where=_pages(read, loaded, trackers), hosts=trackers[:10])
     embeds = [host for host in active if _is_below(host, limits.embeds)]
-    if known := list(dict.fromkeys([*setting, *embeds])):
-        where = _pages(read, loaded, known) or [front.url]
-        name = "few" if len(known) <= limits.few else "many"
-        return Outcome(name, where=where, count=len(known), hosts=known[:10])
+    if others := list(dict.fromkeys([*setting, *embeds])):
+        where = _pages(read, loaded, others) or [front.url]
+        name = "few" if len(others) <= limits.few else "many"
+        return Outcome(name, where=where, count=len(others), hosts=others[:10])
     if everything:
         return Outcome(
             "perhaps",

@@ -35,7 +35,7 @@ def _nothing(files: SecurityTxt) -> Outcome:
     for one in answers:
         if one.status not in (200, *ABSENT):
             reason = one.failure or f"HTTP {one.status}"
-            return Outcome("untold", where=[one.url], reason=reason[:100])
+            return Outcome("undetermined", where=[one.url], reason=reason[:100])
     return Outcome("missing", where=[one.url for one in answers])
 
 

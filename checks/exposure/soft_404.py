@@ -34,6 +34,6 @@ def judge(samples: Samples, limits: Limits) -> Outcome:
     if status >= 300:
         onward = (lost.last.header("location") or "")[:200]
         return Outcome("redirected", where=where, status=status, onward=onward)
-    if lost.likeness is not None and lost.likeness >= limits.alike:
+    if lost.similarity is not None and lost.similarity >= limits.alike:
         return Outcome("home-again", where=where, status=status)
     return Outcome("found", where=where, status=status, page=lost.title[:120])

@@ -31,9 +31,9 @@ def judge(front: Front, limits: Limits) -> Outcome:
         generators = (value for name, value in page.meta if name == "generator")
         named += [("meta generator", value.strip()) for value in generators if value.strip()]
     if versions := [(name, value) for name, value in named if VERSION.search(value)]:
-        return Outcome("version", where=where, seen=_shown(versions))
+        return Outcome("version", where=where, sent=_shown(versions))
     if named:
-        return Outcome("product", where=where, seen=_shown(named))
+        return Outcome("product", where=where, sent=_shown(named))
     return Outcome("silent", where=where)
 
 

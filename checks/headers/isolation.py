@@ -36,11 +36,11 @@ def judge(front: Front) -> Outcome:
     shown = [f"{name}: {', '.join(values)}"[:150] for name, values in sent.items()]
     words = {name: _word(name, values) for name, values in sent.items()}
     if bad := [name for name, word in words.items() if word not in (*VALUES[name][0], _open(name))]:
-        return Outcome("invalid", where=where, headers=bad, seen=shown)
+        return Outcome("invalid", where=where, headers=bad, sent=shown)
     if any(word in VALUES[name][0] for name, word in words.items()):
-        return Outcome("isolated", where=where, seen=shown)
+        return Outcome("isolated", where=where, sent=shown)
     if sent:
-        return Outcome("open", where=where, seen=shown)
+        return Outcome("open", where=where, sent=shown)
     return Outcome("absent", where=where)
 
 

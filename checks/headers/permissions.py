@@ -15,7 +15,7 @@ class Limits:
 
 
 def judge(front: Front, limits: Limits) -> Outcome:
-    """Read the header as a structured dictionary (RFC 8941): one slip and browsers ignore it."""
+    """Read the header as a structured dictionary (RFC 8941): one mistake and browsers ignore it."""
     where = [front.url]
     sent = front.all("permissions-policy")
     if not sent:

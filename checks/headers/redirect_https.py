@@ -26,7 +26,7 @@ def judge(http: HttpFront, https: HttpsFront, limits: Limits) -> Outcome:
     if not http.answered:
         cause = http.failure.cause if http.failure else "no-answer"
         closed = cause in ("refused", "timeout")
-        return Outcome("closed" if closed else "untold", where=[http.start], cause=cause)
+        return Outcome("closed" if closed else "undetermined", where=[http.start], cause=cause)
     first = http.exchanges[0]
     target = _target(first)
     if target is None:
@@ -36,8 +36,8 @@ def judge(http: HttpFront, https: HttpsFront, limits: Limits) -> Outcome:
         return Outcome("loop", where=where, hops=len(http.exchanges))
     end = _end(http)
     if _scheme(end) != "https":
-        if http.failure is not None and http.failure.cause in ("forbidden", "budget"):
-            return Outcome("untold", where=[http.start, end], cause=http.failure.cause)
+        if http.failure is not None and http.failure.cause in ("forbidden", "budget", "local"):
+            return Outcome("undetermined", where=[http.start, end], cause=http.failure.cause)
         return Outcome("ends-on-http", where=[http.start, end], target=end[:200])
     if host_of(target) != host_of(http.start):
         return Outcome("off-host", where=where, target=target[:200])

@@ -41,10 +41,10 @@ def judge(crawl: Crawl, front: Front, limits: Limits) -> Outcome:
 
 
 def _emblem(home: Page, limits: Limits) -> bool:
-    told = " ".join(fold(f"{image.url} {image.alt or ''}") for image in home.images)
-    return any(re.search(rf"(?<![a-z]){re.escape(fold(word))}", told) for word in limits.emblems)
+    images = " ".join(fold(f"{image.url} {image.alt or ''}") for image in home.images)
+    return any(re.search(rf"(?<![a-z]){re.escape(fold(word))}", images) for word in limits.emblems)
 
 
 def _named(home: Page, limits: Limits) -> bool:
-    told = nfc(f"{home.title} {home.text[:_HEAD]}").lower()
-    return any(re.search(rf"\b{re.escape(word)}\b", told) for word in limits.names)
+    head = nfc(f"{home.title} {home.text[:_HEAD]}").lower()
+    return any(re.search(rf"\b{re.escape(word)}\b", head) for word in limits.names)

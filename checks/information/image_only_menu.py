@@ -12,7 +12,7 @@ class Limits:
     """Values of the ``[limits]`` table in ``image_only_menu.toml``."""
 
     few: int
-    """So many nameless entries are a slip; more are a menu made of pictures."""
+    """So many nameless entries are a mistake; more are a menu made of pictures."""
 
 
 def judge(crawl: Crawl, limits: Limits) -> Outcome:

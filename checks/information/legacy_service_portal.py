@@ -21,7 +21,7 @@ class Limits:
 
 
 def judge(front: Front, visit: Visit, limits: Limits) -> Outcome:
-    """See where the front door ends, or at least whether it shows the way."""
+    """See where the home page ends, or at least whether it shows the way."""
     start, end = host_of(visit.target.url), host_of(front.url)
     where = [front.url]
     if start in limits.national or start.partition(".")[0] not in limits.local:

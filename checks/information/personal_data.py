@@ -1,7 +1,7 @@
 """Over-publication: pages and files show no more about citizens than the law wants shown.
 
-Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are told; the data itself never leaves the
-reader.
+Rule: Luật 01/2026/QH16 Đ15–16. Kinds, counts and pages are reported; the data itself never
+leaves the reader.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,8 @@ from dataclasses import dataclass
 from portal_audit.analyse.personal_data.find import hide_numbers, personal_data
 from portal_audit.api import Crawl, Outcome
 
-KINDS = {
-    "identity": ("số định danh cá nhân", "personal identity numbers"),
-    "old_identity": ("số chứng minh nhân dân cũ", "old identity card numbers"),
-    "contacts": ("người dân kèm số điện thoại", "citizens with their telephone number"),
-    "insurance": ("người kèm số thẻ bảo hiểm", "persons with their insurance number"),
-    "health": ("người kèm thông tin sức khỏe", "persons with health data"),
-}
+KINDS = ("identity", "old_identity", "contacts", "insurance", "health")
+"""Codes of the kinds of data; their words stand in ``personal_data.toml``."""
 MOST_PLACES = 20
 
 
@@ -24,7 +19,7 @@ class Limits:
     """Values of the ``[limits]`` table in ``personal_data.toml``."""
 
     many: int
-    """So many on one page or in one file are a list, not a slip."""
+    """So many on one page or in one file are a list, not a mistake."""
 
 
 def judge(crawl: Crawl, limits: Limits) -> Outcome:
@@ -44,15 +39,14 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     if not found:
         return Outcome("none", where=[home.url], read=read, files=files)
     name = "list" if found[0][1].total >= limits.many else "few"
-    kinds = [
-        (sum(getattr(tally, kind) for _, tally in found), *words) for kind, words in KINDS.items()
-    ]
+    totals = {kind: sum(getattr(tally, kind) for _, tally in found) for kind in KINDS}
+    kinds = [kind for kind, count in totals.items() if count]
     return Outcome(
         name,
         where=[hide_numbers(url, texts[url]) for url, _ in found[:MOST_PLACES]],
         places=len(found),
-        kinds=", ".join(f"{count} {vi}" for count, vi, _ in kinds if count),
-        kinds_en=", ".join(f"{count} {en}" for count, _, en in kinds if count),
+        kinds=kinds,
+        kinds_count=[totals[kind] for kind in kinds],
         read=read,
         files=files,
     )

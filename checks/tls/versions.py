@@ -16,15 +16,15 @@ def judge(server: TlsServer) -> Outcome:
 
 def _judge(address: TlsAddress) -> Outcome:
     offered = [entry.version for entry in address.versions if entry.offered]
-    untold = [entry.version for entry in address.versions if entry.offered is None]
-    facts = {"versions": offered, "untold": untold}
-    if offered and not any(version in PRESENT for version in (*offered, *untold)):
+    undetermined = [entry.version for entry in address.versions if entry.offered is None]
+    facts = {"versions": offered, "undetermined": undetermined}
+    if offered and not any(version in PRESENT for version in (*offered, *undetermined)):
         return Outcome("obsolete-only", **facts)
     if any(version in SSL for version in offered):
         return Outcome("ssl", bad=[v for v in offered if v in SSL + OLD], **facts)
     if any(version in OLD for version in offered):
         return Outcome("old", bad=[v for v in offered if v in OLD], **facts)
-    if untold or not offered:
+    if undetermined or not offered:
         return Outcome("unknown", **facts)
     if "TLSv1.3" not in offered:
         return Outcome("no-tls13", **facts)

@@ -22,8 +22,8 @@ def _judge(address: TlsAddress) -> Outcome:
     found += [DROWN] if ssl2 and ssl2.offered else []
     if found:
         return Outcome("vulnerable", found=found)
-    untold = [NAMES[name] for name in address.unknown if name in NAMES]
+    undetermined = [NAMES[name] for name in address.unknown if name in NAMES]
     if address.vulnerabilities is None:
-        untold = list(NAMES.values())
-    untold += [DROWN] if ssl2 is None or ssl2.offered is None else []
-    return Outcome("unknown", untold=untold) if untold else Outcome("none")
+        undetermined = list(NAMES.values())
+    undetermined += [DROWN] if ssl2 is None or ssl2.offered is None else []
+    return Outcome("unknown", undetermined=undetermined) if undetermined else Outcome("none")

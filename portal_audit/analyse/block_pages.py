@@ -5,7 +5,7 @@ Several portals answer refusals and missing pages with status 200, so that only 
 
 import re
 
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.text.vietnamese import fold
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from portal_audit.analyse.placeholder import before_other_posts
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, DatedText, Page
 from portal_audit.parse.http.urls import is_document, same_place
 from portal_audit.parse.text.vietnamese import fold

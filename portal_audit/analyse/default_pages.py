@@ -29,11 +29,11 @@ class DefaultPage:
 def default_page_of(page: Page) -> DefaultPage | None:
     """Return whose default page this is; ``None`` for a page that somebody made."""
     title, text = page.title.strip(), page.text[:_BEGINNING].strip()
-    return next((one for one in known() if _is(one, page, title, text)), None)
+    return next((one for one in default_pages() if _is(one, page, title, text)), None)
 
 
 @cache
-def known() -> tuple[DefaultPage, ...]:
+def default_pages() -> tuple[DefaultPage, ...]:
     """Return every default page that can be recognised."""
     source = files("portal_audit.analyse").joinpath("default_pages.toml").read_text("utf-8")
     return tuple(_read(**row) for row in tomllib.loads(source).values())

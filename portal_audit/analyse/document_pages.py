@@ -5,7 +5,7 @@ from portal_audit.evidence import Document, Page
 
 
 def as_content(document: Document) -> Content | None:
-    """Return what a file says; ``None`` where it has no text or that could not be told."""
+    """Return what a file says; ``None`` where it has no text or that could not be determined."""
     if not document.has_text:
         return None
     page = Page(document.url, document.url, document.status, title=document.title)

@@ -5,7 +5,7 @@ from collections import Counter
 
 from portal_audit.analyse.boilerplate import FETCHES
 from portal_audit.analyse.placeholder import awaits_script
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.text.vietnamese import fold
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
@@ -23,6 +23,8 @@ _OTHER_POSTS = re.compile(
     r"(?<![\w,;])(?:" + "|".join(map(re.escape, _WORDS["other_posts"])) + r")(?![\w,])",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“]([^\"“”]{8,90})[\"”]\s*\.?$")
+"""One sentence in quotation marks, at the end of a page that says nothing else."""
 _TEST_ROW = re.compile(r"(?:ban |bai |tin )?test\b|(?:abc|aaa+|asd\w*|123)$")
 _LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
 
@@ -43,6 +45,8 @@ def placeholder_sign(
     for sample in _SAMPLES:
         if sample in text.lower() and len(folded.split()) <= most_words + heading_words:
             return sample.strip()
+    if len(folded.split()) <= most_words and (quoted := _QUOTED.search(text.strip())):
+        return quoted[1]  # a package's “Lịch sử hình thành … của đơn vị”: what should stand here
     if not (match := _PHRASE.search(folded)):
         return ""
     rest = len(_PHRASE.sub(" ", folded).split()) - heading_words
@@ -70,7 +74,7 @@ def _is_no_content(key: str) -> bool:
 
 
 def before_other_posts(text: str) -> int:
-    """Return where the page's own text ends: at “Tin đã đưa”, which begins a list of other posts."""
+    """Return where the page's own text ends: at “Tin đã đưa”, which begins others."""
     small = text.lower()
     if not any(name in small for name in _WORDS["other_posts"]):
         return len(text)

@@ -1,4 +1,4 @@
-"""Which system a portal runs on, told by two independent signs; and how to go about it.
+"""Which system a portal runs on, recognised by two independent signs; and how to go about it.
 
 Themes are copied from system to system, so that one sign, or several of one kind, says nothing.
 What is recognised chooses how a portal is read; no verdict may depend on it.
@@ -61,7 +61,7 @@ def fingerprints() -> Mapping[str, Fingerprint]:
 
 
 def recognise(page: Page) -> Platform:
-    """Return the platform of a page; without a name where it cannot be told for certain."""
+    """Return the platform of a page; without a name where it cannot be determined for certain."""
     traits = {kind: tuple(values) for kind, values in _traits(page)}
     platforms = fingerprints()
     own = {key: _signs(each, traits) for key, each in platforms.items()}

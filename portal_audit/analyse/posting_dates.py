@@ -1,8 +1,8 @@
 """On which days a page says that something was posted.
 
-A person takes the day beside a headline for the day of posting, though no word says so. A day within
-a sentence or a title is what the text is about; clocks, counters and days in addresses of pictures
-are none.
+A person takes the day beside a headline for the day of posting, though no word says so. A day
+within a sentence or a title is what the text is about; clocks, counters and days in addresses of
+pictures are none.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Which field of a page searches the portal: told by its own words, its button and its form."""
+"""Which field of a page searches the portal, by its own words, its button and its form."""
 
 import re
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "judge": Source(
         "portal_audit.cli.judge", "judge", "Judge stored evidence again, without the network."
     ),
+    "why": Source("portal_audit.cli.why", "why", "Tell how a verdict on information came about."),
     "evidence": Source(
         "portal_audit.cli.evidence", "evidence", "Print what was found of one site, as JSON."
     ),

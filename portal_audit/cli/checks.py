@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from portal_audit.cli import options, scales
 from portal_audit.cli.citing import Ground, ground, law_lines
 from portal_audit.cli.evidence import find as find_site
 from portal_audit.cli.settings import Settings
+from portal_audit.cli.words import words
 from portal_audit.errors import BadCheck, BadInput
 from portal_audit.model import SiteResult
 from portal_audit.rules import catalog as catalogs
@@ -26,37 +26,10 @@ from portal_audit.rules.check import Check
 from portal_audit.rules.plugins import builtin
 from portal_audit.rules.promises import broken
 from portal_audit.store import Store
+from portal_audit.texts import Message, did_you_mean
 
 app = typer.Typer(help="The checks that portals are audited by.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "vi": {
-        "severity": "Mức độ",
-        "weight": "Trọng số trong nhóm",
-        "kinds": "Áp dụng cho",
-        "active": "Chỉ chạy khi có văn bản cho phép (--authorised-by)",
-        "want": "Yêu cầu",
-        "why": "Vì sao quan trọng",
-        "fix": "Cách khắc phục",
-        "outcomes": "Các kết quả có thể",
-        "config": "Dòng cấu hình để dán",
-        "basis": "Căn cứ",
-        "source": "Tệp",
-    },
-    "en": {
-        "severity": "Severity",
-        "weight": "Weight in its family",
-        "kinds": "Applies to",
-        "active": "Runs only with a written authorisation (--authorised-by)",
-        "want": "Requirement",
-        "why": "Why it matters",
-        "fix": "How to fix it",
-        "outcomes": "Possible outcomes",
-        "config": "Lines to paste",
-        "basis": "Basis",
-        "source": "File",
-    },
-}
 
 
 @app.command("list")
@@ -180,37 +153,40 @@ def _profile_faults(folder: Path | None, catalog: Catalog) -> list[str]:
 
 def page(check: Check, lang: str, rests_on: Ground) -> str:
     """Return the page of one check as plain text."""
-    words, texts = WORDS[lang], check.texts[lang]
+    say, texts = words(lang), check.texts[lang]
     lines = [
         f"{check.id}: {texts.title}",
         "",
-        f"{words['severity']}: {check.severity.value}",
-        f"{words['weight']}: {check.weight:g}",
-        f"{words['kinds']}: {', '.join(sorted(kind.value for kind in check.kinds))}",
+        f"{say('explain.severity')}: {check.severity.value}",
+        f"{say('explain.weight')}: {check.weight:g}",
+        f"{say('explain.kinds')}: {', '.join(sorted(kind.value for kind in check.kinds))}",
     ]
     if check.active:
-        lines.append(words["active"])
-    for name, text in (("want", texts.want), ("why", texts.why), ("fix", texts.fix)):
-        lines += ["", f"{words[name]}:", f"  {text.strip()}"]
-    lines += ["", f"{words['outcomes']}:"]
+        lines.append(say("explain.active"))
+    for name, text in (
+        ("fault", texts.fault),
+        ("want", texts.want),
+        ("why", texts.why),
+        ("fix", texts.fix),
+    ):
+        lines += ["", f"{say(f'explain.{name}')}:", f"  {text.strip()}"]
+    lines += ["", f"{say('explain.outcomes')}:"]
     for name, rule in check.outcomes.items():
         severity = f", {rule.severity.value}" if rule.severity else ""
         lines.append(f"  {name} ({rule.status.value}{severity}): {texts.outcomes[name]}")
     if check.config:
-        lines += ["", f"{words['config']}:"]
+        lines += ["", f"{say('explain.config')}:"]
         for server, config in check.config.items():
             lines += [f"  {server}:", *(f"    {line}" for line in config.strip().splitlines())]
-    lines += ["", f"{words['basis']}:", *(f"  {line}" for line in rests_on.lines(lang))]
-    return "\n".join([*lines, "", f"{words['source']}: {check.source}"])
+    lines += ["", f"{say('explain.basis')}:", *(f"  {line}" for line in rests_on.lines(lang))]
+    return "\n".join([*lines, "", f"{say('explain.source')}: {check.source}"])
 
 
 def _find(check_id: str, catalog: Catalog) -> Check:
     if (check := catalog.get(check_id)) is not None:
         return check
-    ids = [check.id for check in catalog]
-    close = get_close_matches(check_id, ids, n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(close)}? " if close else ""
-    raise BadInput(f"{check_id}: no such check. {hint}`portal-audit checks list` shows them all.")
+    hint = did_you_mean(check_id, [check.id for check in catalog])
+    raise BadInput(Message("no-such-check", name=check_id, hint=hint))
 
 
 def _facts(check: Check, lang: str) -> dict[str, Any]:
@@ -223,6 +199,7 @@ def _facts(check: Check, lang: str) -> dict[str, Any]:
         "active": check.active,
         "kinds": sorted(kind.value for kind in check.kinds),
         "title": texts.title,
+        "fault": texts.fault,
         "want": texts.want,
         "why": texts.why,
         "fix": texts.fix,

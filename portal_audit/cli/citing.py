@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal_audit.cli.words import words
 from portal_audit.model import Kind
 from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
@@ -51,9 +52,15 @@ def ground(check: Check, catalog: Catalog, on: date) -> Ground:
 
 def law_lines(catalog: Catalog, lang: str) -> list[str]:
     """Return a line for each framework of the user's own."""
-    words = {"vi": "{n} điều khoản, {m} tiêu chí", "en": "{n} articles, {m} checks"}[lang]
+    say = words(lang)
     return [
-        f"{law.id}: {law.names[lang]} ({words.format(n=len(law.articles), m=len(law.checks))})"
+        say(
+            "explain.law",
+            id=law.id,
+            name=law.names[lang],
+            articles=len(law.articles),
+            checks=len(law.checks),
+        )
         for law in catalog.frameworks
         if law.own
     ]

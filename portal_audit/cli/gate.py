@@ -65,6 +65,7 @@ def gate(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    tls_rate: options.TlsRate = None,
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     processes: options.Processes = None,

@@ -148,8 +148,8 @@ def _refuse_files(urls: Sequence[str]) -> None:
 def outputs(settings: Settings) -> None:
     """See that every format exists and the report folder can be written, leaving no trace."""
     if not settings.format:
-        known = ", ".join(reports.formats(settings.reports))
-        raise BadInput(Message("no-format-named", known=known))
+        names = ", ".join(reports.formats(settings.reports))
+        raise BadInput(Message("no-format-named", names=names))
     for name in settings.format:
         reports.renderer(name, settings.reports)
     place = settings.out.absolute()

@@ -90,4 +90,6 @@ def _worst(site: SiteResult, catalog: Catalog, say: TextTable) -> Text:
     if finding is None:
         return Text(say("ranking.nothing"))
     check = catalog.get(finding.check)
-    return Text(one_line(check.texts[say.lang].title if check else finding.check))
+    if check is None:
+        return Text(one_line(finding.check))
+    return Text(one_line(check.texts[say.lang].heading(finding.outcome, finding.status)))

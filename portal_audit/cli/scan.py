@@ -18,13 +18,14 @@ from portal_audit.cli.run_output import show
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
-from portal_audit.errors import BadInput
+from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.model import State, Target
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.store import Store
 from portal_audit.texts import Message
 
 INTERRUPTED = 130
+STOPPED = 1
 NOTHING_READ = 3
 
 
@@ -63,6 +64,7 @@ def scan(
     max_pages: options.MaxPages = None,
     site_timeout: options.SiteTimeout = None,
     rate: options.Rate = None,
+    tls_rate: options.TlsRate = None,
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     processes: options.Processes = None,
@@ -154,6 +156,10 @@ def carry_out(store: Store, run_id: str, plan: ScanRequest, left: Sequence[Targe
     except KeyboardInterrupt as error:
         typer.echo(_how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
+    except PortalAuditError as error:  # the store failed, or nobody answers: not the end of the run
+        typer.echo(f"portal-audit: {error.text(settings.lang)}", err=True)
+        typer.echo(_how_to_resume(store, run_id, plan), err=True)
+        raise typer.Exit(STOPPED) from error
     if left:
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
     run = store.run(run_id)

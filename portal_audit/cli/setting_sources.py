@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from portal_audit.cli.settings import NAMES, PASSING
 from portal_audit.errors import BadInput
 from portal_audit.texts import Message, did_you_mean
 
 PREFIX = "PORTAL_AUDIT_"
 ENGINE_SWITCHES = frozenset({"DEBUG"})
 """Environment variables of ours that are no settings."""
-LIKELY_A_SLIP = 0.8
+LIKELY_A_TYPO = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class SettingNames:
+    """The names of the settings that there are."""
+
+    every: Sequence[str]
+    passing: Sequence[str]
+    """Those that a resumed run does not take from the run."""
 
 
 def layered(
@@ -25,17 +34,18 @@ def layered(
     stored: Mapping[str, Any] | None,
     environment: Mapping[str, str] | None,
     file: Path | None,
+    names: SettingNames,
 ) -> tuple[dict[str, Any], dict[str, Message | str]]:
     """Return the values of all layers, not yet validated, and the place each was given at."""
     environment = os.environ if environment is None else environment
-    from_file = SettingsFile(file)
+    from_file = SettingsFile(file, names.every)
     layers: list[tuple[str, dict[str, Any]]] = [
         ("file", from_file.values),
-        ("environment", _from_environment(environment)),
+        ("environment", _from_environment(environment, names.every)),
     ]
     if stored is not None:
-        layers = [(source, _only(PASSING, values)) for source, values in layers]
-        layers.append(("stored", _only(NAMES, stored)))
+        layers = [(source, _only(names.passing, values)) for source, values in layers]
+        layers.append(("stored", _only(names.every, stored)))
     layers.append(("flag", {name: value for name, value in flags.items() if value is not None}))
     values: dict[str, Any] = {}
     places: dict[str, Message | str] = {}
@@ -48,16 +58,16 @@ def layered(
 class SettingsFile:
     """``portal-audit.toml``: its values by name, and the line that each stands on."""
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, names: Sequence[str]) -> None:
         """Read the file; without one there are no values. Raises BadInput for unknown keys."""
-        self.file = file
+        self.file, self.names = file, names
         self.text = "" if file is None else _text(file)
         try:
             data = tomllib.loads(self.text)
         except ValueError as error:
             raise BadInput(Message("settings.not-toml", file=file, error=error)) from error
         self.values = {key.replace("-", "_"): value for key, value in data.items()}
-        unknown = [self._unknown(key) for key in data if key.replace("-", "_") not in NAMES]
+        unknown = [self._unknown(key) for key in data if key.replace("-", "_") not in names]
         if unknown:
             raise BadInput(Message("lines", lines=unknown))
 
@@ -73,7 +83,7 @@ class SettingsFile:
 
     def _unknown(self, key: str) -> Message:
         # In the spelling of the person who wrote the key.
-        names = [name.replace("_", "-") for name in NAMES] if "_" not in key else list(NAMES)
+        names = [name.replace("_", "-") for name in self.names] if "_" not in key else [*self.names]
         return Message(
             "settings.unknown-key",
             place=self.place(key),
@@ -92,10 +102,10 @@ def _text(file: Path) -> str:
         raise BadInput(Message("settings.not-toml", file=file, error=error)) from error
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def _from_environment(environment: Mapping[str, str], names: Sequence[str]) -> dict[str, Any]:
     """Return the settings of the environment.
 
-    An unknown variable is refused only where it looks like a slip: container platforms set
+    An unknown variable is refused only where it looks like a typo: container platforms set
     variables such as ``PORTAL_AUDIT_SERVICE_HOST`` of their own accord.
     """
     values = {}
@@ -103,11 +113,11 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not variable.startswith(PREFIX) or variable.removeprefix(PREFIX) in ENGINE_SWITCHES:
             continue
         name = variable.removeprefix(PREFIX).lower()
-        if name in NAMES:
+        if name in names:
             values[name] = text
             continue
-        # The prefix, which all share, must not count as likeness.
-        close = get_close_matches(name, NAMES, n=1, cutoff=LIKELY_A_SLIP)
+        # The prefix, which all share, must not count as similarity.
+        close = get_close_matches(name, names, n=1, cutoff=LIKELY_A_TYPO)
         if close:
             raise BadInput(
                 Message("settings.unknown-variable", variable=variable, name=variable_of(close[0]))

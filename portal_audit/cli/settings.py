@@ -191,9 +191,9 @@ class Settings(BaseModel):
         line and key.
         """
         from portal_audit.cli.setting_faults import explain
-        from portal_audit.cli.setting_sources import layered
+        from portal_audit.cli.setting_sources import SettingNames, layered
 
-        values, places = layered(flags, stored, environment, file)
+        values, places = layered(flags, stored, environment, file, SettingNames(NAMES, PASSING))
         try:
             return cls.model_validate(values)
         except ValidationError as error:

@@ -90,6 +90,8 @@ def _finding(finding: Finding, catalog: Catalog, say: TextTable) -> list[str]:
     check = catalog.get(finding.check)
     facts = plain_facts(finding.facts)
     found = one_line(sentence(catalog, check, finding, say.lang, facts))
+    if check is not None:
+        found = f"{check.texts[say.lang].heading(finding.outcome, finding.status)}. {found}"
     mark = "✗" if finding.status is Status.FAIL else "•"
     lines = [f"  {mark} {finding.check} ({finding.severity.value}): {found}"]
     if check is not None:

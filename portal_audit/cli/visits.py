@@ -40,7 +40,8 @@ def visit_all(
         scripted = 0
         async with aclosing(audit_all(targets, observed)) as audits:
             async for audit in audits:
-                keep(audit)
+                # A store that waits for a lock must not stop the clocks of the sites in flight.
+                await asyncio.to_thread(keep, audit)
                 results.append(audit.result)
                 progress.finished(audit)
                 if (refused := refusal(audit)) is not None:

@@ -1,4 +1,4 @@
-"""``python -m portal_audit.demo``: run a set of portals until told to stop."""
+"""``python -m portal_audit.demo``: run a set of portals until stopped."""
 
 from __future__ import annotations
 

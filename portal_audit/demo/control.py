@@ -24,7 +24,7 @@ STOP_SECONDS = 10.0
 
 
 class Testbed:
-    """A running set of portals: the sample province unless told otherwise.
+    """A running set of portals: the sample province unless another is named.
 
     ::
 

@@ -93,7 +93,7 @@ class BrowserUse:
     pages: int
     """Pages it showed."""
     requests: int
-    """Requests that those pages made, through the same door as every other."""
+    """Requests that those pages made, through the same client as every other."""
     refused: tuple[tuple[str, str], ...] = ()
     """(URL, reason) of what they asked for in vain, at most 50; reasons as in ``Refusal.why``."""
     first_lines: tuple[tuple[str, str], ...] = ()
@@ -121,7 +121,7 @@ class Crawl:
     """The home page first, in the order read."""
     unread: tuple[Unread, ...] = ()
     """What was tried or wanted, without becoming a page; documents (PDF …) stand here as
-    ``not-html`` with the status, type and size that a HEAD or a first block told."""
+    ``not-html`` with the status, type and size that a HEAD or a first block said."""
     robots: Robots = Robots(None)
     sitemap: Sitemap | None = None
     stopped: str = "done"

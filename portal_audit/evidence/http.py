@@ -35,7 +35,7 @@ class Failure:
 
     cause: str
     """``dns``, ``refused``, ``timeout``, ``tls``, ``not-http``, ``forbidden``, ``budget``,
-    ``redirect-loop``, ``too-many-redirects``."""
+    ``local``, ``redirect-loop``, ``too-many-redirects``."""
     url: str
     detail: str = ""
 

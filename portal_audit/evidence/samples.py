@@ -21,7 +21,7 @@ class NotFound:
     title: str = ""
     text_length: int = 0
     """Characters of visible text."""
-    likeness: float | None = None
+    similarity: float | None = None
     """How much of its text is that of the home page, 0–1; ``None`` where there is nothing to
     compare."""
     lang: str | None = None

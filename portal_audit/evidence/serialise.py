@@ -126,4 +126,15 @@ def _load_piece(name: str, data: Mapping[str, Any], pages: list[Page]) -> object
         front: Front = adapter.validate_python({**data, "page": None}, extra="forbid")
         index = data["page"]
         return front if index is None else replace(front, page=pages[index])
+    if name == "samples":
+        data = _renamed(data)
     return adapter.validate_python(data, extra="forbid")
+
+
+def _renamed(samples: Mapping[str, Any]) -> dict[str, Any]:
+    """Return samples under today's names: the similarity of an error page was once ``likeness``."""
+    lost = samples.get("not_found")
+    if not lost or "likeness" not in lost:
+        return dict(samples)
+    others = {name: value for name, value in lost.items() if name != "likeness"}
+    return {**samples, "not_found": {**others, "similarity": lost["likeness"]}}

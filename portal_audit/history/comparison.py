@@ -17,7 +17,7 @@ class Change(StrEnum):
     CHANGED = "changed"
     """As grave as before, but another outcome."""
     BETTER = "better"
-    MENDED = "mended"
+    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _kind(before: Verdict | None, after: Verdict) -> Change | None:
     if before is None:
         return None  # the check is new, or nobody could tell before: no news about the portal
     if not after.fault:
-        return Change.MENDED if before.fault else None
+        return Change.FIXED if before.fault else None
     if not before.fault:
         return Change.NEW
     was, now = _gravity(before), _gravity(after)

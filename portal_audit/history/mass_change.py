@@ -33,8 +33,8 @@ def mass_changes(comparison: Comparison, verdicts: Iterable[Verdict]) -> tuple[M
     asked = Counter(verdict.check for verdict in verdicts if verdict.conclusive)
     flipped: dict[str, list[bool]] = {}
     for change in comparison.changes:
-        if change.change in (Change.NEW, Change.WORSE, Change.MENDED):
-            flipped.setdefault(change.check, []).append(change.change is not Change.MENDED)
+        if change.change in (Change.NEW, Change.WORSE, Change.FIXED):
+            flipped.setdefault(change.check, []).append(change.change is not Change.FIXED)
     return tuple(
         MassChange(check, len(worse), asked[check], sum(worse) * 2 > len(worse))
         for check, worse in sorted(flipped.items())

@@ -1,4 +1,4 @@
-"""What must be told to whom: flips, each with a key by which it is told once and never again.
+"""Whom to notify of what: flips, each with a key, so that it is notified once and never again.
 
 Pure: what changed comes in, notices come out. The outbox keeps them, senders send them.
 """
@@ -16,7 +16,7 @@ from portal_audit.model import Severity
 
 URGENT = frozenset({Severity.CRITICAL, Severity.HIGH})
 CERTIFICATE_DAYS = (30, 14, 7)
-"""Days before a certificate runs out at which it is told, each once a certificate."""
+"""Days before a certificate runs out at which it is notified, each once a certificate."""
 REMINDER_DAYS: Mapping[Severity, int] = {
     Severity.CRITICAL: 7,
     Severity.HIGH: 30,
@@ -27,11 +27,11 @@ LEVELS = "ABCDE"
 
 
 class Event(StrEnum):
-    """Why somebody is told."""
+    """Why somebody is notified."""
 
     NEW = "new"
     REOPENED = "reopened"
-    MENDED = "mended"
+    FIXED = "fixed"
     LEVEL_DROP = "level-drop"
     UNREACHABLE = "unreachable"
     CERTIFICATE = "certificate"
@@ -67,26 +67,26 @@ class Certificate:
 def of_findings(
     histories: Iterable[FindingHistory], held_back: frozenset[str], run: str
 ) -> Iterator[Notice]:
-    """Yield what is new, back or mended; checks in *held_back* flipped on too many portals."""
+    """Yield what is new, back or fixed; checks in *held_back* flipped on too many portals."""
     events = {
         State.NEW: Event.NEW,
         State.REOPENED: Event.REOPENED,
-        State.MENDED: Event.MENDED,
+        State.FIXED: Event.FIXED,
     }
     for history in histories:
         event, latest = events.get(history.state), history.latest
         if event is None or latest is None or history.check in held_back:
             continue
-        told = history.before if event is Event.MENDED else latest
-        if told is None or told.severity not in URGENT:
+        verdict = history.before if event is Event.FIXED else latest
+        if verdict is None or verdict.severity not in URGENT:
             continue
         yield Notice(
             key=f"{event.value}:{history.portal}:{history.check}:{run}",
             event=event,
             portal=history.portal,
             check=history.check,
-            outcome=told.outcome,
-            severity=told.severity,
+            outcome=verdict.outcome,
+            severity=verdict.severity,
         )
 
 

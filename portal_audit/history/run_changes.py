@@ -56,7 +56,7 @@ def changes(
     verdicts: Sequence[Verdict], scores: Sequence[PortalScore], before: str, after: str
 ) -> Comparison:
     """Compare two runs; a portal that could not be read in one of them is neutral."""
-    known = {
+    earlier = {
         key: history.latest
         for key, history in histories(verdicts, before).items()
         if history.latest is not None
@@ -66,7 +66,7 @@ def changes(
         for run in (before, after)
     }
     now = [verdict for verdict in verdicts if verdict.run == after]
-    return compare(known, now, portals[before], portals[after])
+    return compare(earlier, now, portals[before], portals[after])
 
 
 def unreachable_runs(scores: Iterable[PortalScore]) -> dict[str, list[str]]:

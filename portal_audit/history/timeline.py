@@ -21,10 +21,10 @@ class State(StrEnum):
     NEW = "new"
     OPEN = "open"
     CHANGED = "changed"
-    MENDED = "mended"
+    FIXED = "fixed"
     REOPENED = "reopened"
     SOUND = "sound"
-    """Never a fault, or mended in an earlier run."""
+    """Never a fault, or fixed in an earlier run."""
     UNKNOWN = "unknown"
     """No run could tell yet."""
 
@@ -87,7 +87,7 @@ def _untested(history: FindingHistory) -> FindingHistory:
         State.NEW: State.OPEN,
         State.CHANGED: State.OPEN,
         State.REOPENED: State.OPEN,
-        State.MENDED: State.SOUND,
+        State.FIXED: State.SOUND,
     }
     return FindingHistory(
         portal=history.portal,
@@ -106,7 +106,7 @@ def _untested(history: FindingHistory) -> FindingHistory:
 def _state(history: FindingHistory, verdict: Verdict) -> State:
     before = history.latest
     if not verdict.fault:
-        return State.MENDED if before is not None and before.fault else State.SOUND
+        return State.FIXED if before is not None and before.fault else State.SOUND
     if before is None or not before.fault:
         return State.NEW if history.first_seen is None else State.REOPENED
     same = (before.outcome, before.status, before.severity) == (

@@ -17,7 +17,7 @@ from portal_audit.model import Finding, Status
 LONGEST = 365
 """Days that a waiver may hold: what is accepted for ever is forgotten."""
 EXPIRING = 30
-"""Days before the end from which it is told."""
+"""Days before the end from which it is announced."""
 
 
 class Mode(StrEnum):
@@ -49,7 +49,7 @@ class Decision:
     check: str
     reason: str
     owner: str
-    """Who mends it or answers for it."""
+    """Who fixes it or answers for it."""
     accepted_by: str
     accepted_on: date
     expires: date

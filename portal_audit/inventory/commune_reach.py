@@ -19,8 +19,8 @@ MEASURES = ("portal", "host", "reachable", "https", "ipv6", "information")
 """What is counted, in this order."""
 BY_INVENTORY = frozenset({"portal", "host"})
 """What needs no run."""
-COULD_NOT_TELL = frozenset({Cause.BLOCKED, Cause.INTERRUPTED})
-"""A firewall answers, and so does the portal, perhaps; both are no proof that it is down."""
+COULD_NOT_TELL = frozenset({Cause.BLOCKED, Cause.INTERRUPTED, Cause.LOCAL})
+"""A firewall answers, and so does the portal, perhaps; none is no proof that it is down."""
 
 
 FORBIDDEN = "forbidden"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from portal_audit.model import Target
+from portal_audit.parse.http.web_url import host_of, path_of
 
 
 def default_key(url: str) -> str:
@@ -14,9 +14,7 @@ def default_key(url: str) -> str:
 
     Scheme, ``www.`` and port are left out, so that a move to https or www is no new portal.
     """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}"
+    return f"{host_of(url).removeprefix('www.')}{path_of(url).rstrip('/')}"
 
 
 def keys_of(targets: Sequence[Target]) -> Mapping[str, str]:

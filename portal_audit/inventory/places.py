@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from portal_audit.evidence import Crawl
 from portal_audit.inventory.mentions import Mention, mentions
@@ -12,7 +11,7 @@ from portal_audit.inventory.naming import from_host, from_label
 from portal_audit.inventory.provinces import by_domain
 from portal_audit.model import Kind
 from portal_audit.parse.http.urls import domain_of, host_of, same_site
-from portal_audit.parse.http.web_url import read_url
+from portal_audit.parse.http.web_url import path_of, read_url
 from portal_audit.parse.text.vietnamese import nfc, slug_forms
 
 MOST_LABELS = 200
@@ -101,9 +100,8 @@ def _component_path(mention: Mention) -> str | None:
     guess = from_label(mention.label)
     if guess is None or not guess.sure or guess.kind not in (Kind.DEPARTMENT, Kind.COMMUNE):
         return None
-    parts = urlsplit(mention.url)
     forms = slug_forms(guess.name) | slug_forms(guess.name.partition(" ")[2])
-    segments = [part for part in parts.path.split("/") if part][:4]
+    segments = [part for part in path_of(mention.url).split("/") if part][:4]
     for number, segment in enumerate(segments):
         low = segment.lower()
         # A file is a page about the unit, not its portal.
@@ -111,7 +109,7 @@ def _component_path(mention: Mention) -> str | None:
             break
         by_host = from_host(f"{low}.x")
         if low in forms or (by_host is not None and by_host.kind is guess.kind and by_host.sure):
-            return f"{parts.netloc}/{'/'.join(segments[: number + 1])}/".lower()
+            return f"{read_url(mention.url).authority}/{'/'.join(segments[: number + 1])}/".lower()
     return None
 
 
@@ -121,5 +119,5 @@ def _origin(url: str) -> str:
 
 def _is_front(url: str) -> bool:
     """Tell whether an address leads to a front page."""
-    path = urlsplit(url).path.strip("/").lower()
+    path = path_of(url).strip("/").lower()
     return path in ("", "home", "index.html", "index.php", "default.aspx", "trang-chu", "web/guest")

@@ -33,7 +33,9 @@ def read(path: Path) -> tuple[Target, ...]:
     data = tables.content(path)
     faults: list[RowFault] = []
     if suffix in YAMLS:
-        rows: Iterable[tuple[int, dict[str, str]]] = _known(entries(path, data, faults), faults)
+        rows: Iterable[tuple[int, dict[str, str]]] = _refuse_unknown(
+            entries(path, data, faults), faults
+        )
     else:
         rows = _named(path, READERS[suffix](path, data), faults)
     numbered = list(rows)
@@ -95,7 +97,7 @@ def _named(
         yield row.number, dict(zip(names, row.cells, strict=False))
 
 
-def _known(
+def _refuse_unknown(
     rows: Iterable[tuple[int, dict[str, str]]], faults: list[RowFault]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     for number, cells in rows:

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from portal_audit.errors import BadInventory
 from portal_audit.inventory.faults import RowFault, refusal
 from portal_audit.texts import Message
 
@@ -104,7 +105,7 @@ def _delimiter(text: str) -> str:
 def xlsx_rows(path: Path, data: bytes) -> Iterator[TableRow]:
     """Yield the rows of the first sheet of a workbook, formulas as their last values."""
     import warnings
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     from openpyxl import load_workbook
 
@@ -132,7 +133,9 @@ def xlsx_rows(path: Path, data: bytes) -> Iterator[TableRow]:
                     yield TableRow(number, tuple(plain(cell) for cell in cells))
             finally:
                 book.close()
-    except (BadZipFile, KeyError, IndexError, ValueError, OSError, SyntaxError) as error:
+    except BadInventory:
+        raise
+    except Exception as error:  # whatever zipfile, zlib and openpyxl make of a damaged file
         fault = RowFault(Message("fault.not-workbook"), Message("remedy.not-workbook"))
         raise refusal(path, [fault]) from error
 

@@ -20,7 +20,12 @@ class Fault:
 
     site: SiteResult
     finding: Finding
+    name: str
+    """What is wrong, in a few words."""
+    check_fault: str
+    """The same for whatever way in which the check is not met."""
     title: str
+    """The requirement that is not met."""
     sentence: str
     """What was seen."""
     want: str
@@ -70,12 +75,14 @@ def faults(report: Report) -> Iterator[Fault]:
 def _fault(report: Report, site: SiteResult, finding: Finding, gain: float) -> Fault:
     check: Check | None = report.catalog.get(finding.check)
     texts = check.texts[report.lang] if check else None
-    told = sentence(report.catalog, check, finding, report.lang, plain_facts(finding.facts))
+    said = sentence(report.catalog, check, finding, report.lang, plain_facts(finding.facts))
     return Fault(
         site=site,
         finding=finding,
+        name=texts.heading(finding.outcome, finding.status) if texts else finding.check,
+        check_fault=texts.fault if texts else finding.check,
         title=texts.title if texts else finding.check,
-        sentence=one_line(told),
+        sentence=one_line(said),
         want=texts.want if texts else "",
         why=texts.why if texts else "",
         fix=texts.fix if texts else "",

@@ -36,7 +36,7 @@ def _rounded(digits: int) -> AfterValidator:
 
 
 def _clean(value: Any) -> Any:
-    """Sort mappings, round floats, and mend what JSON or UTF-8 cannot hold."""
+    """Sort mappings, round floats, and replace what JSON or UTF-8 cannot hold."""
     match value:
         case str():
             return value.encode("utf-8", "replace").decode("utf-8") if _broken(value) else value
@@ -81,7 +81,7 @@ VIEWS: dict[str, JsonValue] = {
         "unknown; guidelines holds the same for every version of the guide."
     },
     "if_fixed": {
-        "description": "Check → what mending that finding and nothing else would change: score "
+        "description": "Check → what fixing that finding and nothing else would change: score "
         "(points of our score), observatory (algorithm → points, and score and grade "
         "afterwards), ssl_labs (from, to), mozilla_tls (guideline → from, to). Views that stay "
         "as they are are left out."
@@ -120,7 +120,7 @@ class FamilyRecord(_Model):
 
 
 class GainRecord(_Model):
-    """What mending one finding would bring: the site score afterwards, and the difference."""
+    """What fixing one finding would bring: the site score afterwards, and the difference."""
 
     check: str
     score: Score

@@ -51,8 +51,8 @@ class Report:
 
     def basis(self, finding: Finding) -> tuple[str, ...]:
         """Return what a finding rests on, in the report's language where that is known."""
-        known = translations(finding.check, self.catalog.frameworks, self.lang)
-        return tuple(known.get(source, source) for source in finding.basis)
+        translated = translations(finding.check, self.catalog.frameworks, self.lang)
+        return tuple(translated.get(source, source) for source in finding.basis)
 
 
 def sentence(
@@ -129,11 +129,11 @@ def formats(local: Sequence[Path] = ()) -> dict[str, Pack]:
 
 def renderer(name: str, local: Sequence[Path] = ()) -> Render:
     """Return the renderer of a format; BadInput where there is none, or it does not load."""
-    known = formats(local)
-    if name not in known:
-        hint, names = did_you_mean(name, [*known]), ", ".join(known)
+    packs = formats(local)
+    if name not in packs:
+        hint, names = did_you_mean(name, [*packs]), ", ".join(packs)
         raise BadInput(Message("no-such-format", name=name, hint=hint, names=names))
-    pack = known[name]
+    pack = packs[name]
     file = pack.folder / name / FORMAT_FILE
     try:
         return cast("Render", pack.load(file).render)

@@ -27,6 +27,9 @@ class Texts:
     """Everything a reader sees of one check, in one language."""
 
     title: str
+    """The name of the requirement: heads what passes."""
+    fault: str
+    """The name of what is wrong where it is not met: heads things to fix."""
     want: str
     """The requirement, in one sentence."""
     why: str
@@ -35,8 +38,16 @@ class Texts:
     """A sentence per outcome, with ``{facts}``."""
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Fact → code → the words that say it; any other value is shown as it is, or as ``*`` says."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """Outcome → name of its fault, where that of the check would not be true of it."""
     rows: Mapping[str, str] = field(default_factory=dict)
     """Fact that is a list → how one of its items is shown, beside those of other lists."""
+
+    def heading(self, outcome: str, status: Status) -> str:
+        """Return what heads a finding: its fault where there is one, else the requirement."""
+        if status not in (Status.FAIL, Status.PARTIAL):
+            return self.title
+        return self.faults.get(outcome, self.fault)
 
     def sentence(self, outcome: str, facts: Mapping[str, Fact]) -> str:
         """Return the sentence of an outcome, its gaps filled with the facts.

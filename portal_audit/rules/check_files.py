@@ -18,7 +18,7 @@ from portal_audit.rules import toml_files
 from portal_audit.rules.check import LANGUAGES, Check, OutcomeRule, Texts
 from portal_audit.rules.plugins import Pack
 
-RESERVED = {"title", "want", "why", "fix"}
+RESERVED = {"title", "fault", "want", "why", "fix"}
 GRACE = "grace_until"
 """A limit (a day, as ISO 8601) that comes from the law that gives the time, if a TOML does not."""
 
@@ -45,6 +45,8 @@ class _CheckFile(BaseModel):
     limits: dict[str, Any] = {}
     outcome: dict[str, _OutcomeTable] = Field(min_length=1)
     config: dict[str, str] = {}
+    faults: dict[str, dict[str, str]] = {}
+    """Language → outcome → name of its fault."""
     codes: dict[str, dict[str, dict[str, str]]] = {}
     """Language → fact → code → words."""
     rows: dict[str, dict[str, str]] = {}
@@ -183,7 +185,7 @@ def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) 
         given = {GRACE: grace.isoformat(), **given}
     try:
         return limits(**given)
-    except ValueError as error:  # a slip that the rule itself finds, in its own words
+    except ValueError as error:  # a mistake that the rule itself finds, in its own words
         raise BadCheck(toml_files.at([file], ("limits",), f"{error}.")) from error
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
@@ -215,10 +217,12 @@ def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
             raise BadCheck(toml_files.at([file], (language, name), f"{error}.")) from error
     return Texts(
         title=table["title"],
+        fault=table["fault"],
         want=table["want"],
         why=table["why"],
         fix=table["fix"],
         outcomes={name: table[name] for name in data.outcome},
         codes=data.codes.get(language, {}),
+        faults=data.faults.get(language, {}),
         rows=data.rows.get(language, {}),
     )

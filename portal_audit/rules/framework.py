@@ -165,7 +165,7 @@ class Citation:
     standing: Standing
 
     def text(self, lang: str) -> str:
-        """Return it as cited, such as ``NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b``."""
+        """Return it as cited, such as ``điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP``."""
         marks = self.marks(lang)
         place = where(self.framework, self.article, lang)
         return f"{place} ({'; '.join(marks)})" if marks else place
@@ -189,15 +189,16 @@ def where(framework: Framework, article: Article, lang: str) -> str:
     name = framework.names[lang]
     if article.section is not None:
         if framework.sort is Sort.LAW:
-            return f"{name}, {'mục' if lang == 'vi' else 'item'} {article.section}"
+            item = article.section
+            return f"mục {item} {name}" if lang == "vi" else f"{name}, item {item}"
         if article.section[0].isdigit():
             return STANDARD_FORM.format(name=name, section=article.section)
         return f"{name}: {article.section}"
     if article.article is None:
         return name
     if lang == "vi":
-        parts = (("Điều", article.article), ("khoản", article.clause), ("điểm", article.point))
-        return ", ".join([name, *(f"{word} {number}" for word, number in parts if number)])
+        parts = (("điểm", article.point), ("khoản", article.clause), ("Điều", article.article))
+        return " ".join([*(f"{word} {number}" for word, number in parts if number), name])
     inside = "".join(f"({number})" for number in (article.clause, article.point) if number)
     return f"{name}, art. {article.article}{inside}"
 

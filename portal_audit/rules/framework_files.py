@@ -142,7 +142,7 @@ def _unknown_checks(framework: Framework, check_ids: Collection[str]) -> list[st
 
 
 def _doubles(framework: Framework) -> list[str]:
-    """The same place twice for the same kind of portal: one of the two is a slip."""
+    """The same place twice for the same kind of portal: one of the two is a mistake."""
     found: list[str] = []
     for number, article in enumerate(framework.articles):
         twin = next((n for n in range(number) if _same(framework.articles[n], article)), None)

@@ -162,17 +162,7 @@ _Fault = tuple[tuple[str | int, ...], str, str]
 
 def _unknown_names(profile: Profile, catalog: Catalog) -> Iterator[_Fault]:
     ids, families = [check.id for check in catalog], catalog.families
-    for family in profile.families:
-        if family not in families:
-            yield ("families", family), "", _unknown("family", family, families)
-    if not any(weight for name, weight in profile.families.items() if name in families):
-        yield ("families",), "", "no family has a weight, so no portal would have a score."
-    for part, members in profile.parts.items():
-        if part not in PARTS:
-            yield ("parts", part), "", _unknown("part", part, PARTS)
-        for family in members:
-            if family not in families:
-                yield ("parts", part), family, _unknown("family", family, families)
+    yield from _family_faults(profile, families)
     for number, cap in enumerate(profile.caps):
         yield from _cap_faults(number, cap, catalog)
     for name in profile.checks:
@@ -186,6 +176,20 @@ def _unknown_names(profile: Profile, catalog: Catalog) -> Iterator[_Fault]:
     for name in profile.frameworks:
         if name not in laws:
             yield ("frameworks",), name, _unknown("framework", name, sorted(laws))
+
+
+def _family_faults(profile: Profile, families: Collection[str]) -> Iterator[_Fault]:
+    for family in profile.families:
+        if family not in families:
+            yield ("families", family), "", _unknown("family", family, families)
+    if not any(weight for name, weight in profile.families.items() if name in families):
+        yield ("families",), "", "no family has a weight, so no portal would have a score."
+    for part, members in profile.parts.items():
+        if part not in PARTS:
+            yield ("parts", part), "", _unknown("part", part, PARTS)
+        for family in members:
+            if family not in families:
+                yield ("parts", part), family, _unknown("family", family, families)
 
 
 def _cap_faults(number: int, cap: Cap, catalog: Catalog) -> Iterator[_Fault]:

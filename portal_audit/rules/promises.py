@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from portal_audit.model import Status
 from portal_audit.rules import toml_files
 from portal_audit.rules.check import LANGUAGES, Check, Texts
 
 SERVERS = ("apache", "haproxy", "iis", "nginx", "tomcat")
-SHORTEST = {"title": 8, "want": 15, "why": 30, "fix": 30}
+SHORTEST = {"title": 8, "fault": 8, "want": 15, "why": 30, "fix": 30}
 """Letters; anything shorter says nothing."""
 _SHORTEST_SENTENCE = 10
 _UNFINISHED = re.compile(r"TODO|FIXME|XXX|lorem ipsum|\?\?\?", re.IGNORECASE)
@@ -163,12 +164,18 @@ def _languages_differ(check: Check) -> Iterator[Fault]:
 
 
 def _codes_differ(check: Check) -> Iterator[Fault]:
-    """Both languages have words for the same codes, of facts that sentences show."""
+    """Both languages have words for the same codes, of facts that sentences or their rows show."""
+    texts = check.texts["vi"]
+    shown = {name for sentence in texts.outcomes.values() for name in gaps(sentence)}
+    shown |= {name for fact in shown & texts.rows.keys() for name in gaps(texts.rows[fact])}
     first, second = (check.texts[language].codes for language in LANGUAGES)
     for name in sorted({*first, *second}):
-        if not any(name in gaps(each) for each in check.texts["vi"].outcomes.values()):
+        if name not in shown:
             yield ("codes", "vi", name), "no sentence shows this fact."
-        codes = set(first.get(name, {})) ^ set(second.get(name, {}))
+        codes = {*first.get(name, {})} ^ {*second.get(name, {})}
+        # A language may have a word of its own for one (“1 more page”) where both have any other.
+        if "*" in first.get(name, {}) and "*" in second.get(name, {}):
+            codes = {code for code in codes if not code.isdecimal()}
         if codes:
             odd = ", ".join(sorted(codes))
             yield ("codes", "en", name), f"only one of the two languages has words for {odd}."
@@ -197,6 +204,29 @@ def _wrong_language(check: Check) -> Iterator[Fault]:
             yield ("vi", name), "has no Vietnamese letter."
 
 
+def _fault_named_as_requirement(check: Check) -> Iterator[Fault]:
+    """A list of things to fix must not be headed by the requirement, that is by the opposite."""
+    for language, texts in check.texts.items():
+        if texts.fault.casefold() == texts.title.casefold():
+            yield (language, "fault"), "is the same text as the title. Name what is wrong."
+
+
+def _faults_of_outcomes(check: Check) -> Iterator[Fault]:
+    """A fault of its own belongs to an outcome that fails, in both languages."""
+    lost = {
+        name
+        for name, rule in check.outcomes.items()
+        if rule.status in (Status.FAIL, Status.PARTIAL)
+    }
+    first, second = (check.texts[language].faults for language in LANGUAGES)
+    for name in sorted({*first, *second}):
+        if name not in lost:
+            close = toml_files.guess(name, lost)
+            yield ("faults", "vi", name), f"no such outcome that fails. {close}".strip()
+    if odd := ", ".join(sorted(set(first) ^ set(second))):
+        yield ("faults", "en"), f"only one of the two languages names the fault of {odd}."
+
+
 def _one_sided(check: Check) -> Iterator[Fault]:
     statuses = {rule.status.value for rule in check.outcomes.values()}
     if check.weight and "pass" not in statuses:
@@ -218,6 +248,8 @@ _PROMISES: tuple[Callable[[Check], Iterator[Fault]], ...] = (
     _codes_differ,
     _unfinished,
     _wrong_language,
+    _fault_named_as_requirement,
+    _faults_of_outcomes,
     _one_sided,
     _unknown_servers,
 )
@@ -230,4 +262,10 @@ def gaps(sentence: str) -> set[str]:
 
 
 def _fixed(texts: Texts) -> dict[str, str]:
-    return {"title": texts.title, "want": texts.want, "why": texts.why, "fix": texts.fix}
+    return {
+        "title": texts.title,
+        "fault": texts.fault,
+        "want": texts.want,
+        "why": texts.why,
+        "fix": texts.fix,
+    }

@@ -6,10 +6,12 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from portal_audit.collect.browser import Chromium, open_chromium
 from portal_audit.evidence import Crawl
 from portal_audit.model import Target
+from portal_audit.runs import open_files
 from portal_audit.runs.loop_lag import LoopLag
 from portal_audit.runs.one_portal import (
     AuditSettings,
@@ -19,6 +21,7 @@ from portal_audit.runs.one_portal import (
     visit_in_time,
 )
 from portal_audit.runs.processes.crew import audit_in_processes
+from portal_audit.runs.reach import Reach
 
 log = logging.getLogger(__name__)
 
@@ -26,15 +29,32 @@ log = logging.getLogger(__name__)
 async def audit_all(
     targets: Sequence[Target], job: AuditSettings
 ) -> AsyncGenerator[SiteAudit, None]:
-    """Yield each site as it finishes; ``job.concurrency`` of them are in flight.
+    """Yield each site as it finishes; at most ``job.concurrency`` are in flight.
 
     A site that fails in any way is yielded with its cause. Closing the iterator cancels what is
-    in flight. Where ``job.forks`` is set, all happens in other processes.
+    in flight. Where ``job.forks`` is set, all happens in other processes. Raises NobodyAnswers
+    where hardly any site could be reached; those are not yielded.
     """
     chosen = audit_here if job.forks is None else audit_in_processes
-    async with aclosing(chosen(targets, job)) as audits:
-        async for audit in audits:
-            yield audit
+    reach = Reach(len(targets))
+    bounded = replace(job, concurrency=_sites_at_once(job.concurrency))
+    async with aclosing(chosen(targets, bounded)) as audits:
+        async for finished in audits:
+            for audit in reach.release(finished):
+                yield audit
+    for audit in reach.rest():
+        yield audit
+
+
+def _sites_at_once(concurrency: int) -> int:
+    """Return how many sites may be in flight; say so where that is fewer than asked for."""
+    limit = open_files.raise_limit()
+    at_once = open_files.most_sites(limit, concurrency)
+    if at_once < concurrency:
+        log.warning(
+            "%d open files are allowed here: %d sites at once, not %d", limit, at_once, concurrency
+        )
+    return at_once
 
 
 async def audit_here(

@@ -66,7 +66,7 @@ class AuditSettings:
     """Starts them (``runs.processes.crew.in_processes``); ``None``: all happens in this one."""
 
     def profile_of(self, target: Target) -> Profile:
-        """Return the profile this target is held to."""
+        """Return the profile this target is judged by."""
         return self.profile or self.profiles[target.kind.value]
 
     def checks_of(self, target: Target) -> tuple[Check, ...]:

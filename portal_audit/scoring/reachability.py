@@ -12,8 +12,11 @@ FORBIDDEN = "forbidden"
 """Why nothing of a site was read where our own rules refuse its address, such as a private one."""
 UNDER_CONSTRUCTION = ("website dang duoc xay dung",)
 """Words of a placeholder that somebody put there, folded."""
-GRAVEST = ("timeout", "tls", "not-http", "refused", "dns")
-"""Which cause is given where https and http failed differently: the one that says most."""
+GRAVEST = ("local", "timeout", "tls", "not-http", "refused", "dns")
+"""Which cause is given where https and http failed differently: the one that says most.
+
+A fault of ours comes first: what the portal would have answered is open then.
+"""
 
 
 def reachability(evidence: Evidence) -> tuple[State, Cause | None]:

@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
 
 from portal_audit.errors import BadStore
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MEMORY = (None, "", ":memory:")
+LOCK_SECONDS = 60
+"""How long a store that another program has locked is waited for."""
 
 
 def open_engine(place: str, create: bool) -> Engine:
@@ -26,7 +29,7 @@ def open_engine(place: str, create: bool) -> Engine:
     url = _url(place, create)
     shown = _shown(url)
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, **_pool(url))
     except (ImportError, NoSuchModuleError) as error:
         raise BadStore(
             f"{shown}: no driver for this kind of database ({error}). Install it, or use SQLite."
@@ -50,6 +53,13 @@ def open_engine(place: str, create: bool) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _pool(url: URL) -> dict[str, Any]:
+    """Let threads share a store in memory, which would be another one for each of them."""
+    if url.get_backend_name() != "sqlite" or url.database not in MEMORY:
+        return {}
+    return {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
 
 
 def _url(place: str, create: bool) -> URL:
@@ -83,7 +93,7 @@ def _sqlite_rules(connection: Any, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
 

@@ -18,14 +18,14 @@ SEVERITIES = tuple(Severity)
 def numbers(session: Session, words: Iterable[str]) -> dict[str, int]:
     """Return the number of each word, giving one to those that have none yet."""
     wanted = sorted(set(words))
-    found = _known(session, wanted)
+    found = _numbered(session, wanted)
     missing = [word for word in wanted if word not in found]
     session.add_all(TermRow(text=word) for word in missing)
     session.flush()
-    return found | _known(session, missing)
+    return found | _numbered(session, missing)
 
 
-def _known(session: Session, words: Sequence[str]) -> dict[str, int]:
+def _numbered(session: Session, words: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(words), 500):
         query = select(TermRow.text, TermRow.id).where(TermRow.text.in_(words[start : start + 500]))
@@ -69,7 +69,7 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
 
 def has_rows(session: Session, run_id: str) -> bool:
     """Tell whether any site of a run has its rows."""
-    number = _known(session, [f"run {run_id}"]).get(f"run {run_id}")
+    number = _numbered(session, [f"run {run_id}"]).get(f"run {run_id}")
     query = select(ScoreRow.run).where(ScoreRow.run == number).limit(1)
     return number is not None and session.execute(query).first() is not None
 

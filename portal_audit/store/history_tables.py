@@ -52,7 +52,7 @@ class ScoreRow(Base):
 
 
 class NoticeRow(Base):
-    """A notice in the outbox; the key lets each be told once."""
+    """A notice in the outbox; the key lets each be sent once."""
 
     __tablename__ = "notices"
 

@@ -13,9 +13,9 @@ AS_GOOD = 0.1
 """A second name is suggested where it is at most this much less similar than the first."""
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> Message | str:
-    """Return ``Did you mean …? `` with one or two known names close to *name*, or nothing."""
-    rated = sorted(((_similarity(name, one), one) for one in known), reverse=True)
+def did_you_mean(name: str, names: Iterable[str]) -> Message | str:
+    """Return ``Did you mean …? `` with one or two of *names* close to *name*, or nothing."""
+    rated = sorted(((_similarity(name, one), one) for one in names), reverse=True)
     best = rated[0][0] if rated else 0.0
     close = [one for ratio, one in rated if ratio >= max(LEAST_SIMILAR, best - AS_GOOD)]
     if not close:
@@ -26,5 +26,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> Message | str:
     )
 
 
-def _similarity(name: str, known: str) -> float:
-    return SequenceMatcher(None, name.lower(), known.lower()).ratio()
+def _similarity(name: str, other: str) -> float:
+    return SequenceMatcher(None, name.lower(), other.lower()).ratio()

@@ -48,7 +48,7 @@ def _rows(reach: CommuneReach) -> Iterator[list[Cell]]:
 
 
 def write_json(reach: CommuneReach, file: Path) -> None:
-    """Write everything; ``null`` stands for what could not be told."""
+    """Write everything; ``null`` stands for what could not be determined."""
     text = json.dumps(as_json(reach), ensure_ascii=False, indent=2)
     file.write_text(sanitise(text) + "\n", encoding="utf-8", newline="\n")
 

@@ -86,9 +86,9 @@ def _todo(reach: CommuneReach) -> dict[str, list[CommuneRow]]:
 
 
 def _unsure_ipv6(reach: CommuneReach) -> int:
-    """Return of how many portals that a run visited IPv6 could not be told."""
-    seen = [row for row in reach.rows if row.target is not None and row.cause != "not-in-run"]
-    return sum(row.answers["ipv6"] is None for row in seen) if reach.run is not None else 0
+    """Return of how many portals that a run visited IPv6 could not be determined."""
+    visited = [row for row in reach.rows if row.target is not None and row.cause != "not-in-run"]
+    return sum(row.answers["ipv6"] is None for row in visited) if reach.run is not None else 0
 
 
 def _day(reach: CommuneReach, lang: str) -> str:

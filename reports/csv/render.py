@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from portal_audit.model import Finding, SiteResult
+from portal_audit.output.faults import FAULTS
 from portal_audit.output.report import Report, sentence
 from portal_audit.output.sanitise import plain_facts, sanitise, shorten
+from portal_audit.rules.check import Texts
 
 Cell = str | int | float | None
 
@@ -54,6 +56,7 @@ FINDINGS = [
     "where",
     "basis",
     "waiver",
+    "fault",
 ]
 LONGEST = 32_000
 """Characters; Excel refuses a cell of more than 32,767."""
@@ -128,10 +131,19 @@ def _findings(report: Report, sites: Iterable[SiteResult]) -> Iterator[Sequence[
         gains = {gain.check: gain.points for gain in site.gains}
         for found in sorted(site.findings, key=lambda found: found.check):
             check = checks.get(found.check)
-            title = check.texts[report.lang].title if check else found.check
+            texts = check.texts[report.lang] if check else None
+            title = texts.title if texts else found.check
+            fault = _fault(found, texts)
             shown = sentence(report.catalog, check, found, report.lang, plain_facts(found.facts))
             basis = report.basis(found)
-            yield _finding(site, found, title, shown, gains.get(found.check), basis)
+            yield *_finding(site, found, title, shown, gains.get(found.check), basis), fault
+
+
+def _fault(found: Finding, texts: Texts | None) -> str | None:
+    """Return the name of what is wrong; nothing where nothing is."""
+    if found.status not in FAULTS:
+        return None
+    return texts.heading(found.outcome, found.status) if texts else found.check
 
 
 def _finding(

@@ -64,7 +64,7 @@ class Required:
 
 
 def required(site: SiteResult, report: Report) -> Required | None:
-    """Return the items asked of a site; ``None`` where none are."""
+    """Return the items that a site must publish; ``None`` where none are."""
     items = [
         _item(finding, check, site, report)
         for finding in site.findings

@@ -70,12 +70,12 @@ def _book(framework: Framework, report: Report, profiles: tuple[Profile, ...]) -
 
 
 def _place(framework: Framework, article: Article, report: Report) -> CitedPlace:
-    known = (report.catalog.get(name) for name in article.checks)
+    cited = (report.catalog.get(name) for name in article.checks)
     return CitedPlace(
         text=where(framework, article, report.lang),
         article=article,
         kinds=tuple(k for k in Kind if k in article.kinds)
         if len(article.kinds) < len(Kind)
         else (),
-        checks=tuple(check for check in known if check is not None),
+        checks=tuple(check for check in cited if check is not None),
     )

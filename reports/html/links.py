@@ -6,11 +6,11 @@ import re
 import shlex
 from base64 import b64encode
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from portal_audit.output.sanitise import sanitise
+from portal_audit.parse.http.web_url import PORTS, BadUrl, read_url
 
-LINK = re.compile(r"https?://[^\s\"'<>\\`{}|^]+", re.IGNORECASE)
+LINK = re.compile(r"https?://(?![^/?#]*@)[^\s\"'<>\\`{}|^]+", re.IGNORECASE)
 LONGEST = 2_000
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 
@@ -20,11 +20,10 @@ def href(url: str) -> str | None:
     if len(url) > LONGEST or not LINK.fullmatch(url) or sanitise(url) != url:
         return None
     try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
+        read_url(url)
+    except BadUrl:
         return None
-    return url if parts.hostname and "@" not in parts.netloc else None
+    return url
 
 
 def page_name(site_id: str) -> str:
@@ -46,16 +45,16 @@ def command_gaps(url: str, run: str, site: str) -> dict[str, str]:
 
     A URL without a host gives the placeholder ``HOST``.
     """
-    try:
-        parts = urlsplit(url if href(url) else "")
-        host, port = parts.hostname or "HOST", parts.port
-    except ValueError:
-        host, port = "HOST", None
-    place = f"{host}:{port}" if port else host
+    host = place = "HOST"
+    connect = "HOST:443"
+    if href(url):
+        read = read_url(url)
+        host, place = read.host, read.authority
+        connect = place if read.port != PORTS[read.scheme] else f"{place}:443"
     return {
         "host": shlex.quote(host),
-        "connect": shlex.quote(f"{host}:{port or 443}"),
-        "url": shlex.quote(url if href(url) else f"https://{host}/"),
+        "connect": shlex.quote(connect),
+        "url": shlex.quote(url if href(url) else "https://HOST/"),
         "https": shlex.quote(f"https://{place}/"),
         "place": shlex.quote(f"https://{place}/.well-known/security.txt"),
         "run": shlex.quote(sanitise(run)),

@@ -55,12 +55,12 @@ class Reason:
 
 def tests(versions: Mapping[str, Any]) -> tuple[str, tuple[Test, ...]]:
     """Return the newest algorithm that is there, and the results of its tests."""
-    known = {version: view for version, view in versions.items() if isinstance(view, Mapping)}
-    version = max((v for v in known if _mapping(known[v], "results")), default="")
+    views = {version: view for version, view in versions.items() if isinstance(view, Mapping)}
+    version = max((v for v in views if _mapping(views[v], "results")), default="")
     if not version:
         return "", ()
-    results = _mapping(known[version], "results")
-    points = {each: _mapping(view, "modifiers") for each, view in known.items()}
+    results = _mapping(views[version], "results")
+    points = {each: _mapping(view, "modifiers") for each, view in views.items()}
     return version, tuple(
         Test(
             name=str(name),
@@ -85,9 +85,9 @@ def reasons(values: object) -> tuple[Reason, ...]:
 
 
 def lacks(values: object) -> tuple[tuple[str, str], ...]:
-    """Read ``versions: TLSv1.0, TLSv1.1`` and the like as rule and what was seen."""
+    """Read ``versions: TLSv1.0, TLSv1.1`` and the like as rule and the values that break it."""
     parts = (str(value).partition(": ") for value in _list(values))
-    return tuple((rule, seen) for rule, _, seen in parts)
+    return tuple((rule, values) for rule, _, values in parts)
 
 
 def other_guides(view: Mapping[str, Any]) -> tuple[tuple[str, str | None], ...]:
@@ -107,15 +107,17 @@ def gains(site: SiteResult, check: str, words: ReportWords) -> str:
         return ""
     points = entry.get("score")
     rises = isinstance(points, int | float) and points > 0
-    told = [words("if_fixed.score", points=float(points or 0)) if rises else words("if_fixed.held")]
-    told += _observatory(site, entry, words)
+    parts = [
+        words("if_fixed.score", points=float(points or 0)) if rises else words("if_fixed.held")
+    ]
+    parts += _observatory(site, entry, words)
     if pair := _pair(_mapping(entry, "ssl_labs")):
-        told.append(words("if_fixed.ssl_labs", before=pair[0], after=pair[1]))
+        parts.append(words("if_fixed.ssl_labs", before=pair[0], after=pair[1]))
     guide = str(_mapping(site.views, "mozilla_tls").get("guideline", ""))
     if pair := _pair(_mapping(_mapping(entry, "mozilla_tls"), guide)):
         before, after = (words.name("mozilla_profile", each) for each in pair)
-        told.append(words("if_fixed.mozilla", before=before, after=after))
-    return "; ".join(told)
+        parts.append(words("if_fixed.mozilla", before=before, after=after))
+    return "; ".join(parts)
 
 
 def _observatory(site: SiteResult, entry: Mapping[str, Any], words: ReportWords) -> list[str]:

@@ -106,8 +106,10 @@ class _Pages:
             "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
             "page_of": lambda site: self.pages[site.id],
             "title_of": self._title,
+            "fault_of": self._fault,
+            "heading_of": self._heading,
             "check_of": self.checks.get,
-            "told": self._told,
+            "said": self._sentence,
             "worst": worst,
             "least_covered": least_covered,
             "tied": _Tied(Counter((site.kind, site.rank) for site in run.sites)),
@@ -123,7 +125,19 @@ class _Pages:
         check = self.checks.get(check_id)
         return check.texts[self.report.lang].title if check else check_id
 
-    def _told(self, finding: Finding) -> str:
+    def _fault(self, check_id: str) -> str:
+        """Name what is wrong where a check is not met, for lists over many portals."""
+        check = self.checks.get(check_id)
+        return check.texts[self.report.lang].fault if check else check_id
+
+    def _heading(self, finding: Finding) -> str:
+        """Name a finding: by its fault, or by the requirement where it is met."""
+        check = self.checks.get(finding.check)
+        if check is None:
+            return finding.check
+        return check.texts[self.report.lang].heading(finding.outcome, finding.status)
+
+    def _sentence(self, finding: Finding) -> str:
         facts = self.words.facts(finding)
         check = self.checks.get(finding.check)
         return sentence(self.report.catalog, check, finding, self.report.lang, facts)

@@ -98,8 +98,8 @@ def _needs_browser(site: SiteResult) -> bool:
 
 def in_order(families: Iterable[str]) -> tuple[str, ...]:
     """Return families in the order of the methodology; those of plug-ins come last."""
-    known = {family: place for place, family in enumerate(ORDER)}
-    return tuple(sorted(families, key=lambda family: (known.get(family, len(ORDER)), family)))
+    places = {family: place for place, family in enumerate(ORDER)}
+    return tuple(sorted(families, key=lambda family: (places.get(family, len(ORDER)), family)))
 
 
 def _counts(finding: Finding, site: SiteResult) -> bool:

@@ -44,11 +44,11 @@ class ReportWords(TextTable):
         }
         for name, group in MACHINE_FACTS.items():
             if isinstance(value := facts.get(name), str):
-                # A prefix may be known where the rest is a detail: "probe-failed: KeyError".
-                known, colon, detail = value.partition(": ")
-                words = self.name(group, known)
+                # A prefix may have words where the rest is a detail: "probe-failed: KeyError".
+                prefix, colon, detail = value.partition(": ")
+                words = self.name(group, prefix)
                 facts[name] = (
-                    f"{words} ({detail})" if colon and words != known else words + colon + detail
+                    f"{words} ({detail})" if colon and words != prefix else words + colon + detail
                 )
         return facts
 

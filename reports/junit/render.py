@@ -25,13 +25,13 @@ def render(report: Report, out: Path) -> list[Path]:
 def _suite(report: Report, site: SiteResult, root: ET.Element) -> None:
     scored = [finding for finding in site.findings if finding.weight > 0]
     read = site.state is State.SCANNED
-    told = {fault.finding.check: fault for fault in faults_of(report, site)} if read else {}
+    faults = {fault.finding.check: fault for fault in faults_of(report, site)} if read else {}
     suite = ET.SubElement(
         root,
         "testsuite",
         name=one_line(site.url),
         tests=str(len(scored) if read else 1),
-        failures=str(len(told)),
+        failures=str(len(faults)),
         errors="0" if read else "1",
         skipped=str(sum(finding.status in SKIPPED for finding in scored) if read else 0),
     )
@@ -42,8 +42,8 @@ def _suite(report: Report, site: SiteResult, root: ET.Element) -> None:
         return
     for finding in sorted(scored, key=lambda one: one.check):
         case = ET.SubElement(suite, "testcase", classname=site.id, name=finding.check)
-        if finding.check in told:
-            fault = told[finding.check]
+        if finding.check in faults:
+            fault = faults[finding.check]
             failure = ET.SubElement(
                 case, "failure", message=fault.sentence, type=f"{finding.severity} {finding.status}"
             )

@@ -82,7 +82,7 @@ def _rule(check: str, fault: Fault) -> dict[str, Any]:
     return {
         "id": check,
         "name": "".join(part.title() for part in check.replace(".", "_").split("_")),
-        "shortDescription": {"text": fault.title},
+        "shortDescription": {"text": fault.check_fault},
         "fullDescription": {"text": fault.want or fault.title},
         "help": {"text": f"{fault.why}\n\n{fault.fix}".strip() or fault.title},
         "defaultConfiguration": {"level": LEVEL[severity]},

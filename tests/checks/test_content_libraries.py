@@ -175,5 +175,5 @@ def test_dead_script_host(
         check = rules.get("content.dead_script_host")
         assert check is not None
         sentences = [check.texts[lang].sentence("dead", finding.facts) for lang in ("vi", "en")]
-        assert "mã lệnh" in sentences[0]
+        assert "mã JavaScript" in sentences[0]
         assert "scripts" in sentences[1]

@@ -10,10 +10,10 @@ Ask = Callable[..., Finding]
 ASKED = "https://xa.example.gov.vn/khong-co-trang-nay-1a2b3c4d"
 
 
-def lost(status: int, likeness: float | None = None, location: str = "") -> NotFound:
+def lost(status: int, similarity: float | None = None, location: str = "") -> NotFound:
     headers = (("Location", location),) if location else ()
     answer = Exchange(ASKED, status, headers, 0.1)
-    return NotFound(ASKED, (answer,), True, "Trang", 100, likeness)
+    return NotFound(ASKED, (answer,), True, "Trang", 100, similarity)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def run(*arguments: str) -> str:
         (["test"], "qd-12-2026: QĐ 12/2026/QĐ-UBND (2 điều khoản, 3 tiêu chí)"),
         (
             ["explain", "information.leaders", "--checks"],
-            "QĐ 12/2026/QĐ-UBND, Điều 7, khoản 2, điểm a [commune]",
+            "điểm a khoản 2 Điều 7 QĐ 12/2026/QĐ-UBND [commune]",
         ),
         (
             ["explain", "headers.hsts", "--lang", "en", "--checks"],

@@ -158,4 +158,4 @@ def test_disclosure(
 
 def test_disclosure_names_only_what_gives_a_version(ask: Ask, see: See) -> None:
     finding = ask("headers.disclosure", *see({"Server": "nginx", "X-Powered-By": "PHP/7.4.3"}))
-    assert finding.facts["seen"] == ["X-Powered-By: PHP/7.4.3"]
+    assert finding.facts["sent"] == ["X-Powered-By: PHP/7.4.3"]

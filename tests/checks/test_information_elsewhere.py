@@ -65,7 +65,7 @@ def test_the_national_system_counts_by_whatever_name(label: str) -> None:
     ("reason", "status", "expected"),
     [("robots", None, "unread"), ("http-403", 403, "blocked"), ("timeout", None, "unread")],
 )
-def test_an_entry_that_hints_and_could_not_be_read_leaves_the_item_untold(
+def test_an_entry_that_hints_and_could_not_be_read_leaves_the_item_undetermined(
     reason: str, status: int | None, expected: str
 ) -> None:
     gap = Unread(at("x"), reason, status)
@@ -84,7 +84,7 @@ def test_an_entry_that_hints_and_could_not_be_read_leaves_the_item_untold(
         ("nav", True, "missing"),
     ],
 )
-def test_a_menu_entry_that_hints_and_leads_to_a_file_nobody_can_read_leaves_it_untold(
+def test_a_menu_entry_that_hints_and_leads_to_a_file_nobody_can_read_leaves_it_undetermined(
     region: str, has_text: bool | None, expected: str
 ) -> None:
     gap = Unread(at("x"), "not-html", 200, "application/pdf")

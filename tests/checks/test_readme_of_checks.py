@@ -111,7 +111,7 @@ def test_an_item_of_ones_own_is_judged_and_scored(
     visit = Visit(Target("x", HOME), datetime(2026, 11, 22, tzinfo=UTC))
     (finding,) = judge([check], Evidence(crawl, front, visit))
     assert (finding.status, finding.outcome) == (status, outcome)
-    assert finding.basis == ("QĐ 12/2026/QĐ-UBND, Điều 8",)
+    assert finding.basis == ("Điều 8 QĐ 12/2026/QĐ-UBND",)
 
 
 def test_the_guide_names_every_limit_of_an_item_and_every_recogniser(items: Path) -> None:
@@ -137,7 +137,7 @@ def test_the_guide_names_every_limit_of_an_item_and_every_recogniser(items: Path
         ('kinds = ["commune"]', 'kinds = ["xã"]', "kinds.0: xã is none of province"),
         ("weight = 1", 'weight = "one"', "weight: must be a number, without quotes"),
         ("[en]\n", "[english]\n", "english: there is no such key here"),
-        ('basis = ["QĐ 12/2026/QĐ-UBND, Điều 8"]\n', "", "basis: it rests on nothing"),
+        ('basis = ["Điều 8 QĐ 12/2026/QĐ-UBND"]\n', "", "basis: it rests on nothing"),
         ('labels = ["Lịch chợ phiên", "Chợ phiên"]\n', "", "limits.labels: is missing"),
         ("information.market-days", "information.leaders", "information.leaders is already taken"),
     ],

@@ -8,8 +8,12 @@ from ipaddress import ip_network
 
 import pytest
 
+from portal_audit.cli import visits
+from portal_audit.errors import PortalAuditError
 from portal_audit.evidence import Evidence, Failure, HttpsFront, Visit
 from portal_audit.model import Target
+from portal_audit.runs import many_portals
+from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 from portal_audit.store import Store
 
 from .conftest import AT, Cli, seen
@@ -153,6 +157,45 @@ def test_a_scan_that_could_read_nothing_ends_with_three(cli: Cli) -> None:
     assert result.exit_code == 3
     assert "Not one portal could be read" in result.stderr
     assert list((cli.folder / "report").glob("*.csv")), "the report is written all the same"
+
+
+def test_a_store_that_fails_in_the_middle_names_how_to_resume(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_arguments: object) -> None:
+        raise PortalAuditError("the store failed: database is locked")
+
+    monkeypatch.setattr(Store, "save_site", locked)
+    result = cli.run("scan", "a.example", "b.example", "--format", "csv", "--lang", "en")
+    assert result.exit_code == 1
+    assert "database is locked" in result.stderr
+    assert "portal-audit scan --resume " in result.stderr
+    assert not (cli.folder / "report").exists()
+
+
+def test_a_run_that_reaches_nobody_leaves_the_last_report_alone(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unresolved(target: Target, job: AuditSettings, _chromium: object) -> SiteAudit:
+        failure = Failure("dns", target.url)
+        evidence = Evidence(Visit(target, AT), HttpsFront(target.url, (), failure))
+        result = judge_site(target, evidence, job.catalog, job.profile_of(target))
+        return SiteAudit(target, evidence, result)
+
+    def report() -> dict[str, str]:
+        return {name: text for name, text in cli.files().items() if name.startswith("report")}
+
+    assert cli.run("scan", "a.example", "--format", "csv").exit_code == 0
+    before = report()
+    monkeypatch.setattr(many_portals, "audit_site", unresolved)
+    monkeypatch.setattr(visits, "audit_all", many_portals.audit_all)
+    hosts = [f"x{number}.example" for number in range(5)]
+    result = cli.run("scan", *hosts, "--format", "csv", "--lang", "en")
+    assert result.exit_code == 1
+    assert "5 of 5 portals could not be reached (dns: 5)" in result.stderr
+    assert "0 of 5 sites are kept" in result.stderr
+    assert "portal-audit scan --resume " in result.stderr
+    assert report() == before
 
 
 def test_a_format_of_ones_own_is_used_and_remembered_by_the_run(cli: Cli) -> None:

@@ -51,6 +51,28 @@ def test_the_exemplary_portal_has_the_best_level(audited: Audited) -> None:
     assert (site["level"], site["rank"], site["coverage"]) == ("A", 1, 1.0)
 
 
+def test_every_portal_has_the_level_that_its_fault_deserves(audited: Audited) -> None:
+    found = {portal.slug: audited.site(portal)["level"] for portal in PORTALS}
+    assert {level: {slug for slug in found if found[slug] == level} for level in "ABCDEN"} == {
+        "A": {"hacson", "hackhe", "nganthong"},
+        "B": {"sonoivu", "sotuphap", "thungsuong", "dichvucong"},
+        "C": {"sotaichinh", "sokhcn"},
+        "D": {"bentram", "dongmay", "lungxanh", "suoinga"},
+        "E": {"vanchai"},
+        "N": {"bao", "bqlkcn", "deosim", "motcua"},
+    }
+
+
+def test_a_level_keeps_its_promise(audited: Audited) -> None:
+    """A means that nothing high is open, B one thing at most; nothing critical above D."""
+    most = {"A": 0, "B": 1, "C": 3}
+    for site in audited.record["sites"]:
+        lost = [f["severity"] for f in site["findings"] if f["status"] in LOST]
+        grave = lost.count("high") + lost.count("critical")
+        assert grave <= most.get(site["level"], 99), site["id"]
+        assert "critical" not in lost or site["level"] not in most, site["id"]
+
+
 def test_every_rule_worked(audited: Audited) -> None:
     broken = [
         (site["id"], finding["check"], finding["facts"])

@@ -109,7 +109,8 @@ def _section(
 ) -> list[str]:
     texts, rows = check.texts[LANG], _outcomes(check)
     lines = [f"## {check.id}", "", f"**{texts.title}** · {check.texts['vi'].title}", ""]
-    lines += [texts.want, "", f"- {_facts(check, weights)}"]
+    lines += [texts.want, "", f"- Fault: {texts.fault} · {check.texts['vi'].fault}"]
+    lines += [f"- {_facts(check, weights)}"]
     lines.append(f"- Rule: {', '.join(_link(file) for file in _files(check))}")
     lines += [f"- Source: {source}" for source in _sources(check, catalog)]
     lines += [f"- Limit: `{name}` = {value}" for name, value in _limits(check).items()]

@@ -44,7 +44,7 @@ def real() -> dict[str, set[str]]:
 
 def paths(text: str) -> set[str]:
     """Return the paths of this repository in code marks; one with ``<…>`` names no one file."""
-    marked = re.findall(r"`((?:portal_audit|checks|reports|tests)/[^`<>]*)`", text)
+    marked = re.findall(r"`((?:portal_audit|checks|reports|tests|tools)/[^`<>]*)`", text)
     return {path for path in marked if path}
 
 
@@ -84,7 +84,7 @@ def test_no_arrow_is_drawn_that_a_longer_way_says_already() -> None:
 def test_every_package_has_its_row() -> None:
     rows = re.findall(r"^\| (`[^|]*`) \|", PAGE.partition("## Where do I")[0], re.M)
     named = {Path(path).stem for cell in rows for path in re.findall(r"`([^`]+)`", cell)}
-    assert named - {"tests"} == set(real()) | set(DRAWN_AS)
+    assert named - {"tests", "tools"} == set(real()) | set(DRAWN_AS)
 
 
 @pytest.mark.parametrize("path", sorted(paths(PAGE)))

@@ -25,8 +25,10 @@ from portal_audit.evidence import (
     HttpFront,
     HttpsFront,
     Link,
+    NotFound,
     Page,
     ProtocolVersion,
+    Samples,
     SecurityTxt,
     SecurityTxtAnswer,
     TlsAddress,
@@ -180,3 +182,12 @@ def test_evidence_of_before_platforms_were_told_still_opens() -> None:
     for page in stored["pages"]:
         del page["resources"], page["filled_from"]
     assert dump(load(stored)) == dump(SEEN)
+
+
+def test_samples_stored_under_the_name_of_before_are_read() -> None:
+    lost = NotFound("https://a.example/x", SENT, similarity=0.9)
+    data = dump(Evidence(Samples(not_found=lost)))
+    data["samples"]["not_found"]["likeness"] = data["samples"]["not_found"].pop("similarity")
+    read = load(data).get(Samples)
+    assert read is not None
+    assert read.not_found == lost

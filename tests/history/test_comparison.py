@@ -1,4 +1,4 @@
-"""Runs are compared finding by finding; what could not be told is no change."""
+"""Runs are compared finding by finding; what could not be determined is no change."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ UNTOLD = verdict(outcome="no-evidence", status=Status.NOT_TESTED)
     [
         (GOOD, GOOD, None),
         (GOOD, MISSING, Change.NEW),
-        (MISSING, GOOD, Change.MENDED),
+        (MISSING, GOOD, Change.FIXED),
         (MISSING, MISSING, None),
         (MISSING, SHORT, Change.CHANGED),
         (PARTIAL, MISSING, Change.WORSE),

@@ -45,7 +45,7 @@ def history(*words: str, severity: Severity = Severity.HIGH) -> FindingHistory:
     [
         (("pass", "missing"), Severity.HIGH, [Event.NEW]),
         (("missing", "missing"), Severity.HIGH, []),
-        (("missing", "pass"), Severity.CRITICAL, [Event.MENDED]),
+        (("missing", "pass"), Severity.CRITICAL, [Event.FIXED]),
         (("missing", "pass", "missing"), Severity.HIGH, [Event.REOPENED]),
         (("missing", "short"), Severity.HIGH, []),
         (("pass", "missing"), Severity.MEDIUM, []),
@@ -99,8 +99,8 @@ def test_reminders_come_by_severity_and_stop_with_the_fault() -> None:
     assert told(7) == told(13) != told(14)
     waived = frozenset({("xa.example", "headers.hsts")})
     assert list(reminders([open_fault], waived, START + timedelta(days=8))) == []
-    mended = history("missing", "pass", severity=Severity.CRITICAL)
-    assert list(reminders([mended], frozenset(), START + timedelta(days=30))) == []
+    fixed = history("missing", "pass", severity=Severity.CRITICAL)
+    assert list(reminders([fixed], frozenset(), START + timedelta(days=30))) == []
 
 
 def test_a_waiver_near_its_end_is_told_once() -> None:

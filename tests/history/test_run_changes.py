@@ -46,7 +46,7 @@ def test_the_state_after_an_earlier_run_is_still_known() -> None:
     key = ("xa.example", "headers.hsts")
     assert [histories(rows, f"r{night}")[key].state for night in (1, 2, 3)] == [
         State.NEW,
-        State.MENDED,
+        State.FIXED,
         State.REOPENED,
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +249,37 @@ def test_a_duplicate_is_told_even_where_its_row_has_another_fault(tmp_path: Path
         inventory.read(file)
     assert "row 3, column kind" in str(caught.value)
     assert "row 3, column url: https://a.test/ is in row 2 already" in str(caught.value)
+
+
+def _damaged(change: str) -> bytes:
+    """Return a workbook that a program or a disk has damaged in one way."""
+    data = sheet(("url",), ("https://a.example/",))
+    if change == "method":  # a compression that no reader here knows
+        return data.replace(b"\x08\x00", b"\x63\x00")
+    if change == "encrypted":
+        flagged = bytearray(data)
+        at = flagged.find(b"PK\x03\x04")
+        while at >= 0:
+            flagged[at + 6] |= 1
+            at = flagged.find(b"PK\x03\x04", at + 4)
+        at = flagged.find(b"PK\x01\x02")
+        while at >= 0:
+            flagged[at + 8] |= 1
+            at = flagged.find(b"PK\x01\x02", at + 4)
+        return bytes(flagged)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            part = source.read(entry)
+            if entry.filename == "xl/styles.xml":
+                part = part.replace(b"<fill>", b"<fill/><fill>")
+            target.writestr(entry.filename, part)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("change", ["method", "encrypted", "styles"])
+def test_a_damaged_workbook_is_a_fault_of_the_file(tmp_path: Path, change: str) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(_damaged(change))
+    with pytest.raises(BadInventory, match=r"a\.xlsx: is not a readable workbook"):
+        inventory.read(file)

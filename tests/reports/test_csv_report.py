@@ -29,7 +29,8 @@ def test_a_row_for_each_site(files: list[Path], report_in: Callable[[Language], 
     run = report_in("vi").run
     assert len(table) == len(run.sites)
     commune = next(row for row in table if row["id"] == "anphu.thachgiang.gov.example")
-    assert (commune["rank"], commune["kind"], commune["level"]) == ("1", "commune", "A")
+    assert (commune["rank"], commune["kind"], commune["level"]) == ("1", "commune", "B")
+    assert (commune["score"], commune["caps"]) == ("84.0", "tls.cert_trust")
     assert commune["name"] == "Ủy ban nhân dân xã An Phú"
     dead = next(row for row in table if row["id"] == "vinhson.thachgiang.gov.example")
     assert (dead["state"], dead["cause"], dead["score"]) == ("not-scanned", "blocked", "")
@@ -50,6 +51,19 @@ def test_a_row_for_each_finding(files: list[Path], report_in: Callable[[Language
     assert len(table) == sum(len(site.findings) for site in report_in("vi").run.sites)
     told = [row["sentence"] for row in table if row["outcome"] == "hidden"]
     assert any(sentence.startswith("Có khối ẩn chứa 14 liên kết lạ: “nhà cái") for sentence in told)
+
+
+def test_what_is_not_met_has_the_name_of_its_fault(
+    files: list[Path], report_in: Callable[[Language], Report]
+) -> None:
+    texts = {check.id: check.texts["vi"] for check in report_in("vi").catalog}
+    table = rows(files[1])
+    assert list(table[0])[-1] == "fault"
+    lost = [row for row in table if row["status"] in ("fail", "partial")]
+    assert lost
+    assert [row for row in lost if row["fault"] != texts[row["check"]].fault] == []
+    assert {row["fault"] for row in table if row not in lost} == {""}
+    assert all(row["title"] == texts[row["check"]].title for row in table)
 
 
 def test_no_cell_is_a_formula(files: list[Path]) -> None:

@@ -38,6 +38,7 @@ def _check(name: str, weight: float) -> Check:
     def texts(lang: str) -> Texts:
         return Texts(
             title=f"{name} ({lang})",
+            fault=f"no {name} ({lang})",
             want=f"want {name}",
             why="why",
             fix="fix",

@@ -37,7 +37,7 @@ def judged(at: datetime, profile: str = "commune") -> dict[str, Finding]:
 )
 def test_a_finding_cites_what_held_on_the_day_of_the_visit(at: datetime, mark: str) -> None:
     basis = judged(at)["headers.hsts"].basis
-    assert f"NĐ 224/2026/NĐ-CP, Điều 21, khoản 4{mark}" in basis
+    assert f"khoản 4 Điều 21 Nghị định số 224/2026/NĐ-CP{mark}" in basis
     assert "RFC 6797" in basis
 
 

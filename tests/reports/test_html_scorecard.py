@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from portal_audit.model import Status
+from portal_audit.model import Severity, Status
 from portal_audit.output.report import Language, Report, write
 
 
@@ -49,6 +49,49 @@ def test_scorecard_leads_with_level_rank_caps_and_gains(
     lost = [words(a) for a in card.find_all("article", class_="finding")]
     assert lost
     assert all({"vi": "Cách sửa", "en": "How to fix it"}[lang] in text for text in lost)
+
+
+def test_no_fault_is_headed_by_its_opposite(
+    lang: Language,
+    site_map: dict[Path, BeautifulSoup],
+    report_in: Callable[[Language], Report],
+) -> None:
+    checks = {check.id: check.texts[lang] for check in report_in(lang).catalog}
+    card = page(site_map, "hoaloc.thachgiang.gov.example.html")
+    heads = {
+        str(each["id"]).removeprefix("f-"): words(each.h4)
+        for each in card.find_all("article", class_="finding")
+        if each.h4
+    }
+    assert heads == {check: checks[check].fault for check in heads}
+    assert heads["content.injected_spam"] != checks["content.injected_spam"].title
+    first = [words(each) for each in card.select(".top-fixes h3")]
+    assert first
+    assert set(first) <= set(heads.values())
+    front = page(site_map, "index.html")
+    listed = {
+        str(link["href"]).partition("#")[2]: words(link)
+        for link in front.select('a[href^="methodology.html#"]')
+        if str(link["href"]).partition("#")[2] in checks
+    }
+    assert listed
+    assert listed == {check: checks[check].fault for check in listed}
+
+
+def test_what_passes_is_headed_by_the_requirement(
+    lang: Language,
+    site_map: dict[Path, BeautifulSoup],
+    report_in: Callable[[Language], Report],
+) -> None:
+    report = report_in(lang)
+    name = "anphu.thachgiang.gov.example"
+    site = next(each for each in report.run.sites if each.id == name)
+    texts = {check.id: check.texts[lang] for check in report.catalog}
+    text = words(page(site_map, f"{name}.html"))
+    met = [found.check for found in site.findings if found.status is Status.PASS]
+    assert met
+    assert [check for check in met if texts[check].title not in text] == []
+    assert [check for check in met if texts[check].fault in text] == []
 
 
 def test_scores_of_others_are_shown_as_ours(
@@ -165,6 +208,39 @@ def test_what_lowers_the_coverage_stands_open_and_the_rest_is_folded(
     assert isinstance(folded, Tag)
     assert (first.check in words(opened), second.check in words(opened)) == (True, False)
     assert second.check in words(folded)
+
+
+def test_a_cap_held_by_several_findings_names_them(
+    report_in: Callable[[Language], Report], lang: Language, tmp_path: Path
+) -> None:
+    report = report_in(lang)
+    site = next(
+        site
+        for site in report.run.sites
+        if {"headers.hsts", "content.csp"} <= {f.check for f in site.findings}
+    )
+    grave = tuple(
+        replace(f, status=Status.FAIL, severity=Severity.HIGH, outcome="missing", facts={})
+        for f in site.findings
+        if f.check in ("headers.hsts", "content.csp")
+    )
+    held = replace(
+        site,
+        findings=grave,
+        families={},
+        score=69.0,
+        uncapped=90.0,
+        caps=tuple(f.check for f in grave),
+        level="C",
+        gains=(),
+    )
+    *_, file = write(replace(report, run=replace(report.run, sites=(held,))), ["html"], tmp_path)
+    section = BeautifulSoup(file.read_text("utf-8"), "lxml").find("section", class_="capped")
+    assert isinstance(section, Tag)
+    said = {"vi": "khống chế ở 69 vì: còn 2 lỗi", "en": "capped at 69 because: 2 faults are open"}
+    assert said[lang] in words(section)
+    links = {str(link["href"]) for link in section.find_all("a")}
+    assert links == {"#f-headers.hsts", "#f-content.csp"}
 
 
 PICTURE = b"\xff\xd8\xff\xe0 front page"

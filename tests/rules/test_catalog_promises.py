@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal_audit.model import Fact
+from portal_audit.model import Fact, Status
 from portal_audit.rules import catalog
 from portal_audit.rules.framework import Sort
 from portal_audit.rules.promises import broken
@@ -38,6 +38,7 @@ nginx = "add_header X 1;"
 
 [vi]
 title = "Tiêu đề của tôi"
+fault = "Chưa có tiêu đề của tôi"
 want = "Cổng gửi tiêu đề của tôi."
 why = "Vì tiêu đề của tôi giúp ích cho người dân."
 fix = "Thêm tiêu đề của tôi vào cấu hình máy chủ."
@@ -46,6 +47,7 @@ missing = "Cổng không gửi tiêu đề."
 
 [en]
 title = "My header"
+fault = "My header is missing"
 want = "The portal sends my header."
 why = "Because my header is of use to citizens."
 fix = "Add my header to the configuration of the server."
@@ -83,22 +85,28 @@ def test_a_sound_check_of_ones_own_keeps_them(tmp_path: Path) -> None:
         (
             "Có tiêu đề, {age} giây.",
             "Có tiêu đề, {ages} giây.",
-            "mine.toml:18: vi.found: {ages} is no fact that the rule gives with it. "
+            "mine.toml:19: vi.found: {ages} is no fact that the rule gives with it. "
             "Did you mean age?",
         ),
         (
             "The header is there, {age} seconds.",
             "The header is there.",
-            "mine.toml:26: en.found: only one of the two languages shows {age}.",
+            "mine.toml:28: en.found: only one of the two languages shows {age}.",
         ),
-        ("Cổng gửi tiêu đề của tôi.", "TODO tiêu đề của tôi.", "mine.toml:15: vi.want: is not fin"),
-        ("The portal sends my header.", "My header.", "mine.toml:23: en.want: says too little"),
+        ("Cổng gửi tiêu đề của tôi.", "TODO tiêu đề của tôi.", "mine.toml:16: vi.want: is not fin"),
+        ("The portal sends my header.", "My header.", "mine.toml:25: en.want: says too little"),
         ('title = "Tiêu đề của tôi"', 'title = "My title"', "mine.toml:14: vi.title: has no Viet"),
         (
             'title = "My header"',
             'title = "Tiêu đề của tôi"',
-            "mine.toml:22: en.title: is the same",
+            "mine.toml:23: en.title: is the same",
         ),
+        (
+            'fault = "Chưa có tiêu đề của tôi"',
+            'fault = "Tiêu đề của tôi"',
+            "mine.toml:15: vi.fault: is the same text as the title",
+        ),
+        ('fault = "My header is missing"', 'fault = "No"', "mine.toml:24: en.fault: says too lit"),
         ('status = "pass"', 'status = "fail"', "mine.toml:6: outcome: nothing passes, yet"),
         ('status = "fail"', 'status = "pass"', "mine.toml:6: outcome: nothing fails, so"),
         ("nginx =", "ngix =", "mine.toml:11: config.ngix: no such server. Did you mean nginx?"),
@@ -121,7 +129,27 @@ def test_codes_among_the_facts_have_words_in_both_languages(tmp_path: Path) -> N
     texts = TEXTS + '\n[codes.vi.age]\n3 = "ba"\n\n[codes.en.age]\n4 = "four"\n'
     faults = [each.rpartition("/")[2] for each in write(tmp_path, RULE, texts)]
     (fault,) = faults
-    assert fault.startswith("mine.toml:32: codes.en.age: only one of the two languages has words")
+    assert fault.startswith("mine.toml:34: codes.en.age: only one of the two languages has words")
+
+
+def test_the_fault_of_an_outcome_belongs_to_one_that_fails_in_both_languages(
+    tmp_path: Path,
+) -> None:
+    texts = TEXTS + '\n[faults.vi]\nfound = "Có lỗi"\n\n[faults.en]\nmissing = "Not sent"\n'
+    faults = [each.rpartition("/")[2] for each in write(tmp_path, RULE, texts)]
+    assert len(faults) == 2
+    assert faults[0].startswith("mine.toml:32: faults.vi.found: no such outcome that fails")
+    assert faults[1].startswith("mine.toml:34: faults.en: only one of the two languages")
+
+
+def test_a_finding_is_headed_by_its_fault_and_a_pass_by_its_requirement() -> None:
+    check = CATALOG.get("content.csp")
+    assert check is not None
+    texts = check.texts["vi"]
+    assert texts.heading("missing", Status.FAIL) == "Chưa có chính sách CSP"
+    assert texts.heading("unsafe-script", Status.FAIL) == "Chính sách CSP chưa đủ chặt"
+    for status in (Status.PASS, Status.NOT_TESTED, Status.NOT_APPLICABLE, Status.INFO):
+        assert texts.heading("missing", status) == texts.title
 
 
 def test_a_reader_sees_the_words_for_a_code() -> None:
@@ -129,7 +157,7 @@ def test_a_reader_sees_the_words_for_a_code() -> None:
     assert check is not None
     facts: dict[str, Fact] = {"count": 1, "hosts": ["cdn.example"], "what": ["script", "other"]}
     assert check.texts["en"].sentence("dead", facts).endswith("(loaded: scripts, other)")
-    assert check.texts["vi"].sentence("dead", facts).endswith("(để tải: mã lệnh, other)")
+    assert check.texts["vi"].sentence("dead", facts).endswith("(để tải: mã JavaScript, other)")
 
 
 def test_an_outcome_without_a_text_is_named_with_the_line_of_the_rule(tmp_path: Path) -> None:
@@ -141,8 +169,8 @@ def test_an_outcome_without_a_text_is_named_with_the_line_of_the_rule(tmp_path: 
 
 def test_no_text_repeats_a_citation_that_a_framework_gives() -> None:
     laws = [one for one in CATALOG.frameworks if one.sort is Sort.LAW]
-    names = {re.escape(name) for law in laws for name in law.names.values()}
-    cited = re.compile(rf"(?:{'|'.join(sorted(names))})(?![\w.])")
+    numbers = {re.escape(name.split()[-1]) for law in laws for name in law.names.values()}
+    cited = re.compile(rf"(?<![\w/])(?:{'|'.join(sorted(numbers))})(?![\w.])")
     assert [
         (check.id, language, name)
         for check in CATALOG

@@ -8,6 +8,7 @@ from portal_audit.rules.check import LANGUAGES, Check, Texts
 
 TEXTS = Texts(
     title="",
+    fault="",
     want="",
     why="",
     fix="",

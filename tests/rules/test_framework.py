@@ -24,7 +24,7 @@ ARTICLE = Article(("information.leaders",), "9", "1", "b")
 LAW = Framework(
     id="nd224",
     sort=Sort.LAW,
-    names={"vi": "NĐ 224/2026/NĐ-CP", "en": "Decree 224/2026/NĐ-CP"},
+    names={"vi": "Nghị định số 224/2026/NĐ-CP", "en": "Decree 224/2026/NĐ-CP"},
     titles={"vi": "Cổng", "en": "Portals"},
     force=Force.IN_FORCE,
     in_force_from=date(2026, 7, 1),
@@ -54,43 +54,47 @@ def said(framework: Framework, lang: str = "vi", on: date | None = NOW, held: st
     [
         (
             {},
-            "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b",
+            "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP",
             "Decree 224/2026/NĐ-CP, art. 9(1)(b)",
         ),
-        ({"point": None}, "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1", "Decree 224/2026/NĐ-CP, art. 9(1)"),
+        (
+            {"point": None},
+            "khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP",
+            "Decree 224/2026/NĐ-CP, art. 9(1)",
+        ),
         (
             {"point": None, "clause": None},
-            "NĐ 224/2026/NĐ-CP, Điều 9",
+            "Điều 9 Nghị định số 224/2026/NĐ-CP",
             "Decree 224/2026/NĐ-CP, art. 9",
         ),
         (
             {"article": None, "clause": None, "point": None},
-            "NĐ 224/2026/NĐ-CP",
+            "Nghị định số 224/2026/NĐ-CP",
             "Decree 224/2026/NĐ-CP",
         ),
         (
             {"article": None, "clause": None, "point": None, "section": "2.7"},
-            "NĐ 224/2026/NĐ-CP, mục 2.7",
+            "mục 2.7 Nghị định số 224/2026/NĐ-CP",
             "Decree 224/2026/NĐ-CP, item 2.7",
         ),
         (
             {"certainty": Certainty.SECONDARY},
-            "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b (chưa đối chiếu toàn văn)",
+            "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP (chưa đối chiếu toàn văn)",
             "Decree 224/2026/NĐ-CP, art. 9(1)(b) (full text not read)",
         ),
         (
             {"certainty": Certainty.OWN_KNOWLEDGE},
-            "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b (chưa đối chiếu toàn văn)",
+            "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP (chưa đối chiếu toàn văn)",
             "Decree 224/2026/NĐ-CP, art. 9(1)(b) (full text not read)",
         ),
         (
             {"certainty": Certainty.ORIGINAL_TEXT},
-            "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b (chưa đối chiếu văn bản sửa đổi)",
+            "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP (chưa đối chiếu văn bản sửa đổi)",
             "Decree 224/2026/NĐ-CP, art. 9(1)(b) (amendments not read)",
         ),
         (
             {"grace_until": date(2027, 3, 1)},
-            "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b (cho thời hạn đến 01/03/2027)",
+            "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP (cho thời hạn đến 01/03/2027)",
             "Decree 224/2026/NĐ-CP, art. 9(1)(b) (gives time until 2027-03-01)",
         ),
     ],
@@ -146,7 +150,7 @@ def test_only_law_in_force_that_a_profile_names_is_cited_as_law(
     changes: dict[str, object], on: date | None, held: str, mark: str
 ) -> None:
     law = replace(LAW, **changes)  # type: ignore[arg-type]
-    assert said(law, on=on, held=held) == f"NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b{mark}"
+    assert said(law, on=on, held=held) == f"điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP{mark}"
 
 
 def test_law_stands_first_as_the_profile_names_it_and_good_practice_last() -> None:
@@ -161,7 +165,7 @@ def test_law_stands_first_as_the_profile_names_it_and_good_practice_last() -> No
         Standing.ENDED,
     ]
     said = basis(cited, ["Nguồn khác"])
-    assert said[0] == "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b"
+    assert said[0] == "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP"
     assert said[-2:] == ("Nguồn khác", said[0] + ENDED)
 
 
@@ -182,7 +186,7 @@ def test_time_that_a_law_gives_is_cited_until_it_is_over() -> None:
 
 def test_every_form_of_a_citation_can_be_told_in_english() -> None:
     known = translations("information.leaders", [LAW], "en")
-    assert known["NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b" + ENDED] == (
+    assert known["điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP" + ENDED] == (
         "Decree 224/2026/NĐ-CP, art. 9(1)(b) (no longer in force, good practice)"
     )
     assert set(map(said, [LAW, replace(LAW, force=Force.EXPIRED)])) <= set(known)

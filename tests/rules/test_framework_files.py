@@ -110,7 +110,7 @@ def load_text(tmp_path: Path) -> Load:
         (
             '["headers.hsts"]',
             '["headers.hsts"]\n[[articles]]\narticle = "7"\nchecks = ["tls.https"]',
-            r"articles\.1: QĐ 1, Điều 7 stands in articles\.0 already",
+            r"articles\.1: Điều 7 QĐ 1 stands in articles\.0 already",
         ),
         ("headers.hsts", "headers.htst", r"articles\.0\.checks: headers\.htst: no such check"),
         ('["headers.hsts"]', '["headers.hsts", "headers.hsts"]', "named twice: headers.hsts"),
@@ -205,7 +205,7 @@ def test_a_folder_may_hold_frameworks_alone(load_text: Load) -> None:
     (own,) = [framework for framework in read.frameworks if framework.own]
     assert own.file is not None
     [hsts] = [c for c in load("web").select(read, Kind.WEB, AS_OF) if c.id == "headers.hsts"]
-    assert "QĐ 1, Điều 7" in hsts.basis
+    assert "Điều 7 QĐ 1" in hsts.basis
 
 
 def test_a_word_changed_in_a_framework_changes_the_fingerprint(load_text: Load) -> None:
@@ -304,42 +304,43 @@ def test_articles_are_named_once() -> None:
             Kind.DEPARTMENT,
             AS_OF,
             "information.leaders",
-            "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm b",
+            "điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP",
         ),
         (
             "commune",
             Kind.COMMUNE,
             AS_OF,
             "information.leaders",
-            "NĐ 224/2026/NĐ-CP, Điều 9, khoản 1, điểm c",
+            "điểm c khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP",
         ),
         (
             "commune",
             Kind.COMMUNE,
             AS_OF,
             "information.footer-contact",
-            "TT 32/2017/TT-BTTTT, Điều 16, khoản 3, điểm c (đã hết hiệu lực, thông lệ tốt)",
+            "điểm c khoản 3 Điều 16 Thông tư số 32/2017/TT-BTTTT (đã hết hiệu lực, thông lệ tốt)",
         ),
         (
             "province",
             Kind.PROVINCE,
             AS_OF,
             "information.site-search",
-            "Luật 01/2026/QH16, Điều 11, khoản 3",
+            "khoản 3 Điều 11 Luật Tiếp cận thông tin số 01/2026/QH16",
         ),
         (
             "older/nd42",
             Kind.PROVINCE,
             date(2026, 6, 30),
             "information.site-search",
-            "NĐ 42/2022/NĐ-CP, Điều 7 (chưa đối chiếu toàn văn)",
+            "Điều 7 Nghị định số 42/2022/NĐ-CP (chưa đối chiếu toàn văn)",
         ),
         (
             "older/nd42",
             Kind.PROVINCE,
             AS_OF,
             "information.print-and-archive",
-            "NĐ 42/2022/NĐ-CP, Điều 7 (đã hết hiệu lực, thông lệ tốt; chưa đối chiếu toàn văn)",
+            "Điều 7 Nghị định số 42/2022/NĐ-CP "
+            "(đã hết hiệu lực, thông lệ tốt; chưa đối chiếu toàn văn)",
         ),
     ],
 )

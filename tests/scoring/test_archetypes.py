@@ -16,7 +16,7 @@ from portal_audit.rules.profile import Profile
 from portal_audit.rules.profile_files import load_all
 from portal_audit.scoring.caps import Held, held, shown
 from portal_audit.scoring.judge import finding
-from portal_audit.scoring.score import Score, score
+from portal_audit.scoring.score import Score, alone, score
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "tests" / "fixtures" / "archetypes.toml"
@@ -125,6 +125,26 @@ def test_a_partial_outcome_of_a_grave_check_says_how_grave_it_is_itself() -> Non
 def test_the_guide_shows_this_table() -> None:
     guide = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
     assert "\n".join(table()) in guide, "docs/scoring.md lacks:\n" + "\n".join(table())
+
+
+def test_the_guide_shows_how_caps_give_way() -> None:
+    guide = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
+    (portal,) = (each for each in PORTALS if each["what"].startswith("Not one security header"))
+    scored, _ = judged(portal)
+    first, second, *smaller = scored.gains
+    for part in (
+        f"the sum gives **{scored.uncapped}**, but two high findings hold it at "
+        f"**{scored.score}**, level **{scored.level}**",
+        f"Fixing `{first.check}` leaves one of them and\n"
+        f"brings **{first.points}** ({scored.score} → {first.score})",
+        f"then `{second.check}` lifts the last cap and brings **{second.points}** "
+        f"({first.score} → {second.score})",
+    ):
+        assert part in guide
+    by_itself = alone(scored, PROFILES[portal["kind"]])
+    assert by_itself[first.check] == by_itself[second.check] == 15.0
+    assert {by_itself[gain.check] for gain in smaller} == {0.0}
+    assert len(smaller) == 4
 
 
 def table() -> Iterator[str]:

@@ -11,7 +11,7 @@ from portal_audit.model import Finding, Kind, Outcome, Severity, Status, Target
 from portal_audit.rules.check import Check, OutcomeRule, Texts
 from portal_audit.scoring.judge import judge
 
-TEXTS = Texts("t", "w", "y", "f", {"good": "g", "bad": "b {value}"})
+TEXTS = Texts("t", "n", "w", "y", "f", {"good": "g", "bad": "b {value}"})
 VISIT = Visit(Target("a", "https://a.test/"), datetime(2026, 11, 22, tzinfo=UTC))
 
 

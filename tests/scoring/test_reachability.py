@@ -45,6 +45,8 @@ LONG = "Cổng thông tin điện tử xã Lũng Xanh. " * 40
         (failed("dns", "dns"), "not-scanned", "dns"),
         (failed("refused", "refused"), "not-scanned", "refused"),
         (failed("refused", "timeout"), "not-scanned", "timeout"),
+        (failed("local", "local"), "not-scanned", "local"),
+        (failed("local", "refused"), "not-scanned", "local"),
         (failed("tls", "refused"), "not-scanned", "tls"),
         (failed("not-http", "refused"), "not-scanned", "not-http"),
         (failed("redirect-loop", "refused"), "not-scanned", "not-http"),

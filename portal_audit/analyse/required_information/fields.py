@@ -14,9 +14,9 @@ from functools import lru_cache
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.required_information.labels import holds, words_of
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
 from portal_audit.analyse.search_boxes import has_search_box
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
 from portal_audit.parse.text.vietnamese import fold, nfc
@@ -105,8 +105,8 @@ class RequiredField:
     def __post_init__(self) -> None:
         """Refuse what could never be found: no words at all, or an unknown recogniser."""
         if unknown := set(self.has) - set(RECOGNISERS):
-            known = ", ".join(sorted(RECOGNISERS))
-            raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {known}")
+            names = ", ".join(sorted(RECOGNISERS))
+            raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {names}")
         if not self.words and not self.has:
             raise ValueError(f"field “{self.vi}” has neither words nor a recogniser")
         FOLDED.add(map(words_of, (*self.words, *self.unless)))
@@ -195,7 +195,7 @@ def _stands(read: SearchedText, word: str, want: RequiredField) -> bool:
 def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bool:
     """Tell whether what stands near a phrase leaves it what the item means."""
     after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[: THRESHOLDS.near_words])
-    before = padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.owner_words :]
+    before = padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.near_words :]
     # Behind “của” it is the owner of what was said before.
     said = f" {' '.join(before)} "
     if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):

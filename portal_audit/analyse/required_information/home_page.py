@@ -32,8 +32,8 @@ def on_home(case: ItemOnSite) -> Outcome | None:
         link.url for page in pages for link in page.links if link.url.startswith("mailto:")
     )
     raw = " . ".join(part for page in pages for part in (page.footer_text, page.text[-6000:]))
-    told = f"{raw} . {mails}"
-    lacks = [(missing(case.sought, one, told, case.visit.day), one) for one in contents]
+    text = f"{raw} . {mails}"
+    lacks = [(missing(case.sought, one, text, case.visit.day), one) for one in contents]
     gaps, content = min(lacks, key=lambda pair: len(pair[0]))
     if len(gaps) == len(case.sought) or len(gaps) > case.limits.most_gaps:
         return None

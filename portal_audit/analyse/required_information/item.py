@@ -1,4 +1,4 @@
-"""One item of required information asked of one site: what is looked for, and where."""
+"""One item of required information judged on one site: what is looked for, and where."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class ItemLimits:
     """ISO date until which a missing item is a warning (Luật 01/2026/QH16 Đ31.3)."""
 
     def __post_init__(self) -> None:
-        """Read the fields and the date once, so that a slip in a text file shows on loading."""
+        """Read the fields and the date once, so that a mistake in a text file shows on loading."""
         self.sought()
         FOLDED.add(map(words_of, (*self.topics, *self.inside)))
         MARKED.add(marked(one).strip() for one in (*self.inside, *self.beside))

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from portal_audit.analyse.menus import menu_places
 from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
@@ -28,6 +28,7 @@ from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
+from portal_audit.parse.http.web_url import host_of, path_of
 from portal_audit.parse.text.typos import is_typo, typo_patterns
 from portal_audit.parse.text.vietnamese import fold, nfc
 
@@ -45,9 +46,10 @@ _NAMELESS = re.compile(
 _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
 _LONG_LABEL = 12
-"""Folded letters from which one letter more, less or other may be a slip."""
+"""Folded letters from which one letter more, less or other may be a typo."""
+_NAMES = frozenset({"text", "title", "alt", "option"})
 _SHORT_NAME = 5
-"""Words of a section's name, as told from the title of a posting."""
+"""Words of a section's name, as against the title of a posting."""
 _LONGEST = 300
 """Characters of a label that are looked at; what is longer is no label."""
 
@@ -83,6 +85,8 @@ class LabelIndex:
     """A long menu label without one of its letters → candidates, to find typing errors."""
     labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different menu labels that lead there."""
+    leading_to: dict[str, list[Label]] = field(default_factory=lambda: defaultdict(list))
+    """Place → labels of links that lead there from other pages."""
     dated: set[str] = field(default_factory=set)
     """Places that a label with a day of posting leads to."""
     names_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -162,7 +166,7 @@ class LabelIndex:
 def index(crawl: Crawl) -> LabelIndex:
     """Gather every candidate of a crawl, once each."""
     result = LabelIndex()
-    seen: set[tuple[str, str, str]] = set()
+    marks: set[tuple[str, str, str]] = set()
     links: set[tuple[str, ...]] = set()
     menus = menu_places(crawl)
     for page in crawl.pages:
@@ -171,8 +175,8 @@ def index(crawl: Crawl) -> LabelIndex:
             tab = candidate.own_place and candidate.evidence != "heading"
             place = "#" if tab else same_place(candidate.url)
             mark = (candidate.key, place, candidate.evidence)
-            if mark not in seen:
-                seen.add(mark)
+            if mark not in marks:
+                marks.add(mark)
                 _add(result, candidate)
     return result
 
@@ -186,6 +190,8 @@ def _add(result: LabelIndex, candidate: Label) -> None:
                 result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
             result.labels_of[same_place(candidate.url)].add(candidate.key)
+    if candidate.evidence in _NAMES and not candidate.own_place:
+        result.leading_to[same_place(candidate.url)].append(candidate)
     if candidate.evidence == "text" and not candidate.own_place:
         if has_posting_date(candidate.label):
             result.dated.add(same_place(candidate.url))
@@ -270,14 +276,10 @@ def slugs_in(candidate: Label) -> Iterable[str]:
 
 def _last(url: str) -> str:
     """Return the last telling part of a path, or the first label of the host where none is."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    segments = [part for part in unquote(parts.path).split("/") if part]
+    segments = [part for part in unquote(path_of(url)).split("/") if part]
     while segments and _NAMELESS.fullmatch(segments[-1]):
         segments.pop()
-    return segments[-1] if segments else (parts.hostname or "").partition(".")[0]
+    return segments[-1] if segments else host_of(url).partition(".")[0]
 
 
 def _forms(segment: str) -> set[str]:

@@ -12,7 +12,7 @@ from portal_audit.analyse.placeholder import awaits_script, only_tests, placehol
 from portal_audit.analyse.required_information.label_index import GENERIC
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.site_index import SiteIndex
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 

@@ -1,4 +1,4 @@
-"""What kind of page this is, told from its structure before anything on it is judged.
+"""What kind of page this is, by its structure before anything on it is judged.
 
 A person sees at a glance whether a page is a list, one article or a form; what it may prove follows
 from that. An article proves nothing of a section, however many words of the item stand in it.
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from portal_audit.analyse.block_pages import no_such_page
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 
 _DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?20\d\d"

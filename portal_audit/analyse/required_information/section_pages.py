@@ -14,14 +14,13 @@ from portal_audit.analyse.required_information.labels import Label
 from portal_audit.analyse.required_information.link_targets import LinkTarget, read_page
 from portal_audit.analyse.required_information.postings import names_news
 from portal_audit.analyse.required_information.site_index import SiteIndex
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import MARKED
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.vietnamese import nfc
 
 _WORD = re.compile(r"\w+")
-_NAMES = frozenset({"text", "title", "alt", "option"})
 _MOST_WORDS = 3_000
 
 
@@ -62,14 +61,10 @@ def section_pages(index: SiteIndex) -> tuple[SectionPage, ...]:
 
 
 def _section_pages(index: SiteIndex) -> list[SectionPage]:
-    labels: dict[str, list[Label]] = {}
-    for candidate in index.labels.candidates:
-        if not candidate.own_place and _is_label(candidate):
-            labels.setdefault(same_place(candidate.url), []).append(candidate)
     home = index.crawl.home
     found: list[SectionPage] = []
     for place, page in {same_place(page.url): page for page in index.crawl.pages}.items():
-        names = labels.get(place, [])
+        names = [label for label in index.labels.leading_to.get(place, []) if _is_label(label)]
         if page is home or not names or any(names_news(name.key) for name in names):
             continue
         if all(map(index.is_posting, names)):
@@ -87,4 +82,4 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
 def _is_label(candidate: Label) -> bool:
     length = candidate.key.count(" ") + 1
     longest = THRESHOLDS.longest_menu_label if candidate.in_menu else THRESHOLDS.longest_body_label
-    return candidate.evidence in _NAMES and length <= longest
+    return length <= longest

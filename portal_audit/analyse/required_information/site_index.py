@@ -9,8 +9,8 @@ from portal_audit.analyse.required_information.label_index import LabelIndex, in
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
 from portal_audit.analyse.required_information.postings import has_posting_date, names_news
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.vocabulary import FOLDED
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import is_document, same_place
 
@@ -52,6 +52,9 @@ class SiteIndex:
         News speaks of everything and publishes nothing; only a menu, or a section of the very item,
         makes an article hold an item.
         """
+        if label.evidence == "heading" and label.page is not self.crawl.home:
+            links = self.labels.leading_to.get(same_place(label.url), [])
+            return bool(links) and all(map(self.is_posting, links))
         if label.in_menu or label.own_place or is_document(label.url):
             return False
         if has_posting_date(label.label):

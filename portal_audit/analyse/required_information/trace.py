@@ -42,7 +42,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One item asked of one site, step by step."""
+    """One item judged on one site, step by step."""
 
     outcome: str
     rule: str

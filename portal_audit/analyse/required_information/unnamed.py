@@ -11,7 +11,7 @@ from portal_audit.analyse.required_information.fields import (
 )
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds
+from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds, words_of
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.analyse.required_information.section_pages import (
     SectionPage,
@@ -25,20 +25,24 @@ from portal_audit.analyse.required_information.target_verdict import (
     is_else,
     judge_content,
     named,
+    note,
     reasons,
+    stands_for_all,
     told_otherwise,
 )
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Form, Outcome
 from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
 _BODY = re.compile(
-    r"(?:so|bo|ban|cuc|chi cuc|tong cuc|ubnd|uy ban|cong thong tin|trang thong tin|trang tin|website|"
-    r"bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
+    r"(?:so|bo|ban|cuc|chi cuc|tong cuc|ubnd|uy ban|cong thong tin|trang thong tin|trang tin|"
+    r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
+_MAKER = re.compile(r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by", re.IGNORECASE)
+"""What the maker of the portal says of itself begins here: the number behind it is the maker's."""
 _MESSAGE = re.compile(
     r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
     re.IGNORECASE,
@@ -54,7 +58,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     alone: Outcome | None = None
     entries = entry_pages(case)
     for own in section_pages(case.site):
-        if same_place(own.page.url) in entries:
+        if same_place(own.page.url) in entries or stands_for_all(case.site, own.content):
             continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
             continue
@@ -62,8 +66,14 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
         if not _speaks_of_it(case, own, hint):
             continue
         gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
+        if case.tracing:
+            note(case, "content", LabelMatch(hint or own.labels[0], WITHIN), own.there)
         sure = not gaps and len(case.sought) > 1
-        if hint is not None and not sure and _told(case, own, hint) < THRESHOLDS.enough_in_body:
+        if (
+            hint is not None
+            and not sure
+            and _phrases_held(case, own, hint) < THRESHOLDS.enough_in_body
+        ):
             continue
         if hint is not None and not (gaps and is_else(case, gaps)):
             outcome = _named_otherwise(case, own, hint, gaps)
@@ -76,7 +86,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
 
 
 def entry_pages(case: ItemOnSite) -> set[str]:
-    """Return the pages with an entry of the item: what it leads to decides, not that it is named."""
+    """Return the pages with an entry of the item: what it leads to decides, not its name."""
     return {
         same_place(match.candidate.page.url)
         for match in case.site.labels.find(case.label_patterns)
@@ -88,7 +98,7 @@ def entry_pages(case: ItemOnSite) -> set[str]:
 
 def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> bool:
     if hint is not None:
-        return _told(case, own, hint) >= (
+        return _phrases_held(case, own, hint) >= (
             THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
         )
     return (
@@ -97,7 +107,7 @@ def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> boo
     )
 
 
-def _told(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
+def _phrases_held(case: ItemOnSite, own: SectionPage, hint: Label) -> int:
     return own.held(case.hinted, marked(hint.label))
 
 
@@ -110,6 +120,8 @@ def national(case: ItemOnSite) -> Outcome | None:
     for candidate in (*_hinting(case), *_by_address(case)) if allowed else ():
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
+            if case.tracing:
+                note(case, "national", LabelMatch(candidate, WITHIN), there, "national")
             facts = named(candidate) | reasons(there)
             return Outcome("national", where=[there.url], **facts)
     return None
@@ -151,6 +163,7 @@ def home_line(case: ItemOnSite) -> Outcome | None:
             if any(small.startswith(label, found.start()) for label in labels):
                 continue  # a link's own words: what it leads to has been judged
             window = text[found.start() : found.start() + THRESHOLDS.home_line]
+            window = _MAKER.split(window, maxsplit=1)[0]
             if has_phone(window) or has_mail(window) or posts:
                 facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
                 return Outcome("inside", where=[home.url], **facts)
@@ -165,21 +178,37 @@ def _asks(form: Form) -> bool:
 def hinted_state(case: ItemOnSite) -> Outcome | None:
     """Say what is wrong with the one entry that hints at the item: it is dead, or empty.
 
-    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược” and the link is dead.
+    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược”, a dead link.
     """
     for candidate in _hinting(case):
-        if not _leads_somewhere(candidate) or case.site.is_posting(candidate):
+        if not (_leads_somewhere(candidate) and _names_the_matter(case, candidate.key)):
+            continue
+        if case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        if there.kind in ("dead", "placeholder"):
+        if case.tracing:
+            note(case, "hint", LabelMatch(candidate, WITHIN), there)
+        # An empty wider section, which names much else, says nothing of this item.
+        wide = candidate.key in map(words_of, case.limits.sections)
+        if there.kind == "dead" or (there.kind == "placeholder" and not wide):
             facts = named(candidate) | reasons(there)
             return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None
 
 
+def _names_the_matter(case: ItemOnSite, key: str) -> bool:
+    """Tell whether half of a label are words of the item, and more than one: “Kế hoạch chung”."""
+    words = key.count(" ") + 1
+    longest = max((topic.count(" ") + 1 for topic in case.topics if holds(key, topic)), default=0)
+    return longest > 1 and 2 * longest >= words
+
+
 def not_read(case: ItemOnSite) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in _hinting(case):
+        # The mail directory of the province, in a box of links, excuses nothing here.
+        if candidate.evidence == "option" and host_of(candidate.url) != host_of(case.front.url):
+            continue
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
         if not short or not _leads_somewhere(candidate) or case.site.is_posting(candidate):
             continue

@@ -13,7 +13,6 @@ from portal_audit.analyse.required_information.item import ItemLimits, ItemOnSit
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import EXACT, SLUG, WITHIN
 from portal_audit.analyse.required_information.target_verdict import follow, note
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
 from portal_audit.analyse.required_information.trace import Trace
 from portal_audit.analyse.required_information.unnamed import (
     elsewhere,
@@ -24,6 +23,7 @@ from portal_audit.analyse.required_information.unnamed import (
     not_read,
 )
 from portal_audit.analyse.required_information.wider_section import in_section
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Crawl, Front, Outcome, Visit
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.mojibake import is_mojibake
@@ -96,29 +96,35 @@ def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
 
 def _or_elsewhere(case: ItemOnSite, best: Outcome | None, rule: str) -> tuple[Outcome, str]:
     """Where no label leads to the item, look into wider sections and pages of other names."""
-    if best is not None and best.name in GOOD:
-        return best, rule
     # A section of its own that is empty stays so, whatever other pages say of the matter.
-    if best is not None and best.name in EMPTY:
+    if best is not None and best.name in GOOD | EMPTY:
         return best, rule
     section = in_section(case)
     if section is not None and section.name == "inside":
         return section, "wider-section"
-    if other := elsewhere(case):
-        return other, "content"
-    if other := national(case):
-        return other, "national-system"
-    if line := home_line(case):
-        return line, "home-line"
+    for name, look in _ELSEWHERE:
+        if found := look(case):
+            return found, name
     if best is not None and best.name not in ("unrelated", "dead", "other-organisation"):
         return best, rule
+    return _not_there(case, best, rule, section)
+
+
+_ELSEWHERE = (("content", elsewhere), ("national-system", national), ("home-line", home_line))
+"""Rules for what no label names, in the order in which they are asked."""
+
+
+def _not_there(
+    case: ItemOnSite, best: Outcome | None, rule: str, section: Outcome | None
+) -> tuple[Outcome, str]:
+    """Say why nothing was found: another body's system, a dead entry, a page not read."""
     if system := foreign_system(case):
         return system, "foreign-system"
     if best is not None and best.name != "unrelated":
         return best, rule
     if section is not None:
         return section, "wider-section"
-    if hinted := best is None and hinted_state(case):
+    if best is None and (hinted := hinted_state(case)):
         return hinted, "hint"
     if unread := not_read(case):
         return unread, "hint-unread"

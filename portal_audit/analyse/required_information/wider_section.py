@@ -11,11 +11,16 @@ from portal_audit.analyse.required_information.labels import (
     label_patterns,
     words_of,
 )
-from portal_audit.analyse.required_information.link_targets import link_target
-from portal_audit.analyse.required_information.target_verdict import judge_target, named
-from portal_audit.analyse.required_information.thresholds import THRESHOLDS
+from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.target_verdict import (
+    judge_target,
+    named,
+    note,
+    stands_for_all,
+)
 from portal_audit.analyse.required_information.unnamed import entry_pages
 from portal_audit.analyse.required_information.vocabulary import may_hold
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Outcome
 from portal_audit.parse.http.urls import same_place
 
@@ -48,7 +53,14 @@ def _places(matches: list[LabelMatch]) -> list[LabelMatch]:
 def _follow(case: ItemOnSite, match: LabelMatch) -> Outcome | None:
     candidate = match.candidate
     there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-    facts = named(candidate)
+    outcome = _judge(case, match, there)
+    if case.tracing:
+        note(case, "section", match, there, outcome.name if outcome is not None else "")
+    return outcome
+
+
+def _judge(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> Outcome | None:
+    candidate, facts = match.candidate, named(match.candidate)
     if there.kind in ("unread", "blocked", "script") and match.strength == EXACT:
         if candidate.own_place and candidate.evidence != "heading":
             return None  # the menu entry of the page one is on
@@ -56,7 +68,7 @@ def _follow(case: ItemOnSite, match: LabelMatch) -> Outcome | None:
         return Outcome(name, where=[there.url], **facts, **reasons)
     if there.kind not in ("page", "block") or there.content is None:
         return None
-    if not _is_about(case, there.content, there.raw):
+    if stands_for_all(case.site, there.content) or not _is_about(case, there.content, there.raw):
         return None
     if missing(case.sought, there.content, there.raw, case.visit.day):
         return None

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from portal_audit.analyse.spam.terms_in_text import names_gambling, read_words
+from portal_audit.parse.http.web_url import path_of
 from portal_audit.parse.text.scripts import foreign_script
 
 LISTS = (("sitemap.xml",), ("RSS",), ("robots.txt",))
@@ -48,10 +49,7 @@ _NUMBER = re.compile(r"^/(?:[a-z]{1,12}-?)?\d{5,}(?:/|\.s?html?)?$", re.IGNORECA
 @lru_cache(maxsize=8192)
 def sign_of(url: str) -> Sign | None:
     """Return the oddest sign that an address bears."""
-    try:
-        path = unquote(urlsplit(url).path)[:400]
-    except ValueError:
-        return None
+    path = unquote(path_of(url))[:400]
     words = re.sub(r"[-_/.+]+", " ", path)
     reading = read_words(words)
     if reading.suspicious and not reading.official:

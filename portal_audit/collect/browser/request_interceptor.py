@@ -145,8 +145,8 @@ class RequestInterceptor:
             and request.is_navigation_request()
         ):
             return intercepted.given
-        if (known := self._kept.get(url)) is not None:
-            return known
+        if (under_way := self._kept.get(url)) is not None:
+            return under_way
         headers = forwarded(await request.all_headers(), url, intercepted.url)
         task = asyncio.ensure_future(self._ask(url, request.method, headers, intercepted))
         self._under_way.add(task)

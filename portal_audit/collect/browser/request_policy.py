@@ -105,7 +105,7 @@ def forwarded(headers: Mapping[str, str], url: str, page: str) -> dict[str, str]
 
 
 def passed_on(answer: HttpResponse) -> dict[str, str]:
-    """Return the headers for the browser; Set-Cookie lines are told apart by a line break."""
+    """Return the headers for the browser; Set-Cookie lines are separated by a line break."""
     headers: dict[str, str] = {}
     for name, value in answer.headers:
         key = name.lower()

@@ -59,7 +59,7 @@ def refusal(address: str | Address, allow_private: Iterable[Network] = ()) -> st
     """Return why a visit may not go to *address*, or ``None`` where it may.
 
     An IPv6 address that carries an IPv4 one (mapped, 6to4, NAT64) is judged by what it carries.
-    What is no address at all is refused as ``not-an-address``, so that nothing slips by unread.
+    What is no address at all is refused as ``not-an-address``, so that nothing passes unread.
     """
     try:
         parsed = ip_address(address)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import ssl
 
 import anyio
 import httpcore
 
+from portal_audit.collect.http.local_faults import local_fault
 from portal_audit.collect.http.response_stream import SpeaksHttp2
 from portal_audit.collect.http.sockets import Attempt
-from portal_audit.errors import NetError, NotHttp, Refused, TimedOut, TlsFailed
+from portal_audit.errors import LocalFault, NetError, NotHttp, Refused, TimedOut, TlsFailed
 
 FAULTS = (
     httpcore.TimeoutException,
@@ -29,6 +31,8 @@ def net_error(error: Exception, attempt: Attempt, scheme: str) -> NetError:
     """Return the NetError that *error* amounts to, with a short detail."""
     if isinstance(error, NetError):
         return error
+    if (ours := local_fault(error)) is not None:
+        return LocalFault((ours.strerror or errno.errorcode[ours.errno or 0]).lower())
     if isinstance(error, TimeoutError | httpcore.TimeoutException):
         connecting = bool(attempt.address) and not attempt.connected
         return TimedOut("no connection" if connecting else "no answer")

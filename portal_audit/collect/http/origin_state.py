@@ -20,7 +20,7 @@ class Origin:
     """One scheme, host and port, in one visit.
 
     An origin that never answered and does not take a connection, or lets it time out, is dead:
-    it costs one connection, whatever is asked of it afterwards. One that did answer gets more
+    it costs one connection, however many requests follow. One that did answer gets more
     chances. A connection that is reset at once costs little and proves little: it is not held
     against the origin.
     """

@@ -43,49 +43,49 @@ class RateLimits:
         *rate* is in requests a second, evenly spaced; *connections* is how many may be under way
         at once, and the first to come sets it.
         """
-        known = self._known(host, connections)
-        known.waiting += 1
+        state = self._host(host, connections)
+        state.waiting += 1
         try:
-            async with known.slots:
+            async with state.slots:
                 now = self._clock()
-                start = max(now, known.next_at)
-                known.next_at = start + 1 / rate
+                start = max(now, state.next_at)
+                state.next_at = start + 1 / rate
                 if start > now:
                     await self._sleep(start - now)
                 yield
         finally:
-            known.waiting -= 1
+            state.waiting -= 1
 
     @asynccontextmanager
     async def hold(self, host: str, *, connections: int) -> AsyncIterator[int]:
         """Hold half of the *connections* to a host while the block lasts, at least one of them.
 
-        For what makes many short connections in a row, such as a look at TLS; it is told how many
+        For what makes many short connections in a row, such as a look at TLS; it gets the number
         it may have at once. The other half stays for whoever else visits the host meanwhile.
         """
-        known = self._known(host, connections)
-        share = max(1, known.connections // 2)
-        known.waiting += 1
+        state = self._host(host, connections)
+        share = max(1, state.connections // 2)
+        state.waiting += 1
         held = 0
         try:
             # Held to the end, so that one such look at a time goes to a host.
-            async with known.gathering:
+            async with state.gathering:
                 while held < share:
-                    await known.slots.acquire()
+                    await state.slots.acquire()
                     held += 1
-                await self._sleep(max(0.0, known.next_at - self._clock()))
+                await self._sleep(max(0.0, state.next_at - self._clock()))
                 yield share
         finally:
             for _ in range(held):
-                known.slots.release()
-            known.waiting -= 1
+                state.slots.release()
+            state.waiting -= 1
 
     def pause(self, host: str, seconds: float) -> None:
         """Leave *host* alone for a while, as its Retry-After asks."""
-        if (known := self._hosts.get(host)) is not None:
-            known.next_at = max(known.next_at, self._clock() + seconds)
+        if (state := self._hosts.get(host)) is not None:
+            state.next_at = max(state.next_at, self._clock() + seconds)
 
-    def _known(self, host: str, connections: int) -> _Host:
+    def _host(self, host: str, connections: int) -> _Host:
         if host not in self._hosts:
             if len(self._hosts) >= MANY:
                 self._forget()

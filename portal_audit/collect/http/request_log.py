@@ -1,4 +1,4 @@
-"""The request log: what was asked of whom, and what came of it."""
+"""The request log: which request went where, and what came of it."""
 
 from __future__ import annotations
 

@@ -9,10 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 
+import dns.exception
+import dns.resolver
+
 from portal_audit.collect.http.address_guard import refusal
 from portal_audit.collect.http.limits import AccessRules
 from portal_audit.collect.http.request_url import request_url
-from portal_audit.errors import DnsFailed, Forbidden, NetError
+from portal_audit.errors import DnsFailed, Forbidden, LocalFault, NetError
 from portal_audit.model import Target
 from portal_audit.parse.http.web_url import literal
 
@@ -21,6 +24,7 @@ Lookup = Callable[[str], Awaitable[tuple[str, ...]]]
 
 THREADS = 16
 MAX_ADDRESSES = 8
+ROOT_SECONDS = 3.0
 
 
 class Resolver:
@@ -95,6 +99,8 @@ class Resolver:
             async with asyncio.timeout(self._timeout):
                 return await self._lookup(host)
         except TimeoutError:
+            if self._lookup is system_lookup and not await asyncio.to_thread(_root):
+                raise LocalFault("no name server answers") from None
             raise DnsFailed("timeout") from None
 
     def _checked(self, host: str, found: tuple[str, ...]) -> tuple[str, ...]:
@@ -118,10 +124,33 @@ async def system_lookup(host: str) -> tuple[str, ...]:
     try:
         found = await loop.run_in_executor(_threads(), _getaddrinfo, host)
     except socket.gaierror as error:
+        if error.errno in _OURS:
+            raise LocalFault(_reason(error)) from None
+        if error.errno == socket.EAI_AGAIN and not await asyncio.to_thread(_root):
+            raise LocalFault("no name server answers") from None
         raise DnsFailed(_reason(error)) from None
-    except (OSError, UnicodeError) as error:
+    except OSError as error:  # such as no file left for a socket
+        raise LocalFault(type(error).__name__) from None
+    except UnicodeError as error:
         raise DnsFailed(type(error).__name__) from None
     return found
+
+
+_OURS = frozenset({socket.EAI_MEMORY, getattr(socket, "EAI_SYSTEM", socket.EAI_MEMORY)})
+
+
+def _root() -> bool:
+    """Whether our own name server answers at all: every one of them knows the root.
+
+    "Try again" is what the system says both where the portal's name servers fail and where ours do.
+    """
+    try:
+        dns.resolver.resolve(".", "NS", lifetime=ROOT_SECONDS, search=False)
+    except (dns.resolver.NoAnswer, dns.resolver.NXDOMAIN):
+        return True
+    except (dns.exception.DNSException, OSError, ValueError):
+        return False
+    return True
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpcore
 
 from portal_audit.collect.http.address_guard import Network, refusal
+from portal_audit.collect.http.local_faults import local_fault
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.response_stream import ResponseStream
 from portal_audit.errors import Forbidden
@@ -58,7 +59,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
         """Connect to the first pinned address that takes the connection, of at most two."""
         addresses = self._resolver.pinned(host)[:TRIES]
         share = None if timeout is None else timeout / len(addresses)
-        failure: Exception = httpcore.ConnectError("no address")
+        failure: Exception | None = None
         for address in addresses:
             if (reason := refusal(address, self._allowed)) is not None:
                 raise Forbidden(f"{address} ({reason})")
@@ -69,12 +70,13 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
                     address, port, share, local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
+                if failure is None or local_fault(failure) or not local_fault(error):
+                    failure = error  # IPv6 that we lack says less than a portal that refuses IPv4
                 continue
             attempt.connected = True
             self._resolver.prefer(host, address)
             return ResponseStream(stream, self._max_head)
-        raise failure
+        raise failure or httpcore.ConnectError("no address")
 
     async def connect_unix_socket(
         self,

@@ -16,7 +16,7 @@ PROBES: dict[type[object], Probe] = {}
 
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
-    """What the person asked of this visit, as far as probes need to know."""
+    """What the person wants of this visit, as far as probes need to know."""
 
     max_pages: int = 30
     interests: tuple[str, ...] = ()

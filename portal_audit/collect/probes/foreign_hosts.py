@@ -42,8 +42,8 @@ async def foreign_hosts(target: Target, client: HttpClient, pages: Iterable[Page
     """
     met: dict[str, ForeignHost] = {}
     for found in _met(pages):
-        known = met.get(found.host)
-        if known is None or _ORDER[found.tag] < _ORDER[known.tag]:
+        other = met.get(found.host)
+        if other is None or _ORDER[found.tag] < _ORDER[other.tag]:
             met[found.host] = found
     ordered = sorted(met.values(), key=lambda found: _ORDER[found.tag])
     chosen = ordered[:MAX_HOSTS]

@@ -27,8 +27,17 @@ REFRESH_SECONDS = 10
 """A page that leaves sooner than this is a redirect, not a page."""
 REFRESH_TEXT = 300
 """Characters of visible text that such a page may hold."""
-TELLING = ("dns", "tls", "not-http", "redirect-loop", "too-many-redirects", "timeout", "refused")
-"""Causes, the one that says most about the site first."""
+TELLING = (
+    "local",
+    "dns",
+    "tls",
+    "not-http",
+    "redirect-loop",
+    "too-many-redirects",
+    "timeout",
+    "refused",
+)
+"""Causes, the one that says most about the site first; a fault of ours leaves the rest open."""
 
 
 @probe

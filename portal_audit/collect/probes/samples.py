@@ -103,16 +103,16 @@ class _Visit:
 
     async def _ask_from_elsewhere(self, plan: VisitPlan) -> None:
         """Ask for the home page as a script on another site would (Fetch standard, CORS)."""
-        url, seen = self.front.url, CrossOrigin(FOREIGN_ORIGIN)
+        url, cors = self.front.url, CrossOrigin(FOREIGN_ORIGIN)
         if answer := await self._get(url, headers={"Origin": FOREIGN_ORIGIN}):
-            self.cors = seen = replace(seen, foreign=exchange(answer))
+            self.cors = cors = replace(cors, foreign=exchange(answer))
         if answer := await self._get(url, headers={"Origin": "null"}):
-            self.cors = seen = replace(seen, null=exchange(answer))
+            self.cors = cors = replace(cors, null=exchange(answer))
         if plan.authorised_by is None:
             return
         wanted = {"Origin": FOREIGN_ORIGIN, "Access-Control-Request-Method": "PUT"}
         if answer := await self._get(url, "OPTIONS", wanted):
-            self.cors = replace(seen, preflight=exchange(answer))
+            self.cors = replace(cors, preflight=exchange(answer))
 
     async def _ask_for_an_asset(self) -> None:
         """Ask for the head of a file in the directory that most scripts and styles come from."""
@@ -162,7 +162,7 @@ def _not_found(
         html=True,
         title=page.title[:300],
         text_length=len(page.text),
-        likeness=similarity(page.text, home.text) if home else None,
+        similarity=similarity(page.text, home.text) if home else None,
         lang=page.lang,
         vietnamese=is_vietnamese(page.text),
         navigation=any(link.region in _REGIONS and not link.hidden for link in page.links),

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -23,6 +22,7 @@ from portal_audit.collect.tls.trust.issuers import is_issuer, issuer_urls, signe
 from portal_audit.collect.tls.trust.verdict import NO_ISSUER
 from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.errors import NetError
+from portal_audit.parse.http.web_url import BadUrl, read_url
 
 MAX_BYTES = 64 * 1024
 MAX_HOPS = 3
@@ -112,8 +112,10 @@ async def _fetch(client: HttpClient, url: str, below: x509.Certificate) -> x509.
 
 def issuers_url(certificate: x509.Certificate) -> str | None:
     """Return the first caIssuers address that is on the web, if there is one."""
-    urls = issuer_urls(certificate)
-    return next((url for url in urls if urlsplit(url).scheme in ("http", "https")), None)
+    for url in issuer_urls(certificate):
+        with suppress(BadUrl):
+            return read_url(url).url
+    return None
 
 
 def read_certificates(body: bytes) -> list[x509.Certificate]:

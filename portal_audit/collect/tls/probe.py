@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from time import monotonic
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 import certifi
 
 from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.limits import VisitLimits
 from portal_audit.collect.probes.base import VisitPlan, probe
+from portal_audit.collect.probes.http import https_start
 from portal_audit.collect.tls.address_evidence import read_address
 from portal_audit.collect.tls.missing_issuers import complete
 from portal_audit.collect.tls.worker_pool import GRACE, POOL, Reply
@@ -22,6 +22,7 @@ from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Failure, HttpsFront, TlsAddress, TlsServer
 from portal_audit.model import Target
 from portal_audit.parse.http.hostname import to_ascii
+from portal_audit.parse.http.web_url import read_url
 
 MAX_ADDRESSES = 4
 MAX_SECONDS = 60.0
@@ -41,8 +42,8 @@ async def tls_server(
     listens: ``no-https`` (not applicable), ``timeout`` or the client's own reason (not tested).
     """
     _stop_if_dead(https)
-    parts = urlsplit(https.start or target.url)
-    host, port = parts.hostname or "", parts.port or 443
+    place = read_url(https.start or https_start(target))
+    host, port = place.host, place.port
     addresses = (await client.address_for(host))[:MAX_ADDRESSES]
     reserve = client.seconds_left - client.limits.site_timeout / 2  # for what comes after
     entries: list[TlsAddress] = []
@@ -117,7 +118,7 @@ def _stop_if_dead(https: HttpsFront) -> None:
     failure = https.failure
     if failure is None or https.answered:
         return
-    if failure.cause in ("forbidden", "budget"):
+    if failure.cause in ("forbidden", "budget", "local"):
         raise NoEvidence(failure.cause)
     if failure.cause == "timeout" and _connected(failure):
         raise NoEvidence("timeout")

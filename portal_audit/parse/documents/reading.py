@@ -31,7 +31,7 @@ def read_document(data: bytes) -> DocumentText:
 
 
 def read_signatures(data: bytes, ca_file: str | None = None) -> tuple[Signature, ...] | None:
-    """Return the digital signatures of a PDF; ``None`` for other files, or where it cannot be told.
+    """Return the digital signatures of a PDF; ``None`` for other files, or unreadable ones.
 
     *ca_file* holds root certificates to trust. Raises nothing but MemoryError.
     """

@@ -1,6 +1,6 @@
 """Digital signatures in a PDF (ISO 32000-2 12.8): whether they hold, and by whose certificate.
 
-Nothing is fetched: a certificate is trusted where it leads to a root that was given, or not told.
+Nothing is fetched: a certificate is trusted where it leads to a root that was given, or not judged.
 """
 
 from __future__ import annotations

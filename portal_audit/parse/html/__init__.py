@@ -76,7 +76,8 @@ def read_page(
     whole = len(source)
     source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
     cut = cut or ("size" if whole > MAX_CHARS else "")
-    walk, mended = _walk(source, answer.url, routes=rendered)
+    walk, broken = _walk(source, answer.url, routes=rendered)
+    text, main, footer = walk.text.text, walk.main.text, walk.footer.text
     return Page(
         url=answer.url,
         asked=asked,
@@ -93,10 +94,10 @@ def read_page(
         lang=walk.lang,
         title=walk.title,
         meta=tuple(walk.meta),
-        headings=tuple(text for sink in walk.headings if (text := sink.text)),
-        text=walk.text.text,
-        main_text=(main := walk.main.text)[:12_000],
-        footer_text=walk.footer.text or _last_part(walk.text.text),
+        headings=tuple(filter(None, (sink.text for sink in walk.headings))),
+        text=text,
+        main_text=main[:12_000],
+        footer_text=footer or _last_part(text),
         links=_links(walk.links),
         scripts=tuple(walk.scripts),
         stylesheets=tuple(walk.stylesheets),
@@ -104,18 +105,18 @@ def read_page(
         images=tuple(walk.images),
         forms=_forms(walk),
         text_boxes=_boxes(walk),
-        dates=_dates(walk, main, answer.url, source),
+        dates=_dates(walk, (main, footer), answer.url, source),
         hidden=(
             *_hidden(walk.hidden),
             *_after_end(source, answer.url),
             *_hidden(walk.unscripted),
         ),
         base=walk.base,
-        repaired=mended,
+        repaired=broken,
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
         rendered=rendered,
-        panels=tuple((name, text) for name, sink in walk.panels.items() if (text := sink.text)),
+        panels=tuple((name, held) for name, sink in walk.panels.items() if (held := sink.text)),
         resources=tuple(dict.fromkeys(walk.resources)),
         loads=walk.loads.loads,
         redirects=tuple(walk.loads.redirects),
@@ -124,15 +125,15 @@ def read_page(
 
 
 def _walk(source: str, url: str, *, routes: bool = False) -> tuple[Walk, bool]:
-    """Walk through the document; through a mended one where there was nothing to be met."""
-    mended = needs_repair(source)
-    walk = _read(repaired(source) if mended else source, url, routes=routes)
-    empty = not (walk.text.text or walk.links or walk.scripts or walk.images or walk.hidden)
-    if not mended and empty and len(source) > 200:
+    """Walk through the document; through a repaired one where there was nothing to be met."""
+    broken = needs_repair(source)
+    walk = _read(repaired(source) if broken else source, url, routes=routes)
+    empty = not (walk.links or walk.scripts or walk.images or walk.hidden or walk.text.text)
+    if not broken and empty and len(source) > 200:
         again = _read(repaired(source), url, routes=routes)
         if again.links or again.text.text:
             return again, True
-    return walk, mended
+    return walk, broken
 
 
 def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = False) -> Walk:
@@ -181,7 +182,7 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
 
 
 def _link(draft: LinkDraft) -> Link:
-    text = draft.sink.text
+    text = draft.text
     alt = ""
     if draft.alts:
         alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
@@ -219,14 +220,15 @@ def _boxes(walk: Walk) -> tuple[TextBox, ...]:
     )
 
 
-def _dates(walk: Walk, main: str, url: str, source: str) -> tuple[DatedText, ...]:
+def _dates(walk: Walk, texts: tuple[str, str], url: str, source: str) -> tuple[DatedText, ...]:
+    main, footer = texts
     published = [value for name, value in walk.meta if name in _PUBLISHED]
     if '"datePublished"' in source or '"dateModified"' in source:
         published += _LD_DATES.findall(source)[:10]
     return (
         *find_dates(main, url, times=walk.times, published=published),
         *find_dates(walk.header.text, source="header"),
-        *(dated for dated in find_dates(walk.footer.text) if dated.source != "text"),
+        *(dated for dated in find_dates(footer) if dated.source != "text"),
     )
 
 

@@ -10,7 +10,7 @@ MAX_URL = 2_000
 _MAX_OPAQUE = 200
 """Characters kept of ``data:`` and ``javascript:`` addresses."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_PLAIN_PATH = re.compile(r"/(?!/)[\w~%=?+,:!()./-]{0,300}", re.ASCII)
+_PLAIN_PATH = re.compile(r"/(?!/)[A-Za-z0-9_~%=?+,:!()./-]{0,300}")
 """What most links look like; they need no more than the origin in front."""
 _STRIPPED = "".join(map(chr, range(0x21)))
 """C0 controls and space, which a browser strips from both ends (WHATWG URL 4.4)."""
@@ -47,6 +47,7 @@ class Addresses:
         return found
 
     def _rest(self, base: str) -> None:
+        # Read once a page, for the quick way of plain paths; hosts: ``parse.http.web_url``.
         try:
             parts = urlsplit(base)
             self._scheme, self._origin = parts.scheme, f"{parts.scheme}://{parts.netloc}"

@@ -31,11 +31,8 @@ class Backgrounds:
         self._inside: _Rules = {}
         self._found: dict[tuple[str, str, bool], str] = {}
         self._left, self._rules = _MOST_TEXT, _MOST_RULES
-
-    @property
-    def has_rules(self) -> bool:
+        self.has_rules = False
         """Whether any rule names a picture."""
-        return bool(self._own or self._inside)
 
     def add(self, css: str) -> None:
         """Take the rules of a ``style`` element."""
@@ -81,6 +78,7 @@ class Backgrounds:
             inside = True
         names = _NAMES.findall(compounds[-1]) if compounds else []
         if names:
+            self.has_rules = True
             alike = (self._inside if inside else self._own).setdefault(names[-1], [])
             if len(alike) < _MOST_ALIKE:
                 alike.append((frozenset(names), url))

@@ -21,6 +21,9 @@ from portal_audit.parse.text.vietnamese import nfc
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S|/\S|\S+\.(?:html?|aspx|php)\b|[\w-]+(?:\.[\w-]+)*\.vn\b")
 _BARE_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:gov\.)?vn(?:[:/]|$)")
+_LEADS_ON = frozenset("/hH?.")
+"""What nearly every address begins with."""
+_NO_ADDRESS = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
 _CSP = "content-security-policy"
 _TYPED_INTO = frozenset({"", "text", "search", "textarea"})
 _FORM_NAMES = ("action", "id", "name", "class", "role")
@@ -84,8 +87,10 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    raw = attributes.get("href", attributes.get("xlink:href"))
-    if raw is None or raw.lstrip()[:1] == "#" or raw.lstrip()[:11].lower() == "javascript:":
+    raw = attributes.get("href")
+    if raw is None and "href" not in attributes:
+        raw = attributes.get("xlink:href")
+    if raw is None or (raw[:1] not in _LEADS_ON and _NO_ADDRESS.match(raw)):
         # What a click does says more than “#”.
         goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
         raw = goes_to[1] if goes_to else raw
@@ -179,7 +184,7 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
     if scope.link is not None and kind in ("button", "submit"):
-        scope.link.sink.parts.append(attributes.get("value") or "")
+        scope.link.parts.append(attributes.get("value") or "")
     if kind in _TYPED_INTO:
         walk.open_box(kind, attributes, scope)
     source = attributes.get("src")
@@ -214,7 +219,7 @@ def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
                 raw = f"//{raw}"  # scripts of such menus put the scheme in front
             inner = walk.open_link(raw, option.attributes, scope, "option")
             if inner.link is not None:
-                inner.link.sink.parts.append(option.text())
+                inner.link.parts.append(option.text())
 
 
 def _heading(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

@@ -1,4 +1,4 @@
-"""Mark-up that would cost the parser far more than its size: told by counting, before it is parsed.
+"""Mark-up that would cost the parser far more than its size, found by counting before it is parsed.
 
 The tree construction of HTML (WHATWG HTML 13.2.6) has steps that take time or memory by the
 product of two counts, which a few kilobytes can make huge: an end tag that matches nothing is
@@ -62,10 +62,12 @@ def find_hazard(text: str) -> Hazard | None:
     """Return what would make a document costly to parse; ``None`` where it is harmless."""
     hazard = Hazard("size", MAX_CHARS) if len(text) > MAX_CHARS else None
     text = text[:MAX_CHARS]
-    if (too_many := _too_many_elements(text)) is not None:
-        hazard, text = Hazard("elements", too_many), text[:too_many]
     ends = text.count("</")
     starts = text.count("<") - ends
+    if starts > MAX_ELEMENTS and (too_many := _too_many_elements(text)) is not None:
+        hazard, text = Hazard("elements", too_many), text[:too_many]
+        ends = text.count("</")
+        starts = text.count("<") - ends
     formatting = len(_FORMATTING.findall(text))
     if starts * ends <= MAX_COMPARISONS and formatting * (starts + ends) <= MAX_REMADE:
         return hazard

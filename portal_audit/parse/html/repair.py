@@ -1,4 +1,4 @@
-"""Documents that no parser makes sense of as they stand, mended first."""
+"""Documents that no parser makes sense of as they stand, repaired first."""
 
 import re
 import warnings
@@ -6,9 +6,9 @@ from itertools import islice
 
 from bs4 import BeautifulSoup
 
-_HTML_TAG = re.compile(r"<html[\s>]", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<[hH](?i:tml)[\s>]")
 _ASIDE = re.compile(r"<!--|<script\b", re.IGNORECASE)
-_END = re.compile(r"</html\s*>", re.IGNORECASE)
+_END = re.compile(r"</(?i:html)\s*>")
 _MOST_ENDS = 20
 
 
@@ -33,12 +33,12 @@ def after_end(text: str) -> str:
     followed by another.
     """
     ends = islice(_END.finditer(text, max(0, len(text) - 300_000)), _MOST_ENDS)
-    last_start = max((match.start() for match in _HTML_TAG.finditer(text)), default=-1)
     for end in ends:
         tail = text[end.end() :]
         opened, closed = tail.find("<script"), tail.find("</script")
         in_script = closed >= 0 and (opened < 0 or closed < opened)  # it writes a document
-        if end.start() > last_start and not in_script:
+        is_last = _HTML_TAG.search(text, end.end()) is None
+        if is_last and not in_script:
             return tail if tail and not tail.isspace() else ""
     return ""
 

@@ -12,7 +12,7 @@ from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
 from portal_audit.parse.html.loads import Loads
-from portal_audit.parse.html.visibility import inner_region, marks, region_of
+from portal_audit.parse.html.visibility import inner_region, marks
 from portal_audit.parse.html.walk_scope import (
     BoxDraft,
     FormDraft,
@@ -36,7 +36,8 @@ _INLINE = frozenset(
     )
 )
 _MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick"})
-_REGION_TAGS = frozenset({"nav", "header", "footer", "article"})
+_MARKED_TAGS = frozenset({"nav", "header", "footer", "article", "marquee"})
+"""Tags that say where on the page their content stands, or how it is shown."""
 _HANDLERS = frozenset(
     re.findall(
         r"\w+",
@@ -142,11 +143,17 @@ class Walk:
         if body is not None:
             self._walk_from(body.first_child, scope)
 
-    def _walk_from(self, node: LexborNode | None, scope: Scope) -> None:
-        """Visit every node below and beside *node*, depth first, without recursion."""
+    def _walk_from(  # noqa: C901 (a call for each node is what costs here)
+        self, node: LexborNode | None, scope: Scope
+    ) -> None:
+        """Visit every node below and beside *node*, depth first, without recursion.
+
+        One loop without calls for the many nodes of which nothing is noted.
+        """
         waiting: list[tuple[LexborNode | None, Scope, bool]] = []
         puts = scope.puts
         left = MAX_NODES
+        reader_of = self.readers.get
         while True:
             while node is not None:
                 left -= 1
@@ -165,7 +172,14 @@ class Walk:
                     if block:
                         for put in puts:
                             put(" ")
-                    inner = self._enter(tag, node, scope)
+                    attributes: Attributes = node.attributes
+                    inside = scope
+                    if tag in _MARKED_TAGS or (attributes and not _TELLING.isdisjoint(attributes)):
+                        inside = self._marked(tag, attributes, scope)
+                    if self.box is not None:
+                        self._note_beside(self.box, attributes)
+                    reader = reader_of(tag)
+                    inner = inside if reader is None else reader(self, node, attributes, inside)
                     if inner is not None and (child := node.first_child) is not None:
                         waiting.append((node.next, scope, block))
                         node = child
@@ -182,44 +196,24 @@ class Walk:
                 for put in puts:
                     put(" ")
 
-    def _enter(self, tag: str, node: LexborNode, scope: Scope) -> Scope | None:
-        """Note an element; return what holds inside it, or ``None`` to pass it by."""
-        attributes: Attributes = node.attributes
-        marked = tag == "marquee"
-        if attributes and not _TELLING.isdisjoint(attributes):
-            if not _HANDLERS.isdisjoint(attributes):
-                self.inline_handlers += len(_HANDLERS.intersection(attributes))
-            marked = marked or not _MARKS.isdisjoint(attributes)
-        if marked:
-            scope = self._marked(tag, attributes, scope)
-        elif tag in _REGION_TAGS:
-            scope = self._within(tag, region_of(tag, "", "", ""), scope)
-        if self.box is not None:
-            self._note_beside(self.box, attributes)
-        reader = self.readers.get(tag)
-        if reader is not None:
-            return reader(self, node, attributes, scope)
-        return scope
-
     def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
-        """Take account of what class, id, role, style and event attributes say."""
+        """Take account of what a tag, its class, id, role, style and event attributes say."""
         get = attributes.get
         names, ident, style = get("class") or "", get("id") or "", get("style") or ""
+        if len(attributes) == 1 and names and not self.backgrounds.has_rules:  # most elements
+            region, how = marks(tag, "", names, "", "", False)
+            if region is how is None and tag not in _MARKED_TAGS:
+                return scope
+        if not _HANDLERS.isdisjoint(attributes):
+            self.inline_handlers += len(_HANDLERS.intersection(attributes))
         if tag == "marquee":
             style += f";width:{get('width')};height:{get('height')}"
-        region, how = marks(
-            tag,
-            get("role") or "",
-            names,
-            ident,
-            style,
-            "hidden" in attributes,
-        )
+        region, how = marks(tag, get("role") or "", names, ident, style, "hidden" in attributes)
         if region is not None or tag == "article":
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self._hide(scope, how)
-        if "url(" in style.lower():
+        if style and "url(" in style.lower():
             self.loads.add_style(style)
         if self.backgrounds.has_rules or "(" in style:
             scope = self._drawn(names, ident, style, scope)
@@ -227,7 +221,7 @@ class Walk:
             panel = self.panels[ident] = Sink(1_500)
             scope = scope.replace(sinks=(*scope.sinks, panel))
         if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
-            opens = _opens(attributes)
+            opens = "" if _MARKS.isdisjoint(attributes) else _opens(attributes)
             scope = self.open_link(opens, attributes, scope) if opens else scope
         return scope
 
@@ -260,32 +254,34 @@ class Walk:
 
     def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
         """Begin a link; return the scope that gathers its words."""
+        hidden, background = scope.hidden, scope.background
+        url = self.addresses.absolute(raw)
+        link = LinkDraft(url, source, scope.region, hidden is not None, background)
+        if len(attributes) > 1:  # most have an address only
+            self._named(link, attributes)
+        if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
+            self._opened.add(unquote(raw[1:200]))
+        if len(self.links) < 3_000:
+            self.links.append(link)
+            if hidden is not None and len(hidden.links) < 50:
+                hidden.links.append(url)
+        return scope.inside_link(link)
+
+    def _named(self, link: LinkDraft, attributes: Attributes) -> None:
+        """Note what the attributes of a link say beside its address."""
         get = attributes.get
-        title, rel = get("title"), get("rel")
-        link = LinkDraft(
-            self.addresses.absolute(raw),
-            Sink(300),
-            clean(title, 200) if title else "",
-            source,
-            scope.region,
-            scope.hidden is not None,
-            rel[:100].lower() if rel else "",
-            (get("target") or "")[:50],
-            scope.background,
-        )
+        if title := get("title"):
+            link.title = clean(title, 200)
+        if rel := get("rel"):
+            link.rel = rel[:100].lower()
+        if target := get("target"):
+            link.target = target[:50]
         style = get("style") or ""
         if "(" in style or self.backgrounds.has_rules:
             drawn = self.backgrounds.own(get("class") or "", get("id") or "", style)
-            link.background = drawn or scope.background
-        if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
-            self._opened.add(unquote(raw[1:200]))
+            link.background = drawn or link.background
         if label := get("aria-label"):
             link.alts.append(clean(label, 200))
-        if len(self.links) < 3_000:
-            self.links.append(link)
-            if scope.hidden is not None and len(scope.hidden.links) < 50:
-                scope.hidden.links.append(link.url)
-        return scope.replace(link=link, sinks=(*scope.sinks, link.sink))
 
     def open_box(self, kind: str, attributes: Attributes, scope: Scope) -> None:
         """Note a field for words; what stands behind it is gathered from now on."""

@@ -60,8 +60,8 @@ def read_feed(body: bytes, base: str) -> SitemapFile:
             place = element.get("href") or "".join(element.itertext()).strip()
             if place:
                 places.append(_joined(base, place[:2_000]))
-    known = kind in ("rss", "rdf", "feed")
-    return SitemapFile(tuple(filter(None, places)), valid=valid) if known else SitemapFile()
+    is_feed = kind in ("rss", "rdf", "feed")
+    return SitemapFile(tuple(filter(None, places)), valid=valid) if is_feed else SitemapFile()
 
 
 def _joined(base: str, place: str) -> str:

@@ -68,7 +68,7 @@ def without_state(url: str) -> str:
 def same_place(url: str) -> str:
     """Return one form for every spelling of an address: scheme, ``www.``, slash and session go.
 
-    So do the tokens of click counters: what they lead to is told by the rest of the address.
+    So do the tokens of click counters: what they lead to stands in the rest of the address.
 
     What a script takes for a page of its own (``#/…``, see :func:`route_of`) stays.
     """

@@ -126,6 +126,15 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=8192)
+def path_of(url: str) -> str:
+    """Return the path of a URL as it is written; empty where there is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
 def resolve(base: str, reference: str) -> str:
     """Resolve a URL reference, such as that of a Location field, as browsers do.
 

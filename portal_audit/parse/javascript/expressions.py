@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 from tree_sitter import Node
 
@@ -32,6 +33,7 @@ MOST_STEPS = 20_000
 MOST_DEPTH = 60
 """Expressions and statements inside one another."""
 _MOST_ARGUMENTS = 5_000
+_CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
 _GLOBALS = frozenset(
     {
         *("document", "location", "navigator", "$", "jQuery", "axios", "fetch", "atob", "unescape"),
@@ -109,40 +111,31 @@ class Expressions(ABC):
             return self._identifier(text_of(node), scope)
         if kind == "string":
             return Text(unescaped(text_of(node)[1:-1]))
-        if kind == "template_string":
-            return self._template(node, scope)
         if kind == "number":
             return number_of(text_of(node))
-        if kind in ("true", "false", "null", "undefined"):
-            return Constant({"true": True, "false": False}.get(kind))
+        if kind in _CONSTANTS:
+            return Constant(_CONSTANTS[kind])
         if kind in FUNCTIONS:
             return Function(node, scope)
-        if kind in ("parenthesized_expression", "await_expression", "spread_element"):
-            inner = [one for one in node.named_children if one.type != "comment"]
-            return self.value(inner[-1], scope) if inner else UNKNOWN
-        if kind == "sequence_expression":
-            values = [self.value(one, scope) for one in node.named_children]
-            return values[-1] if values else UNKNOWN
-        if kind in ("member_expression", "subscript_expression"):
-            return self._member(node, scope)
-        if kind == "binary_expression":
-            return self._binary(node, scope)
-        if kind == "ternary_expression":
-            return self._ternary(node, scope)
-        if kind in ("assignment_expression", "augmented_assignment_expression"):
-            return self._assign(node, scope)
-        if kind in ("call_expression", "new_expression"):
-            return self._call(node, scope)
-        if kind == "unary_expression":
-            held = truth(self.value(node.child_by_field_name("argument"), scope))
-            operator = node.child_by_field_name("operator")
-            is_not = operator is not None and text_of(operator) == "!"
-            return Constant(not held) if is_not and held is not None else UNKNOWN
-        if kind == "array":
-            return Items([self.value(one, scope) for one in node.named_children[:2000]])
-        if kind == "object":
-            return self._object(node, scope)
-        return UNKNOWN
+        follow = _FOLLOWED.get(kind)
+        return UNKNOWN if follow is None else follow(self, node, scope)
+
+    def _inner(self, node: Node, scope: Scope) -> Value:
+        inner = [one for one in node.named_children if one.type != "comment"]
+        return self.value(inner[-1], scope) if inner else UNKNOWN
+
+    def _sequence(self, node: Node, scope: Scope) -> Value:
+        values = [self.value(one, scope) for one in node.named_children]
+        return values[-1] if values else UNKNOWN
+
+    def _unary(self, node: Node, scope: Scope) -> Value:
+        held = truth(self.value(node.child_by_field_name("argument"), scope))
+        operator = node.child_by_field_name("operator")
+        is_not = operator is not None and text_of(operator) == "!"
+        return Constant(not held) if is_not and held is not None else UNKNOWN
+
+    def _array(self, node: Node, scope: Scope) -> Value:
+        return Items([self.value(one, scope) for one in node.named_children[:2000]])
 
     def _identifier(self, name: str, scope: Scope) -> Value:
         where = scope.find(name)
@@ -296,3 +289,24 @@ class Expressions(ABC):
             if isinstance(owner, Text | Items):
                 return call_on_text(owner, name, arguments, self.call)
         return self.browser.call(called, arguments)
+
+
+_FOLLOWED: dict[str, Callable[[Expressions, Node, Scope], Value]] = {
+    "template_string": Expressions._template,
+    "parenthesized_expression": Expressions._inner,
+    "await_expression": Expressions._inner,
+    "spread_element": Expressions._inner,
+    "sequence_expression": Expressions._sequence,
+    "member_expression": Expressions._member,
+    "subscript_expression": Expressions._member,
+    "binary_expression": Expressions._binary,
+    "ternary_expression": Expressions._ternary,
+    "assignment_expression": Expressions._assign,
+    "augmented_assignment_expression": Expressions._assign,
+    "call_expression": Expressions._call,
+    "new_expression": Expressions._call,
+    "unary_expression": Expressions._unary,
+    "array": Expressions._array,
+    "object": Expressions._object,
+}
+"""Kinds of expression → what evaluates them; the value of any other is unknown."""

@@ -7,6 +7,7 @@ unknown, and nothing is ever concluded from what is unknown.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from tree_sitter import Node
@@ -34,6 +35,7 @@ MAX_CODE = 200_000
 """Characters of a script that are parsed; a longer one is left alone."""
 MOST_CALLS = 12
 """Calls inside one another."""
+_NOTHING_TO_DO = frozenset({"function_declaration", "comment", "empty_statement"})
 _TELLING = re.compile(
     r"fetch|XMLHttp|ajax|getScript|getJSON|\$\.|jQuery\.|axios|Socket|EventSource|Beacon|import|"
     r"createElement|Image|document\.write|location|\.src|innerHTML|insertAdjacent|eval|Function|"
@@ -101,54 +103,64 @@ class Interpreter(Expressions):
 
     def _follow(self, node: Node, scope: Scope) -> str:
         kind = node.type
-        if kind == "expression_statement":
-            for child in node.named_children:
-                self.value(child, scope)
-        elif kind in ("variable_declaration", "lexical_declaration"):
-            self._variables(node, scope)
-        elif kind == "if_statement":
-            return self._if(node, scope)
-        elif kind == "return_statement":
-            given = node.named_children
-            self._returned[-1:] = [self.value(given[0], scope) if given else UNKNOWN]
+        if kind in _NOTHING_TO_DO:
+            return ""
+        if kind == "throw_statement":
             return "return"
-        elif kind == "throw_statement":
-            return "return"
-        elif kind == "statement_block":
-            return self._block(node.named_children, scope)
-        elif kind == "try_statement":
-            body = node.child_by_field_name("body")
-            handler, final = map(node.child_by_field_name, ("handler", "finalizer"))
-            how = self._block(body.named_children, scope) if body else ""
-            if handler is not None:
-                self.maybe([handler.child_by_field_name("body")], scope)
-            last = final.child_by_field_name("body") if final else None
-            return (self._block(last.named_children, scope) if last else "") or how
-        elif kind in ("for_statement", "for_in_statement", "while_statement", "do_statement"):
-            return self._loop(node, scope)
-        elif kind == "switch_statement":
-            cases = node.child_by_field_name("body")
-            self.maybe(list(cases.named_children) if cases else [], scope)
-        elif kind in ("switch_case", "switch_default"):
-            body_nodes = [one for one in node.named_children if one.type != "comment"]
-            return self._block(body_nodes, scope)
-        elif kind == "import_statement":
-            source = node.child_by_field_name("source")
-            if source is not None:
-                self.browser.load("script", self.value(source, scope))
-        elif kind in ("labeled_statement", "export_statement"):
-            return self._block(node.named_children[-1:], scope)
-        elif kind not in ("function_declaration", "comment", "empty_statement"):
-            self.value(node, scope)
+        follow = _FOLLOWED.get(kind)
+        if follow is not None:
+            return follow(self, node, scope)
+        self.value(node, scope)
         return ""
 
-    def _variables(self, node: Node, scope: Scope) -> None:
+    def _expression(self, node: Node, scope: Scope) -> str:
+        for child in node.named_children:
+            self.value(child, scope)
+        return ""
+
+    def _return(self, node: Node, scope: Scope) -> str:
+        given = node.named_children
+        self._returned[-1:] = [self.value(given[0], scope) if given else UNKNOWN]
+        return "return"
+
+    def _statements(self, node: Node, scope: Scope) -> str:
+        return self._block(node.named_children, scope)
+
+    def _try(self, node: Node, scope: Scope) -> str:
+        body = node.child_by_field_name("body")
+        handler, final = map(node.child_by_field_name, ("handler", "finalizer"))
+        how = self._block(body.named_children, scope) if body else ""
+        if handler is not None:
+            self.maybe([handler.child_by_field_name("body")], scope)
+        last = final.child_by_field_name("body") if final else None
+        return (self._block(last.named_children, scope) if last else "") or how
+
+    def _switch(self, node: Node, scope: Scope) -> str:
+        cases = node.child_by_field_name("body")
+        self.maybe(list(cases.named_children) if cases else [], scope)
+        return ""
+
+    def _case(self, node: Node, scope: Scope) -> str:
+        body_nodes = [one for one in node.named_children if one.type != "comment"]
+        return self._block(body_nodes, scope)
+
+    def _import(self, node: Node, scope: Scope) -> str:
+        source = node.child_by_field_name("source")
+        if source is not None:
+            self.browser.load("script", self.value(source, scope))
+        return ""
+
+    def _last_statement(self, node: Node, scope: Scope) -> str:
+        return self._block(node.named_children[-1:], scope)
+
+    def _variables(self, node: Node, scope: Scope) -> str:
         for declarator in node.named_children:
             name, value = map(declarator.child_by_field_name, ("name", "value"))
             if name is not None and value is not None:
                 self._declare(name, self.value(value, scope), scope)
             elif name is not None and name.type == "identifier":
                 scope.values.setdefault(text_of(name), Constant(None))
+        return ""
 
     def _declare(self, name: Node | None, value: Value, scope: Scope) -> None:
         if name is not None and name.type == "identifier":
@@ -244,3 +256,25 @@ class Interpreter(Expressions):
             self.call(function, [])
         finally:
             self.conditional -= 1
+
+
+_FOLLOWED: dict[str, Callable[[Interpreter, Node, Scope], str]] = {
+    "expression_statement": Interpreter._expression,
+    "variable_declaration": Interpreter._variables,
+    "lexical_declaration": Interpreter._variables,
+    "if_statement": Interpreter._if,
+    "return_statement": Interpreter._return,
+    "statement_block": Interpreter._statements,
+    "try_statement": Interpreter._try,
+    "for_statement": Interpreter._loop,
+    "for_in_statement": Interpreter._loop,
+    "while_statement": Interpreter._loop,
+    "do_statement": Interpreter._loop,
+    "switch_statement": Interpreter._switch,
+    "switch_case": Interpreter._case,
+    "switch_default": Interpreter._case,
+    "import_statement": Interpreter._import,
+    "labeled_statement": Interpreter._last_statement,
+    "export_statement": Interpreter._last_statement,
+}
+"""Kinds of statement → what follows them; any other is followed as an expression."""

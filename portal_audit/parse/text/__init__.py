@@ -1,1 +1,5 @@
-"""Vietnamese text, dates, languages, encodings."""
+"""Vietnamese text, dates, languages, encodings.
+
+Takes text; gives it folded, decoded, dated or compared. Knows nothing of pages, let alone of
+portals.
+"""

@@ -9,10 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date as Date
+from functools import lru_cache
 from itertools import islice
 
 from portal_audit.evidence.page import DatedText
 
+_Found = tuple[str, str, str, int, int]
+"""Date, source, text, and where it stands in it; an end below zero: the text is its words."""
 MAX_DATES = 80
 _MAX_TEXT = 60_000
 _AROUND = 120
@@ -21,6 +24,7 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _YEAR = r"((?:19|20)\d\d)"
 _ANY_YEAR = re.compile(_YEAR)
+_DIGIT = re.compile(r"\d")
 _DAY_FIRST = re.compile(
     r"(?<![\d/.\-–])(\d{1,2})\s{0,2}[/.\-–]\s{0,2}(\d{1,2})\s{0,2}[/.\-–]\s{0,2}"
     rf"{_YEAR}(?![\d/]|[.\-–]\d)"
@@ -38,7 +42,8 @@ _MONTH_WORDS = {
 } | {"mười một": 11, "mười hai": 12, "chạp": 12}
 _IN_WORDS = re.compile(
     rf"(?<!\d)(\d{{1,2}})\s{{1,3}}(?:th[áa]ng|thg\.?|th\.?)\s{{0,3}}"
-    rf"(\d{{1,2}}|mười (?:một|hai)|{'|'.join(name for name in _MONTH_WORDS if ' ' not in name)}),?\s{{1,3}}"
+    rf"(\d{{1,2}}|mười (?:một|hai)|{'|'.join(name for name in _MONTH_WORDS if ' ' not in name)})"
+    rf",?\s{{1,3}}"
     rf"(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
@@ -52,7 +57,7 @@ _IN_URL = re.compile(
     r"|[/_-](20\d\d)[-_/](\d{1,2})[-_/](\d{1,2})(?=[/_.?&-]|$)"
     r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6,9}(?!\d)"
 )
-_SEPARATORS = ("/", ".", "-", "–", "|")
+_SEPARATORS = frozenset("/.-–|")
 _LETTERS = {
     code: unicodedata.normalize("NFD", chr(code))[0]
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
@@ -66,7 +71,8 @@ _CLOCK = (
 )
 _TO_DATE = rf"{_CLOCK}\W*$"
 _POSTED = re.compile(
-    r"(?:\bdang(?: (?:bai|tin|tai|luc|vao|ngay))*|(?<!tu dong )\bcap nhat(?: (?:lan cuoi|ngay|moi nhat))*"
+    r"(?:\bdang(?: (?:bai|tin|tai|luc|vao|ngay))*"
+    r"|(?<!tu dong )\bcap nhat(?: (?:lan cuoi|ngay|moi nhat))*"
     r"|\bxuat ban(?: ngay)?|\bngay (?:viet|tao|gui|dua tin|dua)|\bposted(?: on)?|\bupdated?(?: on)?"
     r"|\bpublished(?: on)?|\blast modified)" + _TO_DATE
 )
@@ -82,11 +88,14 @@ _DOCUMENT_NUMBER = re.compile(
 )
 _LUNAR_BEFORE = re.compile(r"(?:\bnham|\bam lich)(?: ngay)?\W*$")
 _LUNAR_AFTER = re.compile(r"\W{0,3}(?:[âa]l|[âa]m l[ịi]ch)\b", re.IGNORECASE)
-_ANY_LABEL = re.compile(
-    r"dang|nhat|xuat ban|ngay|post|updat|publish|modif|hanh|ky|cap|sinh|van ban|ket thuc"
-    r"|hieu luc|ap dung|den het|han|nham|lich|today|hom nay|/"
+# Without one of these in front of a date the pattern cannot match; most dates have none.
+_IN_POSTED = ("dang", "cap nhat", "xuat ban", "ngay ", "post", "update", "publish", "last modified")
+_IN_NOT_POSTED = (
+    *("hanh", "ky", "cap", "sinh", "van ban", "ket thuc", "hieu luc", "ap dung", "den het", "han"),
+    "ngay",
 )
-"""Without one of these in front of a date, nothing there can say what date it is."""
+_IN_LUNAR = ("nham", "am lich")
+_IN_TODAY = ("hom nay", "today")
 _HEADER_CLOCK = re.compile(r"(?:\bthu \w+|\bchu nhat)\W+ngay\W*$")
 
 
@@ -101,21 +110,44 @@ def find_dates(
     """Return the dates of a page, at most ``MAX_DATES``, labelled ones first.
 
     *text* is visible text; *times* are values of ``datetime``
-    attributes; *published* are publication dates told to machines (``article:published_time``).
+    attributes; *published* are publication dates meant for machines (``article:published_time``).
     *source* is what unlabelled dates of the text are called (``text`` or ``header``).
     """
-    found = [*_iso(published, "posted"), *_iso(times, "time"), *_text_dates(text, source)]
-    found.extend(_url_dates(url))
-    found.sort(key=lambda dated: dated.source != "posted")
-    unique = {(dated.date, dated.source): dated for dated in reversed(found)}
-    return tuple(dated for dated in found if unique[dated.date, dated.source] is dated)[:MAX_DATES]
+    found = [
+        *_iso(published, "posted"),
+        *_iso(times, "time"),
+        *_text_dates(text, source),
+        *_url_dates(url),
+    ]
+    unique: dict[tuple[str, str], _Found] = {}
+    for one in found:
+        unique.setdefault(one[:2], one)
+    posted = [one for one in unique.values() if one[1] == "posted"]
+    others = [one for one in unique.values() if one[1] != "posted"]
+    return tuple([_dated(*one) for one in (posted + others)[:MAX_DATES]])
 
 
-def _text_dates(text: str, source: str) -> Iterator[DatedText]:
-    for iso, start, end in islice(_written(text[:_MAX_TEXT]), MAX_DATES * 2):
-        kind = _kind(text, start, end, source)
+def _dated(date: str, source: str, text: str, start: int, end: int) -> DatedText:
+    """Cut out the words around a date: done for those only that are returned."""
+    return DatedText(date, source, text if end < 0 else _words(text, start, end))
+
+
+def _text_dates(text: str, source: str) -> Iterator[_Found]:
+    written = list(islice(_written(text[:_MAX_TEXT]), MAX_DATES * 2))
+    if not written:
+        return
+    # All at once: folding one long text is far quicker than folding a hundred short ones.
+    text = text.replace("\0", " ")
+    before = _plain("\0".join([text[max(0, start - 60) : start] for _, start, _ in written]))
+    labels = _Labels(before)
+    for (iso, start, end), words in zip(written, before.split("\0"), strict=True):
+        if _LUNAR_AFTER.match(text, end):
+            continue
+        kind = labels.kind(words)
+        if kind == "clock":  # a header's, where the time of day follows
+            kind = "header" if text[end : end + 3].strip()[:1] in _SEPARATORS else "text"
         if kind is not None:
-            yield DatedText(iso, kind, _words(text, start, end))
+            yield iso, source if kind == "text" else kind, text, start, end
 
 
 def _written(text: str) -> Iterator[tuple[str, int, int]]:
@@ -127,10 +159,12 @@ def _written(text: str) -> Iterator[tuple[str, int, int]]:
             continue
         match: re.Match[str] | None
         if text[max(at - 3, 0) : at].rstrip()[-1:] in _SEPARATORS:
-            match = _DAY_FIRST.search(text, max(at - 16, passed), end + 2)
+            match = _day_first(text, max(at - 16, passed), at)
             iso = _iso_date(match[3], match[2], match[1]) if match else None
         elif match := _YEAR_FIRST.match(text, at):
             iso = _iso_date(match[1], match[2], match[3])
+        elif not _DIGIT.search(text, max(at - 28, passed), at):
+            continue  # the year of a plan: no day stands in front of it
         elif match := _IN_WORDS.search(text, max(at - 28, passed), end + 1):
             month = match[2].lower()
             iso = _iso_date(match[3], _MONTH_WORDS.get(month, month), match[1])
@@ -143,12 +177,20 @@ def _written(text: str) -> Iterator[tuple[str, int, int]]:
             yield iso, match.start(), passed
 
 
+def _day_first(text: str, start: int, year: int) -> re.Match[str] | None:
+    """Find ``dd/mm/yyyy`` before a year; nearly all are written so, and need no search."""
+    if year - 6 >= start and (match := _DAY_FIRST.match(text, year - 6, year + 6)):
+        return match
+    return _DAY_FIRST.search(text, start, year + 6)
+
+
 def _english(match: re.Match[str]) -> str | None:
     month, day, year, other_day, other_month, other_year = match.groups()
     name = (month or other_month)[:3].lower()
     return _iso_date(year or other_year, _MONTHS[name], day or other_day)
 
 
+@lru_cache(maxsize=4096)
 def _iso_date(year: str, month: str | int, day: str | int) -> str | None:
     try:
         return Date(int(year), int(month), int(day)).isoformat()
@@ -156,22 +198,44 @@ def _iso_date(year: str, month: str | int, day: str | int) -> str | None:
         return None
 
 
-def _kind(text: str, start: int, end: int, source: str) -> str | None:
-    """Return the source of a date by the words around it; ``None`` where it is to be left out."""
-    if _LUNAR_AFTER.match(text, end):
-        return None
-    before = _plain(text[max(0, start - 60) : start])
-    if not _ANY_LABEL.search(before):
-        return source
-    if _POSTED.search(before):
-        return "posted"
-    if any(label.search(before) for label in (_NOT_POSTED, _DOCUMENT_NUMBER, _LUNAR_BEFORE)):
-        return None
-    if _TODAY.search(before):
-        return "header"
-    if _HEADER_CLOCK.search(before) and text[end : end + 3].strip()[:1] in _SEPARATORS:
-        return "header"
-    return source
+class _Labels:
+    """Tells what the words in front of a date say of it.
+
+    Most pages have few of the words that can, so that most patterns need no look at their dates.
+    """
+
+    def __init__(self, before: str) -> None:
+        """*before* holds, folded, what stands before any date of the page."""
+        self._posted = [word for word in _IN_POSTED if word in before]
+        self._not_posted = [word for word in _IN_NOT_POSTED if word in before]
+        self._lunar = [word for word in _IN_LUNAR if word in before]
+        self._today = [word for word in _IN_TODAY if word in before]
+
+    def kind(self, before: str) -> str | None:
+        """Return ``posted``, ``header``, ``clock`` or ``text``; ``None`` for another day."""
+        if _holds(before, self._posted) and _POSTED.search(before):
+            return "posted"
+        if self._is_another_day(before):
+            return None
+        if _holds(before, self._today) and _TODAY.search(before):
+            return "header"
+        return "clock" if "ngay" in before and _HEADER_CLOCK.search(before) else "text"
+
+    def _is_another_day(self, before: str) -> bool:
+        """Tell a document's, a licence's or a deadline's date, and one of another calendar."""
+        return bool(
+            (_holds(before, self._not_posted) and _NOT_POSTED.search(before))
+            or ("/" in before and _DOCUMENT_NUMBER.search(before))
+            or (_holds(before, self._lunar) and _LUNAR_BEFORE.search(before))
+        )
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    """Tell whether any of the words stands in a text: a loop, for it is run for every date."""
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 def _plain(text: str) -> str:
@@ -182,7 +246,11 @@ def _plain(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text).replace("đảng", "party").translate(_LETTERS)
+    text = unicodedata.normalize("NFC", text).replace("đảng", "party")
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("ð", "d"))
+    bare = apart.encode("ascii", "ignore")
+    # As many are left where each was a letter with marks at most; a table is slower.
+    return bare.decode("ascii") if len(bare) == len(text) else text.translate(_LETTERS)
 
 
 def _words(text: str, start: int, end: int) -> str:
@@ -190,17 +258,17 @@ def _words(text: str, start: int, end: int) -> str:
     return " ".join(text[max(0, start - room) : end + room].split())[:_AROUND]
 
 
-def _iso(values: Iterable[str], source: str) -> Iterator[DatedText]:
+def _iso(values: Iterable[str], source: str) -> Iterator[_Found]:
     for value in values:
         match = _ISO.match(value)
         iso = _iso_date(*match.groups()) if match else None
         if iso is not None:
-            yield DatedText(iso, source, value.strip()[:_AROUND])
+            yield iso, source, value.strip()[:_AROUND], 0, -1
         elif match is None:
             yield from _text_dates(value[:_AROUND], source)
 
 
-def _url_dates(url: str) -> Iterator[DatedText]:
+def _url_dates(url: str) -> Iterator[_Found]:
     """Read the day of posting out of a page's own address; a month alone means its first day.
 
     Days in addresses of pictures and of other pages say nothing of this one.
@@ -209,4 +277,4 @@ def _url_dates(url: str) -> Iterator[DatedText]:
         groups = match.groups()
         year, month, day = next(groups[at : at + 3] for at in (0, 3, 6) if groups[at])
         if (iso := _iso_date(year, month, day or 1)) is not None:
-            yield DatedText(iso, "url", url[-_AROUND:])
+            yield iso, "url", url[-_AROUND:], 0, -1

@@ -1,6 +1,6 @@
 """Typing errors in long labels: one letter more, less or other, in a word that is none.
 
-“Guyện vọng” stands for “Nguyện vọng”; but “công đoàn” is no slip for “công dân”: both are words.
+“Guyện vọng” stands for “Nguyện vọng”; but “công đoàn” is no typo for “công dân”: both are words.
 """
 
 import re
@@ -21,7 +21,7 @@ _SYLLABLE = re.compile(
 def typo_patterns(key: str) -> frozenset[str]:
     """Return a folded label, and it without each of its letters: two that share one are near.
 
-    Only letters, so that a word more or less is no slip.
+    Only letters, so that a word more or less is no typo.
     """
     if len(key) > _LONGEST:
         return frozenset()

@@ -1,4 +1,5 @@
 """Scores that others defined, computed from the same evidence, so that anyone can check us.
 
-Each is our computation of published rules, not the publisher's own verdict.
+Takes evidence; gives grades and the rules that hold them down. Each is our computation of
+published rules, not the publisher's own verdict. Knows no check and no score of ours.
 """

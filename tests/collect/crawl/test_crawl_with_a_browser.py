@@ -25,8 +25,9 @@ PICTURE = b"\xff\xd8\xff picture"
 
 
 @dataclass
-class FakeCourier:
+class FakeInterceptor:
     sent: int = 3
+    first_lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -37,7 +38,7 @@ class FakeTab:
     shown: list[tuple[str, bool, bool]] = field(default_factory=list)
     """URL, whether its answer was given along, whether a picture was asked for."""
     picture: bytes | None = None
-    interceptor: FakeCourier = field(default_factory=FakeCourier)
+    interceptor: FakeInterceptor = field(default_factory=FakeInterceptor)
     refusals: tuple[object, ...] = ()
 
     @property

@@ -142,8 +142,8 @@ def test_facts_of_the_error_page() -> None:
     assert (seen.last.status, seen.html, seen.title, seen.lang) == (404, True, "Không thấy", "vi")
     assert (seen.navigation, seen.meta) == (True, (("referrer", "no-referrer"),))
     assert seen.text_length > 200
-    assert seen.likeness is not None
-    assert seen.likeness > 0.9
+    assert seen.similarity is not None
+    assert seen.similarity > 0.9
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import codecs
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal_audit.parse.html.encoding import decode
@@ -118,6 +118,7 @@ def test_other_languages_are_no_vni(text: str) -> None:
     assert not is_vni(text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2000), st.text(max_size=60))
 def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
     text, encoding = decode(body, content_type)
@@ -125,6 +126,7 @@ def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
     assert encoding
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from(["hex", "rot13", "zlib", "gbk", "utf-16", "cp65001"])
 )

@@ -1,6 +1,7 @@
 """What is read from a page: one small document per trap met on real portals."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -452,8 +453,7 @@ def test_a_password_outside_every_form() -> None:
 def test_dates_by_where_they_stand() -> None:
     read = page(
         """<header>Thứ Hai, 05/10/2026</header><p>Ngày đăng: 01/09/2026</p><p>12/08/2026</p>
-        <time datetime=2026-07-01>hôm qua</time><a href=/tin-20260601083820222.htm>x</a>
-        <img src=/uploads/news/2026_05/a.jpg>
+        <time datetime=2026-07-01>hôm qua</time>
         <script type=application/ld+json>{"datePublished": "2026-04-01T00:00:00Z"}</script>
         <footer>Giấy phép ngày 08/12/2010. Cập nhật: 02/09/2026</footer>"""
     )
@@ -462,11 +462,21 @@ def test_dates_by_where_they_stand() -> None:
         ("2026-09-01", "posted"),
         ("2026-08-12", "text"),
         ("2026-07-01", "time"),
-        ("2026-06-01", "url"),
-        ("2026-05-01", "url"),
         ("2026-04-01", "posted"),
         ("2026-09-02", "posted"),
     }
+
+
+def test_days_in_addresses_of_pictures_and_of_other_pages_do_not_date_a_page() -> None:
+    body = "<a href=/tin-20260601083820222.htm>x</a><img src=/uploads/news/2026_05/a.jpg>"
+    assert page(body).dates == ()
+
+
+def test_the_day_in_its_own_address_dates_a_page() -> None:
+    url = "https://xa.example/tin-20260601083820222.htm"
+    read = read_page(replace(answer("<p>Tin</p>"), url=url), asked=url)
+    assert read is not None
+    assert [(dated.date, dated.source) for dated in read.dates] == [("2026-06-01", "url")]
 
 
 @pytest.mark.parametrize(

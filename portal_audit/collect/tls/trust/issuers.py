@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+
+from portal_audit.parse.http.web_url import BadUrl, literal, read_url
 
 MAX_TEXT = 500
 
@@ -72,12 +72,10 @@ def issuer_urls(certificate: x509.Certificate) -> Iterable[str]:
 
 
 def _on_the_web(url: str) -> bool:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or host.endswith((".local", ".internal", ".lan")):
-        return False
     try:
-        ip_address(host)
-    except ValueError:
-        return "." in host.strip(".")
-    return False
+        host = read_url(url).host
+    except BadUrl:
+        return False
+    return (
+        "." in host and literal(host) is None and not host.endswith((".local", ".internal", ".lan"))
+    )

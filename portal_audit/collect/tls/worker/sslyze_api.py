@@ -1,8 +1,8 @@
 """All that the worker takes from sslyze and nassl, private parts included, in one place.
 
 The private parts are needed because sslyze's public interface scans a whole server at once: it
-cannot be told which suites to offer or which version to look at, and reads a silence as a no. So
-we take its jobs and its connections, and decide ourselves. Private parts move without notice:
+has no parameter for which suites to offer or which version to look at, and reads a silence as a no.
+So we take its jobs and its connections, and decide ourselves. Private parts move without notice:
 another minor version than the one tested is refused, with the remedy, before anything is imported.
 """
 

@@ -74,10 +74,10 @@ def referrer(inputs: ObservatoryInput) -> str:
     if not values:
         return "referrer-policy-not-implemented"
     words = [js_strip(word).lower() for word in ", ".join(values).split(",")]
-    known = [word for word in words if word in PRIVATE or word in UNSAFE]
-    if not known:
+    valid = [word for word in words if word in PRIVATE or word in UNSAFE]
+    if not valid:
         return "referrer-policy-header-invalid"
-    return f"referrer-policy-{'private' if known[-1] in PRIVATE else 'unsafe'}"
+    return f"referrer-policy-{'private' if valid[-1] in PRIVATE else 'unsafe'}"
 
 
 def hsts(inputs: ObservatoryInput) -> str:
@@ -132,27 +132,27 @@ def framing(inputs: ObservatoryInput) -> str:
 
 def corp(inputs: ObservatoryInput) -> str:
     """Return the result of cross-origin-resource-policy."""
-    known = ("same-site", "same-origin", "cross-origin")
-    return _isolation("cross-origin-resource-policy", "corp", inputs.auto, known, structured=False)
+    valid = ("same-site", "same-origin", "cross-origin")
+    return _isolation("cross-origin-resource-policy", "corp", inputs.auto, valid, structured=False)
 
 
 def coep(inputs: ObservatoryInput) -> str:
     """Return the result of cross-origin-embedder-policy (algorithm 6)."""
-    known = ("require-corp", "credentialless", "unsafe-none")
-    return _isolation("cross-origin-embedder-policy", "coep", inputs.auto, known, structured=True)
+    valid = ("require-corp", "credentialless", "unsafe-none")
+    return _isolation("cross-origin-embedder-policy", "coep", inputs.auto, valid, structured=True)
 
 
 def coop(inputs: ObservatoryInput) -> str:
     """Return the result of cross-origin-opener-policy (algorithm 6)."""
-    known = ("same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none")
-    return _isolation("cross-origin-opener-policy", "coop", inputs.auto, known, structured=True)
+    valid = ("same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none")
+    return _isolation("cross-origin-opener-policy", "coop", inputs.auto, valid, structured=True)
 
 
 def _isolation(
     name: str,
     short: str,
     answer: ObservatoryResponse | None,
-    known: tuple[str, ...],
+    valid: tuple[str, ...],
     *,
     structured: bool,
 ) -> str:
@@ -164,7 +164,7 @@ def _isolation(
         # An RFC 8941 token with parameters; a header that was sent twice has a comma in it.
         token, _, _parameters = js_strip(header[:1024]).partition(";")
         word = token.strip() if _TOKEN.fullmatch(token.strip()) else ""
-    return f"{short}-implemented-with-{word}" if word in known else f"{short}-header-invalid"
+    return f"{short}-implemented-with-{word}" if word in valid else f"{short}-header-invalid"
 
 
 def _preloaded(host: str, inputs: ObservatoryInput) -> bool:

@@ -91,10 +91,10 @@ def grade(score: int) -> str:
 
 def priced(test: str) -> dict[str, dict[int, int]]:
     """Return every result of a test and its points under each algorithm that has it."""
-    known = {algorithm: modifiers(algorithm) for algorithm in ALGORITHMS}
+    tables = {algorithm: modifiers(algorithm) for algorithm in ALGORITHMS}
     return {
-        result: {algorithm: table[result] for algorithm, table in known.items() if result in table}
-        for result in known[ALGORITHMS[-1]]
+        result: {algorithm: table[result] for algorithm, table in tables.items() if result in table}
+        for result in tables[ALGORITHMS[-1]]
         if result.startswith(PREFIXES[test])
     }
 

@@ -13,7 +13,6 @@ from portal_audit.errors import PortalAuditError
 from portal_audit.evidence import Evidence, Failure, HttpsFront, Visit
 from portal_audit.model import Target
 from portal_audit.runs import many_portals
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 from portal_audit.store import Store
 
 from .conftest import AT, Cli, seen
@@ -176,21 +175,19 @@ def test_a_store_that_fails_in_the_middle_names_how_to_resume(
 def test_a_run_that_reaches_nobody_leaves_the_last_report_alone(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def unresolved(target: Target, job: AuditSettings, _chromium: object) -> SiteAudit:
+    async def unresolved(target: Target, *_: object) -> Evidence:
         failure = Failure("dns", target.url)
-        evidence = Evidence(Visit(target, AT), HttpsFront(target.url, (), failure))
-        result = judge_site(target, evidence, job.catalog, job.profile_of(target))
-        return SiteAudit(target, evidence, result)
+        return Evidence(Visit(target, AT), HttpsFront(target.url, (), failure))
 
     def report() -> dict[str, str]:
         return {name: text for name, text in cli.files().items() if name.startswith("report")}
 
     assert cli.run("scan", "a.example", "--format", "csv").exit_code == 0
     before = report()
-    monkeypatch.setattr(many_portals, "audit_site", unresolved)
+    monkeypatch.setattr(many_portals, "visit_in_time", unresolved)
     monkeypatch.setattr(visits, "audit_all", many_portals.audit_all)
     hosts = [f"x{number}.example" for number in range(5)]
-    result = cli.run("scan", *hosts, "--format", "csv", "--lang", "en")
+    result = cli.run("scan", *hosts, "--processes", "1", "--format", "csv", "--lang", "en")
     assert result.exit_code == 1
     assert "5 of 5 portals could not be reached (dns: 5)" in result.stderr
     assert "0 of 5 sites are kept" in result.stderr

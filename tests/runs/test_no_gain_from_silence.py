@@ -46,7 +46,7 @@ def cases() -> Iterator[Any]:
             yield pytest.param(portal, kind, marks=marks, id=f"{portal['what']}-{kind}")
 
 
-@pytest.mark.parametrize(("portal", "kind"), cases())
+@pytest.mark.parametrize(("portal", "kind"), list(cases()))
 def test_no_score_rises_where_a_kind_of_evidence_is_missing(
     portal: Mapping[str, Any], kind: str
 ) -> None:

@@ -34,7 +34,8 @@ class Failure:
     """Why a request brought no answer."""
 
     cause: str
-    """``dns``, ``refused``, ``timeout``, ``tls``, ``not-http``, ``forbidden``, ``budget``, ``local``,
+    """``dns``, ``refused``, ``timeout``, ``tls``, ``not-http``, ``forbidden``, ``budget``,
+    ``local``,
     ``redirect-loop``, ``too-many-redirects``."""
     url: str
     detail: str = ""

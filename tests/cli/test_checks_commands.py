@@ -44,7 +44,7 @@ def test_a_text_that_uses_a_fact_no_rule_gives_is_refused(cli: Cli, tmp_path: Pa
     done = cli.run("checks", "test", str(place))
     assert done.exit_code == 2
     said = " ".join(done.output.split())
-    assert "mine.toml:18: vi.found: {aeg} is no fact that the rule gives with it." in said
+    assert "mine.toml:19: vi.found: {aeg} is no fact that the rule gives with it." in said
     assert "mine.toml:26: en.found: {aeg}" in said
 
 

@@ -87,6 +87,9 @@ screenshots: $(READY) ## Take the pictures in docs/screenshots anew (needs Chrom
 accuracy: $(READY) ## Measure how well portals are read, and write docs/accuracy.md.
 	$(BIN)/python -m tests.corpus.measure
 
+accuracy-real: $(READY) ## Measure on saved pages of real portals, where they are at hand.
+	$(BIN)/python -m tests.corpus.real
+
 schema: $(READY) ## Write docs/run.schema.json anew.
 	$(BIN)/python -c 'from portal_audit.output import record; print(record.json_schema(), end="")' > docs/run.schema.json
 
@@ -98,4 +101,4 @@ docs: $(READY) ## Write the generated pages of docs/ anew.
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy lock screenshots schema docs clean new-check coverage
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage

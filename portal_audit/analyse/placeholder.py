@@ -74,7 +74,7 @@ def _is_no_content(key: str) -> bool:
 
 
 def before_other_posts(text: str) -> int:
-    """Return where the page's own text ends: at “Tin đã đưa”, which begins others."""
+    """Return where the page's own text ends: at “Tin đã đưa”, say, which begins other posts."""
     small = text.lower()
     if not any(name in small for name in _WORDS["other_posts"]):
         return len(text)

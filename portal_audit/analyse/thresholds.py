@@ -14,12 +14,10 @@ class Thresholds:
     menu_label_slack: int
     body_label_slack: int
     short_label_slack: int
-    shortest_slug: int
     longest_hint: int
     longest_body_label: int
     longest_menu_label: int
     near_words: int
-    owner_words: int
     several_procedures: int
     enough_hinted: int
     enough_in_body: int

@@ -11,7 +11,9 @@ _WRITTEN: dict[str, str] = tomllib.loads(
 )
 _IN_LABEL = re.compile(rf"\b(?:{'|'.join(sorted(_WRITTEN, key=len, reverse=True))})\b(?!\s?&)")
 _IN_NAME = {fold(short): whole for short, whole in _WRITTEN.items() if len(short) > 2}
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|[-_.%+\s]+")
+_CAMEL = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|[-_.%+\s]+"
+)
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 
 

@@ -195,7 +195,7 @@ def _stands(read: SearchedText, word: str, want: RequiredField) -> bool:
 def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bool:
     """Tell whether what stands near a phrase leaves it what the item means."""
     after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[: THRESHOLDS.near_words])
-    before = padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.owner_words :]
+    before = padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.near_words :]
     # Behind “của” it is the owner of what was said before.
     said = f" {' '.join(before)} "
     if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):

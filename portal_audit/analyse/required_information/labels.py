@@ -156,7 +156,6 @@ def label_patterns(
         for label in labels
         if "…" not in label and len(words_of(label).split()) > 1
         for form in slug_forms(label)
-        if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
     }
     patterns = LabelPatterns(
         labels=tuple(dict.fromkeys(words_of(label) for label in labels)),
@@ -168,7 +167,6 @@ def label_patterns(
             for friend in false_friends
             if "…" not in friend
             for form in sorted(slug_forms(friend))
-            if len(form.replace("-", "")) >= THRESHOLDS.shortest_slug
         ),
     )
     FOLDED.add((*patterns.labels, *patterns.false_friends, *map(words_of, abbreviations)))

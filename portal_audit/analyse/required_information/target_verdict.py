@@ -16,6 +16,7 @@ from portal_audit.analyse.required_information.labels import (
     words_of,
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.required_information.trace import Step
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import DatedText, Outcome
@@ -111,7 +112,7 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
             return "unread", {"reason": "off-site"}
         return OUTCOME_OF.get(there.kind, "unread"), reasons(there)
     content, today = there.content, case.visit.day
-    if there.kind == "page" and _stands_for_all(case, match, content):
+    if there.kind == "page" and stands_for_all(case.site, content):
         return "unrelated", gaps_of(list(case.sought))
     gaps = missing(case.sought, content, there.raw, today)
     words = len(there.raw.split()) if there.kind == "block" else content.words
@@ -126,12 +127,12 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
     return judge_content(case, match, there, facts)
 
 
-def _stands_for_all(case: ItemOnSite, match: LabelMatch, content: Content) -> bool:
+def stands_for_all(site: SiteIndex, content: Content) -> bool:
     """Tell whether several sections lead to this one page, and it names none of them.
 
     In an unfinished portal every entry leads to the same piece of news.
     """
-    names = case.site.labels.names_of.get(same_place(match.candidate.url), set())
+    names = site.labels.names_of.get(same_place(content.page.url), set())
     if len(names) <= THRESHOLDS.shared_labels:
         return False
     keys = words_of(content.page.main_text or content.text)

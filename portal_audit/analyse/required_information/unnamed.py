@@ -27,6 +27,7 @@ from portal_audit.analyse.required_information.target_verdict import (
     named,
     note,
     reasons,
+    stands_for_all,
     told_otherwise,
 )
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -40,6 +41,8 @@ _BODY = re.compile(
     r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
+_MAKER = re.compile(r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by", re.IGNORECASE)
+"""What the maker of the portal says of itself begins here: the number behind it is the maker's."""
 _MESSAGE = re.compile(
     r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
     re.IGNORECASE,
@@ -55,7 +58,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     alone: Outcome | None = None
     entries = entry_pages(case)
     for own in section_pages(case.site):
-        if same_place(own.page.url) in entries:
+        if same_place(own.page.url) in entries or stands_for_all(case.site, own.content):
             continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
             continue
@@ -83,7 +86,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
 
 
 def entry_pages(case: ItemOnSite) -> set[str]:
-    """Return the pages with an entry of the item: what it leads to decides, not its name."""
+    """Return the pages with an entry of the item: what it leads to decides."""
     return {
         same_place(match.candidate.page.url)
         for match in case.site.labels.find(case.label_patterns)
@@ -160,6 +163,7 @@ def home_line(case: ItemOnSite) -> Outcome | None:
             if any(small.startswith(label, found.start()) for label in labels):
                 continue  # a link's own words: what it leads to has been judged
             window = text[found.start() : found.start() + THRESHOLDS.home_line]
+            window = _MAKER.split(window, maxsplit=1)[0]
             if has_phone(window) or has_mail(window) or posts:
                 facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
                 return Outcome("inside", where=[home.url], **facts)
@@ -174,7 +178,7 @@ def _asks(form: Form) -> bool:
 def hinted_state(case: ItemOnSite) -> Outcome | None:
     """Say what is wrong with the one entry that hints at the item: it is dead, or empty.
 
-    “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược”, a dead link.
+    “Nothing names it” would be untrue where a menu has “Kế hoạch” and the link is dead.
     """
     for candidate in _hinting(case):
         if not (_leads_somewhere(candidate) and _names_the_matter(case, candidate.key)):
@@ -202,6 +206,9 @@ def _names_the_matter(case: ItemOnSite, key: str) -> bool:
 def not_read(case: ItemOnSite) -> Outcome | None:
     """Say whether a menu has an entry that hints at the item and could not be read."""
     for candidate in _hinting(case):
+        # The mail directory of the province, in a box of links, excuses nothing here.
+        if candidate.evidence == "option" and host_of(candidate.url) != host_of(case.front.url):
+            continue
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
         if not short or not _leads_somewhere(candidate) or case.site.is_posting(candidate):
             continue

@@ -12,7 +12,12 @@ from portal_audit.analyse.required_information.labels import (
     words_of,
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
-from portal_audit.analyse.required_information.target_verdict import judge_target, named, note
+from portal_audit.analyse.required_information.target_verdict import (
+    judge_target,
+    named,
+    note,
+    stands_for_all,
+)
 from portal_audit.analyse.required_information.unnamed import entry_pages
 from portal_audit.analyse.required_information.vocabulary import may_hold
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -63,7 +68,7 @@ def _judge(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> Outcome | 
         return Outcome(name, where=[there.url], **facts, **reasons)
     if there.kind not in ("page", "block") or there.content is None:
         return None
-    if there.content.empty or not _is_about(case, there.content, there.raw):
+    if stands_for_all(case.site, there.content) or not _is_about(case, there.content, there.raw):
         return None
     if missing(case.sought, there.content, there.raw, case.visit.day):
         return None

@@ -38,7 +38,8 @@ _MONTH_WORDS = {
 } | {"mười một": 11, "mười hai": 12, "chạp": 12}
 _IN_WORDS = re.compile(
     rf"(?<!\d)(\d{{1,2}})\s{{1,3}}(?:th[áa]ng|thg\.?|th\.?)\s{{0,3}}"
-    rf"(\d{{1,2}}|mười (?:một|hai)|{'|'.join(name for name in _MONTH_WORDS if ' ' not in name)}),?\s{{1,3}}"
+    rf"(\d{{1,2}}|mười (?:một|hai)|{'|'.join(name for name in _MONTH_WORDS if ' ' not in name)})"
+    rf",?\s{{1,3}}"
     rf"(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
@@ -66,7 +67,8 @@ _CLOCK = (
 )
 _TO_DATE = rf"{_CLOCK}\W*$"
 _POSTED = re.compile(
-    r"(?:\bdang(?: (?:bai|tin|tai|luc|vao|ngay))*|(?<!tu dong )\bcap nhat(?: (?:lan cuoi|ngay|moi nhat))*"
+    r"(?:\bdang(?: (?:bai|tin|tai|luc|vao|ngay))*"
+    r"|(?<!tu dong )\bcap nhat(?: (?:lan cuoi|ngay|moi nhat))*"
     r"|\bxuat ban(?: ngay)?|\bngay (?:viet|tao|gui|dua tin|dua)|\bposted(?: on)?|\bupdated?(?: on)?"
     r"|\bpublished(?: on)?|\blast modified)" + _TO_DATE
 )

@@ -45,7 +45,7 @@ def test_a_text_that_uses_a_fact_no_rule_gives_is_refused(cli: Cli, tmp_path: Pa
     assert done.exit_code == 2
     said = " ".join(done.output.split())
     assert "mine.toml:19: vi.found: {aeg} is no fact that the rule gives with it." in said
-    assert "mine.toml:26: en.found: {aeg}" in said
+    assert "mine.toml:28: en.found: {aeg}" in said
 
 
 def test_a_profile_of_the_folder_is_tested_too(cli: Cli, tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 from portal_audit import inventory
 from portal_audit.cli.settings import Settings
 from portal_audit.collect.browser import find_chromium
+from portal_audit.collect.tls.worker.supported_versions import UnsupportedVersion, check_versions
 from portal_audit.errors import BadInput
+from portal_audit.evidence import TlsServer
 from portal_audit.model import Criteria, Target
 from portal_audit.output import report as reports
 from portal_audit.rules import catalog as catalogs
@@ -105,6 +107,8 @@ def job(settings: Settings, in_force: LoadedRules) -> AuditSettings:
     """Return how every site is audited; raises BadInput where the CA file cannot be used."""
     if settings.ca_file is not None:
         check_ca_file(settings.ca_file)
+    if any(TlsServer in check.needs.values() for check in in_force.catalog):
+        _refuse_untested_libraries()
     browser = find_chromium(settings.browser)
     if settings.screenshots and browser is None:
         raise BadInput(Message("no-browser-for-screenshots"))
@@ -120,6 +124,14 @@ def job(settings: Settings, in_force: LoadedRules) -> AuditSettings:
         browser=browser,
         screenshots=settings.screenshots,
     )
+
+
+def _refuse_untested_libraries() -> None:
+    """Raise BadInput before the first portal, not at each, where TLS could not be looked at."""
+    try:
+        check_versions()
+    except UnsupportedVersion as error:
+        raise BadInput(Message("tls-library", **error.facts)) from error
 
 
 def targets(urls: Sequence[str], flag: Path | None, settings: Settings) -> tuple[Target, ...]:

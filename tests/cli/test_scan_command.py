@@ -9,6 +9,7 @@ from ipaddress import ip_network
 import pytest
 
 from portal_audit.cli import visits
+from portal_audit.collect.tls.worker import supported_versions
 from portal_audit.errors import PortalAuditError
 from portal_audit.evidence import Evidence, Failure, HttpsFront, Visit
 from portal_audit.model import Target
@@ -259,3 +260,14 @@ def test_the_first_run_without_a_contact_says_so(cli: Cli) -> None:
 @pytest.mark.parametrize("flags", [("--contact", "a@tinh.example"), ("--quiet",), ("--json-log",)])
 def test_a_contact_or_silence_leaves_the_hint_out(cli: Cli, flags: tuple[str, ...]) -> None:
     assert "--contact" not in cli.run("scan", "a.example", "--format", "csv", *flags).stderr
+
+
+def test_another_version_of_sslyze_stops_the_run_before_the_first_portal(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supported_versions, "version", lambda package: "7.0.1")
+    result = cli.run("scan", "a.example", "--lang", "en")
+    assert result.exit_code == 2
+    assert cli.visited == []
+    assert "pip install 'sslyze==6.3.*'" in result.output
+    assert cli.run("scan", "a.example", "--skip", "tls", "--format", "csv").exit_code == 0

@@ -112,7 +112,7 @@ def test_evidence_that_is_not_there(cli: Cli, arguments: list[str], told: str) -
         ("A", PASSED, [], 0, "PASSED"),
         ("B", PASSED, ["--min-level", "B"], 0, "PASSED"),
         ("B", PASSED, ["--min-level", "a"], 10, "level B is below the required A"),
-        ("A", FAILED, [], 10, "headers.hsts (high): The portal sends no Strict-Transport"),
+        ("A", FAILED, [], 10, "headers.hsts (high): HSTS is off. The portal sends no"),
         ("A", FAILED, ["--fail-on", "high"], 10, "To fix it: Add Strict-Transport-Security"),
         ("A", FAILED, ["--fail-on", "critical"], 0, "PASSED"),
         ("A", FAILED, ["--min-level", "B"], 0, "PASSED"),
@@ -142,17 +142,20 @@ def test_the_gate_says_what_caps_the_score_what_to_fix_and_sums_up(cli: Cli) -> 
             uncapped=81.5,
             caps=("tls.versions",),
             gains=gains,
-            findings=(PASSED, replace(FAILED, status=Status.FAIL)),
+            findings=(
+                replace(PASSED, check="headers.nosniff"),
+                replace(FAILED, status=Status.FAIL),
+            ),
         )
 
     cli.shape = shape
     result = cli.run("gate", "a.example", "--lang", "en", "--min-level", "B")
-    assert result.exit_code == 10
+    assert result.exit_code == 10, (result.output, result.exception)
     for part in (
         "level C is below the required B",
         "score 69.0, capped (uncapped: 81.5) because of: tls.versions",
         "To fix first:",
-        "✗ headers.hsts (high): The portal sends no Strict-Transport",
+        "✗ headers.hsts (high): HSTS is off. The portal sends no Strict-Transport",
         "To fix it: Add Strict-Transport-Security",
     ):
         assert part in result.stdout
@@ -185,7 +188,7 @@ def test_a_dead_portal_never_passes_the_gate(cli: Cli) -> None:
 def test_the_gate_keeps_run_and_report_on_request_and_judges_stored_runs(cli: Cli) -> None:
     cli.shape = lambda result: replace(result, level="A", score=90.0, findings=(FAILED,))
     result = cli.run("gate", "a.example", "--store", "s.sqlite", "--out", "r", "--format", "csv")
-    assert result.exit_code == 10
+    assert result.exit_code == 10, (result.output, result.exception)
     assert list((cli.folder / "r").glob("*.csv"))
     stored = cli.run("gate", "latest", "--store", "s.sqlite", "--fail-on", "critical")
     assert stored.exit_code == 0, stored.output
@@ -201,7 +204,7 @@ def test_the_gate_takes_an_inventory_and_the_worst_portal_counts(cli: Cli) -> No
         findings=(FAILED if result.id == "a.example" else PASSED,),
     )
     result = cli.run("gate", "-i", "portals.csv", "--lang", "en")
-    assert result.exit_code == 10
+    assert result.exit_code == 10, (result.output, result.exception)
     assert result.stdout.startswith("FAILED  https://a.example/  A 90.0")
     assert "PASSED  https://b.example/" in result.stdout
 

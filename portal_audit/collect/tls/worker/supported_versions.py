@@ -11,6 +11,14 @@ TESTED = {"sslyze": "6.3", "nassl": "5.4"}
 class UnsupportedVersion(ImportError):
     """A library is missing, or not of the minor version that was tested."""
 
+    def __init__(self, package: str, tested: str, installed: str) -> None:
+        """Say which, and how to install the one that was tested."""
+        super().__init__(
+            f"{package} {tested}.* is needed to look at TLS, but {package} is {installed}; "
+            f'install it with: python -m pip install "{package}=={tested}.*"'
+        )
+        self.facts = {"package": package, "tested": tested, "installed": installed}
+
 
 def check_versions() -> None:
     """Raise UnsupportedVersion with the remedy, if any library is not of the version tested."""
@@ -20,7 +28,4 @@ def check_versions() -> None:
         except PackageNotFoundError:
             installed = "not installed"
         if not f"{installed}.".startswith(f"{tested}."):
-            raise UnsupportedVersion(
-                f"{package} {tested}.* is needed to look at TLS, but {package} is {installed}; "
-                f'install it with: python -m pip install "{package}=={tested}.*"'
-            )
+            raise UnsupportedVersion(package, tested, installed)

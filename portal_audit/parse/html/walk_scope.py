@@ -91,6 +91,12 @@ class LinkDraft(Sink):
         self.alts: list[str] = []
         self.has_image = False
 
+    @property
+    def text(self) -> str:
+        """The words, made fit to show; a page has hundreds of links, most of them short."""
+        words = "".join(self.parts)
+        return _short(words, 300) if len(words) <= _SHORT else _clean(words[:900], 300)
+
 
 @dataclass(slots=True)
 class BoxDraft:

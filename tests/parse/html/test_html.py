@@ -472,6 +472,11 @@ def test_days_in_addresses_of_pictures_and_of_other_pages_do_not_date_a_page() -
     assert page(body).dates == ()
 
 
+def test_an_impossible_day_does_not_hide_the_day_behind_it() -> None:
+    (dated,) = page("<p>31/2/2024 05/09/2024</p>").dates
+    assert dated.date == "2024-09-05"
+
+
 def test_the_day_in_its_own_address_dates_a_page() -> None:
     url = "https://xa.example/tin-20260601083820222.htm"
     read = read_page(replace(answer("<p>Tin</p>"), url=url), asked=url)

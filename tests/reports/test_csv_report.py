@@ -29,7 +29,8 @@ def test_a_row_for_each_site(files: list[Path], report_in: Callable[[Language], 
     run = report_in("vi").run
     assert len(table) == len(run.sites)
     commune = next(row for row in table if row["id"] == "anphu.thachgiang.gov.example")
-    assert (commune["rank"], commune["kind"], commune["level"]) == ("1", "commune", "A")
+    assert (commune["rank"], commune["kind"], commune["level"]) == ("1", "commune", "B")
+    assert (commune["score"], commune["caps"]) == ("84.0", "tls.cert_trust")
     assert commune["name"] == "Ủy ban nhân dân xã An Phú"
     dead = next(row for row in table if row["id"] == "vinhson.thachgiang.gov.example")
     assert (dead["state"], dead["cause"], dead["score"]) == ("not-scanned", "blocked", "")

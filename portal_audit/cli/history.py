@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
@@ -13,17 +12,16 @@ from rich.table import Table
 
 from portal_audit.cli import options, prepare
 from portal_audit.cli.settings import Settings
+from portal_audit.cli.stored_history import key_of, stored_history, under_one_rule
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.history.comparison import Comparison, FindingChange
 from portal_audit.history.mass_change import fallen_silent, mass_changes
-from portal_audit.history.run_changes import changes, histories, renamed
+from portal_audit.history.run_changes import changes, histories
 from portal_audit.history.timeline import State
-from portal_audit.inventory.identity import former_keys, keys_of
-from portal_audit.model import PortalScore, Verdict
+from portal_audit.model import PortalScore
 from portal_audit.output.sanitise import one_line
 from portal_audit.rules.catalog import Catalog
-from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import RunInfo, Store
 from portal_audit.texts import Message
 
@@ -67,29 +65,6 @@ def _run_json(run: RunInfo) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Film:
-    """The rows of history, under the keys of today."""
-
-    verdicts: list[Verdict]
-    scores: list[PortalScore]
-    names: Mapping[str, str]
-    """Portal key → name."""
-
-
-def _film(store: Store) -> _Film:
-    store.fill_history()
-    info = store.info()
-    targets = store.targets(info.id)
-    keys = keys_of(targets)
-    former = former_keys(targets)
-    return _Film(
-        renamed(store.verdicts(), former),
-        [replace(score, portal=score.portal) for score in store.scores()],
-        {keys[target.id]: target.title for target in targets},
-    )
-
-
 @app.command()
 def diff(
     before: Annotated[str | None, typer.Argument(metavar="BEFORE")] = None,
@@ -107,17 +82,17 @@ def diff(
     settings = Settings.gather(options.given(locals(), "before", "after", "as_json"))
     with Store.open(settings.store, create=False) as opened:
         first, second = _pair(opened, before, after)
-        film = _film(opened)
+        film = stored_history(opened)
         rules = prepare.rules(prepare.like(second, {"store": settings.store}))
-        film, notes = _under_one_rule(opened, film, (first, second), rules)
+        film, notes = under_one_rule(opened, film, (first, second), rules)
         found = changes(film.verdicts, film.scores, first.id, second.id)
         held = mass_changes(found, [v for v in film.verdicts if v.run == second.id])
-        known = {
+        before_it = {
             key: history.latest
             for key, history in histories(film.verdicts, first.id).items()
             if history.latest is not None
         }
-        silent = fallen_silent(known, [v for v in film.verdicts if v.run == second.id])
+        silent = fallen_silent(before_it, [v for v in film.verdicts if v.run == second.id])
         scores = _score_pairs(film.scores, first.id, second.id)
     if as_json:
         _print_json(_diff_json(first, second, found, scores, notes))
@@ -148,54 +123,6 @@ def _pair(store: Store, before: str | None, after: str) -> tuple[RunInfo, RunInf
     if not older:
         raise BadInput(Message("only-one-run", run=second.id))
     return older[0], second
-
-
-def _under_one_rule(
-    store: Store, film: _Film, runs: Sequence[RunInfo], rules: prepare.LoadedRules
-) -> tuple[_Film, list[Message]]:
-    """Judge the stored evidence of runs that other rules judged again, without keeping it."""
-    notes: list[Message] = []
-    verdicts = film.verdicts
-    for run in runs:
-        if run.criteria.fingerprint == rules.criteria.fingerprint:
-            continue
-        again, gone = _judged(store, run, rules)
-        notes.append(Message("rules-differ", run=run.id, version=run.criteria.version))
-        if gone:
-            notes.append(Message("evidence-gone", run=run.id, n=gone))
-        portals = {verdict.portal for verdict in again}
-        at = next((v.at for v in verdicts if v.run == run.id), run.started_at)
-        rest = [v for v in verdicts if v.run != run.id or v.portal not in portals]
-        fresh = [replace(verdict, at=at) for verdict in again]
-        verdicts = sorted([*rest, *fresh], key=lambda v: (v.at, v.run, v.portal, v.check))
-    return replace(film, verdicts=verdicts), notes
-
-
-def _judged(store: Store, run: RunInfo, rules: prepare.LoadedRules) -> tuple[list[Verdict], int]:
-    targets = store.targets(run.id)
-    keys = keys_of(targets)
-    found: list[Verdict] = []
-    gone = 0
-    for target in targets:
-        evidence = store.evidence(run.id, target.id)
-        if evidence is None or not list(evidence):
-            gone += 1
-            continue
-        result = judge_site(target, evidence, rules.catalog, rules.profile_of(target.kind.value))
-        found += [
-            Verdict(
-                run.id,
-                run.started_at,
-                keys[target.id],
-                finding.check,
-                finding.status,
-                finding.outcome,
-                finding.severity,
-                finding.points_lost,
-            )
-            for finding in result.findings
-        ]
-    return found, gone
 
 
 def _score_pairs(
@@ -272,8 +199,8 @@ def trend(
     """
     settings = Settings.gather(options.given(locals(), "site", "as_json"))
     with Store.open(settings.store, create=False) as opened:
-        film = _film(opened)
-    key = None if site is None else _key(site, film)
+        film = stored_history(opened)
+    key = None if site is None else key_of(site, film)
     rows = _series(film.scores, key)
     if as_json:
         _print_json(rows)
@@ -322,8 +249,8 @@ def site_history(
     """
     settings = Settings.gather(options.given(locals(), "portal", "as_json"))
     with Store.open(settings.store, create=False) as opened:
-        film = _film(opened)
-    key = _key(portal, film)
+        film = stored_history(opened)
+    key = key_of(portal, film)
     found = [h for (place, _), h in histories(film.verdicts).items() if place == key]
     faults = [history for history in found if history.state in OPEN and history.latest]
     faults.sort(key=lambda h: (h.latest.severity.rank if h.latest else 9, h.check))
@@ -359,20 +286,6 @@ def site_history(
             str(one.failing_runs),
         )
     Console().print(table)
-
-
-def _key(portal: str, film: _Film) -> str:
-    """Return the key of a portal named by key, address or host; raises BadInput where none is."""
-    from portal_audit.inventory.identity import default_key
-    from portal_audit.texts import did_you_mean
-
-    keys = {score.portal for score in film.scores}
-    for name in (portal, default_key(portal), default_key(f"https://{portal}")):
-        if name in keys:
-            return name
-    raise BadInput(
-        Message("no-such-portal", portal=portal, hint=did_you_mean(portal, sorted(keys)))
-    )
 
 
 def _print_json(data: object) -> None:

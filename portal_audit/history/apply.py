@@ -33,10 +33,10 @@ def _marked(finding: Finding, key: str, waivers: Sequence[Decision], day: date) 
     found = decided(waivers, key, finding, day)
     if found is None or found.standing is not Standing.ACTIVE:
         return finding
-    return replace(finding, waiver=_told(found.decision))
+    return replace(finding, waiver=_in_words(found.decision))
 
 
-def _told(decision: Decision) -> str:
+def _in_words(decision: Decision) -> str:
     """Return reason, persons, document and last day in one line, as the file has them."""
     document = f", {decision.reference}" if decision.reference else ""
     return (

@@ -62,10 +62,10 @@ def data(cli: Cli, *command: str) -> Any:
     return json.loads(done.stdout)
 
 
-def test_what_was_mended_and_what_broke(cli: Cli) -> None:
+def test_what_was_fixed_and_what_broke(cli: Cli) -> None:
     nights(cli, "bare", "strict")
     changes = {one["check"]: one["change"] for one in data(cli, "history", "diff")["changes"]}
-    assert changes["headers.hsts"] == "mended"
+    assert changes["headers.hsts"] == "fixed"
     assert cli.run("history", "diff", "--lang", "en").exit_code == 0
 
 

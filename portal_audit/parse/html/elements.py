@@ -7,9 +7,10 @@ import re
 from selectolax.lexbor import LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Stylesheet
+from portal_audit.parse.html.click_targets import GOES_TO
 from portal_audit.parse.html.script_elements import cors, script, svg, template
 from portal_audit.parse.html.visibility import hidden_how
-from portal_audit.parse.html.walk import GOES_TO, Attributes, Reader, Walk
+from portal_audit.parse.html.walk import Attributes, Reader, Walk
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
     Scope,

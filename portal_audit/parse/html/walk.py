@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
+from portal_audit.parse.html.click_targets import opens
 from portal_audit.parse.html.loads import Loads
 from portal_audit.parse.html.visibility import inner_region, marks
 from portal_audit.parse.html.walk_scope import (
@@ -51,12 +52,8 @@ _HANDLERS = frozenset(
 """Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
 _TELLING = _MARKS | _HANDLERS
 """Attributes that are looked at whatever the element; most elements have none of them."""
-GOES_TO = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
-)
 _MOST_PANELS = 40
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
-_TOGGLES = frozenset({"tab", "pill", "collapse"})
 _MOST_BOXES = 20
 _BESIDE = 6
 """Elements behind a field for words that are looked at for its button."""
@@ -221,8 +218,8 @@ class Walk:
             panel = self.panels[ident] = Sink(1_500)
             scope = scope.replace(sinks=(*scope.sinks, panel))
         if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
-            opens = "" if _MARKS.isdisjoint(attributes) else _opens(attributes)
-            scope = self.open_link(opens, attributes, scope) if opens else scope
+            target = "" if _MARKS.isdisjoint(attributes) else opens(attributes)
+            scope = self.open_link(target, attributes, scope) if target else scope
         return scope
 
     def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
@@ -313,19 +310,3 @@ class Walk:
 
 def _joined(attributes: Attributes, names: tuple[str, ...]) -> str:
     return clean(" ".join(value for name in names if (value := attributes.get(name))), 200)
-
-
-def _opens(attributes: Attributes) -> str:
-    """Return where a click on an element that is no link leads: an address, or ``#id``.
-
-    Tabs and accordions are buttons that name what they open (WAI-ARIA 1.2, Bootstrap 3–5).
-    """
-    get = attributes.get
-    if goes_to := GOES_TO.search(get("onclick") or ""):
-        return goes_to[1]
-    if get("role") == "tab":
-        return f"#{get('aria-controls')}" if get("aria-controls") else ""
-    if (get("data-bs-toggle") or get("data-toggle")) in _TOGGLES:
-        named = get("data-bs-target") or get("data-target") or ""
-        return named if named.startswith("#") else ""
-    return ""

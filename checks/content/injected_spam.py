@@ -16,7 +16,7 @@ from portal_audit.analyse.spam.frames_and_redirects import (
 )
 from portal_audit.analyse.spam.terms_in_text import quote, read_words
 from portal_audit.analyse.spam.traces import (
-    Trace,
+    SpamTrace,
     doorway_traces,
     hidden_traces,
     link_traces,
@@ -77,7 +77,7 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
     return Outcome("none", where=[crawl.pages[0].url], pages=crawl.pages_read)
 
 
-def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[Trace]:
+def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[SpamTrace]:
     yield from redirect_traces(page)
     yield from hidden_traces(page)
     yield from frame_traces(page)
@@ -94,7 +94,7 @@ def _linked(crawl: Crawl) -> set[str]:
     return {same_place(link.url) for page in come_to for link in page.links if not link.hidden}
 
 
-def _listed(crawl: Crawl) -> Iterator[Trace]:
+def _listed(crawl: Crawl) -> Iterator[SpamTrace]:
     """Yield addresses that no honest section would have, of pages that could not be looked at."""
     lists = {
         "sitemap.xml": crawl.sitemap.urls if crawl.sitemap else (),
@@ -108,14 +108,14 @@ def _listed(crawl: Crawl) -> Iterator[Trace]:
             reading = read_words(path)
             if reading.suspicious and not reading.official and same_place(url) not in noted:
                 noted.add(same_place(url))
-                yield Trace("address", url, place, quote(path))
+                yield SpamTrace("address", url, place, quote(path))
 
 
-def _outcome(name: str, traces: Sequence[Trace], kind: str) -> Outcome:
+def _outcome(name: str, traces: Sequence[SpamTrace], kind: str) -> Outcome:
     """Tell of the traces of one kind first, then of the others."""
     chosen = [trace for trace in traces if trace.how == kind]
     pages = list(dict.fromkeys(trace.page for trace in chosen))
-    alike: dict[tuple[str, str], list[Trace]] = {}
+    alike: dict[tuple[str, str], list[SpamTrace]] = {}
     for trace in (*chosen, *(trace for trace in traces if trace.how != kind)):
         alike.setdefault((trace.place, trace.quote), []).append(trace)
     shown = list(alike.values())[:MOST_SHOWN]

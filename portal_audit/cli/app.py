@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from portal_audit import __version__
 from portal_audit.cli import language
-from portal_audit.cli.lazy import LazyCommand, Source
+from portal_audit.cli.lazy import CommandSource, LazyCommand
 from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.texts import Message
 
@@ -21,31 +21,35 @@ INTERRUPTED = 130
 LANG = "portal_audit.lang"
 """Key of the context under which the language of messages is kept."""
 COMMANDS = {
-    "demo": Source(
+    "demo": CommandSource(
         "portal_audit.cli.demo",
         "demo",
         "Audit the sample province on loopback; write a report.",
     ),
-    "scan": Source("portal_audit.cli.scan", "scan", "Audit portals; write a ranked report."),
-    "gate": Source("portal_audit.cli.gate", "gate", "Pass or fail portals, for CI."),
-    "report": Source(
+    "scan": CommandSource("portal_audit.cli.scan", "scan", "Audit portals; write a ranked report."),
+    "gate": CommandSource("portal_audit.cli.gate", "gate", "Pass or fail portals, for CI."),
+    "report": CommandSource(
         "portal_audit.cli.report", "report", "Write the reports of a stored run again."
     ),
-    "judge": Source(
+    "judge": CommandSource(
         "portal_audit.cli.judge", "judge", "Judge stored evidence again, without the network."
     ),
-    "why": Source("portal_audit.cli.why", "why", "Tell how a verdict on information came about."),
-    "evidence": Source(
+    "why": CommandSource(
+        "portal_audit.cli.why", "why", "Tell how a verdict on information came about."
+    ),
+    "evidence": CommandSource(
         "portal_audit.cli.evidence", "evidence", "Print what was found of one site, as JSON."
     ),
-    "checks": Source("portal_audit.cli.checks", "app", "List, explain and test checks."),
-    "inventory": Source(
+    "checks": CommandSource("portal_audit.cli.checks", "app", "List, explain and test checks."),
+    "inventory": CommandSource(
         "portal_audit.cli.inventory", "app", "Check, begin, discover and compare lists of portals."
     ),
-    "history": Source("portal_audit.cli.history", "app", "Compare runs over time."),
-    "waivers": Source("portal_audit.cli.waivers", "app", "Check and add accepted findings."),
-    "store": Source("portal_audit.cli.store", "app", "Check, thin out and shrink the store."),
-    "testbed": Source("portal_audit.cli.testbed", "app", "The sample province on loopback."),
+    "history": CommandSource("portal_audit.cli.history", "app", "Compare runs over time."),
+    "waivers": CommandSource("portal_audit.cli.waivers", "app", "Check and add accepted findings."),
+    "store": CommandSource(
+        "portal_audit.cli.store", "app", "Check, thin out and shrink the store."
+    ),
+    "testbed": CommandSource("portal_audit.cli.testbed", "app", "The sample province on loopback."),
 }
 
 

@@ -71,7 +71,7 @@ def discover_portals(
     if settings.ca_file is not None:
         prepare.check_ca_file(settings.ca_file)
     program = find_chromium(settings.browser)
-    progress = Progress(settings.lang, settings.quiet)
+    progress = DiscoveryProgress(settings.lang, settings.quiet)
     progress.say("reading", url=target.url, pages=settings.max_pages)
     evidence = asyncio.run(_visit(target, settings, program))
     crawl = evidence.get(Crawl)
@@ -138,13 +138,13 @@ def _row(one: DiscoveredPortal, parent: Target, province: str) -> dict[str, str]
     }
 
 
-def _notes(found: Iterable[DiscoveredPortal], progress: Progress) -> list[str]:
+def _notes(found: Iterable[DiscoveredPortal], progress: DiscoveryProgress) -> list[str]:
     functional = [one.url for one in found if one.functional]
     return [progress.text("functional_note"), *functional] if functional else []
 
 
 def _summarise(
-    progress: Progress,
+    progress: DiscoveryProgress,
     target: Target,
     settings: Settings,
     crawl: Crawl,
@@ -186,7 +186,7 @@ def _summarise(
     progress.say("not_visited", file=out or "FILE")
 
 
-def _list_unsure(progress: Progress, unsure: list[DiscoveredPortal]) -> None:
+def _list_unsure(progress: DiscoveryProgress, unsure: list[DiscoveredPortal]) -> None:
     if not unsure:
         return
     progress.say("check")
@@ -198,7 +198,7 @@ def _list_unsure(progress: Progress, unsure: list[DiscoveredPortal]) -> None:
         progress.say("more", n=len(unsure) - MOST_LISTED)
 
 
-class Progress:
+class DiscoveryProgress:
     """The sentences of the command in one language, on stderr unless asked to be quiet."""
 
     def __init__(self, lang: str, quiet: bool) -> None:

@@ -13,7 +13,7 @@ import typer
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import accepted, pictures, ranked, write
-from portal_audit.cli.scan import ScanRequest, prepare_scan
+from portal_audit.cli.scan import PreparedScan, prepare_scan
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.verdicts import explain, summary
 from portal_audit.cli.visits import visit_all
@@ -146,7 +146,7 @@ def _write(run: Run, rules: prepare.LoadedRules, settings: Settings, store: Stor
         write(ranked(run, settings, rules), settings, rules, pictures(store, run))
 
 
-def _visit(plan: ScanRequest) -> Run:
+def _visit(plan: PreparedScan) -> Run:
     """Visit the portals; keep the run only where a store was named."""
     settings, begun = plan.settings, datetime.now(UTC).replace(microsecond=0)
     display = progress(

@@ -18,7 +18,7 @@ from portal_audit.errors import BadInput
 from portal_audit.history.comparison import Comparison, FindingChange
 from portal_audit.history.mass_change import fallen_silent, mass_changes
 from portal_audit.history.run_changes import changes, histories
-from portal_audit.history.timeline import State
+from portal_audit.history.timeline import FindingState
 from portal_audit.model import PortalScore
 from portal_audit.output.sanitise import one_line
 from portal_audit.rules.catalog import Catalog
@@ -27,7 +27,7 @@ from portal_audit.texts import Message
 
 app = typer.Typer(help="Runs over time.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout instead of a table.")]
-OPEN = (State.NEW, State.OPEN, State.CHANGED, State.REOPENED)
+OPEN = (FindingState.NEW, FindingState.OPEN, FindingState.CHANGED, FindingState.REOPENED)
 
 
 @app.command("list")

@@ -13,7 +13,7 @@ from typer.main import get_command
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CommandSource:
     """Where a command is defined, and the line that the list of commands shows."""
 
     module: str
@@ -25,7 +25,7 @@ class Source:
 class LazyCommand(TyperCommand):
     """Stands in for a command until it is called or asked for its help."""
 
-    def __init__(self, name: str, source: Source) -> None:
+    def __init__(self, name: str, source: CommandSource) -> None:
         """Know the name and the summary; import nothing."""
         super().__init__(name, help=source.summary, short_help=source.summary)
         self.source = source
@@ -40,7 +40,7 @@ class LazyCommand(TyperCommand):
 
 
 @cache
-def _load(name: str, source: Source) -> Any:
+def _load(name: str, source: CommandSource) -> Any:
     found = getattr(import_module(source.module), source.attribute)
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False)

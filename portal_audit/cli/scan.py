@@ -30,7 +30,7 @@ NOTHING_READ = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ScanRequest:
+class PreparedScan:
     """A scan that has been validated in full, with nothing sent yet."""
 
     settings: Settings
@@ -96,14 +96,14 @@ def scan(
         begin(opened, plan)
 
 
-def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> ScanRequest:
+def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> PreparedScan:
     """Validate everything but the store; nothing is sent or written."""
     prepare.outputs(settings)
     rules = prepare.rules(settings)
-    return ScanRequest(settings, rules, prepare.job(settings, rules), targets)
+    return PreparedScan(settings, rules, prepare.job(settings, rules), targets)
 
 
-def begin(store: Store, plan: ScanRequest) -> None:
+def begin(store: Store, plan: PreparedScan) -> None:
     """Write the run down, then carry it out; on the first one, say that no contact is named."""
     first = not store.runs()
     run_id = store.begin_run(
@@ -137,7 +137,7 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run:
         carry_out(store, info.id, plan, left)
 
 
-def carry_out(store: Store, run_id: str, plan: ScanRequest, left: Sequence[Target]) -> None:
+def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Target]) -> None:
     """Visit what is left of a run, keep each site at once, then show the result.
 
     Exits with 3 where not one portal of the run could be read.
@@ -169,7 +169,7 @@ def carry_out(store: Store, run_id: str, plan: ScanRequest, left: Sequence[Targe
         raise typer.Exit(NOTHING_READ)
 
 
-def _how_to_resume(store: Store, run_id: str, plan: ScanRequest) -> str:
+def _how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
     say = words(plan.settings.lang)
     kept = say("run.interrupted", done=len(store.done(run_id)), of=len(plan.targets))
     if not plan.resumable:

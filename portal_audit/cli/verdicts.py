@@ -11,7 +11,7 @@ from portal_audit.model import Finding, SiteResult, State, Status
 from portal_audit.output.report import LOST, cause_of, sentence
 from portal_audit.output.sanitise import one_line, plain_facts
 from portal_audit.rules.catalog import Catalog
-from portal_audit.scoring.gate import FAILED, NOT_JUDGED, PASSED, Verdict, exit_code
+from portal_audit.scoring.gate import FAILED, NOT_JUDGED, PASSED, GateVerdict, exit_code
 from portal_audit.texts import TextTable
 
 SHOWN = 10
@@ -21,7 +21,7 @@ TOP = 3
 NAMES = {PASSED: "passed", FAILED: "failed", NOT_JUDGED: "not-judged"}
 
 
-def explain(verdict: Verdict, catalog: Catalog, settings: Settings) -> str:
+def explain(verdict: GateVerdict, catalog: Catalog, settings: Settings) -> str:
     """Return the verdict on one site with its reasons, in the language of the settings."""
     say, site = words(settings.lang), verdict.site
     name = say(f"gate.{NAMES[verdict.exit_code]}")
@@ -39,7 +39,7 @@ def explain(verdict: Verdict, catalog: Catalog, settings: Settings) -> str:
     return "\n".join(lines)
 
 
-def summary(verdicts: Sequence[Verdict], lang: str) -> str:
+def summary(verdicts: Sequence[GateVerdict], lang: str) -> str:
     """Return the one line that sums up the gate."""
     codes = [verdict.exit_code for verdict in verdicts]
     counts = {name.replace("-", "_"): codes.count(code) for code, name in NAMES.items()}
@@ -67,7 +67,7 @@ def top_findings(site: SiteResult) -> tuple[Finding, ...]:
     return tuple([*by_gain, *rest][:TOP])
 
 
-def _reasons(verdict: Verdict, settings: Settings, say: TextTable) -> Iterator[str]:
+def _reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterator[str]:
     """Yield why there is no level, which level was required, and what caps the score."""
     site = verdict.site
     if site.state is State.NOT_SCANNED:

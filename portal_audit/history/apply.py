@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from portal_audit.history.waivers import Attestation, Decision, Standing, decided
+from portal_audit.history.waivers import Attestation, Decision, WaiverStanding, decided
 from portal_audit.model import Finding, Run, SiteResult, Status
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
@@ -31,7 +31,7 @@ def _marked(finding: Finding, key: str, waivers: Sequence[Decision], day: date) 
     if finding.status not in FAULTS:
         return finding
     found = decided(waivers, key, finding, day)
-    if found is None or found.standing is not Standing.ACTIVE:
+    if found is None or found.standing is not WaiverStanding.ACTIVE:
         return finding
     return replace(finding, waiver=_in_words(found.decision))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from portal_audit.history.timeline import FindingHistory, State
+from portal_audit.history.timeline import FindingHistory, FindingState
 from portal_audit.history.waivers import Decision
 from portal_audit.model import Severity
 
@@ -55,7 +55,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class ExpiringCertificate:
     """A certificate that a run saw."""
 
     portal: str
@@ -69,9 +69,9 @@ def of_findings(
 ) -> Iterator[Notice]:
     """Yield what is new, back or fixed; checks in *held_back* flipped on too many portals."""
     events = {
-        State.NEW: Event.NEW,
-        State.REOPENED: Event.REOPENED,
-        State.FIXED: Event.FIXED,
+        FindingState.NEW: Event.NEW,
+        FindingState.REOPENED: Event.REOPENED,
+        FindingState.FIXED: Event.FIXED,
     }
     for history in histories:
         event, latest = events.get(history.state), history.latest
@@ -120,7 +120,7 @@ def of_unreachable(streaks: Mapping[str, Sequence[str]]) -> Iterator[Notice]:
             )
 
 
-def of_certificates(certificates: Iterable[Certificate], at: datetime) -> Iterator[Notice]:
+def of_certificates(certificates: Iterable[ExpiringCertificate], at: datetime) -> Iterator[Notice]:
     """Yield certificates that passed a threshold; the nearest one only, each once."""
     for certificate in certificates:
         left = (certificate.expires - at).days

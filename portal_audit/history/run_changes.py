@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from portal_audit.history.comparison import Comparison, Key, compare
-from portal_audit.history.timeline import FindingHistory, State, step
+from portal_audit.history.timeline import FindingHistory, FindingState, step
 from portal_audit.model import PortalScore, Verdict
 
 
@@ -47,7 +47,7 @@ def histories(verdicts: Iterable[Verdict], until: str | None = None) -> dict[Key
             break
         ended = ended or verdict.run == until
         key = (verdict.portal, verdict.check)
-        before = found.get(key) or FindingHistory(*key, State.UNKNOWN, None)
+        before = found.get(key) or FindingHistory(*key, FindingState.UNKNOWN, None)
         found[key] = step(before, verdict)
     return found
 

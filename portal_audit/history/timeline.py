@@ -15,7 +15,7 @@ from enum import StrEnum
 from portal_audit.model import Verdict
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     """Where a finding stands after a run."""
 
     NEW = "new"
@@ -35,7 +35,7 @@ class FindingHistory:
 
     portal: str
     check: str
-    state: State
+    state: FindingState
     latest: Verdict | None
     """The last conclusive verdict."""
     before: Verdict | None = None
@@ -54,7 +54,7 @@ class FindingHistory:
 
 def follow(portal: str, check: str, verdicts: Iterable[Verdict]) -> FindingHistory:
     """Return where a finding stands; *verdicts* are its own, the oldest first."""
-    now = FindingHistory(portal, check, State.UNKNOWN, None)
+    now = FindingHistory(portal, check, FindingState.UNKNOWN, None)
     for verdict in verdicts:
         now = step(now, verdict)
     return now
@@ -84,10 +84,10 @@ def step(history: FindingHistory, verdict: Verdict) -> FindingHistory:
 
 def _untested(history: FindingHistory) -> FindingHistory:
     settled = {
-        State.NEW: State.OPEN,
-        State.CHANGED: State.OPEN,
-        State.REOPENED: State.OPEN,
-        State.FIXED: State.SOUND,
+        FindingState.NEW: FindingState.OPEN,
+        FindingState.CHANGED: FindingState.OPEN,
+        FindingState.REOPENED: FindingState.OPEN,
+        FindingState.FIXED: FindingState.SOUND,
     }
     return FindingHistory(
         portal=history.portal,
@@ -103,15 +103,15 @@ def _untested(history: FindingHistory) -> FindingHistory:
     )
 
 
-def _state(history: FindingHistory, verdict: Verdict) -> State:
+def _state(history: FindingHistory, verdict: Verdict) -> FindingState:
     before = history.latest
     if not verdict.fault:
-        return State.FIXED if before is not None and before.fault else State.SOUND
+        return FindingState.FIXED if before is not None and before.fault else FindingState.SOUND
     if before is None or not before.fault:
-        return State.NEW if history.first_seen is None else State.REOPENED
+        return FindingState.NEW if history.first_seen is None else FindingState.REOPENED
     same = (before.outcome, before.status, before.severity) == (
         verdict.outcome,
         verdict.status,
         verdict.severity,
     )
-    return State.OPEN if same else State.CHANGED
+    return FindingState.OPEN if same else FindingState.CHANGED

@@ -29,7 +29,7 @@ class Mode(StrEnum):
     """The risk is accepted by the person named."""
 
 
-class Standing(StrEnum):
+class WaiverStanding(StrEnum):
     """What a waiver is worth on a day."""
 
     ACTIVE = "active"
@@ -65,15 +65,15 @@ class Decision:
         """Tell whether it is about this check on this portal."""
         return check == self.check and fnmatchcase(portal, self.portal)
 
-    def standing(self, outcome: str, day: date) -> Standing:
+    def standing(self, outcome: str, day: date) -> WaiverStanding:
         """Return what it is worth on a day for a finding with this outcome."""
         if day > self.expires:
-            return Standing.EXPIRED
+            return WaiverStanding.EXPIRED
         if day < self.accepted_on:
-            return Standing.NOT_YET
+            return WaiverStanding.NOT_YET
         if self.outcome and outcome != self.outcome:
-            return Standing.ENDED
-        return Standing.ACTIVE
+            return WaiverStanding.ENDED
+        return WaiverStanding.ACTIVE
 
     def expires_soon(self, day: date) -> bool:
         """Tell whether its last day is near."""
@@ -104,7 +104,7 @@ class Decided:
     """A decision as it applies to one finding."""
 
     decision: Decision
-    standing: Standing
+    standing: WaiverStanding
 
 
 def decided(
@@ -116,7 +116,7 @@ def decided(
         for one in decisions
         if one.concerns(portal, finding.check)
     ]
-    order = (Standing.ACTIVE, Standing.EXPIRED, Standing.ENDED)
+    order = (WaiverStanding.ACTIVE, WaiverStanding.EXPIRED, WaiverStanding.ENDED)
     fitting = [one for one in about if one.standing in order]
     return min(
         fitting,

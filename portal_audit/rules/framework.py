@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from portal_audit.model import Kind
@@ -54,29 +56,12 @@ class Standing(StrEnum):
     COMING = "coming"
 
 
-MARKS: Mapping[str, Mapping[str, str]] = {
-    "vi": {
-        "ended": "đã hết hiệu lực, thông lệ tốt",
-        "coming": "chưa có hiệu lực, thông lệ tốt",
-        "practice": "thông lệ tốt",
-        "unverified": "chưa kiểm chứng hiệu lực",
-        "seen-original-text": "chưa đối chiếu văn bản sửa đổi",
-        "seen-secondary": "chưa đối chiếu toàn văn",
-        "own-knowledge": "chưa đối chiếu toàn văn",
-        "grace": "cho thời hạn đến {day:%d/%m/%Y}",
-    },
-    "en": {
-        "ended": "no longer in force, good practice",
-        "coming": "not yet in force, good practice",
-        "practice": "good practice",
-        "unverified": "not verified to be in force",
-        "seen-original-text": "amendments not read",
-        "seen-secondary": "full text not read",
-        "own-knowledge": "full text not read",
-        "grace": "gives time until {day:%Y-%m-%d}",
-    },
-}
-"""Language → what is set in brackets behind a citation that is not plainly law in force."""
+@cache
+def _words(lang: str) -> Mapping[str, str]:
+    """Return the words of citations in a language (``citations.toml``)."""
+    file = Path(__file__).with_name("citations.toml")
+    table: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return table[lang]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +157,7 @@ class Citation:
 
     def marks(self, lang: str) -> tuple[str, ...]:
         """Return what a reader must know before relying on it; none for plain law in force."""
-        words, found = MARKS[lang], []
+        words, found = _words(lang), []
         if self.standing in (Standing.PRACTICE, Standing.ENDED, Standing.COMING):
             found.append(words[self.standing])
         if self.framework.force is Force.UNVERIFIED and self.standing is not Standing.ENDED:
@@ -186,21 +171,21 @@ class Citation:
 
 def where(framework: Framework, article: Article, lang: str) -> str:
     """Return framework, article, clause and point, without any mark."""
-    name = framework.names[lang]
+    name, words = framework.names[lang], _words(lang)
     if article.section is not None:
         if framework.sort is Sort.LAW:
             item = article.section
-            return f"mục {item} {name}" if lang == "vi" else f"{name}, item {item}"
+            return words["law-item"].format(item=item, name=name)
         if article.section[0].isdigit():
             return STANDARD_FORM.format(name=name, section=article.section)
         return f"{name}: {article.section}"
     if article.article is None:
         return name
-    if lang == "vi":
-        parts = (("điểm", article.point), ("khoản", article.clause), ("Điều", article.article))
-        return " ".join([*(f"{word} {number}" for word, number in parts if number), name])
-    inside = "".join(f"({number})" for number in (article.clause, article.point) if number)
-    return f"{name}, art. {article.article}{inside}"
+    smaller = (("point", article.point), ("clause", article.clause))
+    inside = [words[word].format(number=number) for word, number in smaller if number]
+    if lang == "vi":  # from the point up to the law
+        return " ".join([*inside, words["article"].format(number=article.article), name])
+    return words["article"].format(name=name, number=article.article) + "".join(reversed(inside))
 
 
 ORDER = (Standing.LAW, Standing.STANDARD, Standing.COMING, Standing.PRACTICE, Standing.ENDED)

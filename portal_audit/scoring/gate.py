@@ -15,7 +15,7 @@ LACKING = frozenset({Status.FAIL, Status.PARTIAL, Status.NOT_TESTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class GateVerdict:
     """What the gate says of one site."""
 
     site: SiteResult
@@ -33,7 +33,7 @@ def decide(
     *,
     required: frozenset[str] = frozenset(),
     worse: frozenset[str] | None = None,
-) -> Verdict:
+) -> GateVerdict:
     """Judge one site. A site that could not be judged never passes.
 
     *min_level* is the worst level (A–E) that passes; *fail_on* the mildest severity whose failed
@@ -42,7 +42,7 @@ def decide(
     level is old debt too. What is waived fails nothing.
     """
     if site.state is State.NOT_SCANNED:
-        return Verdict(site, NOT_JUDGED)
+        return GateVerdict(site, NOT_JUDGED)
     failing = tuple(
         sorted(
             (
@@ -62,8 +62,8 @@ def decide(
         and site.level > min_level.upper()
     )
     if failing or too_low:
-        return Verdict(site, FAILED, too_low, failing)
-    return Verdict(site, NOT_JUDGED if site.level == "N" else PASSED)
+        return GateVerdict(site, FAILED, too_low, failing)
+    return GateVerdict(site, NOT_JUDGED if site.level == "N" else PASSED)
 
 
 def _below(level: str, least: str | None) -> bool:
@@ -79,7 +79,7 @@ def _lacking(finding: Finding, required: frozenset[str]) -> bool:
     return finding.check in required and finding.status in LACKING
 
 
-def exit_code(verdicts: Sequence[Verdict]) -> int:
+def exit_code(verdicts: Sequence[GateVerdict]) -> int:
     """Return the code for several sites: failed beats not judged beats passed."""
     codes: Iterable[int] = (verdict.exit_code for verdict in verdicts)
     return max(codes, default=NOT_JUDGED)

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal_audit.history.notices import (
-    Certificate,
     Event,
+    ExpiringCertificate,
     of_certificates,
     of_findings,
     of_levels,
@@ -77,7 +77,7 @@ def test_a_portal_is_told_after_two_silent_runs_and_once_a_silence() -> None:
 
 
 def test_each_threshold_of_a_certificate_once() -> None:
-    leaf = Certificate("a", "ab" * 32, START + timedelta(days=40))
+    leaf = ExpiringCertificate("a", "ab" * 32, START + timedelta(days=40))
     keys = [
         notice.key
         for days in range(45)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from portal_audit.history.comparison import Change
 from portal_audit.history.run_changes import changes, histories, renamed, unreachable_runs
-from portal_audit.history.timeline import State
+from portal_audit.history.timeline import FindingState
 from portal_audit.model import (
     Cause,
     PortalScore,
@@ -45,17 +45,17 @@ def test_the_state_after_an_earlier_run_is_still_known() -> None:
     rows = [verdict(1, "missing"), verdict(2, "pass"), verdict(3, "missing")]
     key = ("xa.example", "headers.hsts")
     assert [histories(rows, f"r{night}")[key].state for night in (1, 2, 3)] == [
-        State.NEW,
-        State.FIXED,
-        State.REOPENED,
+        FindingState.NEW,
+        FindingState.FIXED,
+        FindingState.REOPENED,
     ]
 
 
 def test_a_renamed_portal_keeps_its_past() -> None:
     rows = [verdict(1, "missing", "old.example"), verdict(2, "missing", "new.example")]
     key = ("new.example", "headers.hsts")
-    assert histories(rows)[key].state is State.NEW
-    assert histories(renamed(rows, {"old.example": "new.example"}))[key].state is State.OPEN
+    assert histories(rows)[key].state is FindingState.NEW
+    assert histories(renamed(rows, {"old.example": "new.example"}))[key].state is FindingState.OPEN
 
 
 def test_an_address_that_lives_on_beside_the_new_one_is_another_portal() -> None:
@@ -74,7 +74,7 @@ def test_where_two_portals_became_one_its_history_begins_anew() -> None:
         verdict(2, "missing", "new.example"),
     ]
     merged = renamed(rows, {"a.example": "new.example", "b.example": "new.example"})
-    assert histories(merged)[("new.example", "headers.hsts")].state is State.NEW
+    assert histories(merged)[("new.example", "headers.hsts")].state is FindingState.NEW
 
 
 def test_a_silence_begins_anew_after_an_answer() -> None:

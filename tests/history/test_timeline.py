@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal_audit.history.timeline import FindingHistory, State, follow
+from portal_audit.history.timeline import FindingHistory, FindingState, follow
 from portal_audit.model import Severity, Status, Verdict
 
 START = datetime(2026, 10, 1, 3, tzinfo=UTC)
@@ -41,24 +41,24 @@ def after(*words: str) -> FindingHistory:
 @pytest.mark.parametrize(
     ("words", "state"),
     [
-        ((), State.UNKNOWN),
-        (("?",), State.UNKNOWN),
-        (("pass",), State.SOUND),
-        (("missing",), State.NEW),
-        (("pass", "missing"), State.NEW),
-        (("missing", "missing"), State.OPEN),
-        (("missing", "too-short"), State.CHANGED),
-        (("missing", "pass"), State.FIXED),
-        (("missing", "pass", "pass"), State.SOUND),
-        (("missing", "pass", "missing"), State.REOPENED),
-        (("missing", "?"), State.OPEN),
-        (("missing", "?", "missing"), State.OPEN),
-        (("missing", "?", "pass"), State.FIXED),
-        (("pass", "?", "missing"), State.NEW),
-        (("missing", "pass", "?", "missing"), State.REOPENED),
+        ((), FindingState.UNKNOWN),
+        (("?",), FindingState.UNKNOWN),
+        (("pass",), FindingState.SOUND),
+        (("missing",), FindingState.NEW),
+        (("pass", "missing"), FindingState.NEW),
+        (("missing", "missing"), FindingState.OPEN),
+        (("missing", "too-short"), FindingState.CHANGED),
+        (("missing", "pass"), FindingState.FIXED),
+        (("missing", "pass", "pass"), FindingState.SOUND),
+        (("missing", "pass", "missing"), FindingState.REOPENED),
+        (("missing", "?"), FindingState.OPEN),
+        (("missing", "?", "missing"), FindingState.OPEN),
+        (("missing", "?", "pass"), FindingState.FIXED),
+        (("pass", "?", "missing"), FindingState.NEW),
+        (("missing", "pass", "?", "missing"), FindingState.REOPENED),
     ],
 )
-def test_states(words: tuple[str, ...], state: State) -> None:
+def test_states(words: tuple[str, ...], state: FindingState) -> None:
     assert after(*words).state is state
 
 

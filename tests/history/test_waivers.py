@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from portal_audit.history.waivers import Standing, Waiver, decided, unused
+from portal_audit.history.waivers import Waiver, WaiverStanding, decided, unused
 from portal_audit.model import Finding, Severity, Status
 
 MARCH = Waiver(
@@ -26,15 +26,15 @@ MISSING = Finding("headers.hsts", "headers", Status.FAIL, "missing", Severity.HI
 @pytest.mark.parametrize(
     ("day", "outcome", "standing"),
     [
-        (date(2026, 2, 28), "missing", Standing.NOT_YET),
-        (date(2026, 3, 1), "missing", Standing.ACTIVE),
-        (date(2026, 6, 30), "missing", Standing.ACTIVE),
-        (date(2026, 7, 1), "missing", Standing.EXPIRED),
-        (date(2026, 4, 1), "too-short", Standing.ENDED),
-        (date(2026, 7, 1), "too-short", Standing.EXPIRED),
+        (date(2026, 2, 28), "missing", WaiverStanding.NOT_YET),
+        (date(2026, 3, 1), "missing", WaiverStanding.ACTIVE),
+        (date(2026, 6, 30), "missing", WaiverStanding.ACTIVE),
+        (date(2026, 7, 1), "missing", WaiverStanding.EXPIRED),
+        (date(2026, 4, 1), "too-short", WaiverStanding.ENDED),
+        (date(2026, 7, 1), "too-short", WaiverStanding.EXPIRED),
     ],
 )
-def test_its_days_and_its_outcome(day: date, outcome: str, standing: Standing) -> None:
+def test_its_days_and_its_outcome(day: date, outcome: str, standing: WaiverStanding) -> None:
     assert MARCH.standing(outcome, day) is standing
 
 
@@ -56,13 +56,13 @@ def test_one_in_force_counts_before_one_that_has_run_out() -> None:
     renewed = replace(MARCH, accepted_on=date(2026, 7, 1), expires=date(2026, 12, 31))
     found = decided([MARCH, renewed], "xa.example", MISSING, date(2026, 8, 1))
     assert found is not None
-    assert (found.decision, found.standing) == (renewed, Standing.ACTIVE)
+    assert (found.decision, found.standing) == (renewed, WaiverStanding.ACTIVE)
 
 
 def test_what_was_waived_is_still_told_afterwards() -> None:
     found = decided([MARCH], "xa.example", MISSING, date(2026, 8, 1))
     assert found is not None
-    assert found.standing is Standing.EXPIRED
+    assert found.standing is WaiverStanding.EXPIRED
 
 
 def test_a_waiver_that_no_fault_needs_is_told() -> None:

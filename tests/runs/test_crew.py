@@ -23,7 +23,7 @@ from portal_audit.runs.many_portals import audit_all
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 from portal_audit.runs.processes.crew import in_processes
 from portal_audit.runs.processes.fork_server import ForkServer, Role, can_fork
-from portal_audit.runs.processes.frames import Frame, read_frame
+from portal_audit.runs.processes.frames import MessageFrame, read_frame
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import pack_frame
 from portal_audit.store.packed import pack_evidence
@@ -69,7 +69,7 @@ def visitor(folder: Path) -> Role:
 
     def visit(read: int, write: int) -> None:
         stream, out = os.fdopen(read, "rb"), os.fdopen(write, "wb", buffering=0)
-        out.write(Frame("hello", {"pid": os.getpid()}).encode())
+        out.write(MessageFrame("hello", {"pid": os.getpid()}).encode())
         (folder / f"pid-{os.getpid()}").touch()
         while (frame := read_frame(stream)) is not None:
             target = load_target(frame.data["target"])
@@ -79,7 +79,7 @@ def visitor(folder: Path) -> Role:
             if target.id.startswith("kills-always") or (target.id == "kills" and before == 1):
                 os.kill(os.getpid(), signal.SIGKILL)
             if target.id.startswith("fails"):
-                out.write(Frame("failed", {"id": target.id}).encode())
+                out.write(MessageFrame("failed", {"id": target.id}).encode())
                 continue
             facts: dict[str, object] = {"id": target.id, "needs_browser": False}
             out.write(pack_frame("gathered", facts, pack_evidence(evidence_of(target))).encode())

@@ -3,38 +3,38 @@
 from collections.abc import Iterator
 
 from portal_audit.analyse.spam.terms_in_text import is_brand, is_gambling_host, is_outside, quote
-from portal_audit.analyse.spam.traces import Trace
+from portal_audit.analyse.spam.traces import SpamTrace
 from portal_audit.evidence.page import Page
 from portal_audit.parse.http.refresh import parse_refresh
 
 
-def frame_traces(page: Page) -> Iterator[Trace]:
+def frame_traces(page: Page) -> Iterator[SpamTrace]:
     """Find frames of gambling hosts; one that nobody sees need only be named as a brand is."""
     for frame in page.frames:
         if not is_outside(frame.url, page.url):
             continue
         if frame.hidden and is_brand(frame.url):
-            yield Trace("hidden", page.url, "frame", quote(frame.url))
+            yield SpamTrace("hidden", page.url, "frame", quote(frame.url))
         elif is_gambling_host(frame.url):
-            yield Trace("link", page.url, "frame", quote(frame.url))
+            yield SpamTrace("link", page.url, "frame", quote(frame.url))
 
 
-def script_traces(page: Page) -> Iterator[Trace]:
+def script_traces(page: Page) -> Iterator[SpamTrace]:
     """Find scripts and other things that the page loads from gambling hosts."""
     urls = [script.url or "" for script in page.scripts]
     urls += [load.url for load in page.loads]
     for url in dict.fromkeys(urls):
         if is_outside(url, page.url) and is_gambling_host(url):
-            yield Trace("hidden", page.url, "script", quote(url))
+            yield SpamTrace("hidden", page.url, "script", quote(url))
 
 
-def redirect_traces(page: Page) -> Iterator[Trace]:
+def redirect_traces(page: Page) -> Iterator[SpamTrace]:
     """Find pages that send visitors, or some of them, to gambling hosts by themselves."""
     for redirect in page.redirects:
         if is_outside(redirect.url, page.url) and is_gambling_host(redirect.url):
             place = "script-condition" if redirect.conditional else "script"
-            yield Trace("redirect", page.url, place, quote(redirect.url))
+            yield SpamTrace("redirect", page.url, place, quote(redirect.url))
     refresh = parse_refresh(page.meta_content("refresh") or "")
     url = refresh.url if refresh else ""
     if url and is_outside(url, page.url) and is_gambling_host(url):
-        yield Trace("redirect", page.url, "refresh", quote(url))
+        yield SpamTrace("redirect", page.url, "refresh", quote(url))

@@ -47,7 +47,7 @@ _FEWEST_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class SpamTrace:
     """One trace of spam, with its place."""
 
     how: str
@@ -62,7 +62,7 @@ class Trace:
     """Whether no page that was read links to the page."""
 
 
-def hidden_traces(page: Page) -> Iterator[Trace]:
+def hidden_traces(page: Page) -> Iterator[SpamTrace]:
     """Find hidden words with links that leave, or such as only an advertisement would hide."""
     reported: set[str] = set()
     for block in page.hidden:
@@ -76,15 +76,15 @@ def hidden_traces(page: Page) -> Iterator[Trace]:
             reported.update(block.links)
             words = quote(block.text, term)[:_BLOCK_WORDS]
             leads = f"{words} → {leaving[0]}" if leaving else words
-            yield Trace("hidden", page.url, block.how, quote(leads))
+            yield SpamTrace("hidden", page.url, block.how, quote(leads))
     for link in page.links:
         if link.hidden and link.url not in reported and is_outside(link.url, page.url):
             reading = read_words(link.text)
             if reading.suspicious and not reading.official:
-                yield Trace("hidden", page.url, _how_hidden(page, link), _shown(link))
+                yield SpamTrace("hidden", page.url, _how_hidden(page, link), _shown(link))
 
 
-def stray_traces(page: Page) -> Iterator[Trace]:
+def stray_traces(page: Page) -> Iterator[SpamTrace]:
     """Find hidden links that leave but name nothing bad: a vendor's, perhaps.
 
     Links of an editor's ribbon to its maker's help are none, nor is what a page shows to visitors
@@ -93,14 +93,14 @@ def stray_traces(page: Page) -> Iterator[Trace]:
     for block in page.hidden:
         for url in block.links:
             if block.how not in UNSCRIPTED and _is_stray(url, page.url):
-                yield Trace("stray", page.url, block.how, quote(f"{block.text[:60]} → {url}"))
+                yield SpamTrace("stray", page.url, block.how, quote(f"{block.text[:60]} → {url}"))
     blocks = {url for block in page.hidden for url in block.links}
     for link in page.links:
         if link.hidden and link.url not in blocks and _is_stray(link.url, page.url):
-            yield Trace("stray", page.url, _how_hidden(page, link), _shown(link))
+            yield SpamTrace("stray", page.url, _how_hidden(page, link), _shown(link))
 
 
-def link_traces(page: Page) -> Iterator[Trace]:
+def link_traces(page: Page) -> Iterator[SpamTrace]:
     """Find links in view that sell, and a footer stuffed with links to such hosts."""
     found, warning = False, read_words(page.main_text or page.text).authority
     for link in page.links:
@@ -113,13 +113,13 @@ def link_traces(page: Page) -> Iterator[Trace]:
             continue  # the police name the site they warn of, and the editor makes it a link
         if reading.suspicious or is_gambling_host(link.url):
             found = True
-            yield Trace("link", page.url, link.region, _shown(link))
+            yield SpamTrace("link", page.url, link.region, _shown(link))
     if not found:
         yield from _stuffed_footer(page)
         yield from _bare_addresses(page)
 
 
-def _bare_addresses(page: Page) -> Iterator[Trace]:
+def _bare_addresses(page: Page) -> Iterator[SpamTrace]:
     """Find addresses of gambling hosts in the text, no links: two, or one among words that sell.
 
     An article that warns of such a host names it too.
@@ -133,10 +133,10 @@ def _bare_addresses(page: Page) -> Iterator[Trace]:
             found.setdefault(match[1].lower(), around)
     if len(found) > 1 or any(read_words(around).promotes for around in found.values()):
         for host, around in found.items():
-            yield Trace("link", page.url, "text", quote(around, host))
+            yield SpamTrace("link", page.url, "text", quote(around, host))
 
 
-def title_traces(page: Page) -> Iterator[Trace]:
+def title_traces(page: Page) -> Iterator[SpamTrace]:
     """Find titles and descriptions that sell, above a text that speaks of nothing of the kind."""
     text = page.main_text or page.text
     if len(text) < _FEWEST_LETTERS and page.via:
@@ -149,13 +149,13 @@ def title_traces(page: Page) -> Iterator[Trace]:
         elsewhere = body.terms and not set(body.terms).isdisjoint(reading.terms)
         topics = name == "keywords" and not reading.promotes  # what the site writes about
         if reading.suspicious and not (reading.official or elsewhere or topics):
-            yield Trace("title", page.url, name, quote(words, reading.terms[0]))
+            yield SpamTrace("title", page.url, name, quote(words, reading.terms[0]))
     for name, url in page.structured:
         if name in _ADDRESSES and is_outside(url, page.url) and is_gambling_host(url):
-            yield Trace("title", page.url, "json-ld", quote(url))
+            yield SpamTrace("title", page.url, "json-ld", quote(url))
 
 
-def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterator[Trace]:
+def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterator[SpamTrace]:
     """Find pages of the portal's own that advertise.
 
     A term in the title and an advertising text with several terms, or one odd sign beside them:
@@ -173,22 +173,22 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
         several = are_several((*body.terms, *headline.terms))
         sells = body.promotes and not body.official and several
         if sells or (odd and _advertises(headline, body, brands)):
-            yield Trace("doorway", page.url, "title", quote(title, headline.terms[0]), orphan)
+            yield SpamTrace("doorway", page.url, "title", quote(title, headline.terms[0]), orphan)
             return
     yield from _in_other_scripts(page, pages, title if hidden_tongue else "", orphan)
 
 
 def _in_other_scripts(
     page: Page, pages: Iterable[Page], title: str, orphan: bool
-) -> Iterator[Trace]:
+) -> Iterator[SpamTrace]:
     """Find text that sells in a script the site does not declare; else such a *title*."""
     parts = foreign_parts(page.main_text or page.text)
     sold = read_words(parts)
     sells = sold.suspicious and sold.several and not sold.official
     if sells and not declares_foreign_language(page, foreign_script(parts), pages):
-        yield Trace("doorway", page.url, "body", quote(parts, sold.terms[0]), orphan)
+        yield SpamTrace("doorway", page.url, "body", quote(parts, sold.terms[0]), orphan)
     elif title:
-        yield Trace("foreign", page.url, "title", quote(title), orphan)
+        yield SpamTrace("foreign", page.url, "title", quote(title), orphan)
 
 
 def _advertises(headline: TermsFound, body: TermsFound, brands: int) -> bool:
@@ -206,7 +206,7 @@ def _warns(reading: TermsFound, leaving: list[str]) -> bool:
     return reading.authority or (reading.official and not any(map(is_brand, leaving)))
 
 
-def _stuffed_footer(page: Page) -> Iterator[Trace]:
+def _stuffed_footer(page: Page) -> Iterator[SpamTrace]:
     """Find a block of links to other hosts, of which several bear names as gambling brands do."""
     anchors = [
         link
@@ -216,7 +216,7 @@ def _stuffed_footer(page: Page) -> Iterator[Trace]:
     hosts = {host for link in anchors if not (host := host_of(link.url)).endswith(".vn")}
     brands = [link for link in anchors if is_brand(link.url)]
     if len(hosts) > MANY_ANCHORS and len({host_of(link.url) for link in brands}) > 1:
-        yield Trace("footer", page.url, "footer", quote(" ".join(map(_shown, brands[:2]))))
+        yield SpamTrace("footer", page.url, "footer", quote(" ".join(map(_shown, brands[:2]))))
 
 
 def _reading_of(block: HiddenBlock) -> TermsFound:

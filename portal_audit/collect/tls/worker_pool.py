@@ -33,7 +33,7 @@ def default_size() -> int:
     return min(8, (os.cpu_count() or 1) + 1)
 
 
-class Worker:
+class TlsWorker:
     """One child process, serving one address at a time."""
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class _Ask:
     seconds: float
     on_begin: Callable[[], object] = bool
     cancelled: Event = field(default_factory=Event)
-    worker: Worker | None = None
+    worker: TlsWorker | None = None
     lock: Lock = field(default_factory=Lock)
 
     def cancel(self) -> None:
@@ -125,7 +125,7 @@ class Pool:
         """Hold at most *size* workers; none is started yet."""
         self._size = size or default_size()
         self._threads: ThreadPoolExecutor | None = None
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[TlsWorker] = queue.LifoQueue()
 
     async def ask(
         self,
@@ -179,12 +179,12 @@ class Pool:
             else:
                 worker.close()
 
-    def _take(self) -> Worker:
+    def _take(self) -> TlsWorker:
         while True:
             try:
                 worker = self._idle.get_nowait()
             except queue.Empty:
-                return Worker()
+                return TlsWorker()
             if worker.alive:
                 return worker
             worker.close()

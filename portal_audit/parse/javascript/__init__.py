@@ -8,9 +8,8 @@ depends on a click, a visitor or an answer is left out or marked as conditional.
 from portal_audit.parse.javascript.effects import (
     ScriptEffects,
     ScriptLoad,
-    ScriptRedirect,
     ScriptWrite,
 )
 from portal_audit.parse.javascript.interpreter import read_script
 
-__all__ = ["ScriptEffects", "ScriptLoad", "ScriptRedirect", "ScriptWrite", "read_script"]
+__all__ = ["ScriptEffects", "ScriptLoad", "ScriptWrite", "read_script"]

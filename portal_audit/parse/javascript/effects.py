@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal_audit.evidence.page import ScriptRedirect
+
 MOST = 40
 """Effects of one kind that are kept of one script."""
 LONGEST_URL = 500
@@ -18,15 +20,6 @@ class ScriptLoad:
     """``script``, ``style``, ``frame``, ``media`` or ``request``."""
     url: str
     """As the script has it; cut where the rest depends on the visit."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptRedirect:
-    """A navigation that a script begins by itself."""
-
-    url: str
-    conditional: bool = False
-    """Whether it depends on something, such as the referrer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from portal_audit.parse.javascript.values import (
     Items,
     Method,
     Record,
-    Scope,
     Text,
     Value,
+    VariableScope,
     as_text,
     joined,
     truth,
@@ -59,8 +59,8 @@ class Expressions(ABC):
         self.conditional = 0
         """How many conditions surround what is followed."""
         self.steps, self.depth = 0, 0
-        self.globals = Scope()
-        self.changes: list[dict[tuple[int, str], tuple[Scope, Value | None]]] = []
+        self.globals = VariableScope()
+        self.changes: list[dict[tuple[int, str], tuple[VariableScope, Value | None]]] = []
         """Variables set inside each surrounding condition, with what they were before."""
 
     @abstractmethod
@@ -76,10 +76,10 @@ class Expressions(ABC):
         """Follow a function that may be called."""
 
     @abstractmethod
-    def maybe(self, nodes: list[Node | None], scope: Scope) -> str:
+    def maybe(self, nodes: list[Node | None], scope: VariableScope) -> str:
         """Follow what may not run: afterwards, what it changed is unknown."""
 
-    def set_variable(self, scope: Scope, name: str, value: Value) -> None:
+    def set_variable(self, scope: VariableScope, name: str, value: Value) -> None:
         """Give a variable its value."""
         if self.changes:
             before = scope.values.get(name)
@@ -92,7 +92,7 @@ class Expressions(ABC):
         if self.steps > MOST_STEPS:
             raise TooManySteps
 
-    def value(self, node: Node | None, scope: Scope) -> Value:
+    def value(self, node: Node | None, scope: VariableScope) -> Value:
         """Return what is known of an expression; note what it does."""
         if node is None:
             return UNKNOWN
@@ -105,7 +105,7 @@ class Expressions(ABC):
         finally:
             self.depth -= 1
 
-    def _value(self, node: Node, scope: Scope) -> Value:
+    def _value(self, node: Node, scope: VariableScope) -> Value:
         kind = node.type
         if kind == "identifier":
             return self._identifier(text_of(node), scope)
@@ -120,24 +120,24 @@ class Expressions(ABC):
         follow = _FOLLOWED.get(kind)
         return UNKNOWN if follow is None else follow(self, node, scope)
 
-    def _inner(self, node: Node, scope: Scope) -> Value:
+    def _inner(self, node: Node, scope: VariableScope) -> Value:
         inner = [one for one in node.named_children if one.type != "comment"]
         return self.value(inner[-1], scope) if inner else UNKNOWN
 
-    def _sequence(self, node: Node, scope: Scope) -> Value:
+    def _sequence(self, node: Node, scope: VariableScope) -> Value:
         values = [self.value(one, scope) for one in node.named_children]
         return values[-1] if values else UNKNOWN
 
-    def _unary(self, node: Node, scope: Scope) -> Value:
+    def _unary(self, node: Node, scope: VariableScope) -> Value:
         held = truth(self.value(node.child_by_field_name("argument"), scope))
         operator = node.child_by_field_name("operator")
         is_not = operator is not None and text_of(operator) == "!"
         return Constant(not held) if is_not and held is not None else UNKNOWN
 
-    def _array(self, node: Node, scope: Scope) -> Value:
+    def _array(self, node: Node, scope: VariableScope) -> Value:
         return Items([self.value(one, scope) for one in node.named_children[:2000]])
 
-    def _identifier(self, name: str, scope: Scope) -> Value:
+    def _identifier(self, name: str, scope: VariableScope) -> Value:
         where = scope.find(name)
         if where is not None:
             return where.values[name]
@@ -147,7 +147,7 @@ class Expressions(ABC):
             return Constant(None)
         return Global(name) if name in _GLOBALS else UNKNOWN
 
-    def _template(self, node: Node, scope: Scope) -> Value:
+    def _template(self, node: Node, scope: VariableScope) -> Value:
         found: Value = Text("")
         for part in node.named_children:
             if part.type == "template_substitution":
@@ -157,7 +157,7 @@ class Expressions(ABC):
                 found = joined(found, Text(unescaped(text_of(part))))
         return found
 
-    def _member(self, node: Node, scope: Scope) -> Value:
+    def _member(self, node: Node, scope: VariableScope) -> Value:
         owner = self.value(node.child_by_field_name("object"), scope)
         name = self._property(node, scope)
         if name is None:
@@ -174,7 +174,7 @@ class Expressions(ABC):
             return found
         return self.browser.property(owner, name)
 
-    def _property(self, node: Node, scope: Scope) -> str | None:
+    def _property(self, node: Node, scope: VariableScope) -> str | None:
         """Return the name of the property that an expression names."""
         named = node.child_by_field_name("property")
         if named is not None:
@@ -182,7 +182,7 @@ class Expressions(ABC):
         index = as_text(self.value(node.child_by_field_name("index"), scope))
         return index.value if index is not None and index.whole else None
 
-    def _binary(self, node: Node, scope: Scope) -> Value:
+    def _binary(self, node: Node, scope: VariableScope) -> Value:
         """Follow a chain of operators; long ones are long to the left."""
         chain: list[Node] = []
         left: Node | None = node
@@ -196,7 +196,7 @@ class Expressions(ABC):
             found = self._operate(text_of(operator) if operator else "", found, one, scope)
         return found
 
-    def _operate(self, operator: str, left: Value, node: Node, scope: Scope) -> Value:
+    def _operate(self, operator: str, left: Value, node: Node, scope: VariableScope) -> Value:
         right = node.child_by_field_name("right")
         if operator in ("&&", "||", "??"):
             held = truth(left)
@@ -214,7 +214,7 @@ class Expressions(ABC):
             return Constant(first == second)
         return Constant(first != second) if operator in ("!=", "!==") else UNKNOWN
 
-    def _ternary(self, node: Node, scope: Scope) -> Value:
+    def _ternary(self, node: Node, scope: VariableScope) -> Value:
         holds = truth(self.value(node.child_by_field_name("condition"), scope))
         then, other = map(node.child_by_field_name, ("consequence", "alternative"))
         if holds is not None:
@@ -223,7 +223,7 @@ class Expressions(ABC):
         self.maybe([other], scope)
         return UNKNOWN
 
-    def _object(self, node: Node, scope: Scope) -> Value:
+    def _object(self, node: Node, scope: VariableScope) -> Value:
         record = Record()
         for pair in node.named_children[:500]:
             key, value = map(pair.child_by_field_name, ("key", "value"))
@@ -231,7 +231,7 @@ class Expressions(ABC):
                 record.values[text_of(key).strip("'\"")] = self.value(value, scope)
         return record
 
-    def _assign(self, node: Node, scope: Scope) -> Value:
+    def _assign(self, node: Node, scope: VariableScope) -> Value:
         target = node.child_by_field_name("left")
         value = self.value(node.child_by_field_name("right"), scope)
         if target is None:
@@ -263,7 +263,7 @@ class Expressions(ABC):
         else:
             self.browser.assign(owner, name, value)
 
-    def _call(self, node: Node, scope: Scope) -> Value:
+    def _call(self, node: Node, scope: VariableScope) -> Value:
         new = node.type == "new_expression"
         named = node.child_by_field_name("constructor" if new else "function")
         given = node.child_by_field_name("arguments")
@@ -291,7 +291,7 @@ class Expressions(ABC):
         return self.browser.call(called, arguments)
 
 
-_FOLLOWED: dict[str, Callable[[Expressions, Node, Scope], Value]] = {
+_FOLLOWED: dict[str, Callable[[Expressions, Node, VariableScope], Value]] = {
     "template_string": Expressions._template,
     "parenthesized_expression": Expressions._inner,
     "await_expression": Expressions._inner,

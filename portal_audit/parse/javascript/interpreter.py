@@ -26,8 +26,8 @@ from portal_audit.parse.javascript.values import (
     Function,
     Global,
     Method,
-    Scope,
     Value,
+    VariableScope,
     truth,
 )
 
@@ -73,7 +73,7 @@ class Interpreter(Expressions):
         except TooManySteps:
             return
 
-    def _block(self, nodes: list[Node], scope: Scope) -> str:
+    def _block(self, nodes: list[Node], scope: VariableScope) -> str:
         """Follow statements; return ``return``, ``maybe`` (one that may not return) or nothing."""
         for node in nodes:
             if node.type in ("function_declaration", "generator_function_declaration"):
@@ -91,7 +91,7 @@ class Interpreter(Expressions):
             self.conditional -= added
         return ended
 
-    def _statement(self, node: Node, scope: Scope) -> str:
+    def _statement(self, node: Node, scope: VariableScope) -> str:
         self.step()
         if self.depth >= MOST_DEPTH:
             return "maybe"
@@ -101,7 +101,7 @@ class Interpreter(Expressions):
         finally:
             self.depth -= 1
 
-    def _follow(self, node: Node, scope: Scope) -> str:
+    def _follow(self, node: Node, scope: VariableScope) -> str:
         kind = node.type
         if kind in _NOTHING_TO_DO:
             return ""
@@ -113,20 +113,20 @@ class Interpreter(Expressions):
         self.value(node, scope)
         return ""
 
-    def _expression(self, node: Node, scope: Scope) -> str:
+    def _expression(self, node: Node, scope: VariableScope) -> str:
         for child in node.named_children:
             self.value(child, scope)
         return ""
 
-    def _return(self, node: Node, scope: Scope) -> str:
+    def _return(self, node: Node, scope: VariableScope) -> str:
         given = node.named_children
         self._returned[-1:] = [self.value(given[0], scope) if given else UNKNOWN]
         return "return"
 
-    def _statements(self, node: Node, scope: Scope) -> str:
+    def _statements(self, node: Node, scope: VariableScope) -> str:
         return self._block(node.named_children, scope)
 
-    def _try(self, node: Node, scope: Scope) -> str:
+    def _try(self, node: Node, scope: VariableScope) -> str:
         body = node.child_by_field_name("body")
         handler, final = map(node.child_by_field_name, ("handler", "finalizer"))
         how = self._block(body.named_children, scope) if body else ""
@@ -135,25 +135,25 @@ class Interpreter(Expressions):
         last = final.child_by_field_name("body") if final else None
         return (self._block(last.named_children, scope) if last else "") or how
 
-    def _switch(self, node: Node, scope: Scope) -> str:
+    def _switch(self, node: Node, scope: VariableScope) -> str:
         cases = node.child_by_field_name("body")
         self.maybe(list(cases.named_children) if cases else [], scope)
         return ""
 
-    def _case(self, node: Node, scope: Scope) -> str:
+    def _case(self, node: Node, scope: VariableScope) -> str:
         body_nodes = [one for one in node.named_children if one.type != "comment"]
         return self._block(body_nodes, scope)
 
-    def _import(self, node: Node, scope: Scope) -> str:
+    def _import(self, node: Node, scope: VariableScope) -> str:
         source = node.child_by_field_name("source")
         if source is not None:
             self.browser.load("script", self.value(source, scope))
         return ""
 
-    def _last_statement(self, node: Node, scope: Scope) -> str:
+    def _last_statement(self, node: Node, scope: VariableScope) -> str:
         return self._block(node.named_children[-1:], scope)
 
-    def _variables(self, node: Node, scope: Scope) -> str:
+    def _variables(self, node: Node, scope: VariableScope) -> str:
         for declarator in node.named_children:
             name, value = map(declarator.child_by_field_name, ("name", "value"))
             if name is not None and value is not None:
@@ -162,11 +162,11 @@ class Interpreter(Expressions):
                 scope.values.setdefault(text_of(name), Constant(None))
         return ""
 
-    def _declare(self, name: Node | None, value: Value, scope: Scope) -> None:
+    def _declare(self, name: Node | None, value: Value, scope: VariableScope) -> None:
         if name is not None and name.type == "identifier":
             self.set_variable(scope, text_of(name), value)
 
-    def _if(self, node: Node, scope: Scope) -> str:
+    def _if(self, node: Node, scope: VariableScope) -> str:
         condition = node.child_by_field_name("condition")
         then = node.child_by_field_name("consequence")
         other = node.child_by_field_name("alternative")
@@ -180,7 +180,7 @@ class Interpreter(Expressions):
         ends = [self.maybe([one], scope) for one in (then, other) if one is not None]
         return "maybe" if any(ends) else ""
 
-    def _is_load_guard(self, condition: Node, scope: Scope) -> bool:
+    def _is_load_guard(self, condition: Node, scope: VariableScope) -> bool:
         """Whether a condition is that of snippets that must not run twice: it fails at first."""
         if condition.type == "parenthesized_expression":
             inner = condition.named_children
@@ -193,7 +193,7 @@ class Interpreter(Expressions):
             return owner == Global("window")
         return False
 
-    def maybe(self, nodes: list[Node | None], scope: Scope) -> str:
+    def maybe(self, nodes: list[Node | None], scope: VariableScope) -> str:
         """Follow what may not run: afterwards, what it changed is unknown."""
         self.conditional += 1
         self.changes.append({})
@@ -207,14 +207,14 @@ class Interpreter(Expressions):
                 if where.values.get(name) is not before:
                     where.values[name] = UNKNOWN
 
-    def _loop(self, node: Node, scope: Scope) -> str:
+    def _loop(self, node: Node, scope: VariableScope) -> str:
         start = node.child_by_field_name("initializer")
         if start is not None:
             self._statement(start, scope)
         self._forget_assigned(node, scope)
         return "maybe" if self.maybe([node.child_by_field_name("body")], scope) else ""
 
-    def _forget_assigned(self, node: Node, scope: Scope) -> None:
+    def _forget_assigned(self, node: Node, scope: VariableScope) -> None:
         """Forget what a loop changes: it is another value each time."""
         stack = [node]
         while stack:
@@ -232,7 +232,7 @@ class Interpreter(Expressions):
         """Follow a function that is called; return what it returns."""
         if self._calls >= MOST_CALLS:
             return UNKNOWN
-        scope = Scope(function.scope)
+        scope = VariableScope(function.scope)
         for place, name in enumerate(parameters_of(function.node)):
             scope.values[name] = arguments[place] if place < len(arguments) else Constant(None)
         body = function.node.child_by_field_name("body")
@@ -258,7 +258,7 @@ class Interpreter(Expressions):
             self.conditional -= 1
 
 
-_FOLLOWED: dict[str, Callable[[Interpreter, Node, Scope], str]] = {
+_FOLLOWED: dict[str, Callable[[Interpreter, Node, VariableScope], str]] = {
     "expression_statement": Interpreter._expression,
     "variable_declaration": Interpreter._variables,
     "lexical_declaration": Interpreter._variables,

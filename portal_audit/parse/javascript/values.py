@@ -79,7 +79,7 @@ class Function:
     """A function, with the variables around it."""
 
     node: Node
-    scope: Scope
+    scope: VariableScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +93,19 @@ class Method:
 Value = Unknown | Text | Constant | Global | Items | Record | Element | Existing | Function | Method
 
 
-class Scope:
+class VariableScope:
     """Variables of one function, inside those of another."""
 
     __slots__ = ("outer", "values")
 
-    def __init__(self, outer: Scope | None = None) -> None:
+    def __init__(self, outer: VariableScope | None = None) -> None:
         """Begin without variables of its own."""
         self.values: dict[str, Value] = {}
         self.outer = outer
 
-    def find(self, name: str) -> Scope | None:
+    def find(self, name: str) -> VariableScope | None:
         """Return the scope that declares a name."""
-        scope: Scope | None = self
+        scope: VariableScope | None = self
         while scope is not None and name not in scope.values:
             scope = scope.outer
         return scope

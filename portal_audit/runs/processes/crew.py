@@ -17,7 +17,7 @@ from portal_audit.model import SiteResult, Target
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit, interrupted
 from portal_audit.runs.processes.addresses import addresses_of, groups
 from portal_audit.runs.processes.fork_server import ForkServer, can_fork
-from portal_audit.runs.processes.frames import Frame
+from portal_audit.runs.processes.frames import MessageFrame
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import run_visitor, unpack_entry
 from portal_audit.runs.processes.worker import Worker
@@ -165,7 +165,7 @@ class Crew:
         self._unfinished += 1
         if self._job.on_start is not None:
             self._job.on_start(target)
-        place.worker.send(Frame("visit", {"target": dump_target(target)}))
+        place.worker.send(MessageFrame("visit", {"target": dump_target(target)}))
 
     async def _listen(self, place: _Place) -> None:
         retried: set[str] = set()
@@ -215,7 +215,7 @@ class Crew:
         worker: Worker | None = None
         while True:
             target, packed, needs_browser = await self._evidence.get()
-            frame = Frame("judge", {"target": dump_target(target)}, packed.blob)
+            frame = MessageFrame("judge", {"target": dump_target(target)}, packed.blob)
             result: SiteResult | None = None
             for _ in range(2):
                 if worker is None:
@@ -238,7 +238,7 @@ class Crew:
             self._audits.put_nowait(SiteAudit(judged_as, packed, result, needs_browser))
 
 
-def _unpack_frame(frame: Frame) -> PackedEvidence:
+def _unpack_frame(frame: MessageFrame) -> PackedEvidence:
     blob, image = frame.blob[: frame.data["size"]], frame.blob[frame.data["size"] :]
     picture = Screenshot(frame.data["picture_of"], image) if "picture_of" in frame.data else None
     return PackedEvidence(blob, picture)

@@ -16,7 +16,7 @@ HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MessageFrame:
     """One message."""
 
     kind: str
@@ -34,12 +34,12 @@ def _lengths(head: bytes) -> tuple[int, int]:
     return int.from_bytes(head[:4], "big"), int.from_bytes(head[4:HEAD], "big")
 
 
-def _frame(text: bytes, blob: bytes) -> Frame:
+def _frame(text: bytes, blob: bytes) -> MessageFrame:
     data = json.loads(text)
-    return Frame(data.pop("kind"), data, blob)
+    return MessageFrame(data.pop("kind"), data, blob)
 
 
-def read_frame(stream: BinaryIO) -> Frame | None:
+def read_frame(stream: BinaryIO) -> MessageFrame | None:
     """Return the next frame; ``None`` where the other side is gone."""
     head = stream.read(HEAD)
     if len(head) < HEAD:
@@ -70,7 +70,7 @@ class Channel:
         )
         return cls(reader, asyncio.StreamWriter(transport, protocol, unused, loop))
 
-    async def receive(self) -> Frame | None:
+    async def receive(self) -> MessageFrame | None:
         """Return the next frame; ``None`` where the other side is gone."""
         try:
             text, blob = _lengths(await self._reader.readexactly(HEAD))
@@ -80,7 +80,7 @@ class Channel:
         except (asyncio.IncompleteReadError, OSError):
             return None
 
-    def send(self, frame: Frame) -> None:
+    def send(self, frame: MessageFrame) -> None:
         """Send a frame, as far as the other side is there to read it."""
         if not self._writer.is_closing():
             self._writer.write(frame.encode())

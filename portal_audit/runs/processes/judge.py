@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from portal_audit.runs.one_portal import AuditSettings, judge_site
-from portal_audit.runs.processes.frames import Frame, read_frame
+from portal_audit.runs.processes.frames import MessageFrame, read_frame
 from portal_audit.store.packed import PackedEvidence
 from portal_audit.store.serialise import dump_result, load_target
 
@@ -29,7 +29,7 @@ def run_judge(job: AuditSettings, read: int, write: int) -> None:
     stream, out = os.fdopen(read, "rb"), os.fdopen(write, "wb")
     warnings = _Collect()
     logging.getLogger("portal_audit").addHandler(warnings)
-    out.write(Frame("hello", {"pid": os.getpid()}).encode())
+    out.write(MessageFrame("hello", {"pid": os.getpid()}).encode())
     out.flush()
     while (frame := read_frame(stream)) is not None:
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)  # SIGPROF ends the process
@@ -38,7 +38,7 @@ def run_judge(job: AuditSettings, read: int, write: int) -> None:
         result = judge_site(target, evidence, job.catalog, job.profile_of(target))
         signal.setitimer(signal.ITIMER_PROF, 0)
         said = {"result": dump_result(result), "warnings": warnings.take()}
-        out.write(Frame("judged", said).encode())
+        out.write(MessageFrame("judged", said).encode())
         out.flush()
 
 

@@ -16,7 +16,7 @@ from portal_audit.evidence import Crawl
 from portal_audit.model import Target
 from portal_audit.runs.loop_lag import LoopLag
 from portal_audit.runs.one_portal import AuditSettings, visit_in_time
-from portal_audit.runs.processes.frames import Channel, Frame
+from portal_audit.runs.processes.frames import Channel, MessageFrame
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.serialise import load_target
 
@@ -35,10 +35,12 @@ def run_visitor(job: AuditSettings, wants_requests: bool, read: int, write: int)
 
 async def _serve(job: AuditSettings, wants_requests: bool, read: int, write: int) -> None:
     channel = await Channel.open(read, write)
-    channel.send(Frame("hello", {"pid": os.getpid()}))
+    channel.send(MessageFrame("hello", {"pid": os.getpid()}))
     forward_warnings(channel)
     if wants_requests:
-        job = replace(job, log=lambda entry: channel.send(Frame("request", pack_entry(entry))))
+        job = replace(
+            job, log=lambda entry: channel.send(MessageFrame("request", pack_entry(entry)))
+        )
     visits: set[asyncio.Task[None]] = set()
     async with open_chromium(job.browser) as chromium, LoopLag() as lag:
         heart = asyncio.create_task(_beat(channel))
@@ -58,7 +60,7 @@ async def _end(*tasks: asyncio.Task[None]) -> None:
 
 async def _beat(channel: Channel) -> None:
     while True:
-        channel.send(Frame("alive"))
+        channel.send(MessageFrame("alive"))
         await asyncio.sleep(HEARTBEAT)
 
 
@@ -67,7 +69,7 @@ async def _visit(
 ) -> None:
     evidence = await visit_in_time(target, job, chromium, lag)
     if evidence is None:
-        channel.send(Frame("failed", {"id": target.id}))
+        channel.send(MessageFrame("failed", {"id": target.id}))
         return
     crawl = evidence.get(Crawl)
     packed = pack_evidence(evidence)
@@ -75,12 +77,12 @@ async def _visit(
     channel.send(pack_frame("gathered", facts, packed))
 
 
-def pack_frame(kind: str, facts: dict[str, object], packed: PackedEvidence) -> Frame:
+def pack_frame(kind: str, facts: dict[str, object], packed: PackedEvidence) -> MessageFrame:
     """Return a frame with evidence, and its picture behind it."""
     picture = packed.screenshot
     more = {} if picture is None else {"picture_of": picture.url}
     image = b"" if picture is None else picture.image
-    return Frame(kind, {**facts, **more, "size": len(packed.blob)}, packed.blob + image)
+    return MessageFrame(kind, {**facts, **more, "size": len(packed.blob)}, packed.blob + image)
 
 
 def pack_entry(entry: RequestLog) -> dict[str, object]:
@@ -105,7 +107,7 @@ class _Forward(logging.Handler):
         text = record.getMessage()
         if record.exc_info and os.environ.get("PORTAL_AUDIT_DEBUG"):
             text += "\n" + logging.Formatter().formatException(record.exc_info)
-        self._channel.send(Frame("warning", {"text": text}))
+        self._channel.send(MessageFrame("warning", {"text": text}))
 
 
 def forward_warnings(channel: Channel) -> None:

@@ -10,7 +10,7 @@ from time import monotonic
 
 from portal_audit.errors import PortalAuditError
 from portal_audit.runs.processes.fork_server import ForkServer
-from portal_audit.runs.processes.frames import Channel, Frame
+from portal_audit.runs.processes.frames import Channel, MessageFrame
 from portal_audit.texts import Message
 
 
@@ -33,11 +33,11 @@ class Worker:
         except OSError as error:
             raise PortalAuditError(Message("no-more-processes", reason=error.strerror)) from error
 
-    def send(self, frame: Frame) -> None:
+    def send(self, frame: MessageFrame) -> None:
         """Give it something to do."""
         self._channel.send(frame)
 
-    async def receive(self) -> Frame | None:
+    async def receive(self) -> MessageFrame | None:
         """Return what it says next; ``None`` once it is gone."""
         while True:
             frame = await self._channel.receive()

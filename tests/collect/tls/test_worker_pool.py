@@ -9,7 +9,7 @@ import time
 
 import certifi
 
-from portal_audit.collect.tls.worker_pool import Pool, Worker
+from portal_audit.collect.tls.worker_pool import Pool, TlsWorker
 from tests.collect.tls.tls_lab import LabServer
 
 GUARDED = """
@@ -79,7 +79,7 @@ def test_a_worker_reaches_only_the_address_that_was_checked() -> None:
 
 def test_a_worker_past_its_time_is_killed_and_keeps_what_it_said() -> None:
     with LabServer(None, patience=0) as server:
-        worker = Worker()
+        worker = TlsWorker()
         request = {"host": "x.example", "address": "127.0.0.1", "port": server.port}
         request |= {"store": certifi.where(), "timeout": 30}
         started = time.monotonic()
@@ -90,7 +90,7 @@ def test_a_worker_past_its_time_is_killed_and_keeps_what_it_said() -> None:
 
 
 def test_a_worker_that_was_killed_serves_nobody_else() -> None:
-    worker = Worker()
+    worker = TlsWorker()
     worker.kill()
     assert not worker.alive
     worker.close()

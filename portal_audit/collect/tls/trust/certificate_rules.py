@@ -47,7 +47,7 @@ UNDERSTOOD = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CertificateFault:
     """Why a path is not valid."""
 
     reason: str
@@ -59,19 +59,19 @@ class Fault:
 
 def path_faults(
     path: Sequence[x509.Certificate], at: datetime, *, signed_handshake: bool = True
-) -> list[Fault]:
+) -> list[CertificateFault]:
     """Return every fault of a path, leaf first; the last certificate is the trust anchor.
 
     *signed_handshake*: whether browsers get a suite in which the server signs (TLS 1.3, ECDHE,
     DHE), not one in which it decrypts (RSA key exchange).
     """
-    faults: list[Fault] = []
+    faults: list[CertificateFault] = []
     for depth, certificate in enumerate(path):
         try:
             reasons = list(_reasons(path, depth, at, signed_handshake))
         except Exception:  # an extension may hold any bytes, and each fails in its own way
             reasons = ["malformed"]
-        faults += [Fault(reason, certificate) for reason in reasons]
+        faults += [CertificateFault(reason, certificate) for reason in reasons]
     return faults
 
 

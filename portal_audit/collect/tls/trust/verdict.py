@@ -10,7 +10,7 @@ from cryptography import x509
 
 from portal_audit.collect.tls.trust import webpki
 from portal_audit.collect.tls.trust.anchors import Anchors
-from portal_audit.collect.tls.trust.certificate_rules import Fault, path_faults
+from portal_audit.collect.tls.trust.certificate_rules import CertificateFault, path_faults
 from portal_audit.collect.tls.trust.issuers import name_of, signed_itself
 from portal_audit.collect.tls.trust.paths import CandidatePaths, Path
 
@@ -84,7 +84,7 @@ class Validation:
                 return path
         return None
 
-    def _faults(self, path: Path) -> list[Fault]:
+    def _faults(self, path: Path) -> list[CertificateFault]:
         return path_faults(path, self.at, signed_handshake=self.signed_handshake)
 
     def _faulty(self, paths: Sequence[Path]) -> TrustVerdict:

@@ -147,8 +147,11 @@ def without_postings(case: ItemOnSite, matches: list[LabelMatch]) -> list[LabelM
 def without_blocks(tried: list[tuple[LabelMatch, Outcome]]) -> list[tuple[LabelMatch, Outcome]]:
     """Leave out headings of the front page whose own words lead to a page: that page decides.
 
-    A block that holds everything counts beside a dead link, but not beside an empty section.
+    A block that holds everything counts beside a dead link, but not beside an empty section; and
+    where a menu has an entry of the item that stands empty, no heading elsewhere stands for it.
     """
+    if any(_menu(one) and not _own_place(one) and outcome.name in EMPTY for one, outcome in tried):
+        return [(match, outcome) for match, outcome in tried if not _own_place(match)]
     led: dict[str, set[str]] = {}
     for match, outcome in tried:
         if _leads_away(match) and not _own_place(match):

@@ -166,9 +166,13 @@ def _next_wave(state: CrawlState) -> list[FrontierEntry]:
 
 
 def _next_entry(state: CrawlState) -> FrontierEntry | None:
-    """Return the most promising link; a piece of news where none was read and room runs out."""
+    """Return the most promising link; a piece of news where none was read and room runs out.
+
+    News never takes the room of a menu entry that names what is looked for.
+    """
     lacking = FEWEST_ARTICLES - state.articles_read
-    if lacking > 0 and state.room <= lacking + CONCURRENCY and state.budget >= PAGES_PER_DOORWAY:
+    scarce = state.room <= lacking + CONCURRENCY and state.budget >= PAGES_PER_DOORWAY
+    if lacking > 0 and scarce and not state.frontier.has_wanted_entry:
         article = state.frontier.pop_article()
         if article is not None:
             state.articles_read += 1

@@ -27,6 +27,8 @@ from portal_audit.parse.http.urls import (
 )
 
 MAX_DEPTH = 3
+WANTED_ENTRY = 1
+"""Tier of a menu entry that names an interest not met yet."""
 MAX_ALIKE = 3
 """Pages read of one listing pattern, such as ``/tin-tuc/…-123.html``."""
 _MAX_WAITING = 5_000
@@ -150,6 +152,11 @@ class Frontier:
         del self._waiting[best.order]
         return best
 
+    @property
+    def has_wanted_entry(self) -> bool:
+        """Whether a menu entry that names an interest not met yet still waits."""
+        return any(self._rank(one)[0] == WANTED_ENTRY for one in self._waiting.values())
+
     def _is_below_news(self, candidate: FrontierEntry) -> bool:
         return any(self._news.match(label, "").phrases for label in candidate.via[:-1])
 
@@ -242,7 +249,7 @@ class Frontier:
         elif candidate.foreign:
             tier = 7
         elif wanted and in_menu and new:
-            tier = 1
+            tier = WANTED_ENTRY
         elif wanted and in_menu and candidate.depth == 1:
             tier = 2
         elif wanted and new:

@@ -15,7 +15,6 @@ from portal_audit.parse.http.urls import is_document, same_place
 from portal_audit.parse.text.vietnamese import fold
 
 _FURNITURE = [False] * THRESHOLDS.furniture_run
-_TOKEN = re.compile(r"\S+")
 _FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
 """Content types of documents."""
 _MOST_WORDS = 1500
@@ -88,8 +87,9 @@ class SiteContents:
 
     def _read(self, page: Page) -> None:
         if page.url not in self._runs:
-            tokens = _TOKEN.findall(page.main_text or page.text)[:_MOST_WORDS]
-            small = [token.lower() for token in tokens]
+            text = page.main_text or page.text
+            tokens = text.split(None, _MOST_WORDS)[:_MOST_WORDS]
+            small = text.lower().split(None, _MOST_WORDS)[:_MOST_WORDS]
             self._tokens[page.url] = tokens
             shifted = (small[at:] for at in range(THRESHOLDS.furniture_run))
             self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))

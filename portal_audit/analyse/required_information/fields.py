@@ -7,7 +7,7 @@ much of it is about persons.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -119,8 +119,13 @@ class SearchedWords:
     raw: str
     folded: str
     keys: str
+    """Its folded words alone, with a space before and after."""
     found: Counter[str]
     """Phrases of any item that stand there."""
+    waiting: bool
+    """Whether something on it is “đang cập nhật”."""
+    recognised: dict[str, bool] = field(default_factory=dict)
+    """Recogniser of mere words → what it said of this text, for the items that ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ class SearchedText:
 
     @property
     def keys(self) -> str:
-        """Its folded words alone."""
+        """Its folded words alone, with a space before and after."""
         return self.words.keys
 
 
@@ -166,24 +171,34 @@ def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
     composed = nfc(raw)
     folded = fold(composed)
     keys = " ".join(_WORDS.findall(folded))
-    return SearchedWords(composed, folded, keys, FOLDED.found(keys))
+    return SearchedWords(composed, folded, f" {keys} ", FOLDED.found(keys), _WAITS in keys)
 
 
 def _met(want: RequiredField, read: SearchedText) -> bool:
     return any(_stands(read, word, want) for word in want.words) or any(
-        RECOGNISERS[name](read) for name in want.has
+        _recognised(name, read) for name in want.has
     )
+
+
+def _recognised(name: str, read: SearchedText) -> bool:
+    if name not in _OF_WORDS:
+        return RECOGNISERS[name](read)
+    said = read.words.recognised
+    if name not in said:
+        said[name] = RECOGNISERS[name](read)
+    return said[name]
 
 
 def _stands(read: SearchedText, word: str, want: RequiredField) -> bool:
     """Tell whether a word stands there, somewhere without any of ``unless`` in the words after."""
-    phrase, keys = words_of(word), read.keys
+    phrase, padded = words_of(word), read.keys
     if not may_hold(read.words.found, phrase):
         return False
-    waiting = _WAITS in keys
-    if "…" in phrase or not (want.unless or waiting):
-        return holds(keys, phrase)
-    padded, refused = f" {keys} ", [f" {words_of(name)} " for name in want.unless]
+    if "…" in phrase:
+        return holds(padded, phrase)
+    if not (want.unless or read.words.waiting):
+        return True  # it was found above
+    refused = [f" {words_of(name)} " for name in want.unless]
     at = padded.find(f" {phrase} ")
     while at >= 0:
         if _is_of_the_item(padded, at, phrase, refused):
@@ -297,3 +312,20 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     ),
 }
 """Name, as check files use it → recogniser."""
+_OF_WORDS = frozenset(
+    {
+        "person",
+        "phone",
+        "email",
+        "official-email",
+        "address",
+        "time",
+        "past-year",
+        "area",
+        "procedures",
+        "document-titles",
+        "document-number",
+        "figures",
+    }
+)
+"""Those of them that look at nothing but words: not at the day, nor at links and forms."""

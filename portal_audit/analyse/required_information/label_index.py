@@ -91,9 +91,18 @@ class LabelIndex:
     """Places that a label with a day of posting leads to."""
     names_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different short labels that lead there, in menus or not."""
+    matches: dict[LabelPatterns, list[LabelMatch]] = field(default_factory=dict)
+    """What was looked for → what names it, for the rules that ask for it again."""
 
     def find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         """Return what names the wanted thing, the best first, in the order of the pages."""
+        if self.vocabulary != len(FOLDED):
+            self._search()
+        if wanted not in self.matches:
+            self.matches[wanted] = self._find(wanted)
+        return self.matches[wanted]
+
+    def _find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         found: dict[int, int] = {}
         for label in wanted.labels:
             for number in self.with_words(label):
@@ -143,13 +152,16 @@ class LabelIndex:
         """Return long menu labels one letter away from *label*: “Guyện vọng”, “ĐIỆT TỬ”."""
         if len(label) < _LONG_LABEL or "…" in label:
             return set()
-        near = {number for form in typo_patterns(label) for number in self.by_slip.get(form, ())}
+        forms = self.by_slip.keys() & typo_patterns(label)
+        near = {number for form in forms for number in self.by_slip[form]}
         return {number for number in near if is_typo(self.candidates[number].key, label)}
 
     def with_words(self, phrase: str) -> list[int]:
         """Return the candidates that hold a phrase, or the rarest part of one with ``…``."""
         if self.vocabulary != len(FOLDED):
             self._search()
+        if "…" not in phrase:
+            return self.by_phrase.get(phrase, [])
         parts = (part.strip() for part in phrase.split("…"))
         return min((self.by_phrase.get(part, []) for part in parts if part), key=len, default=[])
 
@@ -157,10 +169,12 @@ class LabelIndex:
         """Look for every phrase of every item in every label."""
         self.vocabulary = len(FOLDED)
         self.by_phrase = defaultdict(list)
-        for number, candidate in enumerate(self.candidates):
-            if candidate.evidence != "slug":
-                for phrase in FOLDED.found(candidate.key):
-                    self.by_phrase[phrase].append(number)
+        self.matches.clear()
+        keys = ["" if one.evidence == "slug" else one.key for one in self.candidates]
+        for number, phrase in FOLDED.found_in_each(keys):
+            holders = self.by_phrase[phrase]
+            if not holders or holders[-1] != number:
+                holders.append(number)
 
 
 def index(crawl: Crawl) -> LabelIndex:

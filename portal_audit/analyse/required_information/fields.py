@@ -124,8 +124,8 @@ class SearchedWords:
     """Phrases of any item that stand there."""
     waiting: bool
     """Whether something on it is “đang cập nhật”."""
-    recognised: dict[str, bool] = field(default_factory=dict)
-    """Recogniser of mere words → what it said of this text, for the items that ask again."""
+    recognised: dict[tuple[str, date], bool] = field(default_factory=dict)
+    """Recogniser of words and day → what it said of this text, for the items that ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,10 @@ def _met(want: RequiredField, read: SearchedText) -> bool:
 def _recognised(name: str, read: SearchedText) -> bool:
     if name not in _OF_WORDS:
         return RECOGNISERS[name](read)
-    said = read.words.recognised
-    if name not in said:
-        said[name] = RECOGNISERS[name](read)
-    return said[name]
+    said, key = read.words.recognised, (name, read.today)
+    if key not in said:
+        said[key] = RECOGNISERS[name](read)
+    return said[key]
 
 
 def _stands(read: SearchedText, word: str, want: RequiredField) -> bool:
@@ -320,6 +320,8 @@ _OF_WORDS = frozenset(
         "official-email",
         "address",
         "time",
+        "recent-year",
+        "accounts-year",
         "past-year",
         "area",
         "procedures",
@@ -328,4 +330,4 @@ _OF_WORDS = frozenset(
         "figures",
     }
 )
-"""Those of them that look at nothing but words: not at the day, nor at links and forms."""
+"""Those of them that look at words and the day alone, not at links and forms."""

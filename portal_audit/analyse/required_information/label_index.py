@@ -230,14 +230,18 @@ def _candidates(
             fresh.append(link)
     texts = [nfc(link.text[:_LONGEST]) for link in fresh]
     keys = words_of_many([written_out(text[:200]) for text in texts])
+    named = _that_may_name([link.url for link in fresh])
     for link, text, key in zip(fresh, texts, keys, strict=True):
         box = menus is not None and same_place(link.url) not in menus
-        yield from _of_link(page, link, text, key, "body" if box else link.region)
+        region = "body" if box else link.region
+        yield from _of_link(page, link, text, key, region, link.url in named)
     for heading in (*_TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[:1], *page.headings[:60]):
         yield from _one(page, heading, page.url, "heading")
 
 
-def _of_link(page: Page, link: Link, text: str, key: str, region: str) -> Iterator[Label]:
+def _of_link(
+    page: Page, link: Link, text: str, key: str, region: str, by_address: bool
+) -> Iterator[Label]:
     drawn = link.alt[:_LONGEST]
     files, alt = (IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))) if drawn else ([], "")
     kind = "option" if link.source == "option" else "text"
@@ -247,21 +251,24 @@ def _of_link(page: Page, link: Link, text: str, key: str, region: str) -> Iterat
         yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", region)
         if " " in alt or not files:
             yield from _one(page, alt, link.url, "alt", region)
+    if not by_address and not files:
+        return
     shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
     if shown:
         if files and not text:
             named = " ".join(files)[:160]
             words = words_of(" ".join(map(words_of_file, files))[:200])
             yield Label(named, words, link.url, page, "file-name", region, pictured=True)
-        if _may_name(link.url):
+        if by_address:
             key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
             yield Label(shown[:160], key, link.url, page, "slug", region, pictured=not text)
 
 
-def _may_name(url: str) -> bool:
-    """Tell whether any slug of any item stands in an address at all."""
-    plain = unquote(url).lower().replace("_", "-").replace(" ", "-")
-    return not plain.isascii() or SLUGS.any_in(plain)
+def _that_may_name(urls: list[str]) -> set[str]:
+    """Return the addresses in which any slug of any item stands at all."""
+    plain = [unquote(url).lower().replace("_", "-").replace(" ", "-") for url in urls]
+    named = {urls[number] for number, _ in SLUGS.found_in_each(plain)}
+    return named | {url for url, one in zip(urls, plain, strict=True) if not one.isascii()}
 
 
 def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:

@@ -46,10 +46,6 @@ class Vocabulary:
                 number += 1
             yield number, phrase
 
-    def any_in(self, text: str) -> bool:
-        """Tell whether any phrase stands in a text."""
-        return next(self._met(text), None) is not None
-
     def _met(self, text: str) -> Iterator[tuple[int, str]]:
         if not self._phrases:
             return iter(())

@@ -8,7 +8,6 @@ from portal_audit.analyse.required_information.labels import (
     EXACT,
     SLUG,
     holds,
-    label_patterns,
     words_of,
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
@@ -29,7 +28,7 @@ _MOST_SECTIONS = 6
 
 def in_section(case: ItemOnSite) -> Outcome | None:
     """Say whether a wider section holds the item, or was not read."""
-    sections = label_patterns(tuple(case.limits.sections))
+    sections = case.limits.phrases.sections
     unread: Outcome | None = None
     own = entry_pages(case)
     for match in _places(case.site.labels.find(sections)) if sections.labels else ():

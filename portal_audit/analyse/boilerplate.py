@@ -7,6 +7,7 @@ lines of its own. Runs of words that stand on several pages are taken for such b
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress
 
 from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -97,13 +98,19 @@ class SiteContents:
     def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
         if self._shared is None or self._links is None:
             pages = {page.url: page for page in self.crawl.pages}
-            runs: Counter[int] = Counter()
+            once: set[int] = set()
+            again: set[int] = set()
             links: Counter[str] = Counter()
             for page in pages.values():
                 self._read(page)
-                runs.update(set(self._runs[page.url]))
+                of_page = set(self._runs[page.url])
+                again |= once & of_page
+                once |= of_page
                 links.update({same_place(link.url) for link in page.links if link.region == "body"})
             enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
+            runs: Counter[int] = Counter()  # of few: most words stand on one page alone
+            for url in pages:
+                runs.update(again.intersection(self._runs[url]))
             self._shared = frozenset(run for run, count in runs.items() if count >= enough)
             self._links = frozenset(url for url, count in links.items() if count >= enough)
         return self._shared, self._links
@@ -115,12 +122,9 @@ class SiteContents:
         runs, tokens = self._runs[page.url], self._tokens[page.url]
         kept = [True] * len(tokens)
         if home is not None and page.url != home.url:
-            for at, run in enumerate(runs):
-                if run in shared:
-                    kept[at : at + THRESHOLDS.furniture_run] = [False] * len(
-                        kept[at : at + THRESHOLDS.furniture_run]
-                    )
-        own = [token for token, keep in zip(tokens, kept, strict=True) if keep]
+            for at in [at for at, run in enumerate(runs) if run in shared]:
+                kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
+        own = list(compress(tokens, kept))
         here = same_place(page.url)
         links = tuple(
             dict.fromkeys(
@@ -128,7 +132,7 @@ class SiteContents:
                 for link in page.links
                 if link.region == "body"
                 and not link.hidden
-                and (self._is_file(link.url) or same_place(link.url) not in furniture)
+                and (same_place(link.url) not in furniture or self._is_file(link.url))
                 and same_place(link.url) != here
             )
         )

@@ -19,7 +19,7 @@ from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
-from portal_audit.parse.text.vietnamese import fold, nfc
+from portal_audit.parse.text.vietnamese import ascii_words, fold, nfc
 
 _TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
@@ -35,7 +35,6 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
-_WORDS = re.compile(r"[a-z0-9]+")
 _MOST_CHARACTERS = 30_000
 _WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
@@ -170,7 +169,7 @@ def searched_words(raw: str) -> SearchedWords:
 def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
     composed = nfc(raw)
     folded = fold(composed)
-    keys = " ".join(_WORDS.findall(folded))
+    keys = ascii_words(folded)
     return SearchedWords(composed, folded, f" {keys} ", FOLDED.found(keys), _WAITS in keys)
 
 

@@ -24,6 +24,8 @@ HEADER = 2_500
 """Characters after a table's header in which its columns still hold."""
 FEWEST_ROWS = 3
 """Rows of names with health data, or with telephones, that make a list."""
+_NAME = 6
+"""Words in which a name at the beginning of a line ends."""
 FEWEST_BARE = 3
 """Numbers without label or name beside them, from which they are no coincidence."""
 
@@ -51,9 +53,9 @@ class Tally:
 
 def personal_data(text: str) -> Tally:
     """Count personal data in a page or file. Nothing of what was read is kept."""
-    raw = form.INVISIBLE.sub("", text[:20_000])
-    if form.WIDE_DIGIT.search(raw):
-        raw = raw.translate(form.WIDE_DIGITS)
+    raw = text[:20_000]
+    if form.UNUSUAL.search(raw):
+        raw = form.INVISIBLE.sub("", raw).translate(form.WIDE_DIGITS)
     text = nfc(raw)
     rows = [(row, _flat(row)) for row in _rows(text)]
     if len(rows) < FEWEST_ROWS:
@@ -190,8 +192,12 @@ def _rows(text: str) -> Iterator[str]:
 def _lines(raw: str) -> Iterator[tuple[str, str]]:
     """Yield the rows of a table without numbers: a line that begins with a person's name."""
     row = ""
-    for line in map(nfc, raw.splitlines()):
-        if len(line) <= ROW and PERSON.match(line):
+    for written in raw.splitlines():
+        begins = PERSON.match(nfc(" ".join(written.split(None, _NAME)[:_NAME])))
+        if not begins and not row:
+            continue
+        line = nfc(written)
+        if begins and len(line) <= ROW:
             yield row, _flat(row)
             row = line
         elif row and len(row) + len(line) < ROW:

@@ -76,7 +76,8 @@ HEALTH = re.compile(
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 LONG_NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9]){8}")
 """Nine digits, however grouped: every pattern of a number here has them, most pages have none."""
-WIDE_DIGIT = re.compile("[\uff10-\uff19]")
+UNUSUAL = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\uff10-\uff19]")
+"""What is invisible, or a wide digit; most texts have neither."""
 WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 DIGITS = re.compile(r"[0-9](?:[ .-]?[0-9])*")
 LONG_RUN = re.compile(r"[0-9]{6,}")

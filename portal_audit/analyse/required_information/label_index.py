@@ -266,9 +266,15 @@ def _of_link(
 
 def _that_may_name(urls: list[str]) -> set[str]:
     """Return the addresses in which any slug of any item stands at all."""
-    plain = [unquote(url).lower().replace("_", "-").replace(" ", "-") for url in urls]
+    plain = _plain("\n".join(urls)).split("\n")
+    if len(plain) != len(urls):  # one of them has a line break
+        plain = list(map(_plain, urls))
     named = {urls[number] for number, _ in SLUGS.found_in_each(plain)}
     return named | {url for url, one in zip(urls, plain, strict=True) if not one.isascii()}
+
+
+def _plain(url: str) -> str:
+    return unquote(url).lower().replace("_", "-").replace(" ", "-")
 
 
 def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:

@@ -7,6 +7,7 @@ tells which of them stand there, and the rules work on that set.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from operator import itemgetter
 
 import ahocorasick
 
@@ -33,7 +34,7 @@ class Vocabulary:
 
     def found(self, keys: str) -> Counter[str]:
         """Return the phrases that stand in the words *keys*, with how often."""
-        return Counter(phrase for _, phrase in self._met(f"{self._bound}{keys}{self._bound}"))
+        return Counter(map(itemgetter(1), self._met(f"{self._bound}{keys}{self._bound}")))
 
     def found_in_each(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield which phrase stands in which of many short texts, by number, in one pass."""

@@ -37,7 +37,10 @@ def fold(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
-    return " ".join(composed(text).split())
+    text = composed(text)
+    if text.isprintable() and "  " not in text:  # then its only spaces are single ones
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def composed(text: str) -> str:

@@ -103,6 +103,8 @@ def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> boo
         return _phrases_held(case, own, hint) >= (
             THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
         )
+    if own.phrases.keys().isdisjoint(case.signs):
+        return False
     return (
         own.held(case.signs) >= THRESHOLDS.enough_alone
         and own.share(case.signs) >= THRESHOLDS.share_alone

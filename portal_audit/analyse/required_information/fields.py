@@ -5,21 +5,23 @@ much of it is about persons.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.searched_words import (
+    WAITS,
+    SearchedWords,
+    searched_words,
+)
 from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
 from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
-from portal_audit.parse.text.vietnamese import ascii_words, fold, nfc
 
 _TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
@@ -35,9 +37,6 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
-_MOST_CHARACTERS = 30_000
-_WAITS = "dang cap nhat"
-"""A heading behind which this stands holds nothing yet."""
 _NEAR_CHARACTERS = 200
 _STATE_HOSTS = frozenset(
     {
@@ -112,22 +111,6 @@ class RequiredField:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchedWords:
-    """One text, read once for all items."""
-
-    raw: str
-    folded: str
-    keys: str
-    """Its folded words alone, with a space before and after."""
-    found: Counter[str]
-    """Phrases of any item that stand there."""
-    waiting: bool
-    """Whether something on it is “đang cập nhật”."""
-    recognised: dict[tuple[str, date], bool] = field(default_factory=dict)
-    """Recogniser of words and day → what it said of this text, for the items that ask again."""
-
-
-@dataclass(frozen=True, slots=True)
 class SearchedText:
     """What a recogniser may look at."""
 
@@ -158,19 +141,6 @@ def missing(
     words = searched_words(raw)
     read = SearchedText(words, content, today)
     return [want for want in sought if not _met(want, read)]
-
-
-def searched_words(raw: str) -> SearchedWords:
-    """Return a text as recognisers want it: folded, split and searched once for all items."""
-    return _searched_words(raw[:_MOST_CHARACTERS], len(FOLDED))
-
-
-@lru_cache(maxsize=256)
-def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
-    composed = nfc(raw)
-    folded = fold(composed)
-    keys = ascii_words(folded)
-    return SearchedWords(composed, folded, f" {keys} ", FOLDED.found(keys), _WAITS in keys)
 
 
 def _met(want: RequiredField, read: SearchedText) -> bool:
@@ -215,7 +185,7 @@ def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bo
     if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
         return False
     soon = " ".join(after.split()[: phrase.count(" ") + 4])
-    return not any(name in f" {after} " for name in refused) and _WAITS not in soon
+    return not any(name in f" {after} " for name in refused) and WAITS not in soon
 
 
 def has_phone(text: str) -> bool:

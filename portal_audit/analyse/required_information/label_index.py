@@ -6,44 +6,39 @@ page titles and slugs.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from portal_audit.analyse.menus import menu_places
 from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
+from portal_audit.analyse.required_information.address_names import (
+    EXTENSION,
+    IMAGE_FILE,
+    last_part,
+    slugs_in,
+    that_may_name,
+)
 from portal_audit.analyse.required_information.labels import (
     SLUG,
     WITHIN,
     Label,
     LabelPatterns,
     holds,
-    says_whose,
     strength_of,
     strength_of_short,
     words_of,
     words_of_many,
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
-from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
+from portal_audit.analyse.required_information.vocabulary import FOLDED
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
-from portal_audit.parse.http.web_url import host_of, path_of
 from portal_audit.parse.text.typos import is_typo, typo_patterns
-from portal_audit.parse.text.vietnamese import fold, nfc
+from portal_audit.parse.text.vietnamese import nfc
 
 GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
 """Link words that name nothing, so that a title beside them may speak."""
-IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico)\b", re.IGNORECASE)
-_EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|png|jpe?g|gif|svg|webp|bmp|ico)$")
 _TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
-_NAMELESS = re.compile(
-    r"(?:default|index|home|trang-chu|lists?|posts?|pages|forms|sitepages|all(?:posts|items|pages)|"
-    r"viewcategory|categor(?:y|ies)|view|\d+)(?:\.\w+)?",
-    re.IGNORECASE,
-)
-"""Parts of a path that a platform puts there, below the one that names the section."""
-_NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
 _LONG_LABEL = 12
 """Folded letters from which one letter more, less or other may be a typo."""
@@ -230,7 +225,7 @@ def _candidates(
             fresh.append(link)
     texts = [nfc(link.text[:_LONGEST]) for link in fresh]
     keys = words_of_many([written_out(text[:200]) for text in texts])
-    named = _that_may_name([link.url for link in fresh])
+    named = that_may_name([link.url for link in fresh])
     for link, text, key in zip(fresh, texts, keys, strict=True):
         box = menus is not None and same_place(link.url) not in menus
         region = "body" if box else link.region
@@ -253,28 +248,15 @@ def _of_link(
             yield from _one(page, alt, link.url, "alt", region)
     if not by_address and not files:
         return
-    shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
+    shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or last_part(link.url)
     if shown:
         if files and not text:
             named = " ".join(files)[:160]
             words = words_of(" ".join(map(words_of_file, files))[:200])
             yield Label(named, words, link.url, page, "file-name", region, pictured=True)
         if by_address:
-            key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
+            key = words_of(f"{shown[:160]} {EXTENSION.sub('', last_part(link.url))}")
             yield Label(shown[:160], key, link.url, page, "slug", region, pictured=not text)
-
-
-def _that_may_name(urls: list[str]) -> set[str]:
-    """Return the addresses in which any slug of any item stands at all."""
-    plain = _plain("\n".join(urls)).split("\n")
-    if len(plain) != len(urls):  # one of them has a line break
-        plain = list(map(_plain, urls))
-    named = {urls[number] for number, _ in SLUGS.found_in_each(plain)}
-    return named | {url for url, one in zip(urls, plain, strict=True) if not one.isascii()}
-
-
-def _plain(url: str) -> str:
-    return unquote(url).lower().replace("_", "-").replace(" ", "-")
 
 
 def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:
@@ -289,37 +271,3 @@ def _keyed(
     if key and key.count(" ") < _MOST_WORDS:
         own = evidence == "heading" or same_place(url) == same_place(page.url)
         yield Label(label[:160], key, url, page, evidence, region, own)
-
-
-def slugs_in(candidate: Label) -> Iterable[str]:
-    """Return the slugs that a candidate's address, or its image's file name, may stand for."""
-    if candidate.evidence == "file-name":
-        files = IMAGE_FILE.findall(candidate.label)
-        return {form for name in files for form in _forms(name.rpartition("/")[2])}
-    if candidate.evidence != "slug":
-        return ()
-    return _forms(_last(candidate.url))
-
-
-def _last(url: str) -> str:
-    """Return the last telling part of a path, or the first label of the host where none is."""
-    segments = [part for part in unquote(path_of(url)).split("/") if part]
-    while segments and _NAMELESS.fullmatch(segments[-1]):
-        segments.pop()
-    return segments[-1] if segments else host_of(url).partition(".")[0]
-
-
-def _forms(segment: str) -> set[str]:
-    # “đấu-thầu”, as some platforms keep it, is the slug “dau-thau” with its marks.
-    segment = segment.lower() if segment.isascii() else fold(segment)
-    plain = _EXTENSION.sub("", segment).replace("_", "-").replace(" ", "-")
-    plain = plain.strip("-")  # a dropped đ may have been the first letter
-    cut = _NUMBER.sub("", plain)
-    words = cut.split("-")
-    # What follows a name may say whose it is; anything else makes it the title of an article.
-    starts = {
-        "-".join(words[:count])
-        for count in range(3, min(len(words), 10))
-        if says_whose(words[count:])
-    }
-    return {form for form in {plain, cut, *starts} if form}

@@ -1,7 +1,7 @@
 """An item without a label of its own that stands within a wider section."""
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.fields import missing, searched_words
+from portal_audit.analyse.required_information.fields import missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import (
@@ -11,6 +11,7 @@ from portal_audit.analyse.required_information.labels import (
     words_of,
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.searched_words import searched_words
 from portal_audit.analyse.required_information.target_verdict import (
     judge_target,
     named,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal_audit.analyse.required_information.label_index import IMAGE_FILE
+from portal_audit.analyse.required_information.address_names import IMAGE_FILE
 from portal_audit.api import Crawl, Link, Outcome
 
 

@@ -46,8 +46,10 @@ _NO_SUCH_PAGE = re.compile(
 
 def refusal_sign(page: Page) -> str:
     """Return the words by which a page is a firewall's refusal, or an empty string."""
+    if len(page.links) >= 5:
+        return ""
     words = fold(f"{page.title} {page.text[:2000]}")
-    if len(words) >= TINY or len(page.links) >= 5:
+    if len(words) >= TINY:
         return ""
     match = _REFUSED.search(words)
     return match.group()[:80] if match else ""

@@ -7,6 +7,7 @@ lines of its own. Runs of words that stand on several pages are taken for such b
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress
 
 from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -15,7 +16,6 @@ from portal_audit.parse.http.urls import is_document, same_place
 from portal_audit.parse.text.vietnamese import fold
 
 _FURNITURE = [False] * THRESHOLDS.furniture_run
-_TOKEN = re.compile(r"\S+")
 _FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
 """Content types of documents."""
 _MOST_WORDS = 1500
@@ -74,6 +74,8 @@ class SiteContents:
 
     crawl: Crawl
     _runs: dict[str, list[int]] = field(default_factory=dict)
+    _different: dict[str, frozenset[int]] = field(default_factory=dict)
+    """The runs of a page, each once."""
     _tokens: dict[str, list[str]] = field(default_factory=dict)
     _shared: frozenset[int] | None = None
     _links: frozenset[str] | None = None
@@ -88,22 +90,30 @@ class SiteContents:
 
     def _read(self, page: Page) -> None:
         if page.url not in self._runs:
-            tokens = _TOKEN.findall(page.main_text or page.text)[:_MOST_WORDS]
-            small = [token.lower() for token in tokens]
+            text = page.main_text or page.text
+            tokens = text.split(None, _MOST_WORDS)[:_MOST_WORDS]
+            small = text.lower().split(None, _MOST_WORDS)[:_MOST_WORDS]
             self._tokens[page.url] = tokens
             shifted = (small[at:] for at in range(THRESHOLDS.furniture_run))
             self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))
+            self._different[page.url] = frozenset(self._runs[page.url])
 
     def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
         if self._shared is None or self._links is None:
             pages = {page.url: page for page in self.crawl.pages}
-            runs: Counter[int] = Counter()
+            once: set[int] = set()
+            again: set[int] = set()
             links: Counter[str] = Counter()
             for page in pages.values():
                 self._read(page)
-                runs.update(set(self._runs[page.url]))
+                of_page = self._different[page.url]
+                again |= once & of_page
+                once |= of_page
                 links.update({same_place(link.url) for link in page.links if link.region == "body"})
             enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
+            runs: Counter[int] = Counter()  # of few: most words stand on one page alone
+            for url in pages:
+                runs.update(again & self._different[url])
             self._shared = frozenset(run for run, count in runs.items() if count >= enough)
             self._links = frozenset(url for url, count in links.items() if count >= enough)
         return self._shared, self._links
@@ -114,13 +124,10 @@ class SiteContents:
         self._read(page)
         runs, tokens = self._runs[page.url], self._tokens[page.url]
         kept = [True] * len(tokens)
-        if home is not None and page.url != home.url:
-            for at, run in enumerate(runs):
-                if run in shared:
-                    kept[at : at + THRESHOLDS.furniture_run] = [False] * len(
-                        kept[at : at + THRESHOLDS.furniture_run]
-                    )
-        own = [token for token, keep in zip(tokens, kept, strict=True) if keep]
+        if home is not None and page.url != home.url and shared & self._different[page.url]:
+            for at in [at for at, run in enumerate(runs) if run in shared]:
+                kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
+        own = list(compress(tokens, kept))
         here = same_place(page.url)
         links = tuple(
             dict.fromkeys(
@@ -128,7 +135,7 @@ class SiteContents:
                 for link in page.links
                 if link.region == "body"
                 and not link.hidden
-                and (self._is_file(link.url) or same_place(link.url) not in furniture)
+                and (same_place(link.url) not in furniture or self._is_file(link.url))
                 and same_place(link.url) != here
             )
         )
@@ -140,7 +147,7 @@ class SiteContents:
         return Content(
             page=page,
             text=text.rstrip(),
-            words=len(text.split()),
+            words=len(own) if len(text) == len(whole) else len(text.split()),
             links=links,
             documents=tuple(link for link in links if self._is_file(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),
@@ -159,8 +166,9 @@ class SiteContents:
         return is_document(url) or same_place(url) in self._files
 
     def _copies(self, page: Page, home: Page) -> bool:
-        runs = set(self._runs[page.url])
+        runs = self._different[page.url]
         if page.url == home.url or len(runs) < 10:
             return page.url == home.url
-        alike = len(runs & set(self._runs[home.url]))
-        return alike >= 0.95 * len(runs) and alike >= 0.8 * len(set(self._runs[home.url]))
+        at_home = self._different[home.url]
+        alike = len(runs & at_home)
+        return alike >= 0.95 * len(runs) and alike >= 0.8 * len(at_home)

@@ -63,10 +63,13 @@ def only_tests(entries: Iterable[str]) -> str:
 
     A single true entry among them makes it a section that somebody has begun to fill.
     """
-    keys = [fold(entry) for entry in entries if entry]
-    if keys and all(map(_is_no_content, keys)):
-        return keys[0][:80]
-    return ""
+    first = ""
+    for entry in filter(None, entries):
+        key = fold(entry)
+        if not _is_no_content(key):
+            return ""
+        first = first or key
+    return first[:80]
 
 
 def _is_no_content(key: str) -> bool:

@@ -172,7 +172,7 @@ def _load_rule(
 
 def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) -> object:
     """Fill the limits of a rule; a law's grace period joins where the rule knows one."""
-    allowed = {field.name: field for field in fields(limits)}
+    allowed = {field.name: field for field in fields(limits) if field.init}
     for name in given:
         if name not in allowed:
             close = toml_files.guess(name, allowed)

@@ -24,6 +24,8 @@ HEADER = 2_500
 """Characters after a table's header in which its columns still hold."""
 FEWEST_ROWS = 3
 """Rows of names with health data, or with telephones, that make a list."""
+_NAME = 6
+"""Words in which a name at the beginning of a line ends."""
 FEWEST_BARE = 3
 """Numbers without label or name beside them, from which they are no coincidence."""
 
@@ -51,12 +53,16 @@ class Tally:
 
 def personal_data(text: str) -> Tally:
     """Count personal data in a page or file. Nothing of what was read is kept."""
-    raw = form.INVISIBLE.sub("", text[:20_000]).translate(form.WIDE_DIGITS)
+    raw = text[:20_000]
+    if form.UNUSUAL.search(raw):
+        raw = form.INVISIBLE.sub("", raw).translate(form.WIDE_DIGITS)
     text = nfc(raw)
-    flat = _flat(text)
-    rows = list(_rows(text, flat))
+    rows = [(row, _flat(row)) for row in _rows(text)]
     if len(rows) < FEWEST_ROWS:
         rows = list(_lines(raw))
+    if not form.LONG_NUMBER.search(text):
+        return Tally(health=_health(rows))
+    flat = _flat(text)
     return Tally(
         identity=_twelve(text, flat),
         old_identity=_nine(text, flat),
@@ -175,19 +181,23 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
-def _rows(text: str, flat: str) -> Iterator[tuple[str, str]]:
-    """Yield each numbered row that begins with a person's name: as written, and folded."""
+def _rows(text: str) -> Iterator[str]:
+    """Yield each numbered row that begins with a person's name."""
     starts = [match.start() for match in form.ROW_START.finditer(text)]
     for start, following in pairwise([*starts, len(text)]):
         end = min(following, start + ROW)
-        yield text[start:end], flat[start:end]
+        yield text[start:end]
 
 
 def _lines(raw: str) -> Iterator[tuple[str, str]]:
     """Yield the rows of a table without numbers: a line that begins with a person's name."""
     row = ""
-    for line in map(nfc, raw.splitlines()):
-        if len(line) <= ROW and PERSON.match(line):
+    for written in raw.splitlines():
+        begins = PERSON.match(nfc(" ".join(written.split(None, _NAME)[:_NAME])))
+        if not begins and not row:
+            continue
+        line = nfc(written)
+        if begins and len(line) <= ROW:
             yield row, _flat(row)
             row = line
         elif row and len(row) + len(line) < ROW:
@@ -210,8 +220,11 @@ def _insurance(text: str, flat: str) -> int:
     header = form.INSURANCE_COLUMN.search(flat)
     if header is None:
         return 0
-    rows = [row for row, _ in _rows(text[header.start() :], flat[header.start() :])]
-    rows = [row for row in rows if form.INSURANCE.search(row) and not form.MOBILE.search(row)]
+    rows = [
+        row
+        for row in _rows(text[header.start() :])
+        if form.INSURANCE.search(row) and not form.MOBILE.search(row)
+    ]
     return len(rows) if len(rows) >= FEWEST_ROWS else 0
 
 

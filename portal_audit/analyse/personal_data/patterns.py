@@ -4,20 +4,22 @@ import re
 
 from portal_audit.parse.text.person_names import PERSON
 
+# What stands before a number is looked at behind its first digit, since a search that begins with a
+# digit, and not by looking back, is several times quicker.
 TWELVE = re.compile(
-    r"(?<![\w.,/-])(0[0-9]{2})[ .]?([0-3][0-9]{2})[ .]?[0-9]{3}[ .]?[0-9]{3}(?![\w/-]|[.,][0-9])",
+    r"0(?<![\w.,/-].)[0-9]{2}[ .]?[0-3][0-9]{2}[ .]?[0-9]{3}[ .]?[0-9]{3}(?![\w/-]|[.,][0-9])",
     re.ASCII,
 )
 PARTED = re.compile(
-    r"(?<![\w.,/-])(?:0[0-9]{2}-[0-3][0-9]{2}-[0-9]{3}-[0-9]{3}"
-    r"|0[0-9]{2}[0-3](?:[ .-][0-9]{4}){2}"
-    r"|0(?: [0-9]){2} [0-3](?: [0-9]){8})(?![\w/-]|[.,][0-9])",
+    r"0(?<![\w.,/-].)(?:[0-9]{2}-[0-3][0-9]{2}-[0-9]{3}-[0-9]{3}"
+    r"|[0-9]{2}[0-3](?:[ .-][0-9]{4}){2}"
+    r"|(?: [0-9]){2} [0-3](?: [0-9]){8})(?![\w/-]|[.,][0-9])",
     re.ASCII,
 )
 """Twelve digits in groups that other numbers have too: only behind a label."""
-NINE = re.compile(r"(?<![\w.,/-])[0-9]{9}(?![\w/-]|[.,][0-9])", re.ASCII)
+NINE = re.compile(r"[0-9](?<![\w.,/-].)[0-9]{8}(?![\w/-]|[.,][0-9])", re.ASCII)
 NINE_PARTED = re.compile(
-    r"(?<![\w.,/-])(?<![0-9] )[0-9]{3}(?:\.[0-9]{3}\.| [0-9]{3} )[0-9]{3}"
+    r"[0-9](?<![\w.,/-].)(?<![0-9] .)[0-9]{2}(?:\.[0-9]{3}\.| [0-9]{3} )[0-9]{3}"
     r"(?![\w/-]|[ .,][0-9]| ?(?:đ|₫|vn))",
     re.ASCII | re.IGNORECASE,
 )
@@ -26,7 +28,7 @@ MOBILE_CUT = re.compile(r"(?<![\w.,/+-])[35789][0-9]{8}(?![\w/-])", re.ASCII)
 """A mobile number that a spreadsheet took the first zero from."""
 INSURANCE = re.compile(r"(?<!\w)(?:[A-Z]{2}[1-5][0-9]{12}|[0-9]{10})(?![\w/-])", re.ASCII)
 """Cards of health insurance (two letters, thirteen digits) and social insurance codes (ten)."""
-ROW_START = re.compile(rf"(?<![\w.,/:-])[0-9]{{1,4}}[ .)|]{{1,4}}(?={PERSON.pattern})")
+ROW_START = re.compile(rf"[0-9](?<![\w.,/:-].)[0-9]{{0,3}}[ .)|]{{1,4}}(?={PERSON.pattern})")
 
 LABEL = re.compile(
     r"\b(?:cccd|g?cmnd|g?cmtnd|can cuoc|dinh danh|ddcn|chung minh (?:nhan dan|thu)|"
@@ -72,6 +74,10 @@ HEALTH = re.compile(
 """No word that is another one without its marks: “liệt sĩ”, “nhiệm kỳ” and “Đông Kinh” are none."""
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+LONG_NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9]){8}")
+"""Nine digits, however grouped: every pattern of a number here has them, most pages have none."""
+UNUSUAL = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\uff10-\uff19]")
+"""What is invisible, or a wide digit; most texts have neither."""
 WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 DIGITS = re.compile(r"[0-9](?:[ .-]?[0-9])*")
 LONG_RUN = re.compile(r"[0-9]{6,}")

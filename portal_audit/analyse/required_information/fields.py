@@ -5,21 +5,23 @@ much of it is about persons.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.searched_words import (
+    WAITS,
+    SearchedWords,
+    searched_words,
+)
 from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
 from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
-from portal_audit.parse.text.vietnamese import fold, nfc
 
 _TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
@@ -35,10 +37,6 @@ _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
 )
-_WORDS = re.compile(r"[a-z0-9]+")
-_MOST_CHARACTERS = 30_000
-_WAITS = "dang cap nhat"
-"""A heading behind which this stands holds nothing yet."""
 _NEAR_CHARACTERS = 200
 _STATE_HOSTS = frozenset(
     {
@@ -113,17 +111,6 @@ class RequiredField:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchedWords:
-    """One text, read once for all items."""
-
-    raw: str
-    folded: str
-    keys: str
-    found: Counter[str]
-    """Phrases of any item that stand there."""
-
-
-@dataclass(frozen=True, slots=True)
 class SearchedText:
     """What a recogniser may look at."""
 
@@ -143,7 +130,7 @@ class SearchedText:
 
     @property
     def keys(self) -> str:
-        """Its folded words alone."""
+        """Its folded words alone, with a space before and after."""
         return self.words.keys
 
 
@@ -156,34 +143,31 @@ def missing(
     return [want for want in sought if not _met(want, read)]
 
 
-def searched_words(raw: str) -> SearchedWords:
-    """Return a text as recognisers want it: folded, split and searched once for all items."""
-    return _searched_words(raw[:_MOST_CHARACTERS], len(FOLDED))
-
-
-@lru_cache(maxsize=256)
-def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
-    composed = nfc(raw)
-    folded = fold(composed)
-    keys = " ".join(_WORDS.findall(folded))
-    return SearchedWords(composed, folded, keys, FOLDED.found(keys))
-
-
 def _met(want: RequiredField, read: SearchedText) -> bool:
     return any(_stands(read, word, want) for word in want.words) or any(
-        RECOGNISERS[name](read) for name in want.has
+        _recognised(name, read) for name in want.has
     )
+
+
+def _recognised(name: str, read: SearchedText) -> bool:
+    if name not in _OF_WORDS:
+        return RECOGNISERS[name](read)
+    said, key = read.words.recognised, (name, read.today)
+    if key not in said:
+        said[key] = RECOGNISERS[name](read)
+    return said[key]
 
 
 def _stands(read: SearchedText, word: str, want: RequiredField) -> bool:
     """Tell whether a word stands there, somewhere without any of ``unless`` in the words after."""
-    phrase, keys = words_of(word), read.keys
+    phrase, padded = words_of(word), read.keys
     if not may_hold(read.words.found, phrase):
         return False
-    waiting = _WAITS in keys
-    if "…" in phrase or not (want.unless or waiting):
-        return holds(keys, phrase)
-    padded, refused = f" {keys} ", [f" {words_of(name)} " for name in want.unless]
+    if "…" in phrase:
+        return holds(padded, phrase)
+    if not (want.unless or read.words.waiting):
+        return True  # it was found above
+    refused = [f" {words_of(name)} " for name in want.unless]
     at = padded.find(f" {phrase} ")
     while at >= 0:
         if _is_of_the_item(padded, at, phrase, refused):
@@ -201,7 +185,7 @@ def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bo
     if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
         return False
     soon = " ".join(after.split()[: phrase.count(" ") + 4])
-    return not any(name in f" {after} " for name in refused) and _WAITS not in soon
+    return not any(name in f" {after} " for name in refused) and WAITS not in soon
 
 
 def has_phone(text: str) -> bool:
@@ -297,3 +281,22 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     ),
 }
 """Name, as check files use it → recogniser."""
+_OF_WORDS = frozenset(
+    {
+        "person",
+        "phone",
+        "email",
+        "official-email",
+        "address",
+        "time",
+        "recent-year",
+        "accounts-year",
+        "past-year",
+        "area",
+        "procedures",
+        "document-titles",
+        "document-number",
+        "figures",
+    }
+)
+"""Those of them that look at words and the day alone, not at links and forms."""

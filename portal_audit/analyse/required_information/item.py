@@ -60,23 +60,31 @@ class ItemLimits:
     grace_until: str = ""
     """ISO date until which a missing item is a warning (Luật 01/2026/QH16 Đ31.3)."""
 
+    phrases: "ItemPhrases" = field(init=False, repr=False, compare=False)
+    """Its words, prepared when the file is loaded and not again for each portal."""
+
     def __post_init__(self) -> None:
         """Read the fields and the date once, so that a mistake in a text file shows on loading."""
         self.sought()
-        FOLDED.add(map(words_of, (*self.topics, *self.inside)))
-        MARKED.add(marked(one).strip() for one in (*self.inside, *self.beside))
-        self.patterns()
-        label_patterns(tuple(self.sections))
+        object.__setattr__(self, "phrases", self._prepared())
+        FOLDED.add((*self.phrases.topics, *map(words_of, self.inside)))
+        MARKED.add(self.phrases.hinted)
         if self.grace_until:
             date.fromisoformat(self.grace_until)
 
-    def patterns(self) -> LabelPatterns:
-        """Return the words of its labels, ready to be compared."""
-        return label_patterns(
-            tuple(self.labels),
-            tuple(self.abbreviations),
-            tuple(self.slugs),
-            tuple(self.false_friends),
+    def _prepared(self) -> "ItemPhrases":
+        signs = tuple(marked(one).strip() for one in self.inside)
+        return ItemPhrases(
+            label_patterns(
+                tuple(self.labels),
+                tuple(self.abbreviations),
+                tuple(self.slugs),
+                tuple(self.false_friends),
+            ),
+            label_patterns(tuple(self.sections)),
+            tuple(map(words_of, self.topics)),
+            signs,
+            (*signs, *(marked(one).strip() for one in self.beside)),
         )
 
     def sought(self, kind: str = "") -> tuple[RequiredField, ...]:
@@ -93,6 +101,23 @@ class ItemLimits:
             for f in self.fields
             if not kind or kind in _texts(f.get("kinds", (kind,)))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPhrases:
+    """The words of an item, ready to be compared."""
+
+    labels: LabelPatterns
+    sections: LabelPatterns
+    """Wider sections that may hold it."""
+    topics: tuple[str, ...]
+    """Folded."""
+    signs: tuple[str, ...]
+    """Phrases of its content, with their marks."""
+    hinted: tuple[str, ...]
+    """These and everyday words, for pages whose label hints at it."""
+    fields: dict[str, tuple[RequiredField, ...]] = field(default_factory=dict)
+    """Kind of organisation → what a page of such a one must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +146,18 @@ def item_on_site(
     crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits, *, tracing: bool = False
 ) -> ItemOnSite:
     """Prepare an item for a site."""
+    phrases, kind = limits.phrases, visit.target.kind.value
+    if kind not in phrases.fields:
+        phrases.fields[kind] = limits.sought(kind)
     return ItemOnSite(
         site_index(crawl),
         front,
         visit,
         limits,
-        limits.patterns(),
-        limits.sought(visit.target.kind.value),
-        tuple(map(words_of, limits.topics)),
-        tuple(marked(one).strip() for one in limits.inside),
-        tuple(marked(one).strip() for one in (*limits.inside, *limits.beside)),
+        phrases.labels,
+        phrases.fields[kind],
+        phrases.topics,
+        phrases.signs,
+        phrases.hinted,
         tracing=tracing,
     )

@@ -6,44 +6,39 @@ page titles and slugs.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from portal_audit.analyse.menus import menu_places
 from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
+from portal_audit.analyse.required_information.address_names import (
+    EXTENSION,
+    IMAGE_FILE,
+    last_part,
+    slugs_in,
+    that_may_name,
+)
 from portal_audit.analyse.required_information.labels import (
     SLUG,
     WITHIN,
     Label,
     LabelPatterns,
     holds,
-    says_whose,
     strength_of,
     strength_of_short,
     words_of,
     words_of_many,
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
-from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
+from portal_audit.analyse.required_information.vocabulary import FOLDED
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
-from portal_audit.parse.http.web_url import host_of, path_of
 from portal_audit.parse.text.typos import is_typo, typo_patterns
-from portal_audit.parse.text.vietnamese import fold, nfc
+from portal_audit.parse.text.vietnamese import nfc
 
 GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
 """Link words that name nothing, so that a title beside them may speak."""
-IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico)\b", re.IGNORECASE)
-_EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|png|jpe?g|gif|svg|webp|bmp|ico)$")
 _TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
-_NAMELESS = re.compile(
-    r"(?:default|index|home|trang-chu|lists?|posts?|pages|forms|sitepages|all(?:posts|items|pages)|"
-    r"viewcategory|categor(?:y|ies)|view|\d+)(?:\.\w+)?",
-    re.IGNORECASE,
-)
-"""Parts of a path that a platform puts there, below the one that names the section."""
-_NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
 _MOST_WORDS = 24
 _LONG_LABEL = 12
 """Folded letters from which one letter more, less or other may be a typo."""
@@ -91,9 +86,18 @@ class LabelIndex:
     """Places that a label with a day of posting leads to."""
     names_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different short labels that lead there, in menus or not."""
+    matches: dict[LabelPatterns, list[LabelMatch]] = field(default_factory=dict)
+    """What was looked for → what names it, for the rules that ask for it again."""
 
     def find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         """Return what names the wanted thing, the best first, in the order of the pages."""
+        if self.vocabulary != len(FOLDED):
+            self._search()
+        if wanted not in self.matches:
+            self.matches[wanted] = self._find(wanted)
+        return self.matches[wanted]
+
+    def _find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         found: dict[int, int] = {}
         for label in wanted.labels:
             for number in self.with_words(label):
@@ -143,13 +147,16 @@ class LabelIndex:
         """Return long menu labels one letter away from *label*: “Guyện vọng”, “ĐIỆT TỬ”."""
         if len(label) < _LONG_LABEL or "…" in label:
             return set()
-        near = {number for form in typo_patterns(label) for number in self.by_slip.get(form, ())}
+        forms = self.by_slip.keys() & typo_patterns(label)
+        near = {number for form in forms for number in self.by_slip[form]}
         return {number for number in near if is_typo(self.candidates[number].key, label)}
 
     def with_words(self, phrase: str) -> list[int]:
         """Return the candidates that hold a phrase, or the rarest part of one with ``…``."""
         if self.vocabulary != len(FOLDED):
             self._search()
+        if "…" not in phrase:
+            return self.by_phrase.get(phrase, [])
         parts = (part.strip() for part in phrase.split("…"))
         return min((self.by_phrase.get(part, []) for part in parts if part), key=len, default=[])
 
@@ -157,10 +164,12 @@ class LabelIndex:
         """Look for every phrase of every item in every label."""
         self.vocabulary = len(FOLDED)
         self.by_phrase = defaultdict(list)
-        for number, candidate in enumerate(self.candidates):
-            if candidate.evidence != "slug":
-                for phrase in FOLDED.found(candidate.key):
-                    self.by_phrase[phrase].append(number)
+        self.matches.clear()
+        keys = ["" if one.evidence == "slug" else one.key for one in self.candidates]
+        for number, phrase in FOLDED.found_in_each(keys):
+            holders = self.by_phrase[phrase]
+            if not holders or holders[-1] != number:
+                holders.append(number)
 
 
 def index(crawl: Crawl) -> LabelIndex:
@@ -216,14 +225,18 @@ def _candidates(
             fresh.append(link)
     texts = [nfc(link.text[:_LONGEST]) for link in fresh]
     keys = words_of_many([written_out(text[:200]) for text in texts])
+    named = that_may_name([link.url for link in fresh])
     for link, text, key in zip(fresh, texts, keys, strict=True):
         box = menus is not None and same_place(link.url) not in menus
-        yield from _of_link(page, link, text, key, "body" if box else link.region)
+        region = "body" if box else link.region
+        yield from _of_link(page, link, text, key, region, link.url in named)
     for heading in (*_TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[:1], *page.headings[:60]):
         yield from _one(page, heading, page.url, "heading")
 
 
-def _of_link(page: Page, link: Link, text: str, key: str, region: str) -> Iterator[Label]:
+def _of_link(
+    page: Page, link: Link, text: str, key: str, region: str, by_address: bool
+) -> Iterator[Label]:
     drawn = link.alt[:_LONGEST]
     files, alt = (IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))) if drawn else ([], "")
     kind = "option" if link.source == "option" else "text"
@@ -233,21 +246,17 @@ def _of_link(page: Page, link: Link, text: str, key: str, region: str) -> Iterat
         yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", region)
         if " " in alt or not files:
             yield from _one(page, alt, link.url, "alt", region)
-    shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or _last(link.url)
+    if not by_address and not files:
+        return
+    shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or last_part(link.url)
     if shown:
         if files and not text:
             named = " ".join(files)[:160]
             words = words_of(" ".join(map(words_of_file, files))[:200])
             yield Label(named, words, link.url, page, "file-name", region, pictured=True)
-        if _may_name(link.url):
-            key = words_of(f"{shown[:160]} {_EXTENSION.sub('', _last(link.url))}")
+        if by_address:
+            key = words_of(f"{shown[:160]} {EXTENSION.sub('', last_part(link.url))}")
             yield Label(shown[:160], key, link.url, page, "slug", region, pictured=not text)
-
-
-def _may_name(url: str) -> bool:
-    """Tell whether any slug of any item stands in an address at all."""
-    plain = unquote(url).lower().replace("_", "-").replace(" ", "-")
-    return not plain.isascii() or SLUGS.any_in(plain)
 
 
 def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:
@@ -262,37 +271,3 @@ def _keyed(
     if key and key.count(" ") < _MOST_WORDS:
         own = evidence == "heading" or same_place(url) == same_place(page.url)
         yield Label(label[:160], key, url, page, evidence, region, own)
-
-
-def slugs_in(candidate: Label) -> Iterable[str]:
-    """Return the slugs that a candidate's address, or its image's file name, may stand for."""
-    if candidate.evidence == "file-name":
-        files = IMAGE_FILE.findall(candidate.label)
-        return {form for name in files for form in _forms(name.rpartition("/")[2])}
-    if candidate.evidence != "slug":
-        return ()
-    return _forms(_last(candidate.url))
-
-
-def _last(url: str) -> str:
-    """Return the last telling part of a path, or the first label of the host where none is."""
-    segments = [part for part in unquote(path_of(url)).split("/") if part]
-    while segments and _NAMELESS.fullmatch(segments[-1]):
-        segments.pop()
-    return segments[-1] if segments else host_of(url).partition(".")[0]
-
-
-def _forms(segment: str) -> set[str]:
-    # “đấu-thầu”, as some platforms keep it, is the slug “dau-thau” with its marks.
-    segment = segment.lower() if segment.isascii() else fold(segment)
-    plain = _EXTENSION.sub("", segment).replace("_", "-").replace(" ", "-")
-    plain = plain.strip("-")  # a dropped đ may have been the first letter
-    cut = _NUMBER.sub("", plain)
-    words = cut.split("-")
-    # What follows a name may say whose it is; anything else makes it the title of an article.
-    starts = {
-        "-".join(words[:count])
-        for count in range(3, min(len(words), 10))
-        if says_whose(words[count:])
-    }
-    return {form for form in {plain, cut, *starts} if form}

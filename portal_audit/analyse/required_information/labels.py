@@ -12,11 +12,10 @@ from functools import lru_cache
 from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
-from portal_audit.parse.text.vietnamese import fold, slug_forms
+from portal_audit.parse.text.vietnamese import ascii_words, fold, slug_forms
 
 EXACT, WITHIN, SLUG = 3, 2, 1
 """How well a candidate names the thing: its whole label, words within it, only its address."""
-_WORD = re.compile(r"[a-z0-9]+")
 _TOKEN = re.compile(r"\w+")
 _NUMBERING = re.compile(r"^(?:[ivx]{1,4}|\d{1,2}) (?=[a-z])")
 _WHOSE_WORDS = (
@@ -119,8 +118,8 @@ def words_of(text: str) -> str:
 def _words_of(text: str) -> str:
     if "…" in text or "..." in text:
         parts = fold(text.replace("...", "…").replace("…", " xxgapxx "))
-        return " ".join(_WORD.findall(parts)).replace("xxgapxx", "…").strip()
-    return " ".join(_WORD.findall(fold(text)))
+        return ascii_words(parts).replace("xxgapxx", "…").strip()
+    return ascii_words(fold(text))
 
 
 def words_of_many(texts: Sequence[str]) -> list[str]:

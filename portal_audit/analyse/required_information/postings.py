@@ -21,4 +21,5 @@ def names_news(key: str) -> bool:
 
 def has_posting_date(label: str) -> bool:
     """Tell whether a label ends with the day it was posted."""
-    return bool(_DATED.search(label))
+    last = label.rstrip()[-1:]
+    return (last == ")" or last.isdecimal()) and bool(_DATED.search(label))

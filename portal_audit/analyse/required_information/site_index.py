@@ -2,9 +2,11 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from portal_audit.analyse.boilerplate import SiteContents
+from portal_audit.analyse.menus import awaits_menus, shows_menus
 from portal_audit.analyse.required_information.label_index import LabelIndex, index
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
@@ -13,9 +15,32 @@ from portal_audit.analyse.required_information.vocabulary import FOLDED
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import is_document, same_place
+from portal_audit.parse.text.mojibake import is_mojibake
 
 _CACHE: OrderedDict[int, "SiteIndex"] = OrderedDict()
 _MOST_CACHED = 4
+
+
+@dataclass(frozen=True)
+class FrontState:
+    """What the rules ask of the home page once an item was not found; worked out once."""
+
+    crawl: Crawl
+
+    @cached_property
+    def awaits_menus(self) -> bool:
+        """Whether a script is still to fill its menus."""
+        return awaits_menus(self.crawl)
+
+    @cached_property
+    def shows_menus(self) -> bool:
+        """Whether its menus can be read."""
+        return shows_menus(self.crawl)
+
+    @cached_property
+    def is_mojibake(self) -> bool:
+        """Whether its letters were lost on the way."""
+        return self.crawl.home is not None and is_mojibake(self.crawl.home.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +48,7 @@ class SiteIndex:
     """What sixty checks ask of the same crawl."""
 
     crawl: Crawl
+    front: FrontState
     labels: LabelIndex
     text: SiteContents
     pages: dict[str, Page]
@@ -94,6 +120,7 @@ def site_index(crawl: Crawl) -> SiteIndex:
     if cached is None or cached.phrases != len(FOLDED):
         cached = SiteIndex(
             crawl,
+            FrontState(crawl),
             index(crawl),
             SiteContents(crawl),
             {same_place(url): page for page in reversed(crawl.pages) for url in _urls(page)},

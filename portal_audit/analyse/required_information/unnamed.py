@@ -57,13 +57,15 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     partly: Outcome | None = None
     alone: Outcome | None = None
     entries = entry_pages(case)
+    topical = {candidate.key for candidate in _topical(case)}
     for own in section_pages(case.site):
-        if same_place(own.page.url) in entries or stands_for_all(case.site, own.content):
+        # What is quick to ask goes first: most sections have to do with few of the items.
+        hint = next((one for one in own.labels if one.key in topical and hints(case, one)), None)
+        if not _speaks_of_it(case, own, hint) or same_place(own.page.url) in entries:
             continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
             continue
-        hint = next((label for label in own.labels if hints(case, label)), None)
-        if not _speaks_of_it(case, own, hint):
+        if stands_for_all(case.site, own.content):
             continue
         gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
         if case.tracing:
@@ -101,6 +103,8 @@ def _speaks_of_it(case: ItemOnSite, own: SectionPage, hint: Label | None) -> boo
         return _phrases_held(case, own, hint) >= (
             THRESHOLDS.enough_hinted if hint.in_menu else THRESHOLDS.enough_in_body
         )
+    if own.phrases.keys().isdisjoint(case.signs):
+        return False
     return (
         own.held(case.signs) >= THRESHOLDS.enough_alone
         and own.share(case.signs) >= THRESHOLDS.share_alone
@@ -234,10 +238,14 @@ def _unopened(case: ItemOnSite, candidate: Label, there: LinkTarget) -> bool:
 
 def _hinting(case: ItemOnSite) -> list[Label]:
     """Return the labels of the site that hint at the item, in the order met."""
+    return [one for one in _topical(case) if hints(case, one)][:_MOST_HINTS]
+
+
+def _topical(case: ItemOnSite) -> list[Label]:
+    """Return the labels of the site that hold a word of the item, in the order met."""
     index = case.site.labels
     numbers = {number for topic in case.topics for number in index.with_words(topic)}
-    found = (index.candidates[number] for number in sorted(numbers))
-    return [candidate for candidate in found if hints(case, candidate)][:_MOST_HINTS]
+    return [index.candidates[number] for number in sorted(numbers)]
 
 
 def _leads_somewhere(candidate: Label) -> bool:

@@ -7,7 +7,6 @@ Rule: NĐ 224/2026/NĐ-CP Đ9 and the sector laws each item names.
 from datetime import date
 
 from portal_audit.analyse.block_pages import refusal_sign
-from portal_audit.analyse.menus import awaits_menus, shows_menus
 from portal_audit.analyse.required_information.home_page import on_home
 from portal_audit.analyse.required_information.item import ItemLimits, ItemOnSite, item_on_site
 from portal_audit.analyse.required_information.label_index import LabelMatch
@@ -26,7 +25,6 @@ from portal_audit.analyse.required_information.wider_section import in_section
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Crawl, Front, Outcome, Visit
 from portal_audit.parse.http.urls import same_place
-from portal_audit.parse.text.mojibake import is_mojibake
 
 MOST_TARGETS = 12
 ORDER = (
@@ -75,7 +73,7 @@ def explain(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> Tra
 def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
     """Return the outcome, and the rule that decided."""
     crawl, home = case.site.crawl, case.site.crawl.home
-    if home is None or home.status >= 400 or (refusal_sign(home) and len(crawl.pages) < 3):
+    if home is None or home.status >= 400 or (len(crawl.pages) < 3 and refusal_sign(home)):
         where = [case.front.url]
         return Outcome("blocked", where=where, label="–", reason=crawl.stopped), "blocked-home"
     matches = without_postings(case, case.site.labels.find(case.label_patterns))
@@ -85,10 +83,10 @@ def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
         block = on_home(case)
         best, rule = (block, "home-block") if block else (best, rule)
     outcome, rule = _or_elsewhere(case, best, rule)
-    if outcome.name not in ("found", "national") and is_mojibake(home.text):
+    if outcome.name not in ("found", "national") and case.site.front.is_mojibake:
         return Outcome("unread", where=[home.url], label="–", reason="garbled"), "garbled"
     unsure = ELSEWHERE | BAD if case.limits.on_home else ELSEWHERE
-    if outcome.name in unsure and awaits_menus(crawl):
+    if outcome.name in unsure and case.site.front.awaits_menus:
         pages = len(crawl.pages)
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages), "menus-by-script"
     return _with_grace(case, outcome), rule
@@ -230,7 +228,7 @@ def _missing(case: ItemOnSite) -> Outcome:
         return Outcome("blocked", where=[home.url], label="–", reason=crawl.stopped)
     if crawl.stopped != "done" and pages < THRESHOLDS.fewest_pages:
         return Outcome("cut-short", where=[home.url], pages=pages, stopped=crawl.stopped)
-    if not shows_menus(crawl):
+    if not case.site.front.shows_menus:
         return Outcome("needs-browser", where=[home.url], label="–", pages=pages)
     return Outcome("missing", where=[home.url], pages=pages, stopped=crawl.stopped)
 

@@ -5,7 +5,9 @@ tells which of them stand there, and the rules work on that set.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import itemgetter
 
 import ahocorasick
 
@@ -32,11 +34,18 @@ class Vocabulary:
 
     def found(self, keys: str) -> Counter[str]:
         """Return the phrases that stand in the words *keys*, with how often."""
-        return Counter(phrase for _, phrase in self._met(f"{self._bound}{keys}{self._bound}"))
+        return Counter(map(itemgetter(1), self._met(f"{self._bound}{keys}{self._bound}")))
 
-    def any_in(self, text: str) -> bool:
-        """Tell whether any phrase stands in a text."""
-        return next(self._met(text), None) is not None
+    def found_in_each(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield which phrase stands in which of many short texts, by number, in one pass."""
+        bound = self._bound
+        between = f"{bound}\n{bound}"  # no phrase has a line break: none reaches over it
+        ends = list(accumulate(len(text) + len(between) for text in texts))
+        number = 0
+        for end, phrase in self._met(f"{bound}{between.join(texts)}{bound}"):
+            while end >= ends[number]:
+                number += 1
+            yield number, phrase
 
     def _met(self, text: str) -> Iterator[tuple[int, str]]:
         if not self._phrases:

@@ -1,17 +1,17 @@
 """An item without a label of its own that stands within a wider section."""
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.fields import missing, searched_words
+from portal_audit.analyse.required_information.fields import missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import (
     EXACT,
     SLUG,
     holds,
-    label_patterns,
     words_of,
 )
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
+from portal_audit.analyse.required_information.searched_words import searched_words
 from portal_audit.analyse.required_information.target_verdict import (
     judge_target,
     named,
@@ -29,7 +29,7 @@ _MOST_SECTIONS = 6
 
 def in_section(case: ItemOnSite) -> Outcome | None:
     """Say whether a wider section holds the item, or was not read."""
-    sections = label_patterns(tuple(case.limits.sections))
+    sections = case.limits.phrases.sections
     unread: Outcome | None = None
     own = entry_pages(case)
     for match in _places(case.site.labels.find(sections)) if sections.labels else ():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portal_audit.analyse.required_information.label_index import IMAGE_FILE
+from portal_audit.analyse.required_information.address_names import IMAGE_FILE
 from portal_audit.parse.http.urls import slug_of
 from portal_audit.parse.text.vietnamese import fold, slug_forms
 

@@ -14,8 +14,12 @@ _PLAIN = dict.fromkeys("‐‑‒–—―−", " ") | {"đ": "d", "ð": "d"} | 
 _PLAIN |= dict.fromkeys("‘’‚′´", "'") | dict.fromkeys("•·●▪►→№", " ")
 """Letters and signs that no decomposition makes ASCII."""
 _PLAIN |= dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
+_WORD_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 """What Vietnamese letters are decomposed into: five tones, circumflex, breve and horn."""
+_WORDS_ALONE = bytes(code if chr(code) in _WORD_SIGNS else 32 for code in range(256))
+_LONGEST_WORD, _MOST_FOLDED = 20, 50_000
+"""Letters of a word whose folded form is remembered, and how many words are."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SHORTEST_LOSSY_SLUG = 4
 """Letters that a slug which lost letters needs, lest it be found everywhere."""
@@ -33,9 +37,22 @@ def fold(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
+    text = composed(text)
+    if text.isprintable() and "  " not in text:  # then its only spaces are single ones
+        return text.strip(" ")
     return " ".join(text.split())
+
+
+def composed(text: str) -> str:
+    """Return text composed (NFC), eth as đ, its spaces as they are."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
+
+
+def ascii_words(folded: str) -> str:
+    """Return the words of a folded text, with single spaces between: what is ``[a-z0-9]+``."""
+    return " ".join(folded.encode("ascii", "replace").translate(_WORDS_ALONE).decode().split())
 
 
 @lru_cache(maxsize=4096)
@@ -46,11 +63,11 @@ def slug_forms(text: str) -> frozenset[str]:
     (``hoi-ap``, Liferay), every letter with a mark lost (``h-i-p``, NukeViet). Forms of the last
     two that are left with fewer than four letters say nothing and are not returned.
     """
-    composed = nfc(html.unescape(html.unescape(text))).lower()
+    written = nfc(html.unescape(html.unescape(text))).lower()
     plain = _slugs(fold(text))
-    without_d = _slugs(fold(composed.replace("đ", "-")))
-    gaps = _slugs("".join(char if char.isascii() else "-" for char in composed))
-    lost = _slugs("".join(char for char in composed if char.isascii()))
+    without_d = _slugs(fold(written.replace("đ", "-")))
+    gaps = _slugs("".join(char if char.isascii() else "-" for char in written))
+    lost = _slugs("".join(char for char in written if char.isascii()))
     lossy = {form for form in without_d | gaps | lost if _letters(form) >= _SHORTEST_LOSSY_SLUG}
     return frozenset(form for form in plain | lossy if form)
 
@@ -93,7 +110,28 @@ def _without_marks(text: str) -> str:
 
 
 _fold_short = lru_cache(maxsize=8192)(_fold)
-_fold_long = lru_cache(maxsize=128)(_fold)
+
+
+class _FoldedWords(dict[str, str]):
+    """Words met in long texts → folded. Vietnamese has some 7,000 syllables: they soon repeat."""
+
+    def __missing__(self, word: str) -> str:
+        """Fold a word that is met for the first time; long ones (addresses) are not remembered."""
+        folded = _fold(word)
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _MOST_FOLDED:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
+_FOLDED = _FoldedWords()
+
+
+@lru_cache(maxsize=128)
+def _fold_long(text: str) -> str:
+    """Fold word by word, which is the same: nothing that folding does reaches over a space."""
+    return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal_audit.analyse.required_information.label_index import IMAGE_FILE
+from portal_audit.analyse.required_information.address_names import IMAGE_FILE
 from portal_audit.collect.http.client import HttpResponse
 from portal_audit.evidence.page import HiddenBlock, Link, Page
 from portal_audit.parse.html import read_page

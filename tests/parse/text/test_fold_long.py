@@ -1,0 +1,33 @@
+"""A long text is folded word by word, and comes out as if it had been folded whole."""
+
+import random
+import re
+
+import pytest
+
+from portal_audit.parse.text.vietnamese import ascii_words, composed, fold, nfc
+
+_PIECES = (
+    *("Ủy ban", "nhân dân", "ĐƯỜNG", "ðất đai", "e\u0302\u0301", "&amp;nbsp;", "&amp;", "&lt", " "),
+    *("\u00a0", "\n", "\u200b", "–", "•", "_", "/", "-", "½", "ﬁ", "´", "“", "中", "9", "."),
+)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_long_text_folds_as_its_parts_do(seed: int) -> None:
+    chance = random.Random(seed)
+    parts = ["".join(chance.choices(_PIECES, k=12)) for _ in range(60)]
+    whole = " ".join(parts)
+    assert len(whole) > 256 > max(map(len, parts))
+    assert fold(whole) == " ".join(filter(None, map(fold, parts)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_words_of_folded_text_are_letters_and_digits_alone(seed: int) -> None:
+    folded = fold("".join(random.Random(seed).choices(_PIECES, k=80)))
+    assert ascii_words(folded) == " ".join(re.findall("[a-z0-9]+", folded))
+
+
+@pytest.mark.parametrize("text", ["Xã  Mẫu", " Xã Mẫu ", "Xã\u00a0Mẫu", "Xã\nMẫu", "Xã Mẫu"])
+def test_text_fit_to_show_has_single_spaces(text: str) -> None:
+    assert nfc(text) == "Xã Mẫu" == " ".join(composed(text).split())

@@ -51,7 +51,7 @@ def test_the_version(cli: Cli) -> None:
 def test_the_list_of_checks(cli: Cli) -> None:
     lines = cli.run("checks", "list", "--only", "headers", "--lang", "en").stdout.splitlines()
     assert lines[0].split() == ["id", "severity", "weight", "title"]
-    assert any(line.split()[:4] == ["headers.hsts", "high", "8", "Browsers"] for line in lines)
+    assert any(line.split()[:4] == ["headers.hsts", "high", "8", "HTTPS"] for line in lines)
     assert all(line.startswith("headers.") for line in lines[1:])
     listed = json.loads(cli.run("checks", "list", "--json").stdout)
     assert {"headers.hsts", "tls.https"} <= {check["id"] for check in listed}
@@ -60,7 +60,7 @@ def test_the_list_of_checks(cli: Cli) -> None:
 def test_the_page_of_a_check_tells_everything(cli: Cli) -> None:
     page = cli.run("checks", "explain", "headers.hsts").stdout
     for part in (
-        *("headers.hsts: Trình duyệt luôn quay lại", "Mức độ: high", "Vì sao quan trọng"),
+        *("headers.hsts: Bắt buộc truy cập qua HTTPS (HSTS)", "Mức độ: high", "Vì sao quan trọng"),
         *("missing (fail): Cổng không gửi", "nginx:", "add_header Strict", "RFC 6797"),
     ):
         assert part in page

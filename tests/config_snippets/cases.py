@@ -124,7 +124,7 @@ HEADERS = (
     Case("headers.redirect_https", "not-redirected", "first-hop", redirects=False),
     Case("headers.hsts", "missing", "strong"),
     Case("headers.hsts", "too-short", "strong", [(HSTS, "max-age=60")]),
-    Case("headers.hsts", "repeated", "strong", [(HSTS, ONE_YEAR), (HSTS, "max-age=60")]),
+    Case("headers.hsts", "repeated", "strong", [(HSTS, f"{ONE_YEAR}, max-age=60")]),
     Case("headers.hsts_subdomains", "left-out", "included", [(HSTS, ONE_YEAR)]),
     Case("headers.xcto", "missing", "nosniff"),
     Case("headers.xcto", "other", "nosniff", [("X-Content-Type-Options", "sniff")]),
@@ -187,7 +187,17 @@ TYPE = {
     "apache": "AddType application/octet-stream .txt",
 }
 FALLBACK = {"apache": "FallbackResource /index.html\nAddType text/html .html"}
+LISTS = {"nginx": "autoindex on;", "apache": "Options +Indexes"}
+LINKS_A_DIRECTORY = PAGE + '<a href="/.well-known/">Tệp</a>'
 EXPOSURE = (
+    Case(
+        "exposure.dir_index",
+        "listed",
+        "none",
+        page=LINKS_A_DIRECTORY,
+        faulty=LISTS,
+        only=frozenset({"nginx", "apache"}),
+    ),
     Case("exposure.security_txt", "wrong-type", "valid", faulty=TYPE),
     Case("exposure.soft_404", "home-again", "right", faulty=FALLBACK, static=True),
 )

@@ -11,7 +11,7 @@ from shutil import which
 
 from tests.config_snippets.credentials import HOST, Credentials, Files
 from tests.config_snippets.daemon import accepts, free_ports, running
-from tests.config_snippets.pasting import Pasted, made_real
+from tests.config_snippets.pasting import Pasted, followed, made_real
 
 ROOT = not hasattr(os, "geteuid") or os.geteuid() == 0
 PROGRAMS = {"nginx": "nginx", "apache": "apache2", "haproxy": "haproxy"}
@@ -138,7 +138,7 @@ ssl_certificate_key {layout.files.key};
 """
 
 
-BASIC = ("mpm_event", "authz_core", "headers", "rewrite", "alias", "mime", "dir")
+BASIC = ("mpm_event", "authz_core", "headers", "rewrite", "alias", "mime", "dir", "autoindex")
 MODULES = (*BASIC, "proxy", "proxy_http", "ssl", "socache_shmcb")
 
 
@@ -157,7 +157,7 @@ def apache(layout: Layout, folder: Path) -> str:
             f"<VirtualHost *:443>\nServerName {HOST}\nSSLEngine on\n{proxy}\n"
             f"{layout.pasted.site}\n</VirtualHost>"
         )
-    blocks |= layout.pasted.blocks
+    blocks |= {port: followed(block, proxy) for port, block in layout.pasted.blocks.items()}
     modules = "\n".join(f"LoadModule {m}_module {APACHE_MODULES}/mod_{m}.so" for m in MODULES)
     listens = "\n".join(f"Listen {port}" for port in sorted(blocks))
     listed = "\n".join(blocks.values())

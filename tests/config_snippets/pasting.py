@@ -10,6 +10,7 @@ The rule, and all of it:
    ``<VirtualHost>``, or in HAProxy's ``global``.
 4. All other lines go into the site's block of port 443 (nginx ``server``, Apache ``<VirtualHost>``,
    HAProxy ``frontend``).
+5. A comment that says that DocumentRoot and ProxyPass follow as for port 80 is replaced by them.
 
 Nothing else is changed: what is tested is what is printed.
 """
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 
 GENERAL = re.compile(r"\s*#.*\b(?:outside <VirtualHost>|in global\b)")
 SITE = re.compile(r"\s*#.*\bin (?:the frontend|the server block|<VirtualHost>)")
+FOLLOW = re.compile(r"^\s*#.*\bthen DocumentRoot, ProxyPass\b.*$", re.MULTILINE)
 BLOCK = re.compile(r"^(?:server \{|<VirtualHost )", re.MULTILINE)
 HOST = "tenmien.gov.vn"
 
@@ -62,6 +64,11 @@ def sort(text: str) -> Pasted:
         here = general if GENERAL.match(line) else site if SITE.match(line) else here
         here.append(line)
     return Pasted("\n".join(general), "\n".join(site))
+
+
+def followed(block: str, lines: str) -> str:
+    """Put *lines* where a block says that they follow (rule 5)."""
+    return FOLLOW.sub(lambda _: lines, block)
 
 
 def made_real(text: str, names: Mapping[str, str], ports: Mapping[int, int]) -> str:

@@ -33,5 +33,5 @@ def test_the_example_of_the_readme_reaches_the_report(testbed: Testbed, tmp_path
     assert finding["outcome"] == "missing"
     assert finding["points_lost"] > 0
     [page] = (report / "sites").glob("*.html")
-    assert "Trang chủ có số tổng đài" in page.read_text("utf-8")
+    assert "Trang chủ chưa có số tổng đài" in page.read_text("utf-8")
     assert "usability.hotline" in (report / "methodology.html").read_text("utf-8")

@@ -113,7 +113,7 @@ def test_a_picture_of_every_portal_where_it_is_asked_for(bed: Testbed, tmp_path:
 
 
 def test_pictures_without_a_browser_are_refused(bed: Testbed, tmp_path: Path) -> None:
-    flags = ["--browser", "never", "--screenshots"]
+    flags = ["--browser", "never", "--screenshots", "--lang", "en"]
     done = portal_audit("scan", bed.url(SOUND), *flags, folder=tmp_path)
     assert done.returncode == 2
     assert "--screenshots: there is no browser" in done.stderr

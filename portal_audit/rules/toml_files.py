@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import deepcopy
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +72,17 @@ def read(file: Path) -> dict[str, Any]:
             f"{file}: cannot be read as TOML: it is not UTF-8. Save it with the encoding UTF-8."
         ) from error
     try:
-        return tomllib.loads(text)
+        return deepcopy(_parsed(text))
     except RecursionError as error:
         raise BadCheck(f"{file}: cannot be read as TOML: brackets within brackets.") from error
     except tomllib.TOMLDecodeError as error:
         raise BadCheck(f"{file}: cannot be read as TOML: {error}. {_slip(error, text)}") from error
+
+
+@lru_cache(maxsize=1_024)
+def _parsed(text: str) -> dict[str, Any]:
+    # What many files share is read for each of them, and parsing takes longer than copying.
+    return tomllib.loads(text)
 
 
 def _slip(error: tomllib.TOMLDecodeError, text: str) -> str:

@@ -33,6 +33,19 @@ def silent() -> Iterator[list[str]]:
         yield urls
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Let programs started here hear signals: under ``nohup`` and ``&`` they inherit deafness."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {one: signal.getsignal(one) for one in signals}
+    for one in signals:
+        if before[one] is signal.SIG_IGN:
+            signal.signal(one, signal.SIG_DFL)
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
 def in_session(session: int) -> list[str]:
     """Return the command lines of whatever runs in a session."""
     found = []

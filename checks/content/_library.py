@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from portal_audit.parse.http.web_url import host_of
+from portal_audit.parse.http.web_url import host_of, parts_of
 
 _DIGITS = r"\d{1,4}(?:\.\d{1,5}){1,3}"
 _TAIL = r"(?:-?(?:alpha|beta|rc|pre|dev)[\w.-]*)?"
@@ -60,10 +60,8 @@ def read_file(url: str) -> File:
     A number in the query is most often the portal's own, so that it is believed of WordPress
     only, which puts the library's there.
     """
-    try:
-        parts = urlsplit(url)
-        host = host_of(url)
-    except ValueError:
+    parts, host = parts_of(url), host_of(url)
+    if parts is None:
         return File("")
     *above, file = [unquote(part).lower()[:200] for part in parts.path[:_LONGEST].split("/")]
     if not _END.search(file) and "@" not in file:

@@ -10,14 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from portal_audit.analyse.required_information.item import ItemLimits
-from portal_audit.analyse.required_information.trace import Step, Trace, Words
+from portal_audit.analyse.required_information.trace import Step, Trace
 from portal_audit.analyse.required_information.verdict import explain
 from portal_audit.cli import options, prepare
 from portal_audit.cli.evidence import find
 from portal_audit.cli.settings import Settings
 from portal_audit.errors import BadInput
 from portal_audit.evidence import Crawl, Evidence, Front, Visit
-from portal_audit.rules.check import Check
+from portal_audit.rules.check import Check, Texts
 from portal_audit.store import Store
 from portal_audit.texts import Message
 
@@ -80,12 +80,12 @@ def lines(check: Check, trace: Trace, lang: str) -> Iterator[str]:
     yield say["steps"].format(count=len(trace.steps), taken=len(trace.followed))
     for number, step in enumerate(trace.steps[:MOST_STEPS], start=1):
         yield ""
-        yield from _step(number, step, say, lang)
+        yield from _step(number, step, say, texts)
     if len(trace.steps) > MOST_STEPS:
         yield say["more"].format(count=len(trace.steps) - MOST_STEPS)
 
 
-def _step(number: int, step: Step, say: Mapping[str, str], lang: str) -> Iterator[str]:
+def _step(number: int, step: Step, say: Mapping[str, str], texts: Texts) -> Iterator[str]:
     how = ", ".join(
         _word(say, group, code)
         for group, code in (
@@ -105,9 +105,9 @@ def _step(number: int, step: Step, say: Mapping[str, str], lang: str) -> Iterato
     reason = f" ({step.reason})" if step.reason else ""
     yield f"     → {step.url}: {kind}{page}{reason}"
     if step.found:
-        yield f"     {say['found'].format(what=_listed(step.found, lang))}"
+        yield f"     {say['found'].format(what=_listed(step.found, texts))}"
     if step.missing and step.page_kind:
-        yield f"     {say['missing'].format(what=_listed(step.missing, lang))}"
+        yield f"     {say['missing'].format(what=_listed(step.missing, texts))}"
     if step.outcome:
         yield f"     {say['outcome'].format(outcome=step.outcome)}"
 
@@ -116,5 +116,5 @@ def _word(say: Mapping[str, str], group: str, code: str) -> str:
     return say.get(f"{group}-{code}", code)
 
 
-def _listed(fields: tuple[Words, ...], lang: str) -> str:
-    return ", ".join(vi if lang == "vi" else en for vi, en in fields)
+def _listed(fields: tuple[str, ...], texts: Texts) -> str:
+    return ", ".join(texts.word("missing", name) for name in fields)

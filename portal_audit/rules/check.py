@@ -62,19 +62,20 @@ class Texts:
         }
         return fill(self.outcomes.get(outcome, outcome), said | shown)
 
+    def word(self, name: str, value: object) -> str:
+        """Return the words for a code of the fact *name*; without any, the code as it is.
+
+        ``*`` stands for every other value, which ``{}`` repeats.
+        """
+        code, codes = str(value), self.codes.get(name, {})
+        return codes[code] if code in codes else codes.get("*", "{}").replace("{}", code)
+
     def _said(self, name: str, fact: Fact) -> Fact:
-        codes = self.codes.get(name)
-        if not codes:
+        if name not in self.codes:
             return fact
         if isinstance(fact, list | tuple):
-            return [_word(codes, item) for item in fact]
-        return _word(codes, fact)
-
-
-def _word(codes: Mapping[str, str], value: object) -> str:
-    """Return the words for a code; ``*`` stands for every other value, which ``{}`` repeats."""
-    code = str(value)
-    return codes[code] if code in codes else codes.get("*", "{}").replace("{}", code)
+            return [self.word(name, item) for item in fact]
+        return self.word(name, fact)
 
 
 def _listed(row: str, name: str, facts: Mapping[str, Fact]) -> list[str]:

@@ -143,10 +143,15 @@ def _over_shared(table: dict[str, Any], file: Path, code: Path) -> dict[str, Any
         return table
     merged = toml_files.read(shared)
     merged.pop("config", None)  # lines to paste stand with the check that they fix
+    return _laid_over(table, merged)
+
+
+def _laid_over(table: dict[str, Any], inherited: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(inherited)
     for key, value in table.items():
-        inherited = merged.get(key)
-        both = isinstance(inherited, dict) and isinstance(value, dict)
-        merged[key] = inherited | value if both else value
+        below = inherited.get(key)
+        both = isinstance(below, dict) and isinstance(value, dict)
+        merged[key] = _laid_over(value, below) if both else value
     return merged
 
 

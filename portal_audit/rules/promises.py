@@ -147,7 +147,7 @@ def _facts_not_given(check: Check) -> Iterator[Fault]:
     for call in outcome_calls(rule_file(check)):
         if call.facts is None or call.name not in check.outcomes:
             continue
-        given = {fact.removesuffix("_en") for fact in call.facts}
+        given = set(call.facts)
         for language, texts in check.texts.items():
             for gap in sorted(gaps(texts.outcomes[call.name]) - given):
                 close = toml_files.guess(gap, call.facts)
@@ -256,9 +256,8 @@ _PROMISES: tuple[Callable[[Check], Iterator[Fault]], ...] = (
 
 
 def gaps(sentence: str) -> set[str]:
-    """Return the ``{facts}`` of a sentence; ``x_en`` is the English wording of the fact ``x``."""
-    names = (name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None)
-    return {name.removesuffix("_en") for name in names}
+    """Return the ``{facts}`` of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
 def _fixed(texts: Texts) -> dict[str, str]:

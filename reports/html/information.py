@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from portal_audit.model import Finding, SiteResult, Status
 from portal_audit.output.report import Report
-from portal_audit.rules.check import Check
+from portal_audit.rules.check import Check, Texts
 
 FAMILY = "information"
 ITEM_OUTCOMES = frozenset({"found", "missing"})
@@ -94,7 +94,6 @@ def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> I
     if verdict is Status.INFO and finding.outcome in check.outcomes:
         verdict = check.outcomes[finding.outcome].status
     nothing = finding.outcome in NOTHING_THERE
-    lacks = "missing" if lang == "vi" else "missing_en"
     label = _words(facts.get("label"))
     url = finding.where[0] if finding.where and label and not nothing else ""
     return InformationRow(
@@ -105,9 +104,15 @@ def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> I
         url=url,
         place=_place(url, site.url),
         via=_words(facts.get("via")),
-        missing=_words(facts.get(lacks)) if finding.outcome in LACKING else "",
+        missing=_lacking(finding, check.texts[lang]),
         want=check.texts[lang].want if nothing else "",
     )
+
+
+def _lacking(finding: Finding, texts: Texts) -> str:
+    fact = finding.facts.get("missing") if finding.outcome in LACKING else ()
+    names = fact if isinstance(fact, list | tuple) else ()
+    return ", ".join(texts.word("missing", name) for name in names)
 
 
 def _words(fact: object) -> str:

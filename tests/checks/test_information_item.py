@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
+from portal_audit.analyse.required_information.item import ItemLimits
 from portal_audit.api import (
     Crawl,
     DatedText,
@@ -609,7 +610,7 @@ def test_a_gmail_contact_is_incomplete() -> None:
     ).judged()
     private = rule("footer-contact", home(footer_text=contact + " Email: anphu@gmail.com")).judged()
     assert (official.name, private.name) == ("found", "incomplete")
-    assert "gmail" in str(private.facts["missing_en"])
+    assert private.facts["missing"] == ["official-email"]
 
 
 def test_the_finding_can_be_checked_in_one_click() -> None:
@@ -641,3 +642,19 @@ def test_the_grace_period_ends() -> None:
 def test_a_search_box_on_the_home_page_is_enough() -> None:
     box = Form(HOME, fields=("q",))
     assert rule("site-search", home(forms=(box,))).judged().name == "found"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_field_that_may_be_missing_has_words(lang: str) -> None:
+    fields = [
+        (one, field.name)
+        for one in catalog.read()
+        if isinstance(one.rule, partial)
+        if isinstance(limits := one.rule.keywords.get("limits"), ItemLimits)
+        for field in limits.sought()
+    ]
+    assert len(fields) > 90
+    nameless = [
+        (one.id, name) for one, name in fields if name not in one.texts[lang].codes["missing"]
+    ]
+    assert not nameless

@@ -24,7 +24,7 @@ SITE = "https://xa.example:8443/"
 ROWS: tuple[tuple[str, str, float, dict[str, Fact]], ...] = (
     ("leaders", "found", 3.0, {"label": "Lãnh đạo", "via": "Giới thiệu › Lãnh đạo"}),
     ("budget", "missing", 2.0, {"pages": 12}),
-    ("contact", "incomplete", 1.0, {"label": "Liên hệ", "missing": "số điện thoại"}),
+    ("contact", "incomplete", 1.0, {"label": "Liên hệ", "missing": ["phone"]}),
     ("gazette", "unread", 1.0, {"label": "Công báo", "reason": "budget"}),
     ("rss", "missing", 0.0, {"pages": 12}),
 )
@@ -43,6 +43,7 @@ def _check(name: str, weight: float) -> Check:
             why="why",
             fix="fix",
             outcomes=dict.fromkeys(OUTCOMES, "seen"),
+            codes={"missing": {"phone": "số điện thoại" if lang == "vi" else "a phone number"}},
         )
 
     return Check(
@@ -66,7 +67,7 @@ def _finding(name: str, outcome: str, weight: float, facts: dict[str, Fact]) -> 
         outcome,
         Severity.MEDIUM,
         weight,
-        facts={**facts, "missing_en": "a phone number"} if "missing" in facts else facts,
+        facts=facts,
         where=(f"{SITE}{name}.html",),
         basis=("Đ9", "Đ17", "Đ19"),
     )

@@ -88,8 +88,8 @@ _PROCEDURE_CODE = re.compile(r"(?<![\d.])[1-3]\.\d{6}(?!\d)")
 class RequiredField:
     """One thing a page should hold: any of the words, or anything a recogniser knows."""
 
-    vi: str
-    en: str
+    name: str
+    """A code; its words stand in the item's file, ``[codes.vi.missing]``."""
     words: tuple[str, ...] = ()
     """``…`` stands for any words between."""
     has: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ class RequiredField:
             names = ", ".join(sorted(RECOGNISERS))
             raise ValueError(f"unknown recogniser {', '.join(sorted(unknown))}; known: {names}")
         if not self.words and not self.has:
-            raise ValueError(f"field “{self.vi}” has neither words nor a recogniser")
+            raise ValueError(f"field “{self.name}” has neither words nor a recogniser")
         FOLDED.add(map(words_of, (*self.words, *self.unless)))
 
 

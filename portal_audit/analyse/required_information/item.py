@@ -91,8 +91,7 @@ class ItemLimits:
         """Return what the page of a portal of this kind must hold."""
         return tuple(
             RequiredField(
-                str(f["vi"]),
-                str(f["en"]),
+                str(f["name"]),
                 _texts(f.get("words")),
                 _texts(f.get("has")),
                 bool(f.get("needed")),

@@ -24,6 +24,8 @@ from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.page_clocks import clocks
 
 Facts = dict[str, str | int]
+ENOUGH = "enough-content"
+"""What is missing where every field is there in a few words."""
 STRENGTHS = {EXACT: "exact", WITHIN: "within", SLUG: "address"}
 OUTCOME_OF = {
     "placeholder": "placeholder",
@@ -83,8 +85,8 @@ def note(
             target=there.kind if there is not None else "",
             page_kind=case.site.kind(content.page) if content is not None else "",
             reason=there.reason if there is not None else "",
-            found=tuple((one.vi, one.en) for one in case.sought if one not in gaps),
-            missing=tuple((one.vi, one.en) for one in gaps),
+            found=tuple(one.name for one in case.sought if one not in gaps),
+            missing=tuple(one.name for one in gaps),
             outcome=outcome,
         )
     )
@@ -167,8 +169,7 @@ def judge_content(
     content, limits = there.content, case.limits
     assert content is not None
     if content.words < limits.min_words and len(content.links) < 3 and not content.documents:
-        missing_words = {"missing": "nội dung đủ dài", "missing_en": "enough content"}
-        return "incomplete", facts | missing_words
+        return "incomplete", facts | {"missing": [ENOUGH]}
     newest = newest_date(case, content.dates) if limits.freshness_days else None
     if newest is not None:
         facts |= {"newest": newest.isoformat(), "days": limits.freshness_days}
@@ -202,11 +203,8 @@ def is_else(case: ItemOnSite, gaps: list[RequiredField]) -> bool:
 
 
 def gaps_of(gaps: list[RequiredField]) -> Facts:
-    """Return what is missing as facts, in both languages."""
-    return {
-        "missing": ", ".join(gap.vi for gap in gaps),
-        "missing_en": ", ".join(gap.en for gap in gaps),
-    }
+    """Return what is missing as a fact: the names of fields."""
+    return {"missing": [gap.name for gap in gaps]}
 
 
 def newest_date(case: ItemOnSite, dates: Iterable[DatedText]) -> date | None:

@@ -6,9 +6,6 @@ Made from stored evidence by the very functions that judge, so that it can never
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Words = tuple[str, str]
-"""What a person reads of one thing: Vietnamese, English."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -34,9 +31,9 @@ class Step:
     page_kind: str = ""
     """``list``, ``article``, ``static`` … where a page was read."""
     reason: str = ""
-    found: tuple[Words, ...] = ()
-    """Required fields that stand there."""
-    missing: tuple[Words, ...] = ()
+    found: tuple[str, ...] = ()
+    """Names of required fields that stand there."""
+    missing: tuple[str, ...] = ()
     outcome: str = ""
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from portal_audit.analyse.spam.terms_in_text import names_gambling, read_words
-from portal_audit.parse.http.web_url import path_of
+from portal_audit.parse.http.web_url import joined, path_of
 from portal_audit.parse.text.scripts import foreign_script
 
 LISTS = (("sitemap.xml",), ("RSS",), ("robots.txt",))
@@ -66,7 +66,7 @@ def sign_of(url: str) -> Sign | None:
 def named_places(robots: str, base: str) -> tuple[str, ...]:
     """Return the addresses that ``Allow`` and ``Disallow`` of robots.txt name, without patterns."""
     paths = (path for path in _RULE.findall(robots) if "*" not in path and len(path) > 1)
-    return tuple(urljoin(base, path.rstrip("$")) for path in islice(paths, _MOST_RULES))
+    return tuple(joined(base, path.rstrip("$")) for path in islice(paths, _MOST_RULES))
 
 
 def likely_doorways(urls: Iterable[str], most: int) -> tuple[str, ...]:

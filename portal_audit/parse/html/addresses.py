@@ -2,9 +2,9 @@
 
 import html
 import re
-from urllib.parse import urljoin, urlsplit
 
 from portal_audit.parse.http.urls import route_of
+from portal_audit.parse.http.web_url import joined, parts_of
 
 MAX_URL = 2_000
 _MAX_OPAQUE = 200
@@ -47,12 +47,9 @@ class Addresses:
         return found
 
     def _rest(self, base: str) -> None:
-        # Read once a page, for the quick way of plain paths; hosts: ``parse.http.web_url``.
-        try:
-            parts = urlsplit(base)
-            self._scheme, self._origin = parts.scheme, f"{parts.scheme}://{parts.netloc}"
-        except ValueError:
-            self._scheme, self._origin = "https", ""
+        parts = parts_of(base)  # once a page, for the quick way of plain paths
+        self._scheme = "https" if parts is None else parts.scheme
+        self._origin = "" if parts is None else f"{parts.scheme}://{parts.netloc}"
         self._base = base
 
     def _resolve(self, raw: str) -> str:
@@ -82,7 +79,4 @@ class Addresses:
             return f"{self._scheme}:{url}"
         if url[0] == "/" and "/." not in url:
             return self._origin + url
-        try:
-            return urljoin(self._base, url)
-        except ValueError:
-            return url
+        return joined(self._base, url)

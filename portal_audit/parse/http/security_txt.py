@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
+from portal_audit.parse.http.web_url import parts_of
 from portal_audit.parse.text.language import primary
 
 MAX_LENGTH = 32_768
@@ -142,10 +142,8 @@ def _field(draft: _Draft, number: int, line: str) -> None:
 
 
 def _uri(draft: _Draft, number: int, value: str) -> None:
-    try:
-        scheme = urlsplit(value).scheme
-    except ValueError:
-        scheme = ""
+    parts = parts_of(value)
+    scheme = "" if parts is None else parts.scheme
     if not scheme:
         draft.fault("no_uri", number, value)
     elif scheme == "http":

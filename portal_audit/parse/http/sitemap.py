@@ -4,9 +4,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree  # type: ignore[import-untyped]
+
+from portal_audit.parse.http.web_url import joined, parts_of
 
 MAX_URLS = 2_000
 MAX_FEED_URLS = 200
@@ -65,10 +66,8 @@ def read_feed(body: bytes, base: str) -> SitemapFile:
 
 
 def _joined(base: str, place: str) -> str:
-    try:
-        return urljoin(base, place)
-    except ValueError:
-        return ""
+    url = joined(base, place)
+    return url if parts_of(url) is not None else ""
 
 
 def _events(body: bytes) -> tuple[Iterator[tuple[str, Any]], bool]:

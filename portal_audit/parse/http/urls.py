@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote
 
 from portal_audit.parse.http import web_url
 from portal_audit.parse.http.public_suffixes import registered_domain
@@ -136,9 +136,9 @@ def _port(parts: SplitResult) -> int | None:
 
 def _split(url: str) -> SplitResult | None:
     """Return the parts of a URL; ``None`` where it has none, or a port that cannot be."""
+    parts = web_url.parts_of(url)
     try:
-        parts = urlsplit(url)
-        _ = parts.port
+        _ = parts.port if parts is not None else None
     except ValueError:
         return None
     return parts
@@ -165,7 +165,7 @@ def normalise(url: str) -> str:
         return url
     name = f"[{host}]" if ":" in host else host
     netloc = name if port in (None, web_url.PORTS[parts.scheme]) else f"{name}:{port}"
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    return web_url.written(parts.scheme, netloc, parts.path or "/", parts.query)
 
 
 @lru_cache(maxsize=8192)

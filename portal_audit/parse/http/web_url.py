@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import idna
 
@@ -126,13 +126,35 @@ def host_of(url: str) -> str:
         return ""
 
 
+def parts_of(url: str) -> SplitResult | None:
+    """Return the parts of a URL as they are written, its host too; ``None`` for a broken one.
+
+    For hosts as they are looked up there is ``host_of``.
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
+
+
+def joined(base: str, reference: str) -> str:
+    """Resolve a reference by RFC 3986 alone; what cannot be resolved stays as it is written."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:  # such as an unclosed bracket: ``read_url`` says what is wrong with it
+        return reference
+
+
+def written(scheme: str, authority: str, path: str, query: str) -> str:
+    """Put a URL together again."""
+    return urlunsplit((scheme, authority, path, query, ""))
+
+
 @lru_cache(maxsize=8192)
 def path_of(url: str) -> str:
     """Return the path of a URL as it is written; empty where there is none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+    parts = parts_of(url)
+    return "" if parts is None else parts.path
 
 
 def resolve(base: str, reference: str) -> str:
@@ -153,10 +175,7 @@ def resolve(base: str, reference: str) -> str:
             place = f"{found[1]}://{after}"
         else:  # ``https:path`` is relative where the scheme is the same
             place = after
-    try:
-        return urljoin(base, place + mark + rest)
-    except ValueError:  # such as an unclosed bracket: ``read_url`` says what is wrong with it
-        return reference
+    return joined(base, place + mark + rest)
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:

@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 22)
 def holds(text: str, name: str, **facts: Any) -> bool:
     page = Page(URL, URL, 200, text=text, main_text=text, **facts)
     content = SiteContents(Crawl((page,))).content(page)
-    return not missing((RequiredField("", "", (), (name,)),), content, text, TODAY)
+    return not missing((RequiredField("", (), (name,)),), content, text, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -99,20 +99,20 @@ def test_what_is_not_text(name: str, facts: dict[str, Any]) -> None:
     other = Page(URL + "0", URL + "0", 200)
     page = Page(URL, URL, 200, **facts)
     content = SiteContents(Crawl((other, page))).content(page)
-    assert not missing((RequiredField("", "", (), (name,)),), content, "", TODAY)
+    assert not missing((RequiredField("", (), (name,)),), content, "", TODAY)
     empty = SiteContents(Crawl((page, other))).content(other)
-    assert missing((RequiredField("", "", (), (name,)),), empty, "", TODAY)
+    assert missing((RequiredField("", (), (name,)),), empty, "", TODAY)
 
 
 def test_any_word_or_recogniser_is_enough() -> None:
     page = Page(URL, URL, 200)
     content = SiteContents(Crawl((page,))).content(page)
     sought = (
-        RequiredField("nơi", "place", ("trụ sở",), ("address",)),
-        RequiredField("x", "y", ("kế … đất",)),
+        RequiredField("place", ("trụ sở",), ("address",)),
+        RequiredField("x", ("kế … đất",)),
     )
     assert missing(sought, content, "tại trụ sở xã; kế hoạch sử dụng đất", TODAY) == []
-    assert [want.en for want in missing(sought, content, "chưa rõ", TODAY)] == ["place", "y"]
+    assert [want.name for want in missing(sought, content, "chưa rõ", TODAY)] == ["place", "x"]
 
 
 @pytest.mark.parametrize(("words", "has"), [((), ()), ((), ("telepathy",))])
@@ -120,7 +120,7 @@ def test_a_field_that_could_never_be_found_is_refused(
     words: tuple[str, ...], has: tuple[str, ...]
 ) -> None:
     with pytest.raises(ValueError, match="recogniser"):
-        RequiredField("x", "y", words, has)
+        RequiredField("x", words, has)
 
 
 def test_hostile_digits_take_no_time() -> None:
@@ -166,5 +166,5 @@ def test_links_to_other_bodies_of_the_state(host: str, expected: bool) -> None:
 )
 def test_words_do_not_count_beside_others(text: str, expected: bool) -> None:
     content = SiteContents(Crawl((Page(URL, URL, 200),))).content(Page(URL, URL, 200))
-    budget = RequiredField("", "", ("công khai dự toán",), unless=("của văn phòng",))
+    budget = RequiredField("", ("công khai dự toán",), unless=("của văn phòng",))
     assert (not missing((budget,), content, text, TODAY)) is expected

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_audit.parse.http.web_url import BadUrl, host_of, read_host, read_url, resolve
+from tests.imports import PRODUCT, ROOT, imports, place
 
 
 @pytest.mark.parametrize(
@@ -141,3 +142,15 @@ def test_any_reference_is_resolved(base: str, reference: str) -> None:
     with suppress(BadUrl):
         url = read_url(resolve(f"https://portal.example/{base}", reference)).url
         assert read_url(url).url == url
+
+
+SPLITTERS = {f"urllib.parse.{name}" for name in ("urlsplit", "urlparse", "urljoin", "urlunsplit")}
+
+
+def test_no_other_module_takes_urls_apart() -> None:
+    """Two readers of one URL are how a scanner is led to another host than the one it checked."""
+    product = [*PRODUCT.rglob("*.py"), *(ROOT / "checks").rglob("*.py")]
+    product += (ROOT / "reports").rglob("*.py")
+    readers = {place(file) for file in product if imports(file) & SPLITTERS}
+    # The sample province is a server: what it takes apart are requests.
+    assert readers == {"portal_audit/parse/http/web_url.py", "portal_audit/demo/site.py"}

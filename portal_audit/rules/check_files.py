@@ -150,8 +150,9 @@ def _laid_over(table: dict[str, Any], inherited: dict[str, Any]) -> dict[str, An
     merged = dict(inherited)
     for key, value in table.items():
         below = inherited.get(key)
-        both = isinstance(below, dict) and isinstance(value, dict)
-        merged[key] = _laid_over(value, below) if both else value
+        if isinstance(below, dict) and isinstance(value, dict):
+            value = _laid_over(value, below)
+        merged[key] = value
     return merged
 
 

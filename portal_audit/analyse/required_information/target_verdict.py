@@ -23,7 +23,7 @@ from portal_audit.api import DatedText, Outcome
 from portal_audit.parse.http.urls import host_of, same_place
 from portal_audit.parse.text.page_clocks import clocks
 
-Facts = dict[str, str | int]
+Facts = dict[str, str | int | list[str]]
 ENOUGH = "enough-content"
 """What is missing where every field is there in a few words."""
 STRENGTHS = {EXACT: "exact", WITHIN: "within", SLUG: "address"}

@@ -49,13 +49,15 @@ class Measured:
         return 60 * self.portals / self.wall
 
 
-def scan(made: Lab, folder: Path, processes: int, concurrency: int) -> Measured:
-    """Scan the lab once; the store and the report go into *folder*."""
+def scan(
+    made: Lab, folder: Path, processes: int, concurrency: int, pages: int = PAGES + 1
+) -> Measured:
+    """Scan the lab once, *pages* of each portal; store and report go into *folder*."""
     folder.mkdir()
     line = [sys.executable, "-m", "portal_audit", "scan", "-i", str(made.inventory)]
     line += ["--ca-file", str(made.ca_file), "--allow-private", NETWORK, *OPTIONS]
     line += ["--processes", str(processes), "--concurrency", str(concurrency)]
-    line += ["--max-pages", str(PAGES + 1)]
+    line += ["--max-pages", str(pages)]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_AUDIT_")}
     environment["PYTHONPATH"] = os.pathsep.join(paths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,9 +19,12 @@ ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authori
 """Outcomes that the engine gives, not a rule; their sentences stand in ``checks/engine.toml``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """The checks in force, in the order of their ids, with the sentences of the engine."""
+    """The checks in force, in the order of their ids, with the sentences of the engine.
+
+    Equal to itself alone, so that what is worked out of it can be kept.
+    """
 
     checks: tuple[Check, ...]
     engine_texts: Mapping[str, Mapping[str, str]]
@@ -36,9 +40,13 @@ class Catalog:
 
     def get(self, check_id: str) -> Check | None:
         """Return a check by its id."""
-        return next((check for check in self.checks if check.id == check_id), None)
+        return self._by_id.get(check_id)
 
-    @property
+    @cached_property
+    def _by_id(self) -> Mapping[str, Check]:
+        return {check.id: check for check in self.checks}
+
+    @cached_property
     def families(self) -> tuple[str, ...]:
         """Every family, in alphabetical order."""
         return tuple(sorted({check.family for check in self.checks}))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from portal_audit.model import Kind
@@ -83,7 +83,7 @@ class Article:
     """Language → how it was read, or what to mind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Framework:
     """A decree, law, circular or standard."""
 
@@ -110,6 +110,15 @@ class Framework:
     own: bool = False
     """Whether it came from a folder or plug-in of the user: it then holds for every profile."""
     file: Path | None = None
+
+    @cached_property
+    def by_check(self) -> Mapping[str, tuple[Article, ...]]:
+        """Check → the articles that point at it."""
+        found: dict[str, tuple[Article, ...]] = {}
+        for article in self.articles:
+            for check in article.checks:
+                found[check] = (*found.get(check, ()), article)
+        return found
 
     def in_force(self, on: date | None = None) -> bool:
         """Whether it is, or may be, in force on a day; without a day, by its status alone.
@@ -208,9 +217,8 @@ def citations(
     found = [
         Citation(framework, article, framework.standing(on, binding))
         for framework in frameworks
-        for article in framework.articles
-        if check_id in article.checks
-        and (kind is None or kind in article.kinds)
+        for article in framework.by_check.get(check_id, ())
+        if (kind is None or kind in article.kinds)
         and (article.grace_until is None or on is None or on <= article.grace_until)
     ]
     return tuple(
@@ -239,7 +247,8 @@ def basis(found: Iterable[Citation], others: Iterable[str], lang: str = "vi") ->
     )
 
 
-def translations(check_id: str, frameworks: Iterable[Framework], lang: str) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def translations(check_id: str, frameworks: tuple[Framework, ...], lang: str) -> dict[str, str]:
     """Return every Vietnamese form that a citation of a check can have, with that of *lang*."""
     return {
         form.text("vi"): form.text(lang)

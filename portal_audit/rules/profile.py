@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from portal_audit.model import Finding, Kind, Severity, Status, Target
@@ -69,9 +70,9 @@ class Override:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """What a portal is judged by."""
+    """What a portal is judged by; equal to itself alone, so that what it selects can be kept."""
 
     name: str
     version: str
@@ -119,11 +120,7 @@ class Profile:
         Their basis is what the frameworks give on the day *on* (without one, by their written
         status) for this kind of portal, and the sources of their own.
         """
-        return tuple(
-            self._adjust(check, catalog, kind, on)
-            for check in catalog
-            if kind in check.kinds and not {check.id, check.family} & self.skip
-        )
+        return _selected(self, catalog, kind, on)
 
     def _adjust(self, check: Check, catalog: Catalog, kind: Kind, on: date | None) -> Check:
         cited = citations(check.id, catalog.frameworks, on, self.frameworks, kind)
@@ -136,3 +133,13 @@ class Profile:
             weight=check.weight if override.weight is None else override.weight,
             severity=override.severity or check.severity,
         )
+
+
+@lru_cache(maxsize=64)
+def _selected(profile: Profile, catalog: Catalog, kind: Kind, on: date | None) -> tuple[Check, ...]:
+    """Work it out once for all portals of a kind."""
+    return tuple(
+        profile._adjust(check, catalog, kind, on)
+        for check in catalog
+        if kind in check.kinds and not {check.id, check.family} & profile.skip
+    )

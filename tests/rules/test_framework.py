@@ -185,7 +185,7 @@ def test_time_that_a_law_gives_is_cited_until_it_is_over() -> None:
 
 
 def test_every_form_of_a_citation_can_be_told_in_english() -> None:
-    known = translations("information.leaders", [LAW], "en")
+    known = translations("information.leaders", (LAW,), "en")
     assert known["điểm b khoản 1 Điều 9 Nghị định số 224/2026/NĐ-CP" + ENDED] == (
         "Decree 224/2026/NĐ-CP, art. 9(1)(b) (no longer in force, good practice)"
     )

@@ -118,8 +118,9 @@ class Tab:
         if (kept := self._page) is not None:
             with suppress(Error):
                 return await self._shown(kept, context, intercepted)
-            context = await self._opened()
-        return context and await self._shown(await context.new_page(), context, intercepted)
+            if (context := await self._opened()) is None:
+                return None
+        return await self._shown(await context.new_page(), context, intercepted)
 
     async def _shown(
         self, page: Page, context: BrowserContext, intercepted: InterceptedRequest

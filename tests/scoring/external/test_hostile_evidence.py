@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -232,17 +232,17 @@ def test_long_headers_take_bounded_time(name: str, value: str) -> None:
     answer = ObservatoryResponse((("content-type", "text/html"), (name, value)))
     cookies = (("a.test", value),) if name == "set-cookie" else ()
     seen = replace(PLAIN, auto=answer, https=answer, cookies=cookies)
-    started = perf_counter()
+    started = process_time()
     rate_all(seen)
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 def test_many_cookies_and_scripts_take_bounded_time() -> None:
     cookies = tuple(("a.test", f"c{n}=1; Domain=b{n}.a.test") for n in range(5_000))
     scripts = tuple((f"https://s{n}.example/a.js", "") for n in range(3_000))
-    started = perf_counter()
+    started = process_time()
     rate_all(replace(PLAIN, cookies=cookies, scripts=scripts))
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 def test_the_clock_of_a_certificate_may_stand_anywhere() -> None:

@@ -658,3 +658,17 @@ def test_every_field_that_may_be_missing_has_words(lang: str) -> None:
         (one.id, name) for one, name in fields if name not in one.texts[lang].codes["missing"]
     ]
     assert not nameless
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Lãnh đạo xã An Phú", "unrelated"),
+        ("Lãnh đạo xã An Phú dự lễ khai giảng năm học", "missing"),
+    ],
+)
+def test_a_short_label_amid_a_page_is_named_where_nothing_of_it_stands_behind(
+    label: str, expected: str
+) -> None:
+    pages = (home(link(label, "x", region="body")), page("x", "Bà con thu hoạch vụ mùa. " * 9))
+    assert rule("leaders", *pages).judged().name == expected

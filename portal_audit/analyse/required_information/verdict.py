@@ -83,6 +83,8 @@ def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
         block = on_home(case)
         best, rule = (block, "home-block") if block else (best, rule)
     outcome, rule = _or_elsewhere(case, best, rule)
+    if outcome.name == "missing" and (named := _first(_mentions(tried))):
+        outcome, rule = named, "label"
     if outcome.name not in ("found", "national") and case.site.front.is_mojibake:
         return Outcome("unread", where=[home.url], label="–", reason="garbled"), "garbled"
     unsure = ELSEWHERE | BAD if case.limits.on_home else ELSEWHERE
@@ -201,6 +203,12 @@ def _best(tried: list[tuple[LabelMatch, Outcome]]) -> Outcome | None:
     if best_firm.name in BAD or best_firm.name in GOOD:
         return best_firm
     return best_loose if best_loose.name in GOOD else best_firm
+
+
+def _mentions(tried: list[tuple[LabelMatch, Outcome]]) -> list[tuple[LabelMatch, Outcome]]:
+    """Keep short labels that only mention the words: too little to decide, but they do name it."""
+    most = THRESHOLDS.longest_hint
+    return [(m, o) for m, o in tried if o.name in BAD and m.candidate.key.count(" ") < most]
 
 
 def _firm(match: LabelMatch) -> bool:

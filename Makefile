@@ -33,11 +33,14 @@ test: $(READY) ## Run all tests.
 	$(BIN)/pytest $(PARALLEL)
 
 # Counting lines doubles the time of a test, and what runs in a process of its own is not counted:
-# so the tests that start neither servers of the testbed nor foreign programs are run a second time.
-COUNTED = not (testbed or browser or oracle)
+# lines are counted for the tests that start neither servers of the testbed nor foreign programs.
+LARGE = testbed or browser or oracle or corpus
 
-coverage: $(READY) ## Measure which lines the quick tests run, and print it.
-	$(BIN)/pytest $(PARALLEL) -q -m '$(COUNTED)' --ignore tests/corpus --ignore tests/test_layers.py --cov --cov-report=term
+coverage: $(READY) ## Run the small tests, measure which lines they run, and print it.
+	$(BIN)/pytest $(PARALLEL) -m 'not ($(LARGE))' --cov --cov-report=term
+
+test-large: $(READY) ## Run the tests that coverage leaves out: whole portals, browsers, other programs.
+	$(BIN)/pytest $(PARALLEL) -m '$(LARGE)'
 
 new-check: $(READY) ## Write the files of a new check: make new-check NAME=headers.foo
 	$(BIN)/python tools/new_check.py $(NAME)
@@ -104,4 +107,4 @@ docs: $(READY) ## Write the generated pages of docs/ anew.
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench
+.PHONY: help setup demo test test-large lint types wheel oracle-observatory oracle-sectxt oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.every import every
 from tests.imports import (
     ROOT,
     circles,
@@ -119,7 +120,7 @@ def touches(names: Iterable[str], wanted: set[str]) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("module", modules())
+@every(modules())
 def test_imports_go_down_the_floors_only(module: str) -> None:
     here = floor_of(module)
     assert here in MAY_IMPORT, f"{here} has no floor: add it to MAY_IMPORT and to the picture"
@@ -127,7 +128,7 @@ def test_imports_go_down_the_floors_only(module: str) -> None:
     assert others <= MAY_IMPORT[here]
 
 
-@pytest.mark.parametrize("module", modules())
+@every(modules())
 def test_packages_of_one_floor_are_ordered_too(module: str) -> None:
     here = package_of(module)
     near = {package_of(each) for each in file_graph()[module] if floor_of(each) == floor_of(module)}
@@ -161,35 +162,35 @@ def test_imports_for_types_and_in_functions_are_seen(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("package", PACKAGES, ids=place)
+@every(PACKAGES)
 def test_a_package_says_what_it_takes_gives_and_must_not_know(package: Path) -> None:
     told = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
     assert sum(1 for line in told.splitlines() if line.strip()) >= 3
 
 
-@pytest.mark.parametrize("file", ENGINE, ids=place)
+@every(ENGINE)
 def test_the_engine_never_imports_content(file: Path) -> None:
     names = imports(file)
     assert not touches(names, {"checks", "reports", "portal_audit.checks", "portal_audit.reports"})
 
 
-@pytest.mark.parametrize("file", ENGINE, ids=place)
+@every(ENGINE)
 def test_only_the_net_and_the_probes_touch_the_network(file: Path) -> None:
     if not place(file).startswith(MAY_TOUCH_THE_NETWORK):
         assert not touches(imports(file), NETWORK)
 
 
-@pytest.mark.parametrize("file", PURE, ids=place)
+@every(PURE)
 def test_judgement_is_pure(file: Path) -> None:
     assert not touches(imports(file), IMPURE)
 
 
-@pytest.mark.parametrize("file", READERS, ids=place)
+@every(READERS)
 def test_readers_are_pure(file: Path) -> None:
     assert not touches(imports(file), IMPURE - {"io"})
 
 
-@pytest.mark.parametrize("file", CHECKS, ids=place)
+@every(CHECKS)
 def test_checks_import_the_api_and_pure_readers_only(file: Path) -> None:
     for name in imports(file):
         top = name.partition(".")[0]
@@ -199,9 +200,7 @@ def test_checks_import_the_api_and_pure_readers_only(file: Path) -> None:
         assert allowed or ours or name == "__future__", name
 
 
-@pytest.mark.parametrize(
-    "file", sorted((ROOT / "portal_audit" / "collect").rglob("*.py")), ids=place
-)
+@every(sorted((ROOT / "portal_audit" / "collect").rglob("*.py")))
 def test_probes_know_no_check_and_no_verdict(file: Path) -> None:
     assert not touches(imports(file), {"portal_audit.rules", "portal_audit.scoring"})
 
@@ -226,7 +225,7 @@ def knows_platforms(source: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("file", JUDGING, ids=place)
+@every(JUDGING)
 def test_no_verdict_depends_on_the_platform_of_a_portal(file: Path) -> None:
     assert not knows_platforms(file.read_text(encoding="utf-8"))
 
@@ -246,14 +245,14 @@ def test_every_way_to_the_platform_is_seen(source: str) -> None:
     assert knows_platforms(source)
 
 
-@pytest.mark.parametrize("file", EVERY, ids=place)
+@every(EVERY)
 def test_a_file_says_what_it_is_for_and_stays_short(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "no docstring"
     assert text.count("\n") <= LONG
 
 
-@pytest.mark.parametrize("file", EVERY, ids=place)
+@every(EVERY)
 def test_no_room_has_a_name_that_says_nothing(file: Path) -> None:
     assert not {part.removesuffix(".py") for part in Path(place(file)).parts} & {
         "utils",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.every import every
 from tests.imports import ROOT, place, tree_of
 
 PARTS: Mapping[str, str] = {
@@ -115,7 +116,7 @@ def old(name: str) -> list[str]:
     return instead + ([NAMES[plain]] if plain in NAMES else [])
 
 
-@pytest.mark.parametrize("file", CODE, ids=place)
+@every(CODE)
 def test_code_has_none_of_the_old_names(file: Path) -> None:
     found = {
         f"{place(file)}:{line} {name} → {'; '.join(old(name))}"
@@ -125,13 +126,13 @@ def test_code_has_none_of_the_old_names(file: Path) -> None:
     assert found == set(), "\n" + "\n".join(sorted(found))
 
 
-@pytest.mark.parametrize("file", CODE, ids=place)
+@every(CODE)
 def test_no_file_is_named_after_a_room_of_before(file: Path) -> None:
     if place(file) not in COMMANDS:
         assert not {file.stem, *file.relative_to(ROOT).parts[:-1]} & FILES
 
 
-@pytest.mark.parametrize("page", PAGES, ids=place)
+@every(PAGES)
 def test_texts_have_none_of_the_old_words(page: Path) -> None:
     text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.S)
     found = {word for word in WORDS if re.search(rf"\b{word}\b", text, re.IGNORECASE)}

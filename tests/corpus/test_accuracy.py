@@ -10,6 +10,8 @@ from tests.corpus.portal import HERE, PARTS, SETS, portals
 from tests.corpus.report import FLOORS, report
 from tests.corpus.visit import Auditor
 
+pytestmark = pytest.mark.corpus
+
 EVERY_SET = [name for names in SETS.values() for name in names]
 
 

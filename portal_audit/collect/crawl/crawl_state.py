@@ -54,6 +54,8 @@ class CrawlState:
     """Why the crawl ends, as in ``Crawl.stopped``; empty while it goes on."""
     failures: int = 0
     """In a row."""
+    looked_at: list[Page] = field(default_factory=list)
+    """Pages that do not tell the platform."""
     tab: Tab | None = None
     """Where pages are shown, on a site whose home page has no text without JavaScript."""
     pages_by_address: dict[str, Page] = field(default_factory=dict)

@@ -5,6 +5,7 @@ and gives a line of JSON: the page, or ``null`` where it is none. What takes too
 memory ends it without a line.
 """
 
+import gc
 import json
 import signal
 import sys
@@ -26,6 +27,7 @@ _PAGE = TypeAdapter(Page | None)
 def main() -> None:
     """Read every page on standard input."""
     _bound()
+    gc.set_threshold(50_000, 20, 20)  # as in the process that asks
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         answer = HttpResponse(body=sys.stdin.buffer.read(asked.pop("length")), **asked["answer"])

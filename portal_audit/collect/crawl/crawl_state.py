@@ -98,11 +98,9 @@ class CrawlState:
             Unread(candidate.url, reason, status, kind, candidate.label, size, name, onward)
         )
 
-    def note_error(self, candidate: FrontierEntry, answer: HttpResponse) -> None:
+    def note_error(self, candidate: FrontierEntry, answer: HttpResponse, page: Page | None) -> None:
         """Keep the words of an error page; those of one status that say the same, once."""
-        if len(self.errors) >= MAX_ERRORS:
-            return
-        error = read_error(answer, asked=candidate.url, label=candidate.label)
+        error = read_error(answer, page, asked=candidate.url, label=candidate.label)
         said = {(one.status, one.title, one.text) for one in self.errors}
         if error is not None and (error.status, error.title, error.text) not in said:
             self.errors.append(error)

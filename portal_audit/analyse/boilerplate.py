@@ -76,7 +76,6 @@ class SiteContents:
     _runs: dict[str, list[int]] = field(default_factory=dict)
     _different: dict[str, frozenset[int]] = field(default_factory=dict)
     """The runs of a page, each once."""
-    _tokens: dict[str, list[str]] = field(default_factory=dict)
     _shared: frozenset[int] | None = None
     _links: frozenset[str] | None = None
     _files: frozenset[str] | None = None
@@ -91,9 +90,7 @@ class SiteContents:
     def _read(self, page: Page) -> None:
         if page.url not in self._runs:
             text = page.main_text or page.text
-            tokens = text.split(None, _MOST_WORDS)[:_MOST_WORDS]
             small = text.lower().split(None, _MOST_WORDS)[:_MOST_WORDS]
-            self._tokens[page.url] = tokens
             shifted = (small[at:] for at in range(THRESHOLDS.furniture_run))
             self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))
             self._different[page.url] = frozenset(self._runs[page.url])
@@ -122,12 +119,16 @@ class SiteContents:
         shared, furniture = self._furniture()
         home = self.crawl.home
         self._read(page)
-        runs, tokens = self._runs[page.url], self._tokens[page.url]
-        kept = [True] * len(tokens)
-        if home is not None and page.url != home.url and shared & self._different[page.url]:
-            for at in [at for at, run in enumerate(runs) if run in shared]:
+        own = (page.main_text or page.text).split(None, _MOST_WORDS)[:_MOST_WORDS]
+        if (
+            home is not None
+            and page.url != home.url
+            and not shared.isdisjoint(self._different[page.url])
+        ):
+            kept = [True] * len(own)
+            for at in [at for at, run in enumerate(self._runs[page.url]) if run in shared]:
                 kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
-        own = list(compress(tokens, kept))
+            own = list(compress(own, kept))
         here = same_place(page.url)
         links = tuple(
             dict.fromkeys(

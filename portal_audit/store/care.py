@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput, BadStore
-from portal_audit.store import serialise
+from portal_audit.store import evidence_bases, serialise
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 
 
@@ -53,16 +53,25 @@ def check(engine: Engine) -> Iterator[Damage]:
             answer = session.execute(text("PRAGMA integrity_check(1)")).scalar_one()
             if answer != "ok":
                 yield Damage("", "", "file", str(answer))
-        query = select(SiteRow.run_id, SiteRow.site_id, SiteRow.evidence, SiteRow.result)
-        for run, site, evidence, result in session.execute(query.execution_options(yield_per=20)):
-            for what, blob in (("evidence", evidence), ("result", result)):
-                if blob is not None and (reason := _fault(blob)):
-                    yield Damage(run, site, what, reason)
+        query = select(
+            SiteRow.run_id,
+            SiteRow.site_id,
+            SiteRow.evidence,
+            SiteRow.evidence_base,
+            SiteRow.result,
+        )
+        with Session(engine) as bases:
+            for run, site, evidence, base, result in session.execute(
+                query.execution_options(yield_per=20)
+            ):
+                for what, blob, on in (("evidence", evidence, base), ("result", result, None)):
+                    if blob is not None and (reason := _fault(bases, blob, on)):
+                        yield Damage(run, site, what, reason)
 
 
-def _fault(blob: bytes) -> str:
+def _fault(session: Session, blob: bytes, base: str | None) -> str:
     try:
-        serialise.unpack(blob)
+        serialise.read(evidence_bases.restore(session, blob, base))
     except BadStore as error:
         return str(error)
     return ""
@@ -107,9 +116,11 @@ def _take(session: Session, old: Sequence[str], pictures: Sequence[str]) -> Free
         ScreenshotRow.run_id.in_(pictures)
     )
     shown, shown_size = session.execute(shots).one()
-    session.execute(update(SiteRow).where(SiteRow.run_id.in_(old)).values(evidence=None))
+    nothing = {"evidence": None, "evidence_base": None}
+    session.execute(update(SiteRow).where(SiteRow.run_id.in_(old)).values(**nothing))
     session.execute(delete(ScreenshotRow).where(ScreenshotRow.run_id.in_(pictures)))
-    return Freed(count, shown, (size or 0) + (shown_size or 0))
+    bases = evidence_bases.drop_unused(session)
+    return Freed(count, shown, (size or 0) + (shown_size or 0) + bases)
 
 
 def vacuum(engine: Engine) -> None:

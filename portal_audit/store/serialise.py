@@ -34,16 +34,43 @@ def pack(value: Any) -> bytes:
 
 def unpack(blob: bytes) -> Any:
     """Return what *pack* was given; raises BadStore where it was damaged since."""
+    return read(decompress(blob))
+
+
+def read(text: bytes) -> Any:
+    """Return the values of JSON; raises BadStore where it is none."""
     try:
-        return json.loads(_decompress(blob))
-    except (zlib.error, zstd.ZstdError, ValueError) as error:
+        return json.loads(text)
+    except ValueError as error:
         raise _damaged(error) from error
 
 
-def _decompress(blob: bytes) -> bytes:
-    if blob.startswith(ZSTANDARD):
-        return zstd.decompress(blob)
-    return zlib.decompress(blob)  # as the first releases wrote it
+def decompress(blob: bytes) -> bytes:
+    """Return the JSON of what *pack* returned; raises BadStore where it was damaged since."""
+    try:
+        if blob.startswith(ZSTANDARD):
+            return zstd.decompress(blob)
+        return zlib.decompress(blob)  # as the first releases wrote it
+    except (zlib.error, zstd.ZstdError) as error:
+        raise _damaged(error) from error
+
+
+def compress_onto(base: bytes, text: bytes) -> bytes:
+    """Return a text compressed so that only what *base* has not costs anything."""
+    alike = zstd.ZstdDict(base, is_raw=True)
+    options: dict[int, int] = {
+        zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.checksum_flag: 1,
+    }
+    return zstd.compress(text, options=options, zstd_dict=alike)
+
+
+def decompress_onto(base: bytes, blob: bytes) -> bytes:
+    """Return the text of *compress_onto*; raises BadStore where blob or base was damaged since."""
+    try:
+        return zstd.decompress(blob, zstd_dict=zstd.ZstdDict(base, is_raw=True))
+    except zstd.ZstdError as error:
+        raise _damaged(error) from error
 
 
 def dump_target(target: Target) -> dict[str, Any]:

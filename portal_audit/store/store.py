@@ -19,7 +19,7 @@ from portal_audit.evidence import Evidence
 from portal_audit.evidence.serialise import load
 from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, Verdict
-from portal_audit.store import history, serialise
+from portal_audit.store import evidence_bases, history, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
@@ -125,19 +125,20 @@ class Store:
             "result": serialise.pack(serialise.dump_result(result)),
         }
         packed = pack_evidence(evidence) if isinstance(evidence, Evidence) else evidence
-        if packed is not None:
-            values["evidence"] = packed.blob
+        key = target.key or default_key(target.url)
         if finished_at is not None:
             values["finished_at"] = finished_at
         query = update(SiteRow).where(SiteRow.run_id == run_id, SiteRow.site_id == target.id)
         with self._session() as session:
+            begun = session.scalars(select(RunRow.started_at).where(RunRow.id == run_id)).one()
+            if packed is not None:
+                kept, base = evidence_bases.keep(session, key, begun, packed.blob)
+                values |= {"evidence": kept, "evidence_base": base}
             session.execute(query.values(**values))
             picture = packed.screenshot if packed is not None else None
             if picture is not None:
                 row = ScreenshotRow(run_id=run_id, site_id=target.id, image=picture.image)
                 session.merge(row)
-            begun = session.scalars(select(RunRow.started_at).where(RunRow.id == run_id)).one()
-            key = target.key or default_key(target.url)
             history.add(session, run_id, key, begun, result)
 
     def finish_run(self, run_id: str, finished_at: datetime) -> None:
@@ -230,12 +231,15 @@ class Store:
 
     def evidence_json(self, run_id: str, site: str) -> dict[str, Any] | None:
         """Return the same as JSON values, without reading it."""
-        query = select(SiteRow.evidence).where(SiteRow.run_id == run_id, SiteRow.site_id == site)
+        query = select(SiteRow.evidence, SiteRow.evidence_base)
         with self._session() as session:
-            blob = session.scalars(query).first()
-        if blob is None:
-            return None
-        data: dict[str, Any] = serialise.unpack(blob)
+            row = session.execute(
+                query.where(SiteRow.run_id == run_id, SiteRow.site_id == site)
+            ).first()
+            if row is None or row.evidence is None:
+                return None
+            text = evidence_bases.restore(session, row.evidence, row.evidence_base)
+        data: dict[str, Any] = serialise.read(text)
         return data
 
     def verdicts(

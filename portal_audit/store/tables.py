@@ -61,10 +61,26 @@ class SiteRow(Base):
     state: Mapped[str | None] = mapped_column(String(20))
     """``scanned`` or ``not-scanned``; NULL while the site is still to do."""
     evidence: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """JSON, compressed (``serialise.pack``)."""
+    """JSON, compressed (``serialise.pack``); where there is a base, what is otherwise there."""
+    evidence_base: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Hash of the evidence it is built on."""
     result: Mapped[bytes | None] = mapped_column(LargeBinary)
     """JSON, compressed (``serialise.pack``)."""
     finished_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class EvidenceBaseRow(Base):
+    """Evidence of a portal that later evidence of it is built on."""
+
+    __tablename__ = "evidence_bases"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of its JSON."""
+    portal: Mapped[str] = mapped_column(String(300), index=True)
+    """Key of the portal."""
+    at: Mapped[datetime] = mapped_column(Utc)
+    blob: Mapped[bytes] = mapped_column(LargeBinary)
+    """JSON, compressed (``serialise.pack``)."""
 
 
 class ScreenshotRow(Base):

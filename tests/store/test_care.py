@@ -80,7 +80,8 @@ def test_damage_is_named(store: Store) -> None:
     [run] = nights(store, [0])
     assert list(care.check(store.engine)) == []
     with Session(store.engine) as session, session.begin():
-        session.execute(update(SiteRow).values(evidence=b"\x28\xb5\x2f\xfdnot a frame"))
+        broken = b"\x28\xb5\x2f\xfdnot a frame"
+        session.execute(update(SiteRow).values(evidence=broken, evidence_base=None))
     [damage] = care.check(store.engine)
     assert (damage.run, damage.site, damage.what) == (run, "a", "evidence")
 

@@ -136,6 +136,13 @@ def test_a_store_of_the_schema_before_is_brought_up_to_date_without_loss(
     store.close()
     since = ("screenshots", "terms", "verdicts", "scores", "notices")
     gone = [f"DROP TABLE {table}" for table in since]
+    alone = "SELECT blob FROM evidence_bases WHERE hash = evidence_base"
+    gone += [
+        f"UPDATE sites SET evidence = ({alone}) WHERE evidence_base IS NOT NULL",
+        "DROP INDEX ix_sites_evidence_base",
+        "ALTER TABLE sites DROP COLUMN evidence_base",
+        "DROP TABLE evidence_bases",
+    ]
     sql(place, *gone, "UPDATE alembic_version SET version_num = '0001'")
     with Store.open(str(place)) as later:
         assert later.evidence(run_id, TARGETS[0].id) is not None

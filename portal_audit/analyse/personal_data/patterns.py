@@ -76,9 +76,9 @@ HEALTH = re.compile(
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 LONG_NUMBER = re.compile(r"[0-9](?:[ .-]?[0-9]){8}")
 """Nine digits, however grouped: every pattern of a number here has them, most pages have none."""
-UNUSUAL = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\uff10-\uff19]")
-"""What is invisible, or a wide digit; most texts have neither."""
-WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
+WIDE = "".join(map(chr, range(0xFF10, 0xFF1A)))
+"""Digits as wide as Chinese letters."""
+WIDE_DIGITS = {ord(digit): str(value) for value, digit in enumerate(WIDE)}
 DIGITS = re.compile(r"[0-9](?:[ .-]?[0-9])*")
 LONG_RUN = re.compile(r"[0-9]{6,}")
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])0(?:0[1-9]|[1-8][0-9]|9[0-6])[0-3][0-9]{8}(?![0-9A-Za-z])")

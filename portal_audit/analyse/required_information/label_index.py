@@ -34,7 +34,7 @@ from portal_audit.analyse.required_information.vocabulary import FOLDED
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
-from portal_audit.parse.text.vietnamese import nfc
+from portal_audit.parse.text.vietnamese import composed, nfc
 
 GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
 """Link words that name nothing, so that a title beside them may speak."""
@@ -182,8 +182,7 @@ def index(crawl: Crawl) -> LabelIndex:
         for candidate in _candidates(page, links, menus):
             # A label that leads to its own page does so on every page: once is enough.
             tab = candidate.own_place and candidate.evidence != "heading"
-            place = "#" if tab else same_place(candidate.url)
-            mark = (candidate.key, place, candidate.evidence)
+            mark = (candidate.key, "#" if tab else candidate.place, candidate.evidence)
             if mark not in marks:
                 marks.add(mark)
                 _add(result, candidate)
@@ -198,16 +197,15 @@ def _add(result: LabelIndex, candidate: Label) -> None:
             for form in typo_patterns(candidate.key):
                 result.by_slip[form].append(number)
         if candidate.region != "body" and candidate.key not in GENERIC:
-            result.labels_of[same_place(candidate.url)].add(candidate.key)
+            result.labels_of[candidate.place].add(candidate.key)
     if candidate.evidence in _NAMES and not candidate.own_place:
-        result.leading_to[same_place(candidate.url)].append(candidate)
+        result.leading_to[candidate.place].append(candidate)
     if candidate.evidence == "text" and not candidate.own_place:
         if has_posting_date(candidate.label):
-            result.dated.add(same_place(candidate.url))
+            result.dated.add(candidate.place)
         elif candidate.key not in GENERIC and candidate.key.count(" ") < _SHORT_NAME:
-            result.names_of[same_place(candidate.url)].add(candidate.key)
-    slugs = slugs_in(candidate)
-    for slug in slugs:
+            result.names_of[candidate.place].add(candidate.key)
+    for slug in slugs_in(candidate):
         result.by_slug[slug].append(number)
 
 
@@ -216,6 +214,7 @@ def _candidates(
 ) -> Iterator[Label]:
     """Candidates of a page; a link that an earlier page has too says nothing new."""
     fresh: list[Link] = []
+    here = same_place(page.url)
     for link in page.links:
         words = (link.url, link.text, link.title, link.alt, link.region)
         if (words not in links or link.url == page.url) and (
@@ -223,24 +222,40 @@ def _candidates(
         ):
             links.add(words)
             fresh.append(link)
-    texts = [nfc(link.text[:_LONGEST]) for link in fresh]
-    keys = words_of_many([written_out(text[:200]) for text in texts])
+    texts = _fit_to_show([link.text[:_LONGEST] for link in fresh])
+    keys = words_of_many([text[:200] for text in texts], written_out)
     named = that_may_name([link.url for link in fresh])
     for link, text, key in zip(fresh, texts, keys, strict=True):
-        box = menus is not None and same_place(link.url) not in menus
-        region = "body" if box else link.region
-        yield from _of_link(page, link, text, key, region, link.url in named)
+        place = same_place(link.url)
+        region = "body" if menus is not None and place not in menus else link.region
+        if key and key.count(" ") < _MOST_WORDS:
+            kind = "option" if link.source == "option" else "text"
+            own = place == here
+            yield Label(text[:160], key, link.url, place, page, kind, region, own)
+        if link.alt or not text or key in GENERIC or link.url in named:
+            yield from _beside(page, link, text, key, region, link.url in named)
     for heading in (*_TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[:1], *page.headings[:60]):
         yield from _one(page, heading, page.url, "heading")
 
 
-def _of_link(
+def _fit_to_show(texts: list[str]) -> list[str]:
+    """Return texts composed, with single spaces; those of our own reader are so already."""
+    whole = "\n".join(["", *texts, ""])
+    fit = (
+        whole.count("\n") == len(texts) + 1
+        and not any(space in whole for space in ("  ", " \n", "\n "))
+        and composed(whole) is whole
+        and whole.replace("\n", "").isprintable()
+    )
+    return texts if fit else list(map(nfc, texts))
+
+
+def _beside(
     page: Page, link: Link, text: str, key: str, region: str, by_address: bool
 ) -> Iterator[Label]:
+    """Candidates that a link's title, pictures and address make, beside its words."""
     drawn = link.alt[:_LONGEST]
     files, alt = (IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))) if drawn else ([], "")
-    kind = "option" if link.source == "option" else "text"
-    yield from _keyed(page, text, key, link.url, kind, region)
     # A title may contradict the words it belongs to; it speaks only where they say nothing.
     if not text or key in GENERIC:
         yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", region)
@@ -253,10 +268,13 @@ def _of_link(
         if files and not text:
             named = " ".join(files)[:160]
             words = words_of(" ".join(map(words_of_file, files))[:200])
-            yield Label(named, words, link.url, page, "file-name", region, pictured=True)
+            place = same_place(link.url)
+            yield Label(named, words, link.url, place, page, "file-name", region, False, True)
         if by_address:
             key = words_of(f"{shown[:160]} {EXTENSION.sub('', last_part(link.url))}")
-            yield Label(shown[:160], key, link.url, page, "slug", region, pictured=not text)
+            place = same_place(link.url)
+            alone = not text
+            yield Label(shown[:160], key, link.url, place, page, "slug", region, False, alone)
 
 
 def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:
@@ -269,5 +287,6 @@ def _keyed(
     page: Page, label: str, key: str, url: str, evidence: str, region: str
 ) -> Iterator[Label]:
     if key and key.count(" ") < _MOST_WORDS:
-        own = evidence == "heading" or same_place(url) == same_place(page.url)
-        yield Label(label[:160], key, url, page, evidence, region, own)
+        place = same_place(url)
+        own = evidence == "heading" or place == same_place(page.url)
+        yield Label(label[:160], key, url, place, page, evidence, region, own)

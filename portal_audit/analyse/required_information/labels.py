@@ -5,14 +5,15 @@ words, short labels that stand in longer ones) are those met on real portals of 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
-from portal_audit.parse.text.vietnamese import ascii_words, fold, slug_forms
+from portal_audit.parse.text.vietnamese import key_words, slug_forms
 
 EXACT, WITHIN, SLUG = 3, 2, 1
 """How well a candidate names the thing: its whole label, words within it, only its address."""
@@ -57,9 +58,8 @@ _LEADS = frozenset(_LEAD_WORDS.split())
 """Words that may stand before a label in a page's body without making it a piece of news."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words that may name something, and the place they lead to."""
+class Label(NamedTuple):
+    """Words that may name something, and the place they lead to. A tuple: there are thousands."""
 
     label: str
     """As written on the page."""
@@ -67,6 +67,8 @@ class Label:
     """Its folded words."""
     url: str
     """Where it leads; the page's own URL for a heading."""
+    place: str
+    """The same in the one form that all its spellings have (``same_place``)."""
     page: Page
     """The page it stands on."""
     evidence: str
@@ -117,14 +119,17 @@ def words_of(text: str) -> str:
 
 def _words_of(text: str) -> str:
     if "…" in text or "..." in text:
-        parts = fold(text.replace("...", "…").replace("…", " xxgapxx "))
-        return ascii_words(parts).replace("xxgapxx", "…").strip()
-    return ascii_words(fold(text))
+        parts = key_words(text.replace("...", "…").replace("…", " xxgapxx "))
+        return parts.replace("xxgapxx", "…").strip()
+    return key_words(text)
 
 
-def words_of_many(texts: Sequence[str]) -> list[str]:
-    """Return the folded words of many labels in one pass, which is far quicker than one by one."""
-    return _AT_BREAK.split(_words_of(f" {_BREAK} ".join(texts))) if texts else []
+def words_of_many(texts: Sequence[str], change: Callable[[str], str] = str) -> list[str]:
+    """Return the folded words of many labels in one pass, which is far quicker than one by one.
+
+    *change* is what to do with the labels before; it must leave ``xxbreakxx`` alone.
+    """
+    return _AT_BREAK.split(_words_of(change(f" {_BREAK} ".join(texts)))) if texts else []
 
 
 _words_of_label = lru_cache(maxsize=16_384)(_words_of)

@@ -3,30 +3,42 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from portal_audit.analyse.required_information.vocabulary import FOLDED
-from portal_audit.parse.text.vietnamese import ascii_words, fold, nfc
+from portal_audit.parse.text.vietnamese import fold, key_words, nfc
 
 _MOST_CHARACTERS = 30_000
 WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchedWords:
-    """One text, read once for all items."""
+    """One text, read once for all items; as written and folded only where an item asks for it."""
 
-    raw: str
-    folded: str
+    written: str
     keys: str
     """Its folded words alone, with a space before and after."""
     found: Counter[str]
     """Phrases of any item that stand there."""
-    waiting: bool
-    """Whether something on it is “đang cập nhật”."""
     recognised: dict[tuple[str, date], bool] = field(default_factory=dict)
     """Recogniser of words and day → what it said of this text, for the items that ask again."""
+
+    @cached_property
+    def raw(self) -> str:
+        """The text composed, with single spaces."""
+        return nfc(self.written)
+
+    @cached_property
+    def folded(self) -> str:
+        """Without case and marks."""
+        return fold(self.written)
+
+    @cached_property
+    def waiting(self) -> bool:
+        """Whether something on it is “đang cập nhật”."""
+        return WAITS in self.keys
 
 
 def searched_words(raw: str) -> SearchedWords:
@@ -36,7 +48,5 @@ def searched_words(raw: str) -> SearchedWords:
 
 @lru_cache(maxsize=256)
 def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
-    composed = nfc(raw)
-    folded = fold(composed)
-    keys = ascii_words(folded)
-    return SearchedWords(composed, folded, f" {keys} ", FOLDED.found(keys), WAITS in keys)
+    keys = key_words(raw)
+    return SearchedWords(raw, f" {keys} ", FOLDED.found(keys))

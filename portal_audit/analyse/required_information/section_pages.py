@@ -14,16 +14,15 @@ from portal_audit.analyse.required_information.labels import Label
 from portal_audit.analyse.required_information.link_targets import LinkTarget, read_page
 from portal_audit.analyse.required_information.postings import names_news
 from portal_audit.analyse.required_information.site_index import SiteIndex
-from portal_audit.analyse.required_information.vocabulary import MARKED
+from portal_audit.analyse.required_information.vocabulary import MARKED, MARKED_LETTERS
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.http.urls import same_place
+from portal_audit.parse.text.letter_codes import single_spaces
 from portal_audit.parse.text.vietnamese import composed
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 3_000
-_BEGINNING = 3_200
-"""Words between spaces that nearly always hold so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +50,22 @@ class SectionPage:
 
 def marked(text: str) -> str:
     """Return words in small letters with their marks: “đền” and “đến” are two words."""
-    parts = text.split(None, _BEGINNING)
-    words = _words(" ".join(parts[:_BEGINNING]))
-    if (
-        len(words) < _MOST_WORDS and len(parts) > _BEGINNING
-    ):  # much of the beginning was no words: a table of dashes
-        words = _words(text)
-    return " ".join(words[:_MOST_WORDS])
+    return " ".join(_WORD.findall(composed(text).lower())[:_MOST_WORDS])
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(composed(text).lower())
+def _first_words(words: str) -> str:
+    """Return the first of many words; counting spaces is far quicker than making a list."""
+    if words.count(" ") < _MOST_WORDS:
+        return words
+    start, end, left = 0, len(words), _MOST_WORDS
+    while end - start > 1:  # the last of the spaces that are left stands between
+        middle = (start + end) // 2
+        before = words.count(" ", start, middle)
+        if before < left:
+            start, left = middle, left - before
+        else:
+            end = middle
+    return words[:start]
 
 
 def section_pages(index: SiteIndex) -> tuple[SectionPage, ...]:
@@ -84,7 +88,7 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
         there = read_page(index, page)
         if there.kind == "page" and there.content is not None:
             names.sort(key=lambda candidate: not candidate.in_menu)
-            words = marked(there.raw)
+            words = _first_words(single_spaces(MARKED_LETTERS.apply(composed(there.raw))))
             count = words.count(" ") + 1
             phrases = MARKED.found(words)
             found.append(SectionPage(page, there, there.content, phrases, count, tuple(names)))

@@ -11,13 +11,19 @@ from operator import itemgetter
 
 import ahocorasick
 
+from portal_audit.parse.text.letter_codes import ALPHABET, SPELLING, LetterCodes, spelled
+
 
 class Vocabulary:
     """Phrases of whole words, joined by single spaces; it only ever grows."""
 
-    def __init__(self, bound: str = " ") -> None:
-        """Begin without phrases. *bound* is what stands before and after each."""
+    def __init__(self, bound: str = " ", letters: LetterCodes | None = None) -> None:
+        """Begin without phrases. *bound* is what stands before and after each.
+
+        Where there are *letters*, texts to look in are given in these codes.
+        """
         self._bound = bound
+        self._letters = letters
         self._phrases: set[str] = set()
         self._automaton: ahocorasick.Automaton | None = None
 
@@ -53,15 +59,26 @@ class Vocabulary:
         if self._automaton is None:
             self._automaton = ahocorasick.Automaton()
             for phrase in self._phrases:
-                self._automaton.add_word(f"{self._bound}{phrase}{self._bound}", phrase)
+                coded = self._letters.apply(phrase) if self._letters else phrase
+                self._automaton.add_word(f"{self._bound}{coded}{self._bound}", phrase)
             self._automaton.make_automaton()
         met: Iterator[tuple[int, str]] = self._automaton.iter(text)
         return met
 
 
+def _with_marks(letter: str) -> str:
+    if letter in SPELLING:
+        return letter
+    return "".join(
+        (sign if sign in ALPHABET else spelled(sign)) if sign.isalnum() or sign == "_" else " "
+        for sign in letter.lower()
+    )
+
+
 FOLDED = Vocabulary()
 """Phrases as :func:`words_of` gives them: small letters without marks."""
-MARKED = Vocabulary()
+MARKED_LETTERS = LetterCodes("marked", _with_marks)
+MARKED = Vocabulary(letters=MARKED_LETTERS)
 """Phrases with their marks: “đền” and “đến” are two words."""
 SLUGS = Vocabulary(bound="")
 """Forms of addresses."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from portal_audit.analyse.spam.doorways import named_places
-from portal_audit.collect.crawl.crawl_state import CrawlState
+from portal_audit.collect.crawl.crawl_state import MAX_ERRORS, CrawlState
 from portal_audit.collect.crawl.feed import ask_feed
 from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry, is_article
 from portal_audit.collect.crawl.link_targets import with_targets
@@ -192,6 +192,14 @@ async def _ask(state: CrawlState, candidate: FrontierEntry) -> HttpResponse | Ne
         return error
 
 
+async def _note_failure(state: CrawlState, candidate: FrontierEntry, answer: HttpResponse) -> None:
+    state.note(candidate, f"http-{answer.status}", answer)
+    if len(state.errors) < MAX_ERRORS:
+        page = await read_page(state.client, answer, asked=candidate.url)
+        state.note_error(candidate, answer, page)
+    state.failed(candidate, answer.status in _REFUSALS)
+
+
 async def _handle(
     state: CrawlState, candidate: FrontierEntry, result: HttpResponse | NetError
 ) -> BudgetSpent | None:
@@ -218,9 +226,7 @@ async def _handle(
         state.note(candidate, "off-site" if away else f"http-{result.status}", result)
         return None
     if result.status >= 400:
-        state.note(candidate, f"http-{result.status}", result)
-        state.note_error(candidate, result)
-        state.failed(candidate, result.status in _REFUSALS)
+        await _note_failure(state, candidate, result)
         return None
     state.failures = 0
     if result.unreadable:

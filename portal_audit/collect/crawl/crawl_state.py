@@ -54,6 +54,8 @@ class CrawlState:
     """Why the crawl ends, as in ``Crawl.stopped``; empty while it goes on."""
     failures: int = 0
     """In a row."""
+    looked_at: list[Page] = field(default_factory=list)
+    """Pages that do not tell the platform."""
     tab: Tab | None = None
     """Where pages are shown, on a site whose home page has no text without JavaScript."""
     pages_by_address: dict[str, Page] = field(default_factory=dict)
@@ -96,11 +98,9 @@ class CrawlState:
             Unread(candidate.url, reason, status, kind, candidate.label, size, name, onward)
         )
 
-    def note_error(self, candidate: FrontierEntry, answer: HttpResponse) -> None:
+    def note_error(self, candidate: FrontierEntry, answer: HttpResponse, page: Page | None) -> None:
         """Keep the words of an error page; those of one status that say the same, once."""
-        if len(self.errors) >= MAX_ERRORS:
-            return
-        error = read_error(answer, asked=candidate.url, label=candidate.label)
+        error = read_error(answer, page, asked=candidate.url, label=candidate.label)
         said = {(one.status, one.title, one.text) for one in self.errors}
         if error is not None and (error.status, error.title, error.text) not in said:
             self.errors.append(error)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from portal_audit.collect.crawl.robots_and_sitemap import ask_within
 from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.probes.page_reader import read_list
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Page, Sitemap
-from portal_audit.parse.http.sitemap import read_feed
 from portal_audit.parse.http.urls import same_site
 
 MAX_FEED = 1_000_000
@@ -31,5 +31,5 @@ async def ask_feed(client: HttpClient, home: Page) -> Sitemap | None:
         return Sitemap(url, None, valid=False)
     if answer.status != 200:
         return Sitemap(url, answer.status, valid=False)
-    file = read_feed(answer.body, answer.url)
+    file = await read_list(client, answer, "feed")
     return Sitemap(url, 200, file.urls, valid=file.valid and not answer.truncated)

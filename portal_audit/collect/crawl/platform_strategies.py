@@ -38,7 +38,9 @@ def tell_platform(state: CrawlState) -> Strategy:
     The home page may be a splash screen, which tells nothing.
     """
     if not state.platform.name and len(state.pages) <= _FIRST_PAGES:
-        found = map(recognise, state.pages)
+        new = [page for page in state.pages if not any(page is one for one in state.looked_at)]
+        state.looked_at += new
+        found = map(recognise, new)
         state.platform = next((one for one in found if one.name), state.platform)
     return strategy_of(state.platform)
 

@@ -10,9 +10,10 @@ from portal_audit.collect.http.redirect_cookies import CookieJar
 from portal_audit.collect.http.redirects import REDIRECTS
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.http.robots_rules import RobotRules
+from portal_audit.collect.probes.page_reader import read_list
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Robots, Sitemap
-from portal_audit.parse.http.sitemap import MAX_URLS, SitemapFile, read_sitemap
+from portal_audit.parse.http.sitemap import MAX_URLS, SitemapFile
 from portal_audit.parse.http.urls import same_place, same_site
 from portal_audit.parse.http.web_url import resolve
 
@@ -117,5 +118,5 @@ async def _file(client: HttpClient, url: str) -> tuple[Sitemap, SitemapFile]:
         return Sitemap(url, None, valid=False), SitemapFile()
     if answer.status != 200:
         return Sitemap(url, answer.status, valid=False), SitemapFile()
-    file = read_sitemap(answer.body)
+    file = await read_list(client, answer, "sitemap")
     return Sitemap(url, 200, valid=file.valid and not answer.truncated), file

@@ -1,8 +1,9 @@
-"""Read pages without keeping the event loop: small ones at once, large ones in a child process.
+"""Read answers without keeping the event loop: small ones at once, large ones in a child process.
 
 What ``parse.html`` reads of a page it reads in time that grows with its size alone
-(``parse.html.hazards``): up to ``AT_ONCE`` bytes that is a tenth of a second at the very most. One
-child a process is enough for the few pages that are larger; it is started when first needed.
+(``parse.html.hazards``): up to ``AT_ONCE`` bytes that is a tenth of a second at the very most; of
+sitemaps and feeds the tags are counted. One child a process is enough for the few that are larger;
+it is started when first needed.
 """
 
 from __future__ import annotations
@@ -21,18 +22,22 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 import portal_audit
 from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.evidence import Page
 from portal_audit.parse import html
+from portal_audit.parse.http.sitemap import SitemapFile
+from portal_audit.parse.readings import READINGS
 
 AT_ONCE = 256 * 1024
-"""Bytes of a page that is read in the event loop."""
+"""Bytes of a page, sitemap or feed that is read in the event loop."""
+TAGS_AT_ONCE = 10_000
+"""Of a sitemap or feed; so many take less than a twentieth of a second."""
+_GZIP = b"\x1f\x8b"
 SECONDS = 20.0
 """For one page by the clock; the child bounds its CPU time itself."""
-_PAGE = TypeAdapter(Page | None)
 
 
 async def read_page(
@@ -47,10 +52,26 @@ async def read_page(
         return html.read_page(answer, asked=asked, **reading)
     with client.clock_stopped():
         try:
-            return await READER.read(answer, {"asked": asked, **reading})
+            page: Page | None = await READER.read("page", answer, {"asked": asked, **reading})
+            return page
         except ChildProcessError:
             first = replace(answer, body=answer.body[:AT_ONCE], truncated=True)
             return html.read_page(first, asked=asked, **reading)
+
+
+async def read_list(client: HttpClient, answer: HttpResponse, kind: str) -> SitemapFile:
+    """Read an answer as a ``sitemap`` or a ``feed``; nothing of one that takes too much."""
+    body = answer.body
+    packed = body.startswith(_GZIP)
+    if not packed and len(body) <= AT_ONCE and body.count(b"<") <= TAGS_AT_ONCE:
+        file: SitemapFile = READINGS[kind].read(answer)
+        return file
+    with client.clock_stopped():
+        try:
+            file = await READER.read(kind, answer, {})
+        except ChildProcessError:
+            return SitemapFile()
+    return file
 
 
 class Reader:
@@ -61,11 +82,11 @@ class Reader:
         self._thread: ThreadPoolExecutor | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
-    async def read(self, answer: HttpResponse, reading: Mapping[str, Any]) -> Page | None:
-        """Have a page read; raises ChildProcessError where that took too much."""
+    async def read(self, kind: str, answer: HttpResponse, reading: Mapping[str, Any]) -> Any:
+        """Have an answer read (``READINGS``); raises ChildProcessError where that took too much."""
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="pages")
-        work = self._thread.submit(self._ask, answer, reading)
+        work = self._thread.submit(self._ask, kind, answer, reading)
         return await asyncio.wrap_future(work)
 
     def close(self) -> None:
@@ -79,14 +100,15 @@ class Reader:
         """Drop everything without touching it: after a fork it is the parent's."""
         self._thread = self._process = None
 
-    def _ask(self, answer: HttpResponse, reading: Mapping[str, Any]) -> Page | None:
+    def _ask(self, kind: str, answer: HttpResponse, reading: Mapping[str, Any]) -> Any:
         if self._process is None or self._process.poll() is not None:
             self._stop()
             self._process = _start()
         process = self._process
         facts = asdict(replace(answer, body=b""))
         del facts["body"]
-        head = json.dumps({"length": len(answer.body), "answer": facts, "reading": reading})
+        asked = {"as": kind, "length": len(answer.body), "answer": facts, "reading": reading}
+        head = json.dumps(asked)
         timer = Timer(SECONDS, process.kill)
         timer.daemon = True
         timer.start()
@@ -95,7 +117,7 @@ class Reader:
             assert process.stdout is not None
             process.stdin.write(head.encode("ascii") + b"\n" + answer.body)
             process.stdin.flush()
-            return _PAGE.validate_json(process.stdout.readline())
+            return READINGS[kind].shape.validate_json(process.stdout.readline())
         except (OSError, ValidationError) as error:
             self._stop()
             raise ChildProcessError from error
@@ -117,7 +139,7 @@ def _start() -> subprocess.Popen[bytes]:
     home = str(Path(portal_audit.__file__).parent.parent)
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "portal_audit.parse.html"],
+        [sys.executable, "-P", "-m", "portal_audit.parse"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

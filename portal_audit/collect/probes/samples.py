@@ -15,10 +15,10 @@ from portal_audit.collect.http.redirects import exchange
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.foreign_hosts import Resolved, foreign_hosts
+from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Crawl, CrossOrigin, Exchange, Front, NotFound, Page, Samples
 from portal_audit.model import Target
-from portal_audit.parse.html import read_page
 from portal_audit.parse.html.error_page import read_error
 from portal_audit.parse.http.urls import same_site
 from portal_audit.parse.text.language import is_vietnamese
@@ -93,13 +93,19 @@ class _Visit:
         answer = await self._get(asked)
         if answer is None or answer.unreadable:
             return
-        self.not_found = _not_found(asked, (exchange(answer),), answer, self.front.page)
+        self.not_found = await self._described(asked, (exchange(answer),), answer)
         onward = leads_to(answer)
         if onward is None or not same_site(onward, asked) or onward == asked:
             return
         if (last := await self._get(onward)) is not None and not last.unreadable:
             chain = (exchange(answer), exchange(last))
-            self.not_found = _not_found(asked, chain, last, self.front.page)
+            self.not_found = await self._described(asked, chain, last)
+
+    async def _described(
+        self, asked: str, exchanges: tuple[Exchange, ...], answer: HttpResponse
+    ) -> NotFound:
+        page = await read_page(self.client, answer, asked=asked)
+        return _not_found(asked, exchanges, answer, page, self.front.page)
 
     async def _ask_from_elsewhere(self, plan: VisitPlan) -> None:
         """Ask for the home page as a script on another site would (Fetch standard, CORS)."""
@@ -150,10 +156,13 @@ def _folder(url: str) -> str:
 
 
 def _not_found(
-    asked: str, exchanges: tuple[Exchange, ...], answer: HttpResponse, home: Page | None
+    asked: str,
+    exchanges: tuple[Exchange, ...],
+    answer: HttpResponse,
+    page: Page | None,
+    home: Page | None,
 ) -> NotFound:
-    page = read_page(answer, asked=asked)
-    error = read_error(answer, asked=asked)
+    error = read_error(answer, page, asked=asked)
     if page is None:
         return NotFound(asked, exchanges, error=error)
     return NotFound(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal_audit.evidence.page import ErrorPage
-from portal_audit.parse.html import read_page
+from portal_audit.evidence.page import ErrorPage, Page
 from portal_audit.parse.html.encoding import decode
 from portal_audit.parse.html.walk_scope import clean
 
@@ -17,11 +16,15 @@ _MOST_SCRIPTS = 20
 _TEXT_TYPES = ("text/", "application/json", "application/problem+json", "application/xml")
 
 
-def read_error(answer: HttpResponse, *, asked: str, label: str = "") -> ErrorPage | None:
-    """Read an answer whose status is an error; ``None`` where it says nothing in words."""
+def read_error(
+    answer: HttpResponse, page: Page | None, *, asked: str, label: str = ""
+) -> ErrorPage | None:
+    """Read an answer whose status is an error; ``None`` where it says nothing in words.
+
+    *page* is what ``read_page`` made of it.
+    """
     if answer.status < 400 or not answer.body:
         return None
-    page = read_page(answer, asked=asked)
     if page is not None:
         scripts = tuple(script.url for script in page.scripts if script.url)[:_MOST_SCRIPTS]
         text = page.text[:MOST_TEXT]

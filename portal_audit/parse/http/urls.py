@@ -122,16 +122,19 @@ def same_site(url: str, other: str) -> bool:
     Where both have the same scheme, the port must be the same too: portals on odd ports of one
     host are portals of their own, but http and https of one portal stand on different ports.
     """
-    one, two = _split(url), _split(other)
-    if one is None or two is None or not {one.scheme, two.scheme} <= set(web_url.PORTS):
+    one, two = _origin_of(url), _origin_of(other)
+    if one is None or two is None or one[1] != two[1]:
         return False
-    if not host_of(url) or host_of(url) != host_of(other):
-        return False
-    return one.scheme != two.scheme or _port(one) == _port(two)
+    return one[0] != two[0] or one[2] == two[2]
 
 
-def _port(parts: SplitResult) -> int | None:
-    return parts.port or web_url.PORTS.get(parts.scheme)
+@lru_cache(maxsize=32768)
+def _origin_of(url: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port of a web address; ``None`` where it is none."""
+    parts = _split(url)
+    if parts is None or parts.scheme not in web_url.PORTS or not (host := host_of(url)):
+        return None
+    return parts.scheme, host, parts.port or web_url.PORTS[parts.scheme]
 
 
 def _split(url: str) -> SplitResult | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from portal_audit.parse.text.letter_codes import LetterCodes
+
 _CODES = """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da
     de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz
@@ -27,6 +29,8 @@ _TAG = re.compile(
 )
 _VIETNAMESE = frozenset("ăđơưĂĐƠƯ") | {chr(code) for code in range(0x1EA0, 0x1EFA)}
 """Letters that of the larger languages only Vietnamese has."""
+_LETTERS = LetterCodes("language", lambda x: ("v" if x in _VIETNAMESE else "a") * x.isalpha())
+"""Of a letter, whether it is Vietnamese; nothing of a sign."""
 MIN_LETTERS = 80
 """Fewer letters than this tell nothing."""
 
@@ -45,10 +49,10 @@ def primary(tag: str) -> str | None:
 
 def is_vietnamese(text: str) -> bool | None:
     """Guess from the letters; ``None`` where there are too few to tell."""
-    letters = [letter for letter in unicodedata.normalize("NFC", text[:20_000]) if letter.isalpha()]
+    letters = _LETTERS.apply(unicodedata.normalize("NFC", text[:20_000]))
     if len(letters) < MIN_LETTERS:
         return None
-    share = sum(letter in _VIETNAMESE for letter in letters) / len(letters)
+    share = letters.count("v") / len(letters)
     if share >= 0.05:
         return True
     return False if share < 0.01 else None

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from portal_audit.parse.text.letter_codes import LetterCodes, single_spaces
+
 _SEPARATORS = str.maketrans(dict.fromkeys("_/-", " ") | {"&": " va "})
 _PLAIN = dict.fromkeys("‐‑‒–—―−", " ") | {"đ": "d", "ð": "d"} | dict.fromkeys("“”„″«»", '"')
 _PLAIN |= dict.fromkeys("‘’‚′´", "'") | dict.fromkeys("•·●▪►→№", " ")
@@ -17,7 +19,6 @@ _PLAIN |= dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
 _WORD_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 """What Vietnamese letters are decomposed into: five tones, circumflex, breve and horn."""
-_WORDS_ALONE = bytes(code if chr(code) in _WORD_SIGNS else 32 for code in range(256))
 _LONGEST_WORD, _MOST_FOLDED = 20, 50_000
 """Letters of a word whose folded form is remembered, and how many words are."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -50,9 +51,17 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
 
 
-def ascii_words(folded: str) -> str:
-    """Return the words of a folded text, with single spaces between: what is ``[a-z0-9]+``."""
-    return " ".join(folded.encode("ascii", "replace").translate(_WORDS_ALONE).decode().split())
+def key_words(text: str) -> str:
+    """Return the words of the folded text, with single spaces between: what is ``[a-z0-9]+``."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text)).replace("&", " va ")
+    return single_spaces(_KEYS.apply(text))
+
+
+def _key_of(letter: str) -> str:
+    plain = unicodedata.normalize("NFKD", letter.lower()).lower()
+    plain = (plain if plain.isascii() else _without_marks(plain)).translate(_SEPARATORS)
+    return "".join(sign if sign in _WORD_SIGNS else " " for sign in plain)
 
 
 @lru_cache(maxsize=4096)
@@ -147,3 +156,6 @@ def _slugs(text: str) -> set[str]:
 
 def _letters(form: str) -> int:
     return len(form) - form.count("-")
+
+
+_KEYS = LetterCodes("keys", _key_of)

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -57,6 +58,9 @@ class FakeDoor:
         self.robots: RobotRules | None = None
         self.rules = AccessRules()
         self.seconds_left = 100.0
+
+    def clock_stopped(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def obey(self, text: str) -> RobotRules:
         self.robots = RobotRules(text, "portal-audit/1")

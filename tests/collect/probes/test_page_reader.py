@@ -1,8 +1,9 @@
-"""Large pages are read in a child process, with the same result; what is too much costs itself."""
+"""Large pages and lists are read in a child process, as they would be here; it alone may die."""
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
 import signal
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ import pytest
 from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes import page_reader
-from portal_audit.collect.probes.page_reader import AT_ONCE, Reader
+from portal_audit.collect.probes.page_reader import AT_ONCE, TAGS_AT_ONCE, Reader
 from portal_audit.evidence import Page
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
 from portal_audit.parse import html
+from portal_audit.parse.http.sitemap import SitemapFile, read_sitemap
 
 URL = "https://portal.test/"
 
@@ -69,6 +71,44 @@ def test_a_small_page_needs_no_child(reader: Reader) -> None:
 
 def test_what_is_no_page_is_none_however_large(reader: Reader) -> None:
     assert read(answer("%PDF-" + " " * AT_ONCE)) == [None]
+
+
+def listed(body: bytes) -> SitemapFile:
+    async def once() -> SitemapFile:
+        client = HttpClient(Target("p", URL), VisitLimits(), AccessRules())
+        sent = HttpResponse(URL, 200, (), body, False, len(body), 0.1, "HTTP/1.1")
+        return await page_reader.read_list(client, sent, "sitemap")
+
+    return asyncio.run(once())
+
+
+ENTRY = b"<url><loc>https://portal.test/tin</loc></url>"
+SITEMAP = b"<urlset>" + ENTRY * (TAGS_AT_ONCE // 4) + b"</urlset>"
+
+
+def test_a_sitemap_of_many_tags_is_read_to_the_letter_as_it_would_be_here(reader: Reader) -> None:
+    assert SITEMAP.count(b"<") > TAGS_AT_ONCE
+    assert listed(SITEMAP) == read_sitemap(SITEMAP)
+    assert child(reader)
+
+
+def test_what_a_packed_sitemap_holds_is_not_known_before_so_it_is_read_in_the_child(
+    reader: Reader,
+) -> None:
+    assert listed(gzip.compress(SITEMAP)) == read_sitemap(SITEMAP)
+    assert child(reader)
+
+
+def test_a_small_sitemap_needs_no_child(reader: Reader) -> None:
+    assert listed(b"<urlset>" + ENTRY + b"</urlset>").urls == ("https://portal.test/tin",)
+    assert reader._process is None
+
+
+def test_of_a_sitemap_that_ends_the_child_nothing_is_read(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_reader, "SECONDS", 0.0)
+    assert listed(b"<urlset>" + b"<a/>" * 100_000) == SitemapFile()
 
 
 def test_a_child_that_died_is_started_again(reader: Reader) -> None:

@@ -1,38 +1,37 @@
-"""A child process that reads large pages: it may be stopped at any moment, and bounds itself.
+"""A child process that reads what is large: it may be stopped at any moment, and bounds itself.
 
-It takes, over and over, a line of JSON that says what came and how long the body is, then the body;
-and gives a line of JSON: the page, or ``null`` where it is none. What takes too long or too much
-memory ends it without a line.
+It takes, over and over, a line of JSON that says what came, as what it is to be read
+(``parse.readings``) and how long the body is, then the body; and gives a line of JSON: what was
+read. What takes too long or too much memory ends it without a line.
 """
 
+import gc
 import json
 import signal
 import sys
 from contextlib import suppress
 
-from pydantic import TypeAdapter
-
 from portal_audit.evidence.answer import HttpResponse
-from portal_audit.evidence.page import Page
-from portal_audit.parse.html import read_page
+from portal_audit.parse.readings import READINGS
 
 SECONDS_EACH = 5.0
 """Of CPU; the slowest page known takes one."""
 MOST_MEMORY = 1024 * 1024 * 1024
 """Bytes of address space."""
-_PAGE = TypeAdapter(Page | None)
 
 
 def main() -> None:
-    """Read every page on standard input."""
+    """Read everything on standard input."""
     _bound()
+    gc.set_threshold(50_000, 20, 20)  # as in the process that asks
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         answer = HttpResponse(body=sys.stdin.buffer.read(asked.pop("length")), **asked["answer"])
         _alarm(SECONDS_EACH)
-        page = read_page(answer, **asked["reading"])
+        reading = READINGS[asked["as"]]
+        found = reading.read(answer, **asked["reading"])
         _alarm(0.0)
-        sys.stdout.buffer.write(_PAGE.dump_json(page, ensure_ascii=True) + b"\n")
+        sys.stdout.buffer.write(reading.shape.dump_json(found, ensure_ascii=True) + b"\n")
         sys.stdout.buffer.flush()
 
 

@@ -140,7 +140,7 @@ TlsRate = Annotated[
     float | None,
     setting(
         "tls_rate",
-        "New TLS connections a second per host.",
+        "New connections a second per address.",
         panel=NETWORK,
         default="10, or five times --rate",
     ),

@@ -98,7 +98,7 @@ class Settings(BaseModel):
     rate: float = Field(default=2, gt=0, le=1000)
     """Requests a second per host."""
     tls_rate: float | None = Field(default=None, gt=0, le=10_000)
-    """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
+    """New connections a second per address; by default 10, or five times ``rate`` if more."""
     waivers: Path | None = None
     """File of accepted findings (TOML)."""
     contact: str | None = None

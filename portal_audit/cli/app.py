@@ -11,7 +11,9 @@ from typer.core import TyperGroup
 
 from portal_audit import __version__
 from portal_audit.cli import language
+from portal_audit.cli.file_modes import owner_only
 from portal_audit.cli.lazy import CommandSource, LazyCommand
+from portal_audit.cli.terminal import filtered
 from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.texts import Message
 
@@ -71,6 +73,10 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
+        with filtered(), owner_only():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except PortalAuditError as error:

@@ -107,6 +107,15 @@ Lang = Annotated[
 Quiet = Annotated[
     bool | None, setting("quiet", "No progress on stderr.", "--quiet", "-q", panel=OUTPUT)
 ]
+Shared = Annotated[
+    bool | None,
+    setting(
+        "shared",
+        "Let the group read store and report; else only their owner can.",
+        "--shared/--private",
+        panel=OUTPUT,
+    ),
+]
 JsonLog = Annotated[
     bool | None,
     setting("json_log", "Progress as one JSON line per event.", "--json-log", panel=OUTPUT),

@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status
+from portal_audit.output.swap import written_beside
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
@@ -158,13 +159,17 @@ def write(
 ) -> list[Path]:
     """Write the report in each format below *out*; return the files, entry pages first.
 
+    It is written beside and takes the place of the one before when it is whole.
+
     Raises BadInput for an unknown format or a folder that cannot be written, before any file is
     written.
     """
     renderers = [renderer(name, local) for name in dict.fromkeys(formats)]
     prepare_out(out)
     try:
-        return [file for render in renderers for file in render(report, out)]
+        with written_beside(out) as beside:
+            files = [file for render in renderers for file in render(report, beside)]
+        return [out / file.relative_to(beside) for file in files]
     except OSError as error:
         reason = error.strerror or error
         raise BadInput(Message("out-not-writable", out=out, reason=reason)) from error

@@ -17,7 +17,7 @@ from portal_audit.collect.http.origin_state import Origin
 from portal_audit.collect.http.rate_limits import RateLimits, server_of, shared_rate_limits
 from portal_audit.collect.http.redirects import RedirectChain, follow_redirects
 from portal_audit.collect.http.request_log import RequestLog
-from portal_audit.collect.http.request_url import request_url
+from portal_audit.collect.http.request_url import refuse_port, request_url
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.http.sockets import Attempt
@@ -154,8 +154,7 @@ class HttpClient:
     async def hold(self, host: str, address: str, port: int) -> AsyncIterator[int]:
         """Hold part of the connections to an address for another probe; yield how many they are.
 
-        What goes on beside it, such as the crawl, makes do with the rest, so that all of it
-        together keeps to ``VisitLimits.connections``, whatever names share the address.
+        What goes on beside it, such as the crawl, makes do with the rest, whatever names share it.
         """
         name = host.lower().removesuffix(".")
         connections = max(self.limits.connections, 1)
@@ -214,6 +213,7 @@ class HttpClient:
         try:
             url_parts = request_url(url)
             shown = url_parts.url
+            refuse_port(url_parts, request_url(self.target.url))
             if use_robots and self._kept_out(url_parts):
                 raise Forbidden("robots")
             async with asyncio.timeout(self.seconds_left) as limit:

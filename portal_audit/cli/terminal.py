@@ -44,7 +44,7 @@ def _visible(match: re.Match[str]) -> str:
 def filtered() -> Iterator[None]:
     """Filter standard output and standard error while the block lasts."""
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Filtered(before[0]), Filtered(before[1])  # type: ignore[assignment]
+    sys.stdout, sys.stderr = Filtered(before[0]), Filtered(before[1])
     try:
         yield
     finally:

@@ -16,6 +16,7 @@ from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
 from portal_audit.rules.plugins import Pack, find
 from portal_audit.rules.profile import Profile
+from portal_audit.scoring.rank import hides_tls
 from portal_audit.texts import Message, did_you_mean
 
 Language = Literal["vi", "en"]
@@ -100,8 +101,11 @@ def cause_of(site: SiteResult) -> str:
 def least_covered(site: SiteResult) -> tuple[str, float]:
     """Return what of a site could be tested least, and its coverage (0–1).
 
-    That is the name of a part (``security``, ``publication``), or empty for the site as a whole.
+    That is the name of a part (``security``, ``publication``), empty for the site as a whole, or
+    ``tls`` where that alone keeps it from having a rank.
     """
+    if site.level != "N" and hides_tls(site.families):
+        return "tls", site.families["tls"].coverage
     return min([("", site.coverage), *site.part_coverage.items()], key=lambda entry: entry[1])
 
 

@@ -13,6 +13,7 @@ from portal_audit import __version__
 from portal_audit.cli import language
 from portal_audit.cli.file_modes import owner_only
 from portal_audit.cli.lazy import CommandSource, LazyCommand
+from portal_audit.cli.setting_sources import TRUSTED
 from portal_audit.cli.terminal import filtered
 from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.texts import Message
@@ -115,9 +116,15 @@ def _version(shown: bool) -> None:
 
 @app.callback()
 def _root(
+    ctx: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    trust_settings: Annotated[
+        bool,
+        typer.Option("--trust-settings", help="Let portal-audit.toml name code: checks, reports."),
+    ] = False,
 ) -> None:
-    pass
+    token = TRUSTED.set(trust_settings)
+    ctx.call_on_close(lambda: TRUSTED.reset(token))

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Literal, cast
 
 from portal_audit.errors import BadInput
-from portal_audit.model import Fact, Finding, Run, SiteResult, Status
+from portal_audit.model import Fact, Finding, Run, SiteResult, Status, hides_tls
 from portal_audit.output.swap import written_beside
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
 from portal_audit.rules.plugins import Pack, find
 from portal_audit.rules.profile import Profile
-from portal_audit.scoring.rank import hides_tls
 from portal_audit.texts import Message, did_you_mean
 
 Language = Literal["vi", "en"]

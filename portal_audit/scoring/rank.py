@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from portal_audit.errors import BadInput
-from portal_audit.model import FamilyScore, Group, Run, SiteResult, State
+from portal_audit.model import Group, Run, SiteResult, State, hides_tls
 
 KEYS = ("total", "security", "publication")
-LEAST_TLS = 0.8
-"""Share of the TLS checks' weight (0–1) below which a site has a level, but no rank: who keeps
-silent to those checks, and answers visitors, is not put before who has nothing to hide."""
 
 
 def rank(run: Run, by: str = "total", level: Callable[[float], str] | None = None) -> Run:
     """Return the run with ranks within each kind of portal and with its roll-ups.
 
     *by* is ``total``, ``security`` or ``publication``. Sites that could not be read, or of which
-    too little was tested (level N, or their TLS), are not ranked. Equal scores share a rank: 1, 2, 2, 4.
+    too little was tested (level N, or their TLS), are not ranked. Equal scores share a rank: 1, 2,
+    2, 4.
     """
     if by not in KEYS:
         raise BadInput(f"--rank-by {by}: choose one of {', '.join(KEYS)}.")
@@ -43,12 +41,6 @@ def rank(run: Run, by: str = "total", level: Callable[[float], str] | None = Non
 def in_order(sites: Iterable[SiteResult]) -> list[SiteResult]:
     """Return sites best first: by rank, then name; those without a rank come last."""
     return sorted(sites, key=lambda site: (site.rank is None, site.rank or 0, site.name, site.id))
-
-
-def hides_tls(families: Mapping[str, FamilyScore]) -> bool:
-    """Tell whether too little of a site's TLS was tested for a rank."""
-    tls = families.get("tls")
-    return tls is not None and tls.coverage < LEAST_TLS
 
 
 def _key(site: SiteResult, by: str) -> float | None:

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from portal_audit.evidence import Front, HttpFront, HttpsFront, Visit
-from portal_audit.model import Kind, Status
+from portal_audit.model import Kind, Status, hides_tls
 from portal_audit.rules.check import Check
-from portal_audit.scoring.rank import hides_tls
 from portal_audit.scoring.score import score
 from tests.scoring.test_archetypes import CATALOG, PORTALS, PROFILES, findings_of
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal_audit.store import engine
 from tests.cli.conftest import Cli
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
@@ -35,3 +36,15 @@ def test_who_may_read_store_and_report(cli: Cli, flags: list[str], allowed: set[
         assert os.umask(0o022) == 0o022, "and the process is left as it was"
     finally:
         os.umask(before)
+
+
+def test_a_store_that_cannot_be_written_can_be_reported_from(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli.run("scan", "a.example", "--format", "json").exit_code in (0, 3)
+    before = (cli.folder / "report" / "run.json").read_bytes()
+    monkeypatch.setattr(engine, "writable", lambda _file: False)
+    assert cli.run("report", "latest", "--format", "json", "--out", "again").exit_code == 0
+    assert (cli.folder / "again" / "run.json").read_bytes() == before
+    assert cli.run("evidence", "latest").exit_code == 0
+    assert cli.run("history", "list").exit_code == 0

@@ -172,6 +172,17 @@ class Gain:
     """How much higher that is."""
 
 
+LEAST_TLS = 0.8
+"""Share of the TLS checks' weight (0–1) below which a site has a level, but no rank: who keeps
+silent to those checks, and answers visitors, is not put before who has nothing to hide."""
+
+
+def hides_tls(families: Mapping[str, FamilyScore]) -> bool:
+    """Tell whether too little of a site's TLS was tested for a rank."""
+    tls = families.get("tls")
+    return tls is not None and tls.coverage < LEAST_TLS
+
+
 @dataclass(frozen=True, slots=True)
 class SiteResult:
     """One site in a run (field names are those of the run record)."""

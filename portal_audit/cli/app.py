@@ -11,7 +11,10 @@ from typer.core import TyperGroup
 
 from portal_audit import __version__
 from portal_audit.cli import language
+from portal_audit.cli.file_modes import owner_only
 from portal_audit.cli.lazy import CommandSource, LazyCommand
+from portal_audit.cli.setting_sources import TRUSTED
+from portal_audit.cli.terminal import filtered
 from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.texts import Message
 
@@ -71,6 +74,10 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
+        with filtered(), owner_only():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except PortalAuditError as error:
@@ -109,9 +116,15 @@ def _version(shown: bool) -> None:
 
 @app.callback()
 def _root(
+    ctx: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    trust_settings: Annotated[
+        bool,
+        typer.Option("--trust-settings", help="Let portal-audit.toml name code: checks, reports."),
+    ] = False,
 ) -> None:
-    pass
+    token = TRUSTED.set(trust_settings)
+    ctx.call_on_close(lambda: TRUSTED.reset(token))

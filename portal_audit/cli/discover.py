@@ -106,7 +106,10 @@ def _why_unread(target: Target, evidence: Evidence) -> Message:
     """Say why the provincial portal could not be read, and what can be done."""
     if (refused := forbidden(evidence)) is not None:
         detail = one_line(refused.detail)
-        return Message("private-province", url=target.url, detail=detail)
+        never = any(f"({reason})" in detail for reason in ("metadata", "link-local"))
+        return Message(
+            "refused-address" if never else "private-province", url=target.url, detail=detail
+        )
     _, cause = reachability(evidence)
     return Message("province-unread", url=target.url, cause=cause.value if cause else "no page")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from portal_audit.cli.settings import Settings
 from portal_audit.errors import BadInput
 from portal_audit.inventory.urls import normalise
 from portal_audit.model import Target
+from portal_audit.output.sanitise import SUSPECT
 from portal_audit.store import Store
 from portal_audit.texts import Message, did_you_mean
 
@@ -62,10 +64,13 @@ def find(site: str, targets: Sequence[Target], run_id: str) -> Target:
 
 
 def as_json(data: object) -> str:
-    """Return indented JSON; what UTF-8 cannot hold (half a surrogate pair) is escaped."""
+    """Return indented JSON in which what a terminal obeys or hides is escaped: ``\\u202e``.
+
+    Controls, also those of C1, and characters that turn the direction of writing or are invisible.
+    """
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(data, ensure_ascii=True, indent=2)
-    return text
+    return "\n".join(SUSPECT.sub(_escaped, line) for line in text.split("\n"))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match.group())[1:-1]

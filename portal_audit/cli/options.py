@@ -107,6 +107,15 @@ Lang = Annotated[
 Quiet = Annotated[
     bool | None, setting("quiet", "No progress on stderr.", "--quiet", "-q", panel=OUTPUT)
 ]
+Shared = Annotated[
+    bool | None,
+    setting(
+        "shared",
+        "Let the group read store and report; else only their owner can.",
+        "--shared/--private",
+        panel=OUTPUT,
+    ),
+]
 JsonLog = Annotated[
     bool | None,
     setting("json_log", "Progress as one JSON line per event.", "--json-log", panel=OUTPUT),
@@ -140,7 +149,7 @@ TlsRate = Annotated[
     float | None,
     setting(
         "tls_rate",
-        "New TLS connections a second per host.",
+        "New connections a second per address.",
         panel=NETWORK,
         default="10, or five times --rate",
     ),

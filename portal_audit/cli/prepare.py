@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from portal_audit import inventory
+from portal_audit.cli.file_modes import share_with_group
 from portal_audit.cli.settings import Settings
 from portal_audit.collect.browser import find_chromium
 from portal_audit.collect.tls.worker.supported_versions import UnsupportedVersion, check_versions
@@ -158,7 +159,12 @@ def _refuse_files(urls: Sequence[str]) -> None:
 
 
 def outputs(settings: Settings) -> None:
-    """See that every format exists and the report folder can be written, leaving no trace."""
+    """See that every format exists and the report folder can be written, leaving no trace.
+
+    What is written from then on is for its owner alone, or for the group as well (``shared``).
+    """
+    if settings.shared:
+        share_with_group()
     if not settings.format:
         names = ", ".join(reports.formats(settings.reports))
         raise BadInput(Message("no-format-named", names=names))

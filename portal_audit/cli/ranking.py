@@ -77,6 +77,8 @@ def _reason(site: SiteResult, say: TextTable) -> str:
     if site.state is not State.SCANNED:
         return say.name("cause", cause_of(site))
     part, coverage = least_covered(site)
+    if part == "tls":
+        return say("unranked.tls", share=f"{coverage:.0%}")
     what = say.name("part", part) if part else say("site.coverage")
     return f"{say('level.unsure')} ({what.lower()}: {coverage:.0%})"
 

@@ -57,6 +57,7 @@ def scan(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    shared: options.Shared = None,
     waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,

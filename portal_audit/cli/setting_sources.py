@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,9 +16,14 @@ from portal_audit.errors import BadInput
 from portal_audit.texts import Message, did_you_mean
 
 PREFIX = "PORTAL_AUDIT_"
-ENGINE_SWITCHES = frozenset({"DEBUG"})
+ENGINE_SWITCHES = frozenset({"DEBUG", "TRUST_SETTINGS"})
 """Environment variables of ours that are no settings."""
 LIKELY_A_TYPO = 0.8
+CODE = {"checks": (), "reports": (), "browser": ("auto", "never")}
+"""Settings that name what will be run, and the values that name nothing."""
+TRUSTED: ContextVar[bool] = ContextVar("TRUSTED", default=False)
+"""Whether the settings file of the current folder may name code: whoever downloads a folder of
+somebody else's, and works in it, does not want that one's programs run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,10 @@ def layered(
     """Return the values of all layers, not yet validated, and the place each was given at."""
     environment = os.environ if environment is None else environment
     from_file = SettingsFile(file, names.every)
+    named = {name for name, value in flags.items() if value is not None}
+    named |= set(_from_environment(environment, names.every))
+    if not (TRUSTED.get() or environment.get(f"{PREFIX}TRUST_SETTINGS")):
+        _refuse_code(from_file, named)
     layers: list[tuple[str, dict[str, Any]]] = [
         ("file", from_file.values),
         ("environment", _from_environment(environment, names.every)),
@@ -91,6 +101,15 @@ class SettingsFile:
             hint=did_you_mean(key, names),
             accepted=", ".join(names),
         )
+
+
+def _refuse_code(file: SettingsFile, named: Iterable[str]) -> None:
+    """Raise BadInput where the file names code that nobody *named* otherwise."""
+    for name, harmless in CODE.items():
+        value = file.values.get(name)
+        if value and value not in harmless and name not in named:
+            place, flag = file.place(name), flag_of(name)
+            raise BadInput(Message("settings.names-code", place=place, key=name, flag=flag))
 
 
 def _text(file: Path) -> str:

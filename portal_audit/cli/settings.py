@@ -98,7 +98,7 @@ class Settings(BaseModel):
     rate: float = Field(default=2, gt=0, le=1000)
     """Requests a second per host."""
     tls_rate: float | None = Field(default=None, gt=0, le=10_000)
-    """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
+    """New connections a second per address; by default 10, or five times ``rate`` if more."""
     waivers: Path | None = None
     """File of accepted findings (TOML)."""
     contact: str | None = None
@@ -116,6 +116,8 @@ class Settings(BaseModel):
     reports: Annotated[tuple[Path, ...], BeforeValidator(_words)] = ()
     """Folders of report formats besides the built-in."""
     authorised_by: str | None = None
+    shared: bool = False
+    """Whether the group may read store and reports."""
     quiet: bool = False
     json_log: bool = False
     rank_by: Literal["total", "security", "publication"] = "total"
@@ -208,5 +210,5 @@ def usable_cores() -> int:
 
 
 NAMES = tuple(Settings.model_fields)
-PASSING = ("quiet", "json_log", "inventory", "store", "processes")
+PASSING = ("shared", "quiet", "json_log", "inventory", "store", "processes")
 """Settings that shape how one command is run, not what a run finds."""

@@ -122,8 +122,9 @@ def refusal(audit: SiteAudit) -> Message | None:
     addresses = _addresses(failure.detail) if failure is not None else []
     if failure is None or not addresses:
         return None
+    never = any(f"({reason})" in failure.detail for reason in ("metadata", "link-local"))
     return Message(
-        "private-address",
+        "refused-address" if never else "private-address",
         url=audit.target.url,
         detail=one_line(failure.detail),
         network=addresses[0],

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 from portal_audit.errors import BadInventory
 from portal_audit.inventory.faults import RowFault, refusal
@@ -17,6 +18,11 @@ from portal_audit.texts import Message
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
+MAX_TEXTS = 1_500_000
+"""Texts that cells share: a workbook of few bytes may hold millions, which take minutes to read."""
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""How office programs store a workbook with a password ([MS-OFFCRYPTO] 2.3.4)."""
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 _QUOTED = re.compile(r'"[^"\n]*"')
 SAVE_AS = Message("remedy.save-as")
@@ -105,23 +111,16 @@ def _delimiter(text: str) -> str:
 def xlsx_rows(path: Path, data: bytes) -> Iterator[TableRow]:
     """Yield the rows of the first sheet of a workbook, formulas as their last values."""
     import warnings
-    from zipfile import ZipFile
 
     from openpyxl import load_workbook
 
+    if _OLE in data[:8] and _ENCRYPTED in data:
+        raise _encrypted(path)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > 20 * MAX_BYTES:
-            raise refusal(
-                path,
-                [
-                    RowFault(
-                        Message("fault.unpacks", n=unpacked),
-                        Message("remedy.split", n=20 * MAX_BYTES),
-                    )
-                ],
-            )
+            _refuse_huge(path, archive)
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                raise _encrypted(path)
         with warnings.catch_warnings():  # about decoration that an inventory has no use for
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -138,6 +137,26 @@ def xlsx_rows(path: Path, data: bytes) -> Iterator[TableRow]:
     except Exception as error:  # whatever zipfile, zlib and openpyxl make of a damaged file
         fault = RowFault(Message("fault.not-workbook"), Message("remedy.not-workbook"))
         raise refusal(path, [fault]) from error
+
+
+def _encrypted(path: Path) -> BadInventory:
+    fault = RowFault(Message("fault.encrypted"), Message("remedy.encrypted"))
+    return refusal(path, [fault])
+
+
+def _refuse_huge(path: Path, archive: ZipFile) -> None:
+    """Raise BadInventory where unpacking or the table of shared texts would take too much."""
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > 20 * MAX_BYTES:
+        fault, most = Message("fault.unpacks", n=unpacked), 20 * MAX_BYTES
+        raise refusal(path, [RowFault(fault, Message("remedy.split", n=most))])
+    for entry in archive.infolist():
+        if entry.filename.lower().endswith("sharedstrings.xml") and not entry.flag_bits & 1:
+            with archive.open(entry) as text:
+                count = sum(piece.count(b"<si") for piece in iter(lambda: text.read(1 << 20), b""))
+            if count > MAX_TEXTS:
+                fault = Message("fault.texts", n=count)
+                raise refusal(path, [RowFault(fault, Message("remedy.split", n=MAX_TEXTS))])
 
 
 def plain(cell: object) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal, cast
 
 from portal_audit.errors import BadInput
-from portal_audit.model import Fact, Finding, Run, SiteResult, Status
+from portal_audit.model import Fact, Finding, Run, SiteResult, Status, hides_tls
+from portal_audit.output.swap import written_beside
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
@@ -99,8 +100,11 @@ def cause_of(site: SiteResult) -> str:
 def least_covered(site: SiteResult) -> tuple[str, float]:
     """Return what of a site could be tested least, and its coverage (0–1).
 
-    That is the name of a part (``security``, ``publication``), or empty for the site as a whole.
+    That is the name of a part (``security``, ``publication``), empty for the site as a whole, or
+    ``tls`` where that alone keeps it from having a rank.
     """
+    if site.level != "N" and hides_tls(site.families):
+        return "tls", site.families["tls"].coverage
     return min([("", site.coverage), *site.part_coverage.items()], key=lambda entry: entry[1])
 
 
@@ -158,13 +162,17 @@ def write(
 ) -> list[Path]:
     """Write the report in each format below *out*; return the files, entry pages first.
 
+    It is written beside and takes the place of the one before when it is whole.
+
     Raises BadInput for an unknown format or a folder that cannot be written, before any file is
     written.
     """
     renderers = [renderer(name, local) for name in dict.fromkeys(formats)]
     prepare_out(out)
     try:
-        return [file for render in renderers for file in render(report, out)]
+        with written_beside(out) as beside:
+            files = [file for render in renderers for file in render(report, beside)]
+        return [out / file.relative_to(beside) for file in files]
     except OSError as error:
         reason = error.strerror or error
         raise BadInput(Message("out-not-writable", out=out, reason=reason)) from error

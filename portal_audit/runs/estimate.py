@@ -13,7 +13,7 @@ from portal_audit.model import Target
 BESIDES_PAGES = 40
 """Requests to a portal besides its pages, about: both fronts, robots.txt, sitemaps, security.txt,
 samples, and up to 26 for documents."""
-TLS_CONNECTIONS = 60
+TLS_CONNECTIONS = 45
 """New connections to look at the TLS of one address, about."""
 
 

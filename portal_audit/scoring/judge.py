@@ -11,6 +11,7 @@ from portal_audit.analyse.personal_data.find import hide_identity
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Evidence, Visit
 from portal_audit.model import Fact, Finding, Outcome, Status
+from portal_audit.parse.http.url_secrets import masked
 from portal_audit.rules.check import Check
 
 log = logging.getLogger(__name__)
@@ -73,17 +74,21 @@ def finding(check: Check, status: Status, outcome: Outcome) -> Finding:
         outcome=outcome.name,
         severity=(rule and rule.severity) or check.severity,
         weight=check.weight,
-        facts={name: _without_identity(fact) for name, fact in outcome.facts.items()},
-        where=tuple(map(hide_identity, outcome.where)),
+        facts={name: _fact_without_secrets(fact) for name, fact in outcome.facts.items()},
+        where=tuple(map(_without_secrets, outcome.where)),
         basis=check.basis,
     )
 
 
-def _without_identity(fact: Fact) -> Fact:
-    """Keep citizens' identity numbers out of what a rule quotes; only evidence may hold them."""
+def _fact_without_secrets(fact: Fact) -> Fact:
+    """Keep citizens' identity numbers, and tokens, out of what a rule quotes."""
     if isinstance(fact, str):
-        return hide_identity(fact)
+        return _without_secrets(fact)
     if isinstance(fact, list | tuple) and fact and isinstance(fact[0], str):
-        items = [hide_identity(str(item)) for item in fact]
+        items = [_without_secrets(str(item)) for item in fact]
         return tuple(items) if isinstance(fact, tuple) else items
     return fact
+
+
+def _without_secrets(text: str) -> str:
+    return hide_identity(masked(text))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from portal_audit.errors import BadInput
-from portal_audit.model import Group, Run, SiteResult, State
+from portal_audit.model import Group, Run, SiteResult, State, hides_tls
 
 KEYS = ("total", "security", "publication")
 
@@ -16,7 +16,8 @@ def rank(run: Run, by: str = "total", level: Callable[[float], str] | None = Non
     """Return the run with ranks within each kind of portal and with its roll-ups.
 
     *by* is ``total``, ``security`` or ``publication``. Sites that could not be read, or of which
-    too little was tested (level N), are not ranked. Equal scores share a rank: 1, 2, 2, 4.
+    too little was tested (level N, or their TLS), are not ranked. Equal scores share a rank: 1, 2,
+    2, 4.
     """
     if by not in KEYS:
         raise BadInput(f"--rank-by {by}: choose one of {', '.join(KEYS)}.")
@@ -44,6 +45,8 @@ def in_order(sites: Iterable[SiteResult]) -> list[SiteResult]:
 
 def _key(site: SiteResult, by: str) -> float | None:
     if site.state is not State.SCANNED or site.level == "N":
+        return None
+    if by != "publication" and hides_tls(site.families):
         return None
     return site.score if by == "total" else site.parts.get(by)
 

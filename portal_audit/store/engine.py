@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def open_engine(place: str, create: bool) -> Engine:
             event.listen(engine, "connect", _sqlite_rules)
         with engine.begin() as connection:
             _migrate(connection, shown)
-        if engine.dialect.name == "sqlite" and url.database not in MEMORY:
+        if engine.dialect.name == "sqlite" and url.database not in MEMORY and not url.query:
             with engine.connect() as connection:  # readers and the one writer do not wait
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     except DBAPIError as error:
@@ -79,7 +80,23 @@ def _url(place: str, create: bool) -> URL:
         raise BadStore(f"{file}: there is no store yet. Run `portal-audit scan`, or use --store.")
     if not file.parent.is_dir():
         raise BadStore(f"{file}: its folder does not exist. Create it, or use --store.")
-    return url
+    return url if create or writable(file) else _read_only(file)
+
+
+def writable(file: Path) -> bool:
+    """Tell whether a SQLite file can be written: its folder too, where SQLite keeps its log."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def _read_only(file: Path) -> URL:
+    """Return how to read a file that cannot be written, such as one on a medium or of an archive.
+
+    Without a log beside it nobody is writing, and none has to be made (SQLite: ``immutable``).
+    """
+    log = file.with_name(f"{file.name}-wal")
+    alone = not log.exists() or not log.stat().st_size
+    query = {"mode": "ro", "uri": "true", **({"immutable": "1"} if alone else {})}
+    return URL.create("sqlite", database=file.absolute().as_uri(), query=query)
 
 
 def _shown(url: URL) -> str:
@@ -118,6 +135,11 @@ def _migrate(connection: Connection, shown: str) -> None:
         raise BadStore(
             f"{shown}: written by a newer portal-audit (schema {current}; this one knows up to "
             f"{script.get_current_head()}). Update portal-audit, or choose another with --store."
+        )
+    if current != script.get_current_head() and connection.engine.url.query.get("mode") == "ro":
+        raise BadStore(
+            f"{shown}: written by an older portal-audit, and cannot be written now to bring it up "
+            "to date. Copy it to where it can be written, and name the copy with --store."
         )
     if current != script.get_current_head():
         from alembic import command

@@ -22,5 +22,6 @@ class PackedEvidence:
 
 
 def pack_evidence(evidence: Evidence) -> PackedEvidence:
-    """Return evidence as the store keeps it."""
-    return PackedEvidence(serialise.pack(dump(evidence)), evidence.get(Screenshot))
+    """Return evidence as the store keeps it: without the tokens of addresses."""
+    packed = serialise.pack_without_secrets(dump(evidence))
+    return PackedEvidence(packed, evidence.get(Screenshot))

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from portal_audit.errors import BadStore
 from portal_audit.model import Cause, SiteResult, State, Target
+from portal_audit.parse.http.url_secrets import hash_in_json
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -27,8 +28,20 @@ _RESULT = TypeAdapter(SiteResult)
 
 def pack(value: Any) -> bytes:
     """Return JSON values compressed. The same values give the same bytes."""
+    return _compress(_as_text(value))
+
+
+def pack_without_secrets(value: Any) -> bytes:
+    """Do the same with the tokens in addresses hashed."""
+    return _compress(hash_in_json(_as_text(value)))
+
+
+def _as_text(value: Any) -> str:
     # ASCII, because a hostile site may send half a surrogate pair, which UTF-8 cannot hold.
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def _compress(text: str) -> bytes:
     return zstd.compress(text.encode("ascii"), level=LEVEL)
 
 

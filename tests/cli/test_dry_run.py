@@ -9,7 +9,7 @@ def test_it_names_every_host_its_rate_and_the_time_and_visits_nobody(cli: Cli) -
     before = cli.files()
     said = cli.run("scan", "a.example", "b.example/x", "--dry-run", "--lang", "en", "--rate", "7")
     assert said.exit_code == 0
-    assert "a.example: 1 portal, at most 70 requests at 7 a second, about 12 s" in said.output
+    assert "a.example: 1 portal, at most 70 requests at 7 a second, about 11 s" in said.output
     assert "2 portals on 2 hosts, at most 140 requests" in said.output
     assert "Nothing was sent." in said.output
     assert (cli.visited, cli.files()) == ([], before)

@@ -129,6 +129,17 @@ def test_a_refused_private_address_is_told_with_the_flag_that_permits_it(cli: Cl
     assert "--allow-private 10.1.2.3/32" in result.stderr
 
 
+def test_nobody_is_advised_to_permit_an_address_that_hands_out_secrets(cli: Cli) -> None:
+    def refused(target: Target) -> Evidence:
+        failure = Failure("forbidden", target.url, "a.example leads to 169.254.169.254 (metadata)")
+        return Evidence(Visit(target, AT), HttpsFront(target.url, (), failure))
+
+    cli.see = refused
+    result = cli.run("scan", "a.example", "--quiet", "--format", "csv", "--lang", "en")
+    assert "was not visited: a.example leads to 169.254.169.254 (metadata)" in result.stderr
+    assert "--allow-private" not in result.output + result.stderr
+
+
 def test_a_refused_private_address_is_neither_interrupted_nor_the_portals_fault(cli: Cli) -> None:
     def refused(target: Target) -> Evidence:
         failure = Failure("forbidden", target.url, "a.example leads to 10.1.2.3 (private)")
@@ -144,7 +155,7 @@ def test_a_refused_private_address_is_neither_interrupted_nor_the_portals_fault(
     )
     assert "N (forbidden)" in result.stderr
     assert "private network" in " ".join(result.stdout.split())
-    assert "its address is on a private network" in cli.run("gate", "latest", "--lang", "en").stdout
+    assert "not one of the public Internet" in cli.run("gate", "latest", "--lang", "en").stdout
 
 
 def test_a_scan_that_could_read_nothing_ends_with_three(cli: Cli) -> None:

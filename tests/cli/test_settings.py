@@ -142,3 +142,24 @@ def test_a_contact_goes_into_the_user_agent(contact: str) -> None:
 def test_a_contact_that_would_break_the_field_is_refused(contact: str) -> None:
     with pytest.raises(BadInput, match="--contact"):
         Settings.gather({"contact": contact}, environment={}, file=None)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('checks = ["evil"]', "checks"),
+        ('reports = "evil"', "reports"),
+        ('browser = "./evil"', "browser"),
+    ],
+)
+def test_a_file_that_happens_to_lie_here_runs_no_code(file: Path, line: str, key: str) -> None:
+    file.write_text(f"rate = 5\n{line}\n")
+    with pytest.raises(BadInput, match=rf"portal-audit\.toml, line 2: {key} .*--{key}.*--trust"):
+        Settings.gather({}, environment={}, file=file)
+    Settings.gather({key: "mine"}, environment={}, file=file)
+    Settings.gather({}, environment={"PORTAL_AUDIT_TRUST_SETTINGS": "1"}, file=file)
+
+
+def test_browser_settings_that_name_no_program_need_no_trust(file: Path) -> None:
+    file.write_text('browser = "never"\n')
+    assert Settings.gather({}, environment={}, file=file).browser == "never"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 
 import pytest
 
+from portal_audit.cli.evidence import as_json
 from portal_audit.evidence import Evidence, Failure, HttpFront, HttpsFront, Visit
 from portal_audit.model import Finding, Gain, Severity, SiteResult, Status, Target
 
@@ -212,3 +214,11 @@ def test_the_gate_takes_an_inventory_and_the_worst_portal_counts(cli: Cli) -> No
 def test_an_interrupted_gate_never_passes(cli: Cli) -> None:
     cli.interrupt_after = 0
     assert cli.run("gate", "a.example").exit_code == 130
+
+
+def test_evidence_holds_nothing_that_a_terminal_obeys() -> None:
+    title = "Xã\x9b31m \u202e nội\x1b[2J\u200b\ud800"
+    shown = as_json({"title": title})
+    assert json.loads(shown) == {"title": title}
+    assert not any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in shown if c != "\n")
+    assert "Xã" in shown

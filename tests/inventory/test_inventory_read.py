@@ -281,5 +281,22 @@ def _damaged(change: str) -> bytes:
 def test_a_damaged_workbook_is_a_fault_of_the_file(tmp_path: Path, change: str) -> None:
     file = tmp_path / "a.xlsx"
     file.write_bytes(_damaged(change))
-    with pytest.raises(BadInventory, match=r"a\.xlsx: is not a readable workbook"):
+    fault = "protected by a password" if change == "encrypted" else "not a readable workbook"
+    with pytest.raises(BadInventory, match=rf"a\.xlsx: is {fault}"):
+        inventory.read(file)
+
+
+def test_a_workbook_with_a_password_is_told_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    ole, name = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")
+    file.write_bytes(ole + bytes(500) + name + bytes(500))
+    with pytest.raises(BadInventory, match=r"a\.xlsx: is protected by a password\. Open it"):
+        inventory.read(file)
+
+
+def test_a_workbook_of_millions_of_texts_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 2_000_000 + b"</sst>")
+    with pytest.raises(BadInventory, match=r"a\.xlsx: holds \d+ texts\. At most"):
         inventory.read(file)

@@ -35,9 +35,6 @@ QUIRKS = (
     ),
 )
 
-UNMEASURED = {"tlslite-md5": ("extended_master_secret",)}
-"""What our own probe leaves open: none of the libraries at hand has both RC4-MD5 and EMS."""
-
 
 def excused(
     server: GridServer, program: str, version: str, ours: Suites, theirs: Suites

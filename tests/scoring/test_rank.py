@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal_audit.errors import BadInput
-from portal_audit.model import Cause, Criteria, Kind, Run, SiteResult, State
+from portal_audit.model import Cause, Criteria, FamilyScore, Kind, Run, SiteResult, State
 from portal_audit.scoring.rank import in_order, rank
 
 
@@ -53,6 +53,16 @@ def test_peers_are_of_the_same_kind() -> None:
 def test_what_could_not_be_read_or_judged_is_never_ranked() -> None:
     result = rank(run(site("a", 70.0), site("dead", None), site("thin", 99.0, level="N")))
     assert ranks(result) == {"a": 1, "dead": None, "thin": None}
+
+
+@pytest.mark.parametrize(("coverage", "place"), [(0.0, None), (0.79, None), (0.8, 1)])
+def test_who_keeps_silent_about_tls_is_not_put_before_the_others(
+    coverage: float, place: int | None
+) -> None:
+    silent = site("silent", 90.0, families={"tls": FamilyScore(None, 20.0, coverage)})
+    open_ = site("open", 70.0, families={"tls": FamilyScore(50.0, 20.0, 1.0)})
+    assert ranks(rank(run(silent, open_)))["silent"] == place
+    assert ranks(rank(run(silent, open_), by="publication"))["silent"] is not None
 
 
 def test_ranking_by_a_part() -> None:

@@ -14,10 +14,10 @@ from typing import Any, Self
 
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.origin_state import Origin
-from portal_audit.collect.http.rate_limits import RateLimits, shared_rate_limits
+from portal_audit.collect.http.rate_limits import RateLimits, server_of, shared_rate_limits
 from portal_audit.collect.http.redirects import RedirectChain, follow_redirects
 from portal_audit.collect.http.request_log import RequestLog
-from portal_audit.collect.http.request_url import request_url
+from portal_audit.collect.http.request_url import refuse_port, request_url
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.http.sockets import Attempt
@@ -74,7 +74,9 @@ class HttpClient:
         self._slots = asyncio.Semaphore(max(limits.connections, 1))
         self._origins: dict[str, Origin] = {}
         self._granted = 0
-        self._client = Transport(self.resolver, limits, rules, ssl_context or open_context())
+        self._client = Transport(
+            self.resolver, limits, rules, ssl_context or open_context(), self._connect
+        )
         self._deadline = time.monotonic() + limits.site_timeout
         self._waiting = 0
         self._waiting_since = 0.0
@@ -149,16 +151,21 @@ class HttpClient:
         return await self.resolver.addresses(host.lower().removesuffix("."))
 
     @asynccontextmanager
-    async def hold(self, host: str) -> AsyncIterator[int]:
-        """Hold part of the connections to *host* for another probe; yield how many they are.
+    async def hold(self, host: str, address: str, port: int) -> AsyncIterator[int]:
+        """Hold part of the connections to an address for another probe; yield how many they are.
 
-        What goes on beside it, such as the crawl, makes do with the rest, so that all of it
-        together keeps to ``VisitLimits.connections``.
+        What goes on beside it, such as the crawl, makes do with the rest, whatever names share it.
         """
         name = host.lower().removesuffix(".")
         connections = max(self.limits.connections, 1)
-        async with self.rate_limits.hold(name, connections=connections) as share:
+        server = server_of(address, port)
+        held = self.rate_limits.hold(server, connections=connections, host=name, holder=self)
+        async with held as share:
             yield share
+
+    async def _connect(self, address: str, port: int) -> None:
+        """Wait until another connection may be opened; the TLS probe has the rest of the rate."""
+        await self.rate_limits.connect(server_of(address, port), self.limits.crawl_rate)
 
     def note(
         self,
@@ -206,9 +213,11 @@ class HttpClient:
         try:
             url_parts = request_url(url)
             shown = url_parts.url
+            refuse_port(url_parts, request_url(self.target.url))
             if use_robots and self._kept_out(url_parts):
                 raise Forbidden("robots")
-            async with asyncio.timeout(self.seconds_left):
+            async with asyncio.timeout(self.seconds_left) as limit:
+                attempt.limit = limit
                 answer = await self._ask(url_parts, method, max_body, headers or {}, attempt)
         except (NetError, TimeoutError) as caught:
             error = caught if isinstance(caught, NetError) else BudgetSpent("time")
@@ -267,11 +276,8 @@ class HttpClient:
         attempt: Attempt,
     ) -> HttpResponse:
         """Wait for one's turn and send, where the budget allows it."""
-        await self.resolver.addresses(url_parts.host)
-        turn = self.rate_limits.turn(
-            url_parts.host, rate=self._rate(url_parts), connections=self.limits.connections
-        )
-        async with turn, self._slots:
+        (address, *_) = await self.resolver.addresses(url_parts.host)
+        async with self._slots, self._turn(url_parts, server_of(address, url_parts.port), attempt):
             left = self.limits.max_site_bytes - self.bytes_read
             if self.requests >= self.limits.max_requests + self._granted:
                 raise BudgetSpent("requests")
@@ -284,6 +290,22 @@ class HttpClient:
             answer = await self._client.send(request, attempt)
             self.bytes_read += answer.wire_bytes
             return replace(answer, cut="budget") if answer.wire_bytes > left else answer
+
+    @asynccontextmanager
+    async def _turn(self, url_parts: WebUrl, server: str, attempt: Attempt) -> AsyncIterator[None]:
+        """Wait for one's turn; what is waited for other portals of the server costs no time."""
+        host, rate, most = url_parts.host, self._rate(url_parts), max(self.limits.connections, 1)
+        limits = self.rate_limits
+        turn = limits.turn(host, rate=rate, connections=most, server=server, holder=self)
+        if not limits.crowded(server, self):
+            async with turn:
+                yield
+        else:
+            with self.clock_stopped() as end, attempt.unlimited() as limit_again:
+                async with turn:
+                    end()
+                    limit_again(self.seconds_left)
+                    yield
 
     @property
     def rate_limits(self) -> RateLimits:

@@ -24,11 +24,11 @@ class VisitLimits:
     """Bounds of one site's visit. The defaults suit portals whose owner does not know of it."""
 
     rate: float = 2.0
-    """Requests a second per host."""
+    """Requests a second per host name."""
     connections: int = 2
-    """At once, per host."""
+    """At once, per address."""
     tls_rate: float = 10.0
-    """New TLS connections a second per host."""
+    """New connections a second per address."""
     connect_timeout: float = 8.0
     """Seconds for TCP and TLS set-up."""
     read_timeout: float = 10.0
@@ -47,6 +47,16 @@ class VisitLimits:
     max_site_bytes: int = 60_000_000
     """Bytes of all bodies of one site as sent."""
     max_header_bytes: int = 65_536
+
+    @property
+    def crawl_rate(self) -> float:
+        """New connections a second for requests: one each, and one more where they come late."""
+        return self.rate + 1
+
+    @property
+    def probe_rate(self) -> float:
+        """New connections a second for the TLS probe, which has what requests leave, or half."""
+        return max(self.tls_rate / 2, self.tls_rate - self.crawl_rate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -28,6 +30,23 @@ class Attempt:
     """Whether a TCP connection was made (otherwise one was reused, or none could be made)."""
     started: float = 0.0
     """``time.monotonic()`` when its turn came; when it was asked for, until then."""
+    limit: asyncio.Timeout | None = None
+    """What ends the request when the portal's time is used up."""
+
+    @contextmanager
+    def unlimited(self) -> Iterator[Callable[[float], None]]:
+        """Let no time run out while the block waits; yield what takes the seconds left after it."""
+        limit, ended = self.limit, False
+
+        def limited(seconds: float) -> None:
+            nonlocal ended
+            if limit is not None and not ended and not limit.expired():
+                limit.reschedule(asyncio.get_running_loop().time() + seconds)
+            ended = True
+
+        if limit is not None and not limit.expired():
+            limit.reschedule(None)
+        yield limited
 
 
 ATTEMPT: ContextVar[Attempt] = ContextVar("ATTEMPT")
@@ -41,9 +60,19 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
     name, and two names on one address never share a connection.
     """
 
-    def __init__(self, resolver: Resolver, allow_private: Iterable[Network], max_head: int) -> None:
-        """Take the visit's resolver, the networks allowed, and the most bytes of a head."""
+    def __init__(
+        self,
+        resolver: Resolver,
+        allow_private: Iterable[Network],
+        max_head: int,
+        before: Callable[[str, int], Awaitable[None]],
+    ) -> None:
+        """Take the visit's resolver, the networks allowed, and the most bytes of a head.
+
+        *before* is awaited before each connection, with its address and port.
+        """
         self._resolver = resolver
+        self._before = before
         self._max_head = max_head
         self._allowed = tuple(allow_private)
         self._inner = httpcore.AnyIOBackend()
@@ -65,6 +94,7 @@ class PinnedBackend(httpcore.AsyncNetworkBackend):
                 raise Forbidden(f"{address} ({reason})")
             attempt = ATTEMPT.get()
             attempt.address = address
+            await self._before(address, port)
             try:
                 stream = await self._inner.connect_tcp(
                     address, port, share, local_address, socket_options

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -49,13 +49,20 @@ class Transport:
     """
 
     def __init__(
-        self, resolver: Resolver, limits: VisitLimits, rules: AccessRules, context: ssl.SSLContext
+        self,
+        resolver: Resolver,
+        limits: VisitLimits,
+        rules: AccessRules,
+        context: ssl.SSLContext,
+        before_connecting: Callable[[str, int], Awaitable[None]],
     ) -> None:
-        """Open nothing yet."""
+        """Open nothing yet. *before_connecting* waits until a connection may be opened."""
         self._resolver = resolver
         self._limits = limits
         self._agent = rules.user_agent
-        self._backend = PinnedBackend(resolver, rules.allow_private, limits.max_header_bytes)
+        self._backend = PinnedBackend(
+            resolver, rules.allow_private, limits.max_header_bytes, before_connecting
+        )
         self._pool = self._new_pool(context)
         self._http2_pool: httpcore.AsyncConnectionPool | None = None
         self._http2_origins: set[str] = set()

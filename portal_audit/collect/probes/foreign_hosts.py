@@ -1,4 +1,7 @@
-"""Do the names exist that pages load scripts, frames and style sheets from?"""
+"""Do the names exist that pages load scripts, frames and style sheets from?
+
+Whatever has them loaded: elements, style rules, preloads, and scripts where it is proven.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ from portal_audit.parse.http.web_url import literal
 
 MAX_HOSTS = 10
 _ORDER = {"script": 0, "frame": 1, "style": 2}
+_TAGS = {"script": "script", "document": "frame", "stylesheet": "style"}
+"""What the optional browser calls a resource that it really asked for."""
 _NAME = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}"
 )
@@ -64,6 +69,8 @@ def _met(pages: Iterable[Page]) -> Iterator[ForeignHost]:
             *(("script", script.url or "") for script in page.scripts),
             *(("frame", frame.url) for frame in page.frames),
             *(("style", sheet.url) for sheet in page.stylesheets),
+            *((load.kind, load.url) for load in page.loads if load.kind in _ORDER),
+            *((_TAGS[kind], url) for kind, url in page.requested or () if kind in _TAGS),
         ]
         for tag, url in loaded:
             host = _host(url)

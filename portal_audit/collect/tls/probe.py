@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 import certifi
 
 from portal_audit.collect.http.client import HttpClient
-from portal_audit.collect.http.limits import VisitLimits
 from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.http import https_start
 from portal_audit.collect.tls.address_evidence import read_address
@@ -65,7 +64,8 @@ async def _look(
     client: HttpClient, host: str, request: dict[str, Any], reserve: float
 ) -> tuple[TlsAddress | None, str]:
     """Return what one address offers, or ``None`` and why it offers nothing."""
-    async with client.hold(host) as share:  # released before anything else is requested
+    address, port = request["address"], request["port"]
+    async with client.hold(host, address, port) as share:  # released before anything is requested
         started = monotonic()
         seconds = min(MAX_SECONDS, client.seconds_left - reserve)
         if seconds < MIN_SECONDS:
@@ -74,7 +74,6 @@ async def _look(
         with client.clock_stopped() as begun:
             replies = await POOL.ask(asked, seconds + GRACE, begun)
     end = _end(replies)
-    address, port = request["address"], request["port"]
     url = f"https://{f'[{host}]' if ':' in host else host}:{port}/"
     connections = sum(int(reply.get("connections", 0)) for reply in replies)
     detail = f"{end}, {connections} connections"
@@ -100,17 +99,8 @@ def _request(client: HttpClient, host: str, address: str, port: int) -> dict[str
         "ca_file": str(ca_file) if ca_file else None,
         "user_agent": client.rules.user_agent,
         "timeout": max(1, min(SILENCE, int(client.limits.read_timeout))),
-        "rate": connection_rate(client.limits),
+        "rate": client.limits.probe_rate,
     }
-
-
-def connection_rate(limits: VisitLimits) -> float:
-    """Return how many new connections a second the worker may make.
-
-    The crawl goes on beside it, at most ``rate`` connections in any second and one more where
-    they come late; together they stay below ``tls_rate``, of which the worker gets half at least.
-    """
-    return max(limits.tls_rate / 2, limits.tls_rate - limits.rate - 1)
 
 
 def _stop_if_dead(https: HttpsFront) -> None:

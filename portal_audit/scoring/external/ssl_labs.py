@@ -149,9 +149,12 @@ def _unknown(address: TlsAddress) -> tuple[str, ...]:
 def _override(address: TlsAddress) -> str | None:
     """Return what stands above every letter: T, or else M."""
     incomplete = address.trust_error == "incomplete-chain" and address.trusted_with_missing
+    hashes = {cert.signature_hash for cert in address.chain if not cert.self_signed}
+    if address.trust_error == "weak-signature" and hashes & {"md5", "md2"}:
+        return None  # the guide has a letter for it, F, which stands below T
     if not address.trusted and not incomplete:
         return "not-trusted"
-    if any(cert.signature_hash == "sha1" for cert in address.chain if not cert.self_signed):
+    if "sha1" in hashes:
         return "sha1-signature"
     return None if address.host_matches else "name-mismatch"
 

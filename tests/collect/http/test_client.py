@@ -14,7 +14,9 @@ import pytest
 
 from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
+from portal_audit.collect.http.rate_limits import server_of
 from portal_audit.collect.http.request_log import RequestLog
+from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.errors import (
     BudgetSpent,
@@ -494,3 +496,23 @@ def test_no_more_connections_are_opened_than_allowed(scripted: Any) -> None:
     asyncio.run(served(server, visit))
     assert len(server.heads) == 20
     assert server.connections <= 2
+
+
+def test_waiting_for_a_neighbour_on_the_same_address_costs_no_time_of_the_visit() -> None:
+    async def visit(client: HttpClient) -> tuple[bool, float]:
+        port = request_url(client.target.url).port
+        turn = client.rate_limits.turn(
+            "neighbour.example", rate=1e9, connections=1, server=server_of("127.0.0.1", port)
+        )
+        async with turn:
+            waiting = asyncio.create_task(client.get(client.target.url))
+            await asyncio.wait({waiting}, timeout=0.3)
+            given_up = waiting.done()
+        await asyncio.gather(waiting, return_exceptions=True)
+        return given_up, client.waited
+
+    limits = VisitLimits(rate=10_000, connections=1, site_timeout=0.2)
+    with hostile("closes") as server:
+        given_up, waited = run(visit, server.url, limits)
+    assert not given_up, "though the time of the visit was over meanwhile"
+    assert waited >= 0.29

@@ -65,8 +65,12 @@ def test_of_two_addresses_what_the_portal_does_counts(
         raise faults[address]
 
     monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
+
+    async def at_once(_address: str, _port: int) -> None:
+        pass
+
     networks = [ip_network("2001:db8::/32"), ip_network("192.0.2.0/24")]
-    backend = PinnedBackend(Addresses(), networks, 1000)  # type: ignore[arg-type]
+    backend = PinnedBackend(Addresses(), networks, 1000, at_once)  # type: ignore[arg-type]
     ATTEMPT.set(attempt := Attempt())
     with pytest.raises(httpcore.ConnectError) as raised:
         asyncio.run(backend.connect_tcp("portal.example", 443))

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from portal_audit.collect.http.rate_limits import RateLimits, shared_rate_limits
+from portal_audit.collect.http.rate_limits import RateLimits, server_of, shared_rate_limits
 
 
 class Clock:
@@ -174,3 +174,56 @@ def test_one_connection_is_held_where_there_is_but_one() -> None:
             assert clock.now == 130.0, "and the pause it asked for is kept"
 
     run(main())
+
+
+def test_names_on_one_address_share_its_connections() -> None:
+    clock, under_way, most = Clock(), 0, 0
+
+    async def visit(rate_limits: RateLimits, host: str) -> None:
+        nonlocal under_way, most
+        async with rate_limits.turn(host, rate=1e9, connections=2, server="192.0.2.1"):
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+
+    async def main() -> None:
+        rate_limits = RateLimits(clock, clock.sleep)
+        await asyncio.gather(*(visit(rate_limits, f"{n}.example") for n in range(20)))
+
+    run(main())
+    assert most == 2
+
+
+def test_new_connections_to_an_address_are_spaced_whoever_opens_them() -> None:
+    clock, moments = Clock(), list[float]()
+
+    async def connect(rate_limits: RateLimits) -> None:
+        await rate_limits.connect("192.0.2.1", 3)
+        moments.append(clock.now)
+
+    async def main() -> None:
+        rate_limits = RateLimits(clock, clock.sleep)
+        await asyncio.gather(*(connect(rate_limits) for _ in range(30)))
+
+    run(main())
+    busiest = max(sum(0 <= later - at < 1 - 1e-9 for later in moments) for at in moments)
+    assert busiest == 3
+
+
+def test_one_knows_whether_one_waits_for_others_or_for_oneself() -> None:
+    async def main() -> None:
+        rate_limits, me, you = RateLimits(), object(), object()
+        assert not rate_limits.crowded("192.0.2.1", me)
+        turns = {"rate": 1e9, "connections": 1, "server": "192.0.2.1"}
+        async with rate_limits.turn("a.example", holder=me, **turns):  # type: ignore[arg-type]
+            assert not rate_limits.crowded("192.0.2.1", me)
+            assert rate_limits.crowded("192.0.2.1", you)
+
+    run(main())
+
+
+def test_ports_of_loopback_are_servers_of_their_own() -> None:
+    assert server_of("192.0.2.1", 80) == server_of("192.0.2.1", 443)
+    assert server_of("127.0.0.1", 80) != server_of("127.0.0.1", 443)
+    assert server_of("::1", 80) != server_of("::1", 443)

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from typing import Any, cast
 
@@ -14,7 +14,17 @@ from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes.base import VisitPlan
 from portal_audit.collect.probes.samples import FOREIGN_ORIGIN, asset_of, made_up, samples
 from portal_audit.errors import BudgetSpent, DnsFailed, Forbidden, NetError, TimedOut
-from portal_audit.evidence import Crawl, Exchange, Frame, Front, Page, Samples, Script, Stylesheet
+from portal_audit.evidence import (
+    Crawl,
+    Exchange,
+    Frame,
+    Front,
+    Load,
+    Page,
+    Samples,
+    Script,
+    Stylesheet,
+)
 from portal_audit.model import Target
 
 HOME = "https://xa.gov.example/"
@@ -319,3 +329,20 @@ def test_robots_txt_is_obeyed(scripted: Any) -> None:
     seen = through_the_door(server, None, "User-agent: *\nDisallow: /\nAllow: /a.js")
     assert server.targets == ["/a.js"]
     assert (seen.not_found, seen.cors) == (None, None)
+
+
+def test_what_scripts_and_styles_are_proven_to_load_counts_like_elements() -> None:
+    home = page(HOME)
+    loaded = (
+        Load("script", "https://gone.example.com/x.js", "script"),
+        Load("style", "https://theme.example.net/x.css", "css"),
+        Load("media", "https://pictures.example.org/x.png", "css"),
+    )
+    asked_for = (("document", "https://frame.example.org/"),)
+    shown = replace(home, loads=loaded, requested=asked_for)
+    found = visit(FakeDoor(names={"gone.example.com": GONE}), shown).foreign_hosts
+    assert [(each.host, each.tag, each.resolves) for each in found or ()] == [
+        ("gone.example.com", "script", False),
+        ("frame.example.org", "frame", True),
+        ("theme.example.net", "style", True),
+    ]

@@ -6,11 +6,11 @@ import asyncio
 import ssl
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from portal_audit.collect.http.limits import VisitLimits
-from portal_audit.collect.tls.probe import connection_rate
 from portal_audit.collect.tls.worker.connection_pace import ConnectionPace, time_waited
 from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.demo.certificates import Authority
@@ -30,6 +30,29 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ssl.SSLContext
     context.load_cert_chain(file)
     yield context
     POOL.close()
+
+
+@pytest.mark.parametrize(
+    ("suites", "rsa_key", "most"),
+    [("ECDHE+AESGCM:ECDHE+CHACHA20", True, 30), ("HIGH:!aNULL:!MD5", True, 45)],
+    ids=["six suites", "the default of nginx"],
+)
+def test_a_server_counts_at_most_45_connections(
+    tmp_path: Path, suites: str, rsa_key: bool, most: int
+) -> None:
+    """One for each suite and group accepted, and some fifteen besides."""
+    authority = Authority()
+    leaf = authority.leaf(HOST, rsa_key=rsa_key)
+    file = tmp_path / "chain.pem"
+    file.write_bytes(leaf.pem + authority.intermediate.pem + leaf.key_pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    context.set_ciphers(suites)
+    context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
+    with LabServer(context) as server:
+        seen = asyncio.run(look(server.port))
+    assert seen.unknown == ()
+    assert seen.connections == server.connections <= most
 
 
 class FakeTime:
@@ -67,14 +90,32 @@ def test_whoever_was_slow_need_not_wait() -> None:
 
 @pytest.mark.parametrize("limits", [VisitLimits(), VisitLimits(rate=1), VisitLimits(rate=4)])
 def test_the_crawl_and_the_look_at_tls_together_keep_to_the_rate(limits: VisitLimits) -> None:
-    assert connection_rate(limits) + limits.rate < limits.tls_rate == 10
+    assert limits.probe_rate + limits.rate < limits.tls_rate == 10
 
 
 def test_a_server_counts_no_more_connections_than_the_rate(context: ssl.SSLContext) -> None:
-    limits = VisitLimits(tls_rate=RATE, rate=2)
+    limits = VisitLimits(tls_rate=RATE, rate=8)
     with LabServer(context) as server:
         seen = asyncio.run(look(server.port, limits=limits))
-    assert seen.connections == len(server.moments) > 20
+    assert seen.connections == len(server.moments) > 15
+    window = 0.25
+    most = max(sum(0 <= later - m < window for later in server.moments) for m in server.moments)
+    assert most <= RATE * window
+    assert server.most_at_once <= 2
+
+
+def test_two_portals_on_one_address_keep_to_its_rate_together(context: ssl.SSLContext) -> None:
+    """Counted at the server, which cannot tell whom a connection is for before it is open."""
+    limits = VisitLimits(tls_rate=RATE, rate=8)
+
+    async def both(port: int) -> list[int]:
+        hosts = ("a.example", "b.example")
+        seen = await asyncio.gather(*(look(port, host=host, limits=limits) for host in hosts))
+        return [address.connections for address in seen]
+
+    with LabServer(context) as server:
+        connections = asyncio.run(both(server.port))
+    assert sum(connections) == len(server.moments)
     window = 0.25
     most = max(sum(0 <= later - m < window for later in server.moments) for m in server.moments)
     assert most <= RATE * window

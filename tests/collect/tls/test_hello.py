@@ -55,6 +55,7 @@ ASKS_AGAIN = server_hello(
     RETRY, 0x1301, extension(43, b"\3\4") + extension(51, KYBER.to_bytes(2, "big"))
 )
 OLD_HELLO = server_hello(RANDOM, 0xC02F, b"")
+PRIME_HELLO = server_hello(RANDOM, 0x009E, b"")
 SHARE = bytes([3, 0, 29, 2, 7, 7])
 """A named curve, X25519, and a key that is short for the sake of the table."""
 PRIMES = b"\0\2\7\7" + b"\0\1\2" + b"\0\2\5\5"
@@ -72,22 +73,32 @@ def signed(share: bytes, scheme: bytes) -> bytes:
         (record(21, b"\1\x70"), ServerReply()),
         (
             record(21, b"\1\x70") + record(22, ASKS_AGAIN) + record(20, b"\1"),
-            ServerReply(version=TLS13, suite=0x1301, group=KYBER, over=True),
+            ServerReply(
+                version=TLS13,
+                suite=0x1301,
+                group=KYBER,
+                extensions=frozenset({43, 51}),
+                over=True,
+            ),
         ),
         (record(22, ASKS_AGAIN)[:-1], ServerReply()),
         (record(22, ASKS_AGAIN[:30]) + record(22, ASKS_AGAIN[30:]), read(record(22, ASKS_AGAIN))),
         (record(22, OLD_HELLO), ServerReply(version=0x0303, suite=0xC02F)),
         (
             record(22, OLD_HELLO + signed(SHARE, b"\2\1")),
-            ServerReply(version=0x0303, suite=0xC02F, signature=0x0201, signed=True, over=True),
+            ServerReply(
+                version=0x0303, suite=0xC02F, group=29, signature=0x0201, signed=True, over=True
+            ),
         ),
         (
-            record(22, OLD_HELLO + signed(PRIMES, b"\4\1")),
-            ServerReply(version=0x0303, suite=0xC02F, signature=0x0401, signed=True, over=True),
+            record(22, PRIME_HELLO + signed(PRIMES, b"\4\1")),
+            ServerReply(
+                version=0x0303, suite=0x009E, prime="0707", signature=0x0401, signed=True, over=True
+            ),
         ),
         (
             record(22, server_hello(RANDOM, 0xC013, b"", 0x0301) + signed(SHARE, b"")),
-            ServerReply(version=0x0301, suite=0xC013, signed=True, over=True),
+            ServerReply(version=0x0301, suite=0xC013, group=29, signed=True, over=True),
         ),
         (
             record(22, OLD_HELLO + message(11, bytes(9)) + message(14, b"")),
@@ -175,3 +186,30 @@ def test_an_address_has_no_place_among_names(host: str) -> None:
     made = build(ClientHello(host, (0xC02F,), GROUPS, SCHEMES), RANDOM)
     assert (host.encode() in made) is (host == "portal.example" or not host)
     assert (b"\x00\x00\x00" + bytes([len(host) + 5]) in made) is (host == "portal.example")
+
+
+@pytest.mark.parametrize("suites", [20, 60, 90, 120, 170])
+def test_no_hello_has_a_length_that_hangs_old_devices(suites: int) -> None:
+    made = build(ClientHello("portal.example", range(suites), range(30), SCHEMES), RANDOM)
+    message = len(made) - 5
+    assert not 256 <= message < 512
+
+
+def test_a_prime_that_begins_like_a_named_curve_is_read_as_a_prime() -> None:
+    """One of 6144 bits has 0x0300 bytes, and 3 is what a named curve begins with."""
+    share = b"\3\0" + b"\xfb" * 768 + b"\0\1\2" + b"\0\2\5\5"
+    reply = read(record(22, PRIME_HELLO + signed(share, b"\4\1")))
+    assert (reply.prime, reply.group, reply.signature) == ("fb" * 768, None, 0x0401)
+
+
+def test_openssl_takes_a_share_that_is_not_a_key(context: ssl.SSLContext) -> None:
+    """So that a server that cannot ask for another share is looked at all the same."""
+    offer = ClientHello("portal.example", TLS13_SUITES, (29,), SCHEMES, TLS13, share=True)
+    reply = openssl_answers(offer, context)
+    assert (reply.version, reply.group, reply.alert) == (TLS13, 29, None)
+
+
+def test_a_hello_of_sslv3_carries_no_extensions() -> None:
+    made = build(ClientHello("portal.example", (0x0005,), GROUPS, SCHEMES, 0x0300), RANDOM)
+    assert made.endswith(b"\0\2\0\5\2\1\0")
+    assert b"portal" not in made

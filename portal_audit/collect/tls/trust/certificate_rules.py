@@ -15,11 +15,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
+from portal_audit.collect.tls.trust.issuers import BROKEN_HASHES
 from portal_audit.collect.tls.trust.name_constraints import within
 
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
 
-BROKEN_HASHES = frozenset({"md5", "sha1"})
 SERVER_PURPOSES = frozenset(
     {
         ExtendedKeyUsageOID.SERVER_AUTH,

@@ -6,18 +6,46 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from portal_audit.parse.http.web_url import BadUrl, literal, read_url
 
 MAX_TEXT = 500
+BROKEN_HASHES = frozenset({"md5", "sha1"})
+"""Browsers refuse signatures with them."""
 
 
 def is_issuer(candidate: x509.Certificate, certificate: x509.Certificate) -> bool:
     """Tell whether its name is the issuer's and its key made the signature."""
     try:
+        if _hash_of(certificate) in BROKEN_HASHES:
+            return _signed_with_broken_hash(candidate, certificate)
         certificate.verify_directly_issued_by(candidate)
     except Exception:  # another name, a wrong signature, or a key that cannot be checked
+        return False
+    return True
+
+
+def _hash_of(certificate: x509.Certificate) -> str:
+    algorithm = certificate.signature_hash_algorithm
+    return algorithm.name if algorithm else ""
+
+
+def _signed_with_broken_hash(candidate: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Verify what ``verify_directly_issued_by`` does not: who issued it is to be told all the same.
+
+    Raises what cryptography raises where the signature is wrong.
+    """
+    key, digest = candidate.public_key(), certificate.signature_hash_algorithm
+    if candidate.subject != certificate.issuer or digest is None:
+        return False
+    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
+    if isinstance(key, rsa.RSAPublicKey):
+        key.verify(signature, signed, padding.PKCS1v15(), digest)
+    elif isinstance(key, ec.EllipticCurvePublicKey):
+        key.verify(signature, signed, ec.ECDSA(digest))
+    else:
         return False
     return True
 

@@ -26,6 +26,12 @@ BROWSER_SUITES = ":".join(
 )
 """What Chrome and Firefox offer below TLS 1.3, in their order: no DHE, RSA key exchange last."""
 
+BROWSER_NUMBERS = (
+    *(0xC02B, 0xC02F, 0xC02C, 0xC030, 0xCCA9, 0xCCA8, 0xC013, 0xC014),
+    *(0x009C, 0x009D, 0x002F, 0x0035),
+)
+"""The same by IANA's numbers."""
+
 OP_LEGACY_SERVER_CONNECT = 0x4
 """OpenSSL: do not break off because the server lacks RFC 5746; another probe looks at that."""
 

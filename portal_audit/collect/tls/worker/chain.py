@@ -65,18 +65,34 @@ def fetch(info: ServerConnectivityInfo, key_type: str | None = None) -> SentChai
         connection.close()
 
 
-def chains(info: ServerConnectivityInfo, runner: Runner) -> Iterator[SentChain]:
-    """Yield the chain that a client gets by default, then that of the other key type if any."""
-    for answer in runner.run([TlsJob("chain", fetch, (info,))], lambda _: False):
-        if answer.error is not None or not answer.value.pems:
-            return
-        yield answer.value
-        other = _other_key_type(answer.value)
-        if other is None:
-            return
-        for second in runner.run([TlsJob("chain", fetch, (info, other))], lambda _: False):
-            if second.error is None and second.value.pems[:1] not in ((), answer.value.pems[:1]):
-                yield second.value
+def chains(
+    info: ServerConnectivityInfo, runner: Runner, first: SentChain | None
+) -> Iterator[SentChain]:
+    """Yield the chain that a client gets by default, then that of the other key type if any.
+
+    *first* is the former, where a handshake has brought it already.
+    """
+    if first is None:
+        for answer in runner.run([TlsJob("chain", fetch, (info,))], lambda _: False):
+            first = answer.value if answer.error is None else None
+    if first is None or not first.pems:
+        return
+    yield first
+    other = _other_key_type(first)
+    if other is None:
+        return
+    for second in runner.run([TlsJob("chain", fetch, (info, other))], lambda _: False):
+        if second.error is None and second.value.pems[:1] not in ((), first.pems[:1]):
+            yield second.value
+
+
+def curve(sent: SentChain) -> str | None:
+    """Return the curve of an elliptic key as IANA names it, in lower case."""
+    try:
+        key = readable(sent.pems[:1])[0].public_key()
+    except Exception:  # an algorithm or a curve that the library does not know
+        return None
+    return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else None
 
 
 def describe(

@@ -1,132 +1,128 @@
-"""Enumerate the accepted suites in few handshakes: offer many, remove the one chosen, repeat.
+"""Enumerate the suites of a version: offer all, strike out the one chosen, ask again.
 
-One handshake for each accepted suite and one refusal for each handful of others, in place of one
-for each of some 500 combinations of suite and version. What is not clear here – an odd alert, a
-cut connection, silence – is left to the caller, who tests those suites one by one.
+One hello for each suite that is accepted, and one refusal for all the others. The second hello
+offers the same in reverse: where the same suite is chosen, the server insists on an order, and
+the order of the choices is its own; where it is another, two are known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
-from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
-from portal_audit.collect.tls.worker.sslyze_api import (
-    CipherSuitesRepository,
-    ClientCertificateRequested,
-    DhEphemeralKeyInfo,
-    NoCiphersAvailableBugInSSlyze,
-    ServerConnectivityInfo,
-    ServerRejectedTlsHandshake,
-    SslClient,
-    WorkaroundForTls12ForCipherSuites,
-)
-from portal_audit.collect.tls.worker.versions import NUMBERS
+from portal_audit.collect.tls.worker.groups import GroupSearch
+from portal_audit.collect.tls.worker.hello import ServerReply
+from portal_audit.collect.tls.worker.iana_numbers import elliptic
+from portal_audit.collect.tls.worker.questions import Answer, Kind, Questions
 
 AT_ONCE = 48
-"""Suites in one ClientHello: more make it long enough for some old devices to choke on."""
+"""Suites in one hello where all of them at once got no clear answer."""
 
-NONE_FITS = frozenset({"TLS alert: handshake failure", "TLS alert: protocol version "})
-"""The refusals that speak of all the suites offered (RFC 5246 section 7.2.2)."""
-
-
-@dataclass(slots=True)
-class SuiteOffer:
-    """Suites that go into one hello, OpenSSL's name → IANA's."""
-
-    suites: dict[str, str]
-    legacy: bool | None
-    """Which of the two OpenSSL libraries knows them; ``None``: the usual one for the version."""
+USUAL = frozenset({0x1301, 0x1302, 0x1303})
+"""Suites of TLS 1.3 that servers take; of the others a refusal is expected, whatever the group."""
 
 
 @dataclass(slots=True)
 class EnumeratedSuites:
-    """What is clear, and what is not."""
+    """What one version accepts."""
 
     accepted: list[str] = field(default_factory=list)
-    primes: set[str] = field(default_factory=set)
-    refused: list[str] = field(default_factory=list)
-    doubtful: set[str] = field(default_factory=set)
-    """IANA names of the suites to test one by one."""
+    """In the order of the choices."""
+    ordered: bool | None = None
+    """Whether the server insists on that order; ``None``: not determined."""
+    unknown: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    """Refused by a cut connection: an answer only if the server still answers others."""
+    replies: list[ServerReply] = field(default_factory=list)
 
 
-def enumerate_choices(
-    version: str, info: ServerConnectivityInfo, runner: Runner
-) -> EnumeratedSuites:
-    """Sort the suites of one version."""
-    found = EnumeratedSuites()
-    offers = dict(enumerate(_offers(version)))
-    while offers:
-        jobs = [
-            TlsJob(str(number), _shake, (info, version, offer)) for number, offer in offers.items()
-        ]
-        unanswered = set(offers)
-        for answer in runner.run(jobs, runner.unanswered):
-            number = int(answer.label)
-            unanswered.discard(number)
-            if not _take_in(answer, offers[number], found):
-                del offers[number]
-        for number in unanswered:  # the time is up, or another offer met with silence
-            found.doubtful.update(offers.pop(number).suites.values())
-        offers = {number: offer for number, offer in offers.items() if offer.suites}
-    return found
+class Enumeration:
+    """One version of one server."""
 
+    def __init__(
+        self, questions: Questions, suites: Mapping[str, int], groups: GroupSearch
+    ) -> None:
+        """Take what to offer, name → number, and the groups to strike out on the way."""
+        self._questions = questions
+        self._left = dict(suites)
+        self._names = {number: name for name, number in suites.items()}
+        self._groups = groups
+        self._search = not groups.settled
+        self._refused_groups = False
+        self.found = EnumeratedSuites()
 
-def _take_in(answer: JobResult, offer: SuiteOffer, found: EnumeratedSuites) -> bool:
-    """Take in one answer; tell whether the offer, less what was chosen, is to be made again."""
-    error = answer.error
-    if error is None:
-        name, prime = answer.value
-        if name in offer.suites:
-            found.accepted.append(offer.suites.pop(name))
-            found.primes |= {prime} if prime else set()
-            return True
-    elif isinstance(error, NoCiphersAvailableBugInSSlyze):
-        return False  # none of them goes together with this version
-    elif isinstance(error, ServerRejectedTlsHandshake) and error.error_message in NONE_FITS:
-        found.refused.extend(offer.suites.values())
-        return False
-    found.doubtful.update(offer.suites.values())
-    return False
+    def run(self) -> EnumeratedSuites:
+        """Ask until nothing more is taken, or nothing more is answered."""
+        everything = list(self._left.values())
+        first = self._ask(everything)
+        if first.kind is Kind.CHOSEN:
+            self._take(first)
+            again = self._ask(everything[::-1])
+            if again.kind is Kind.CHOSEN:
+                self.found.ordered = again.reply.suite == first.reply.suite
+                self._take(again)
+            self._strike_out(list(self._left.values()), None)
+        else:
+            self._strike_out(everything, first)
+        if len(self.found.accepted) < 2:
+            self.found.ordered = None
+        return self.found
 
+    def _strike_out(self, offer: list[int], answer: Answer | None) -> None:
+        """Ask for the rest: all at once, and in handfuls where that is not answered clearly."""
+        offers, in_handfuls = [offer], False
+        while offers:
+            offer = offers.pop(0)
+            while offer:
+                answer = answer or self._ask(offer)
+                if answer.kind is not Kind.CHOSEN:
+                    break
+                self._take(answer)
+                if in_handfuls:  # what is chosen of a handful says nothing of the whole
+                    self.found.ordered = None
+                offer = [number for number in offer if number != answer.reply.suite]
+                answer = None
+            unclear = answer is not None and answer.kind is not Kind.REFUSED
+            if answer is not None and unclear and len(offer) > AT_ONCE:
+                in_handfuls = True
+                offers += [offer[at : at + AT_ONCE] for at in range(0, len(offer), AT_ONCE)]
+            elif answer is not None and answer.kind is Kind.SILENT:
+                self.found.unknown += [self._names[n] for rest in (offer, *offers) for n in rest]
+                return
+            elif answer is not None and answer.kind is Kind.CUT:
+                self.found.dropped += [self._names[number] for number in offer]
+            answer = None
 
-def _shake(info: ServerConnectivityInfo, version: str, offer: SuiteOffer) -> tuple[str, str | None]:
-    """Return the suite chosen, as OpenSSL names it, and the finite-field prime if there was one."""
-    connection = info.get_preconfigured_tls_connection(
-        override_tls_version=NUMBERS[version], should_use_legacy_openssl=offer.legacy
-    )
-    client = connection.ssl_client
-    names = ":".join(offer.suites)
-    if version == "TLSv1.3" and isinstance(client, SslClient):
-        client.set_ciphersuites(names)
-    else:
-        client.set_cipher_list(names)
-    try:
-        with suppress(ClientCertificateRequested):  # by then the suite is chosen
-            connection.connect()
-        key = client.get_ephemeral_key()
-        prime = bytes(key.prime).hex() if isinstance(key, DhEphemeralKeyInfo) else None
-        return client.get_current_cipher_name(), prime
-    finally:
-        connection.close()
+    def _ask(self, suites: list[int]) -> Answer:
+        """Offer suites, and only groups not yet seen where that cannot disturb the order."""
+        if self._questions.version == "TLSv1.3":
+            harmless = not USUAL.isdisjoint(suites)
+        else:
+            harmless = self.found.ordered is False
+        if not (self._search and harmless):
+            return self._questions.ask(suites, self._groups.all)
+        answer = self._questions.ask(suites, self._groups.offer)
+        if answer.kind is not Kind.CHOSEN:
+            self._search, self._refused_groups = False, answer.kind is not Kind.SILENT
+            return self._questions.ask(suites, self._groups.all)
+        if answer.reply.group is None:
+            self._search, self._refused_groups = False, True
+        return answer
 
+    def _take(self, answer: Answer) -> None:
+        name = self._names[answer.reply.suite or 0]
+        if name not in self.found.accepted:
+            self.found.accepted.append(name)
+            self._left.pop(name)
+        self.found.replies.append(answer.reply)
+        if self._search:
+            self._groups.strike(answer)
+        elif self._refused_groups and answer.reply.group is not None:
+            self._groups.settled = True  # with the groups known, it would have taken this suite
 
-def _offers(version: str) -> list[SuiteOffer]:
-    suites = {
-        suite.openssl_name: suite.name
-        for suite in CipherSuitesRepository.get_all_cipher_suites(NUMBERS[version])
-    }
-    halves: Mapping[bool | None, list[str]] = {None: sorted(suites)}
-    if version == "TLSv1.2":
-        old = {
-            name
-            for name in suites
-            if WorkaroundForTls12ForCipherSuites.requires_legacy_openssl(name)
-        }
-        halves = {True: sorted(old), False: sorted(suites.keys() - old)}
-    return [
-        SuiteOffer({name: suites[name] for name in names[start : start + AT_ONCE]}, legacy)
-        for legacy, names in halves.items()
-        for start in range(0, len(names), AT_ONCE)
-    ]
+    @property
+    def needing_groups(self) -> list[int]:
+        """The accepted suites that are of use in asking for groups."""
+        tls13 = self._questions.version == "TLSv1.3"
+        numbers = {name: number for number, name in self._names.items()}
+        return [numbers[name] for name in self.found.accepted if tls13 or elliptic(name)]

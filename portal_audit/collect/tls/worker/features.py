@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal_audit.collect.tls.worker.connection_variants import variant
+from portal_audit.collect.tls.worker.hello import MASTER_SECRET, RENEGOTIATION, ServerReply
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.sslyze_api import (
     ScanCommand,
@@ -13,6 +14,7 @@ from portal_audit.collect.tls.worker.sslyze_api import (
     ServerConnectivityInfo,
     SessionRenegotiationExtraArgument,
 )
+from portal_audit.collect.tls.worker.suites import Suites
 
 RENEGOTIATIONS = 11
 """One more than the ten that Internet.nl tolerates."""
@@ -20,36 +22,40 @@ RENEGOTIATIONS = 11
 OLDER_VERSIONS = ("TLSv1.2", "TLSv1.1", "TLSv1.0", "SSLv3")
 
 NAMES: Mapping[ScanCommand, str] = {
-    ScanCommand.TLS_COMPRESSION: "compression",
-    ScanCommand.TLS_EXTENDED_MASTER_SECRET: "extended_master_secret",
     ScanCommand.TLS_FALLBACK_SCSV: "fallback_scsv",
     ScanCommand.TLS_1_3_EARLY_DATA: "early_data",
 }
 
 
 def look(
-    info: ServerConnectivityInfo, accepted: Mapping[str, Collection[str]], runner: Runner
+    info: ServerConnectivityInfo,
+    suites: Mapping[str, Suites],
+    runner: Runner,
+    early_data: bool | None = None,
 ) -> dict[str, Any]:
     """Return what was measured; what sslyze would only infer is left out.
 
-    *accepted* holds the suites of each version that is known to be accepted. Client-initiated
+    *suites* holds each version that is known to be accepted: its ServerHellos have told of
+    compression, of secure renegotiation and of the extended master secret. *early_data* is
+    ``False`` where the server's tickets allow none. Client-initiated
     renegotiation without an answer is a refusal, as RFC 5246 section 7.4.1.1 allows one: the
     connection itself stood. Everything else without an answer is unknown.
     """
     piece: dict[str, Any] = {"kind": "features", "unknown": []}
-    old = [version for version in OLDER_VERSIONS if version in accepted]
+    old = [version for version in OLDER_VERSIONS if version in suites]
     jobs: list[TlsJob] = []
     if old:
-        best = variant(info, old[0], accepted[old[0]])
-        jobs += _jobs(ScanCommand.TLS_COMPRESSION, best)
-        if old[0] == "TLSv1.2":
-            jobs += _jobs(ScanCommand.TLS_EXTENDED_MASTER_SECRET, best)
+        accepted = suites[old[0]].accepted
+        piece |= _in_hellos(old[0], suites[old[0]].replies)
+        best = variant(info, old[0], accepted)
         if len(old) > 1 and OLDER_VERSIONS.index(old[1]) == OLDER_VERSIONS.index(old[0]) + 1:
             # sslyze falls back by one version, and takes a refusal of that version for a yes.
-            both = {*accepted[old[0]], *accepted[old[1]]}
+            both = {*accepted, *suites[old[1]].accepted}
             jobs += _jobs(ScanCommand.TLS_FALLBACK_SCSV, variant(info, old[0], both))
-        jobs += _renegotiation(best)
-    if "TLSv1.3" in accepted:
+        jobs += _renegotiation(best, secure=old[0] == "SSLv3")
+    if "TLSv1.3" in suites and early_data is False:
+        piece["early_data"] = False
+    elif "TLSv1.3" in suites:
         jobs += _jobs(ScanCommand.TLS_1_3_EARLY_DATA, info)
     for answer in runner.run(jobs, lambda _: False):
         name, value = _read(answer)
@@ -61,6 +67,17 @@ def look(
     return piece
 
 
+def _in_hellos(version: str, replies: Iterable[ServerReply]) -> dict[str, bool]:
+    """Return what ServerHellos say; those of SSLv3 carry no extensions (RFC 5746, RFC 7627)."""
+    replies = list(replies)
+    answers = {"compression": any(reply.compression for reply in replies)}
+    if version != "SSLv3":
+        answers["secure_renegotiation"] = all(RENEGOTIATION in r.extensions for r in replies)
+    if version == "TLSv1.2":
+        answers["extended_master_secret"] = all(MASTER_SECRET in r.extensions for r in replies)
+    return answers
+
+
 def _jobs(command: ScanCommand, info: ServerConnectivityInfo) -> list[TlsJob]:
     plugin = ScanCommandsRepository.get_implementation_cls(command)
     return [
@@ -69,15 +86,15 @@ def _jobs(command: ScanCommand, info: ServerConnectivityInfo) -> list[TlsJob]:
     ]
 
 
-def _renegotiation(info: ServerConnectivityInfo) -> list[TlsJob]:
+def _renegotiation(info: ServerConnectivityInfo, *, secure: bool) -> list[TlsJob]:
     plugin = ScanCommandsRepository.get_implementation_cls(ScanCommand.SESSION_RENEGOTIATION)
-    secure, client = plugin.scan_jobs_for_scan_command(
+    safe, client = plugin.scan_jobs_for_scan_command(
         info, SessionRenegotiationExtraArgument(RENEGOTIATIONS)
     )
-    return [
-        TlsJob("secure_renegotiation", secure.function_to_call, secure.function_arguments),
-        TlsJob("client_renegotiation", client.function_to_call, client.function_arguments),
-    ]
+    jobs = [TlsJob("client_renegotiation", client.function_to_call, client.function_arguments)]
+    if secure:
+        jobs.append(TlsJob("secure_renegotiation", safe.function_to_call, safe.function_arguments))
+    return jobs
 
 
 def _read(answer: JobResult) -> tuple[str, bool | None]:

@@ -1,147 +1,75 @@
-"""Which groups a server takes for key exchange: enumerated, then tested one by one if unclear."""
+"""Which groups a server takes for key exchange: looked for along with the suites, then alone.
+
+A hello that brings a suite brings a group as well, so both are struck out at once. sslyze asks
+for each group over a connection of its own, and at the best version only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from portal_audit.collect.tls.worker.connection_variants import at_version
-from portal_audit.collect.tls.worker.enumeration import NONE_FITS
-from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
-from portal_audit.collect.tls.worker.sslyze_api import (
-    ClientCertificateRequested,
-    EcDhEphemeralKeyInfo,
-    OpenSslEcNidEnum,
-    ScanCommand,
-    ScanCommandsRepository,
-    ServerConnectivityInfo,
-    ServerRejectedTlsHandshake,
-    SslClient,
-    enable_ecdh_cipher_suites,
+from portal_audit.collect.tls.worker.iana_numbers import (
+    GROUP_NUMBERS,
+    OLDER_GROUPS,
+    TLS13_GROUPS,
 )
-from portal_audit.collect.tls.worker.versions import NUMBERS
+from portal_audit.collect.tls.worker.questions import Answer, Kind, Questions
 
-TLS13_GROUPS = (
-    OpenSslEcNidEnum.X25519,
-    OpenSslEcNidEnum.SECP256R1,
-    OpenSslEcNidEnum.X448,
-    OpenSslEcNidEnum.SECP521R1,
-    OpenSslEcNidEnum.SECP384R1,
-)
-"""The elliptic-curve groups of RFC 8446 section 4.2.7."""
-
-OLDER_VERSIONS = ("TLSv1.2", "TLSv1.1", "TLSv1.0")
+Alive = Callable[[], bool]
 
 
-@dataclass(slots=True)
-class GroupsFound:
-    """What was found for one version."""
+class GroupSearch:
+    """The groups of one version that are still to be asked for."""
 
-    accepted: set[OpenSslEcNidEnum] = field(default_factory=set)
-    left: list[OpenSslEcNidEnum] = field(default_factory=list)
-    """Neither chosen nor refused in a plain manner."""
+    def __init__(
+        self, version: str, elsewhere: Iterable[str] = (), curve: str | None = None
+    ) -> None:
+        """Take groups found *elsewhere*, at another version, and the *curve* of the certificate.
+
+        Below TLS 1.3 a server with an ECDSA certificate answers only a client that also offers
+        the certificate's own curve (RFC 8422 section 5.1).
+        """
+        names = TLS13_GROUPS if version == "TLSv1.3" else OLDER_GROUPS
+        kept = GROUP_NUMBERS.get(curve or "") if version != "TLSv1.3" else None
+        elsewhere = set(elsewhere)
+        self.all = tuple(GROUP_NUMBERS[name] for name in names)
+        self.left = [GROUP_NUMBERS[name] for name in names if name not in elsewhere]
+        self.found: set[str] = set()
+        self.unknown: set[str] = set()
+        self.settled = not self.left
+        """Whether the server refused all that is left."""
+        self._kept = () if kept is None else (kept,)
+
+    @property
+    def offer(self) -> Sequence[int]:
+        """What is left, and what must not be missing."""
+        return (*(number for number in self.left if number not in self._kept), *self._kept)
+
+    def strike(self, answer: Answer) -> bool:
+        """Take in the group of an answer; tell whether it is a new one."""
+        group = answer.reply.group
+        if answer.kind is not Kind.CHOSEN or group not in self.left:
+            return False
+        self.left.remove(group)
+        self.found.add(next(name for name, number in GROUP_NUMBERS.items() if number == group))
+        return True
+
+    def finish(self, questions: Questions, suites: Sequence[int], alive: Alive) -> None:
+        """Ask for what is left with *suites* that need a group, until none is taken."""
+        while self.left and not self.settled:
+            answer = questions.ask(suites, self.offer)
+            if self.strike(answer):
+                continue
+            self.settled = True
+            if answer.kind is Kind.SILENT or (answer.kind is Kind.CUT and not alive()):
+                names = {number: name for name, number in GROUP_NUMBERS.items()}
+                self.unknown = {names[number] for number in self.left}
 
 
-def groups(
-    info: ServerConnectivityInfo,
-    accepted: Mapping[str, Collection[str]],
-    runner: Runner,
-    modern: Mapping[str, bool | None],
-) -> dict[str, Any]:
-    """Return the groups taken at TLS 1.3 and at the best older version that has ECDHE.
-
-    *accepted* holds the suites of each version, *modern* what was found for groups that sslyze
-    cannot offer. sslyze itself looks at the best version only, where the weak groups of the older
-    ones do not show.
-    """
-    found = {name for name, taken in modern.items() if taken}
-    unknown = {name for name, taken in modern.items() if taken is None}
-    elliptic = (
-        v for v in OLDER_VERSIONS if any("_ECDHE_" in suite for suite in accepted.get(v, ()))
-    )
-    newest = ["TLSv1.3"] if accepted.get("TLSv1.3") else []
-    for version in [*newest, *list(elliptic)[:1]]:
-        candidates = TLS13_GROUPS if version == "TLSv1.3" else tuple(OpenSslEcNidEnum)
-        plain = _enumerate(version, info, candidates, runner)
-        found |= {iana_group(group) for group in plain.accepted}
-        if plain.left:
-            _one_by_one(version, info, plain.left, runner, found, unknown)
+def as_piece(searches: Iterable[GroupSearch]) -> dict[str, Any]:
+    """Return the JSON line: what any version takes."""
+    searches = list(searches)
+    found = {name for search in searches for name in search.found}
+    unknown = {name for search in searches for name in search.unknown}
     return {"kind": "groups", "accepted": sorted(found), "unknown": sorted(unknown - found)}
-
-
-def iana_group(number: OpenSslEcNidEnum) -> str:
-    """Return the name of a group in IANA's registry of supported groups."""
-    name = number.name
-    return name if name.startswith("brainpool") else name.lower()
-
-
-def _enumerate(
-    version: str,
-    info: ServerConnectivityInfo,
-    candidates: Collection[OpenSslEcNidEnum],
-    runner: Runner,
-) -> GroupsFound:
-    """Offer all, strike out the one chosen, ask again until the alert says that none fits.
-
-    This sees more than asking one by one: below TLS 1.3 a server with an ECDSA certificate
-    answers only a client that also offers the certificate's own curve (RFC 8422 section 5.1).
-    """
-    found = GroupsFound(left=list(candidates))
-    while found.left:
-        answers = list(runner.run([TlsJob("", _shake, (version, info, found.left))], bool))
-        answer = answers[0] if answers else JobResult("", error=TimeoutError())
-        if answer.value in found.left:
-            found.accepted.add(answer.value)
-            found.left.remove(answer.value)
-            continue
-        error = answer.error
-        if isinstance(error, ServerRejectedTlsHandshake) and error.error_message in NONE_FITS:
-            found.left = []
-        return found
-    return found
-
-
-def _shake(
-    version: str, info: ServerConnectivityInfo, offered: Collection[OpenSslEcNidEnum]
-) -> OpenSslEcNidEnum | None:
-    connection = info.get_preconfigured_tls_connection(
-        override_tls_version=NUMBERS[version], should_use_legacy_openssl=False
-    )
-    client = connection.ssl_client
-    try:
-        if isinstance(client, SslClient):
-            enable_ecdh_cipher_suites(NUMBERS[version], client)
-            client.set_groups(list(offered))
-        with suppress(ClientCertificateRequested):  # by then the group is chosen
-            connection.connect()
-        key = client.get_ephemeral_key()
-        return OpenSslEcNidEnum(key.curve) if isinstance(key, EcDhEphemeralKeyInfo) else None
-    finally:
-        connection.close()
-
-
-def _one_by_one(
-    version: str,
-    info: ServerConnectivityInfo,
-    groups: Collection[OpenSslEcNidEnum],
-    runner: Runner,
-    found: set[str],
-    unknown: set[str],
-) -> None:
-    """Let sslyze ask for each of the groups; add to *found* and *unknown*."""
-    plugin = ScanCommandsRepository.get_implementation_cls(ScanCommand.ELLIPTIC_CURVES)
-    jobs = [
-        TlsJob(iana_group(job.function_arguments[1]), job.function_to_call, job.function_arguments)
-        for job in plugin.scan_jobs_for_scan_command(at_version(info, NUMBERS[version]))
-        if job.function_arguments[1] in groups
-    ]
-    left = {job.label for job in jobs}
-    for answer in runner.run(sorted(jobs, key=lambda job: job.label), runner.unanswered):
-        left.discard(answer.label)
-        if answer.error is None and answer.value.was_accepted_by_server:
-            found.add(answer.label)
-        elif answer.error is not None or runner.unanswered(answer):
-            unknown.add(answer.label)
-    unknown |= left

@@ -1,28 +1,13 @@
-"""Key exchange that the libraries at hand cannot offer: ML-KEM groups, SHA-1 signatures."""
+"""Whether a server signs its share of the key with SHA-1, which no library at hand asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
 from portal_audit.collect.tls.worker.exchange import Closed, exchange
-from portal_audit.collect.tls.worker.hello import TLS12, TLS13, ClientHello
+from portal_audit.collect.tls.worker.hello import TLS12, ClientHello
 from portal_audit.collect.tls.worker.jobs import JobResult, Runner, TlsJob
 from portal_audit.collect.tls.worker.sslyze_api import ServerConnectivityInfo
-
-POST_QUANTUM = {"X25519MLKEM768": 4588}
-"""Groups that resist a quantum computer, by IANA's name and number."""
-
-FINITE_FIELD = {
-    "ffdhe2048": 256,
-    "ffdhe3072": 257,
-    "ffdhe4096": 258,
-    "ffdhe6144": 259,
-    "ffdhe8192": 260,
-}
-"""Finite-field groups of TLS 1.3 (RFC 7919, RFC 8446 section 4.2.7)."""
-
-ANY_SCHEMES = (0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0807)
-"""Any will do: they are for signatures, of which nobody here waits for one."""
 
 TLS13_SUITES = (0x1301, 0x1302, 0x1303)
 
@@ -44,45 +29,6 @@ GROUPS = (29, 23, 24, 25, 30)
 """X25519, P-256, P-384, P-521, X448."""
 
 Alive = Callable[[], bool]
-
-
-def post_quantum(info: ServerConnectivityInfo, runner: Runner) -> dict[str, bool | None]:
-    """Return for each group whether the server of TLS 1.3 takes it; ``None``: no answer."""
-    found: dict[str, bool | None] = {}
-    for name, number in POST_QUANTUM.items():
-        offer = ClientHello(_host(info), TLS13_SUITES, (number,), ANY_SCHEMES, TLS13)
-        answer = _ask(info, offer, runner)
-        if answer is None or answer.error is not None or runner.unanswered(answer):
-            found[name] = None
-        else:
-            found[name] = answer.value.group == number
-    return found
-
-
-def finite_field(
-    info: ServerConnectivityInfo, runner: Runner, alive: Alive
-) -> dict[str, bool | None]:
-    """Return for each finite-field group whether the server of TLS 1.3 takes it.
-
-    By enumeration: a server that takes none costs one connection. ``None``: no answer; a
-    connection cut without a word is a refusal only if the server is still *alive* afterwards.
-    """
-    found: dict[str, bool | None] = {}
-    left = dict(FINITE_FIELD)
-    while left:
-        offer = ClientHello(_host(info), TLS13_SUITES, tuple(left.values()), ANY_SCHEMES, TLS13)
-        answer = _ask(info, offer, runner)
-        if answer is None or runner.unanswered(answer):
-            return found | dict.fromkeys(left, None)
-        if answer.error is not None:
-            refused = isinstance(answer.error, Closed) and alive()
-            return found | dict.fromkeys(left, False if refused else None)
-        chosen = next((name for name, number in left.items() if number == answer.value.group), None)
-        if chosen is None:
-            return found | dict.fromkeys(left, False)
-        found[chosen] = True
-        del left[chosen]
-    return found
 
 
 def sha1(

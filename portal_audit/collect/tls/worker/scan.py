@@ -12,27 +12,27 @@ from portal_audit.collect.tls.worker import (
     active_tests,
     chain,
     features,
+    groups,
     key_exchange,
     large_hello,
 )
 from portal_audit.collect.tls.worker.browser_handshake import handshake
-from portal_audit.collect.tls.worker.cipher_order import order
-from portal_audit.collect.tls.worker.groups import groups
+from portal_audit.collect.tls.worker.greeting import Greeting, greet
+from portal_audit.collect.tls.worker.groups import GroupSearch
+from portal_audit.collect.tls.worker.iana_numbers import suite_numbers
 from portal_audit.collect.tls.worker.jobs import Runner, TlsJob
 from portal_audit.collect.tls.worker.sslyze_api import (
-    ClientAuthRequirementEnum,
     ClientCertificateRequested,
     ServerConnectivityInfo,
     ServerNetworkConfiguration,
     ServerNetworkLocation,
-    ServerTlsConfigurationNotSupported,
-    ServerTlsProbingResult,
-    TlsVersionEnum,
-    check_connectivity_to_server,
 )
-from portal_audit.collect.tls.worker.suites import enumerate_suites, iana_name
+from portal_audit.collect.tls.worker.suites import Suites, enumerate_suites, iana_name, of_ssl2
 from portal_audit.collect.tls.worker.versions import NUMBERS
 
+ORDER = ("TLSv1.2", "TLSv1.3", "TLSv1.1", "TLSv1.0", "SSLv3")
+"""TLS 1.2 first: it has most suites, and what groups come with them need not be asked for again."""
+WITH_GROUPS = ("TLSv1.2", "TLSv1.1", "TLSv1.0")
 HOPELESS = frozenset({"not-tls", "timeout", "refused", "unreachable"})
 """Results of the first handshake after which a further one would bring nothing."""
 
@@ -70,47 +70,81 @@ def scan(request: ScanRequest) -> Iterator[dict[str, Any]]:
         yield first
         if first["result"] in HOPELESS:
             return
-        if first["version"] == "TLSv1.3":
-            yield _browse(request, ssl.TLSVersion.TLSv1_2)
-        info = _connect(request, runner)
-        if info is None:
+        greeting = _connect(request, runner, first["version"])
+        if greeting is None:
             yield {"kind": "error", "error": "no version of TLS could be agreed upon"}
             return
-        yield from _look(info, request, runner, first["suite"])
+        yield from _look(greeting, request, runner, first["suite"])
     finally:
         runner.close()
 
 
 def _look(
-    info: ServerConnectivityInfo, request: ScanRequest, runner: Runner, suite: str | None
+    greeting: Greeting, request: ScanRequest, runner: Runner, suite: str | None
 ) -> Iterator[dict[str, Any]]:
     # In RSA key exchange, and only there, the server's key decrypts and does not sign.
     signed = suite is not None and not suite.startswith("TLS_RSA_")
-    for sent in chain.chains(info, runner):
+    info, curve = greeting.info, None
+    for sent in chain.chains(info, runner, greeting.sent):
         yield chain.describe(sent, request.store, request.ca_file, signed_handshake=signed)
+        curve = curve or chain.curve(sent)
     requirement = info.tls_probing_result.client_auth_requirement.name.lower()
     yield {"kind": "client certificate", "requirement": requirement}
-    yield {"kind": "large hello", "answered": large_hello.answered(info, runner)}
-    accepted: dict[str, list[str]] = {}
-    for version in NUMBERS:
-        found = enumerate_suites(version, info, runner)
-        alive = not found.doubtful or _alive(info, runner)
-        ranked = order(version, found.by_name, info, runner) if alive else None
-        yield found.as_piece(alive=alive, ranked=ranked)
-        if found.accepted:
-            accepted[version] = found.accepted
-        if not alive:
+    large = large_hello.ask(info, runner)
+    yield {"kind": "large hello", "answered": large.answered}
+    yield _older_browser(large.suite)
+    found: dict[str, Suites] = {}
+    for suites in _versions(info, runner, curve):
+        yield suites.as_piece()
+        if suites.accepted:
+            found[suites.version] = suites
+        if not suites.alive:
             return
-    yield features.look(info, accepted, runner)
-    modern: dict[str, bool | None] = {}
-    if "TLSv1.3" in accepted:
-        modern |= key_exchange.post_quantum(info, runner)
-        modern |= key_exchange.finite_field(info, runner, lambda: _alive(info, runner))
-    yield groups(info, accepted, runner, modern)
+    yield groups.as_piece(each.groups for each in found.values() if each.groups)
+    yield features.look(info, found, runner, greeting.early_data)
+    accepted = {version: suites.accepted for version, suites in found.items()}
     hashed = key_exchange.sha1(info, accepted, runner, lambda: _alive(info, runner))
     yield {"kind": "key exchange", "sha1": hashed}
     if request.authorised:
         yield active_tests.look(info, accepted, runner)
+
+
+def _versions(info: ServerConnectivityInfo, runner: Runner, curve: str | None) -> Iterator[Suites]:
+    """Yield what each version takes; groups are looked for at TLS 1.3 and at one older version.
+
+    That is the newest with ECDHE: in those below it nothing else is to be found.
+    """
+    best = info.tls_probing_result.highest_tls_version_supported
+    elsewhere: set[str] = set()
+    older = False
+    ssl2 = None
+    for version in ORDER:
+        if version == "SSLv3":  # whose answer shows whether the server still answers
+            ssl2 = of_ssl2(info, runner)
+        search = GroupSearch(version, elsewhere, curve)
+        search.settled |= version != "TLSv1.3" and (older or version not in WITH_GROUPS)
+        found = enumerate_suites(
+            version,
+            info,
+            runner,
+            search,
+            lambda: _alive(info, runner),
+            expected=NUMBERS[version] == best,
+        )
+        yield found
+        if found.groups:
+            elsewhere |= found.groups.found
+            older |= version != "TLSv1.3"
+        if ssl2 is not None:
+            ssl2.doubt(answering=found.alive and not found.unknown)
+            yield ssl2
+
+
+def _older_browser(suite: int | None) -> dict[str, Any]:
+    """Return what a browser without TLS 1.3 gets."""
+    name = next((name for name, number in suite_numbers().items() if number == suite), None)
+    result = "ok" if name else "rejected"
+    return {"kind": "browser", "newest": "TLSv1_2", "result": result, "suite": name}
 
 
 def _browse(request: ScanRequest, newest: ssl.TLSVersion) -> dict[str, Any]:
@@ -124,8 +158,7 @@ def _browse(request: ScanRequest, newest: ssl.TLSVersion) -> dict[str, Any]:
     }
 
 
-def _connect(request: ScanRequest, runner: Runner) -> ServerConnectivityInfo | None:
-    """Let sslyze find a version and a suite that work."""
+def _connect(request: ScanRequest, runner: Runner, version: str | None) -> Greeting | None:
     location = ServerNetworkLocation(request.host, request.port, request.address)
     network = ServerNetworkConfiguration(
         tls_server_name_indication=request.host,
@@ -133,23 +166,7 @@ def _connect(request: ScanRequest, runner: Runner) -> ServerConnectivityInfo | N
         network_timeout=request.timeout,
         network_max_retries=1,
     )
-    job = TlsJob("connect", check_connectivity_to_server, (location, network))
-    for answer in runner.run([job], lambda _: False):
-        if answer.error is None:
-            return ServerConnectivityInfo(location, network, answer.value)
-        if isinstance(answer.error, ServerTlsConfigurationNotSupported) and (
-            "only supports SSL 2.0" in answer.error.error_message
-        ):
-            return ServerConnectivityInfo(location, network, _SSL2_ONLY)
-    return None
-
-
-_SSL2_ONLY = ServerTlsProbingResult(
-    highest_tls_version_supported=TlsVersionEnum.SSL_2_0,
-    cipher_suite_supported="SSLv2",
-    client_auth_requirement=ClientAuthRequirementEnum.DISABLED,
-    supports_ecdh_key_exchange=False,
-)
+    return greet(location, network, NUMBERS.get(version or ""), runner)
 
 
 def _alive(info: ServerConnectivityInfo, runner: Runner) -> bool:

@@ -13,33 +13,20 @@ from portal_audit.collect.tls.worker.supported_versions import check_versions
 check_versions()
 
 # ruff: noqa: E402 - an unsupported version has to be refused before its modules are touched
-from nassl._nassl import X509, OpenSSLError
+from nassl._nassl import X509
 from nassl.cert_chain_verifier import CertificateChainVerifier
-from nassl.ephemeral_key_info import (
-    DhEphemeralKeyInfo,
-    EcDhEphemeralKeyInfo,
-    OpenSslEcNidEnum,
-)
 from nassl.ssl_client import ClientCertificateRequested, OpenSslDigestNidEnum, SslClient
-from sslyze import (  # type: ignore[attr-defined]  # exported, but not in the way mypy wants it
-    CipherSuiteAcceptedByServer,
-    CipherSuiteRejectedByServer,
-)
+from sslyze.connection_helpers.http_request_generator import HttpRequestGenerator
 from sslyze.connection_helpers.tls_connection import (
-    NoCiphersAvailableBugInSSlyze,
     SslConnection,
 )
 from sslyze.errors import (
     ConnectionToServerTimedOut,
-    ServerRejectedTlsHandshake,
     ServerTlsConfigurationNotSupported,
     TlsHandshakeTimedOut,
 )
 from sslyze.plugins.certificate_info.trust_stores.trust_store_repository import (
     TrustStoresRepository,
-)
-from sslyze.plugins.openssl_cipher_suites._tls12_workaround import (
-    WorkaroundForTls12ForCipherSuites,
 )
 from sslyze.plugins.openssl_cipher_suites.cipher_suites import CipherSuitesRepository
 from sslyze.plugins.robot._robot_tester import (
@@ -56,25 +43,18 @@ from sslyze.server_connectivity import (
     ServerTlsProbingResult,
     TlsVersionEnum,
     check_connectivity_to_server,
-    enable_ecdh_cipher_suites,
 )
 from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
 
 __all__ = [
     "X509",
     "CertificateChainVerifier",
-    "CipherSuiteAcceptedByServer",
-    "CipherSuiteRejectedByServer",
     "CipherSuitesRepository",
     "ClientAuthRequirementEnum",
     "ClientCertificateRequested",
     "ConnectionToServerTimedOut",
-    "DhEphemeralKeyInfo",
-    "EcDhEphemeralKeyInfo",
-    "NoCiphersAvailableBugInSSlyze",
-    "OpenSSLError",
+    "HttpRequestGenerator",
     "OpenSslDigestNidEnum",
-    "OpenSslEcNidEnum",
     "RobotPmsPaddingPayloadEnum",
     "RobotScanResultEnum",
     "RobotServerResponsesAnalyzer",
@@ -84,7 +64,6 @@ __all__ = [
     "ServerDoesNotSupportRsa",
     "ServerNetworkConfiguration",
     "ServerNetworkLocation",
-    "ServerRejectedTlsHandshake",
     "ServerTlsConfigurationNotSupported",
     "ServerTlsProbingResult",
     "SessionRenegotiationExtraArgument",
@@ -93,7 +72,5 @@ __all__ = [
     "TlsHandshakeTimedOut",
     "TlsVersionEnum",
     "TrustStoresRepository",
-    "WorkaroundForTls12ForCipherSuites",
     "check_connectivity_to_server",
-    "enable_ecdh_cipher_suites",
 ]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from portal_audit.collect.tls.trust.anchors import Anchors
 from portal_audit.collect.tls.trust.verdict import Validation
 from portal_audit.collect.tls.worker.openssl_validation import prover
 from tests.collect.tls.trust.path_cases import NOW, PathCase, authority, cases, leaf, root
+from tests.oracles.grid_certificates import GridAuthority
 
 ANCHORS = Anchors((root().certificate,))
 VALIDATION = Validation(ANCHORS, NOW, prover(ANCHORS))
@@ -44,3 +49,17 @@ def test_namesakes_that_sign_each_other_do_not_keep_us_busy() -> None:
     anchored = [authority("Ring", root(), key=keys[-1].key).certificate]
     VALIDATION.verdict([leaf(keys[0]), *crowd, *anchored])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="nothing else here signs with SHA-1")
+@pytest.mark.parametrize("digest", ["sha1", "md5"])
+def test_a_signature_that_browsers_refuse_is_the_reason_though_its_root_is_trusted(
+    tmp_path: Path, digest: str
+) -> None:
+    """``cryptography`` verifies no such signature: who made it has to be found out all the same."""
+    authority = GridAuthority(tmp_path, "http://issuer.example/")
+    chain, _ = authority.files("portal.example", "rsa2048", digest)
+    anchors = Anchors((authority.old.certificate,))
+    sent = x509.load_pem_x509_certificates(chain.read_bytes())
+    verdict = Validation(anchors, datetime.now(UTC), prover(anchors)).verdict(sent)
+    assert (verdict.reason, verdict.culprit) == ("weak-signature", sent[0])

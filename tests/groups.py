@@ -19,6 +19,7 @@ TOGETHER = {
     "tests/demo/test_tls.py": "the province",
     "tests/collect/browser/test_confinement.py": "the browser",
     "tests/collect/browser/test_rendering.py": "the browser",
+    "tests/reports/test_html_in_a_browser.py": "the browser",
 }
 """File → group, where files share a fixture of the session."""
 

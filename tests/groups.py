@@ -19,7 +19,6 @@ TOGETHER = {
     "tests/demo/test_tls.py": "the province",
     "tests/collect/browser/test_confinement.py": "the browser",
     "tests/collect/browser/test_rendering.py": "the browser",
-    "tests/reports/test_html_in_a_browser.py": "the browser",
 }
 """File → group, where files share a fixture of the session."""
 
@@ -32,6 +31,7 @@ LONGEST_FIRST = (
     "tests/oracles/test_tls_grid.py",
     "tests/oracles/test_tls_oracles.py",
     "the browser",
+    "tests/reports/test_html_in_a_browser.py",
     "tests/fixtures/test_workshop.py",
     "tests/collect/tls/test_tls_probe.py",
 )

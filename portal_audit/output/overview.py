@@ -95,6 +95,15 @@ class Overview:
                 result.severity = min(result.severity, finding.severity, key=lambda s: s.rank)
         return row
 
+    def merge(self, other: Overview) -> None:
+        """Take what another has gathered of the portals that follow in the ranking."""
+        self.rows += other.rows
+        for check, result in other.checks.items():
+            mine = self.checks.setdefault(check, CheckResult(check, Severity.INFO))
+            mine.rows += result.rows
+            mine.asked += result.asked
+            mine.severity = min(mine.severity, result.severity, key=lambda s: s.rank)
+
     @property
     def ranked(self) -> list[PortalRow]:
         """Those with a rank, best first."""

@@ -138,11 +138,12 @@ def _unread(overview: Overview) -> LeaderMessage:
 def _communes(rows: Sequence[PortalRow]) -> CommuneCount:
     places = {row.site.province for row in rows}
     official = [found.communes if (found := by_name(place)) else None for place in places]
+    whole = None if None in official else sum(count for count in official if count)
     return CommuneCount(
         listed=len(rows),
         read=sum(row.site.state is State.SCANNED for row in rows),
         good=sum(row.site.level in GOOD for row in rows),
-        official=None if None in official else sum(count for count in official if count),
+        official=whole if whole is not None and whole >= len(rows) else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from .environment import Wording, environment, sheets
 from .leadership import LeaderMessage, leadership
 from .links import command_gaps, data_address, page_name
 from .method import method
+from .processes import in_parts
 from .ranking import LARGE, FilterCodes, organisations, tables
 from .scorecard import scorecard
 
@@ -58,9 +59,19 @@ class _Pages:
 
     def scorecards(self) -> Iterator[Path]:
         """Write the scorecards, best first."""
-        for site in in_order(self.report.run.sites):
-            self.overview.add(site)
-            yield self._scorecard(site)
+        sites = in_order(self.report.run.sites)
+
+        def write(numbers: Sequence[int]) -> Overview:
+            part = Overview()
+            for number in numbers:
+                site = sites[number]
+                part.add(site)
+                self._scorecard(site)
+            return part
+
+        for part in in_parts(write, len(sites)):
+            self.overview.merge(part)
+            yield from (self.out / _file(row.site) for row in part.rows)
 
     def overviews(self) -> Iterator[Path]:
         """Write the pages about the whole run, once every result has been seen."""
@@ -120,7 +131,7 @@ class _Pages:
 
     def _scorecard(self, site: SiteResult) -> Path:
         return self._page(
-            f"sites/{page_name(site.id)}",
+            _file(site),
             "site",
             card=scorecard(site, self.report.profiles.get(site.profile)),
             site=site,
@@ -150,6 +161,10 @@ class _Pages:
         text = self.jinja.get_template(f"{template}.html.j2").render(values)
         file.write_text(text, encoding="utf-8", newline="\n")
         return file
+
+
+def _file(site: SiteResult) -> str:
+    return f"sites/{page_name(site.id)}"
 
 
 def _by_province(rows: Iterable[PortalRow]) -> dict[str, list[PortalRow]]:

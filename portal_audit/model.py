@@ -222,6 +222,10 @@ class SiteResult:
     stopped: str = ""
     """Why no more were read, as in ``Crawl.stopped``; empty where none was, ``forbidden`` where our
     own rules refused the address, such as a private one."""
+    tags: tuple[str, ...] = ()
+    """Of the inventory."""
+    traits: Mapping[str, str] = field(default_factory=dict)
+    """What it may share with other portals (``analyse.shared_traits``); no verdict reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +262,8 @@ class Run:
     finished_at: datetime | None
     complete: bool
     criteria: Criteria
-    sites: tuple[SiteResult, ...]
+    sites: Sequence[SiteResult]
+    """A tuple, or results that are read from a store one at a time (``run_sites``)."""
     authorised_by: str | None = None
     ranked_by: str = "total"
     organisations: tuple[Group, ...] = ()

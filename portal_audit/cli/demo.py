@@ -24,6 +24,7 @@ def demo(
     reports: options.Reports = None,
     lang: options.Lang = None,
     shared: options.Shared = None,
+    title: options.Title = None,
     processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,

@@ -21,6 +21,7 @@ def report(
     reports: options.Reports = None,
     lang: options.Lang = None,
     shared: options.Shared = None,
+    title: options.Title = None,
     waivers: options.Waivers = None,
 ) -> None:
     """Write the reports of a stored run, in any format or language.
@@ -30,7 +31,7 @@ def report(
     flags = options.given(locals(), "run")
     with Store.open(Settings.gather(flags).store, create=False) as opened:
         info = opened.info(run)
-        found = opened.run(info.id)
+        found = opened.run(info.id, streamed=True)
         settings = prepare.like(info, flags)  # its checks are needed to put findings into words
         prepare.outputs(settings)
         rules = prepare.rules(settings)

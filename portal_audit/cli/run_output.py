@@ -11,12 +11,14 @@ from rich.console import Console
 
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.ranking import print_ranking
+from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.history.apply import waive
 from portal_audit.history.waiver_files import read as read_waivers
 from portal_audit.model import Run, day_in_vietnam
 from portal_audit.output import report as reports
+from portal_audit.run_sites import outline
 from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
 
@@ -42,7 +44,11 @@ def write(
     screenshot: Callable[[str], bytes | None] = reports.no_screenshot,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
-    report = reports.Report(run, rules.everything, rules.in_force, settings.lang, screenshot)
+    provinces = {site.province for site in outline(run.sites)}
+    title = settings.title or run_title(provinces, settings.inventory)
+    report = reports.Report(
+        run, rules.everything, rules.in_force, settings.lang, screenshot, title=title
+    )
     return reports.write(report, settings.format, settings.out, settings.reports)
 
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,11 +15,13 @@ from portal_audit.cli.dry_run import show_estimate
 from portal_audit.cli.judge import judge_again
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import show
+from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.model import State, Target
+from portal_audit.run_sites import outline
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.store import Store
 from portal_audit.texts import Message
@@ -58,6 +60,7 @@ def scan(
     reports: options.Reports = None,
     lang: options.Lang = None,
     shared: options.Shared = None,
+    title: options.Title = None,
     waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
@@ -111,13 +114,20 @@ def begin(store: Store, plan: PreparedScan) -> None:
         plan.targets,
         started_at=datetime.now(UTC).replace(microsecond=0),
         criteria=plan.rules.criteria,
-        settings=plan.settings.stored(),
+        settings=_remembered(plan),
         authorised_by=plan.settings.authorised_by,
     )
     carry_out(store, run_id, plan, plan.targets)
     settings = plan.settings
     if first and settings.contact is None and not (settings.quiet or settings.json_log):
         typer.echo(words(settings.lang)("run.no-contact"), err=True)
+
+
+def _remembered(plan: PreparedScan) -> dict[str, Any]:
+    """Return what the run keeps of its settings, the name of what it scans among them."""
+    settings = plan.settings
+    title = settings.title or run_title((one.province for one in plan.targets), settings.inventory)
+    return settings.stored() | ({"title": title} if title else {})
 
 
 def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run: bool) -> None:
@@ -163,9 +173,9 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         raise typer.Exit(STOPPED) from error
     if left:
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
-    run = store.run(run_id)
+    run = store.run(run_id, streamed=True)
     show(run, settings, plan.rules, store)
-    if all(site.state is State.NOT_SCANNED for site in run.sites):
+    if all(site.state is State.NOT_SCANNED for site in outline(run.sites)):
         typer.echo(words(settings.lang)("run.nothing-read"), err=True)
         raise typer.Exit(NOTHING_READ)
 

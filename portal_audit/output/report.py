@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 
@@ -30,6 +31,23 @@ def no_screenshot(_site: str) -> bytes | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What has changed since an earlier run under the same rules."""
+
+    since: datetime
+    """When that run began."""
+    median: float | None
+    """Of the scores then, over the portals that are in both runs."""
+    better: int
+    """Portals with a better level now."""
+    worse: int
+    fixed: int
+    """Faults that are gone."""
+    new: int
+    """Faults that were not there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a renderer is given: a finished run, and everything needed to put it into words."""
 
@@ -41,7 +59,11 @@ class Report:
     screenshot: Callable[[str], bytes | None] = no_screenshot
     """Site id → JPEG of its front page, where one was taken."""
     title: str = ""
-    """Heading of the front page; empty for the language's own."""
+    """Name of what was scanned, the heading of the front page; empty for the language's own."""
+    change: Change | None = None
+    """What has changed since the run before; ``None`` where there is none to compare with."""
+    _translated: dict[str, Mapping[str, str]] = field(default_factory=dict, init=False, repr=False)
+    """Check → citations in the report's language, as far as they were asked for."""
 
     def sentence(self, finding: Finding, facts: Mapping[str, Fact] | None = None) -> str:
         """Return what was seen, in words; *facts* stand in for the finding's own, if given.
@@ -52,7 +74,10 @@ class Report:
 
     def basis(self, finding: Finding) -> tuple[str, ...]:
         """Return what a finding rests on, in the report's language where that is known."""
-        translated = translations(finding.check, self.catalog.frameworks, self.lang)
+        translated = self._translated.get(finding.check)
+        if translated is None:  # many portals have the same findings
+            translated = translations(finding.check, self.catalog.frameworks, self.lang)
+            self._translated[finding.check] = translated
         return tuple(translated.get(source, source) for source in finding.basis)
 
 

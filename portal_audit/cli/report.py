@@ -20,6 +20,7 @@ def report(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    title: options.Title = None,
     waivers: options.Waivers = None,
 ) -> None:
     """Write the reports of a stored run, in any format or language.

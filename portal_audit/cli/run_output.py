@@ -45,7 +45,13 @@ def write(
     """Write the reports of a ranked run; return the files, entry pages first."""
     title = settings.title or run_title((site.province for site in run.sites), settings.inventory)
     report = reports.Report(
-        run, rules.everything, rules.in_force, settings.lang, screenshot, title=title
+        run,
+        rules.everything,
+        rules.in_force,
+        settings.lang,
+        screenshot,
+        title=title,
+        contact=settings.contact or "",
     )
     return reports.write(report, settings.format, settings.out, settings.reports)
 

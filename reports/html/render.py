@@ -17,20 +17,31 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal_audit import __version__
-from portal_audit.model import Finding, SiteResult, State
+from portal_audit.model import Finding, SiteResult, State, day_in_vietnam
 from portal_audit.output.report import Report, cause_of, least_covered, sentence, worst
 from portal_audit.output.sanitise import one_line, sanitise, shorten
+from portal_audit.output.server_lines import NAMES
 
 from . import outside
 from .front import front
 from .information import required
-from .links import command_gaps, data_address, href, page_name
+from .links import (
+    command_gaps,
+    data_address,
+    href,
+    jump,
+    near_name,
+    page_name,
+    reachable,
+)
 from .method import method
 from .policy import policy
-from .scorecard import scorecard
+from .scorecard import medians, scorecard
 from .words import ReportWords
 
 HERE = Path(__file__).parent
+QUOTING = ("quote", "label")
+"""Facts that hold words of the page."""
 BASE = "style.css"
 """The sheet that the others build on."""
 
@@ -69,15 +80,20 @@ class _Pages:
             shutil.copyfile(sheet, self.out / sheet.name)
         yield self._page("index.html", "index", front=front(run), up="")
         yield self._page("methodology.html", "methodology", method=method(self.report), up="")
-        (self.out / "sites").mkdir(exist_ok=True)
+        for folder in ("sites", "letters"):
+            (self.out / folder).mkdir(exist_ok=True)
+        middle = medians(run.sites)
         for site in run.sites:
-            card = scorecard(site, self.report.profiles.get(site.profile))
+            card = scorecard(site, self.report, middle)
             commands = command_gaps(site.url, run.id, site.id)
             name = f"sites/{self.pages[site.id]}"
             picture = data_address(self.report.screenshot(site.id))
             yield self._page(
                 name, "site", card=card, site=site, commands=commands, picture=picture, up="../"
             )
+            if card.letter:
+                name = f"letters/{self.pages[site.id]}"
+                yield self._page(name, "letter", card=card, site=site, up="../")
 
     def _page(self, name: str, template: str, **values: Any) -> Path:
         file = self.out / name
@@ -97,11 +113,14 @@ class _Pages:
         words, run = self.words, self.report.run
         jinja.filters |= {
             "href": href,
+            "jump": jump,
+            "reachable": reachable,
             "short": self._short,
             "clip": lambda text, most: shorten(one_line(text), most),
             "number": words.number,
             "percent": words.percent,
             "moment": words.moment,
+            "day": day_in_vietnam,
             "cause_of": cause_of,
         }
         jinja.globals |= {
@@ -118,6 +137,11 @@ class _Pages:
             "heading_of": self._heading,
             "check_of": self.checks.get,
             "said": self._sentence,
+            "words_of": quoted,
+            "first_step": first_step,
+            "near_name": lambda url, site: near_name(url, site.url),
+            "server_name": lambda server: NAMES.get(server, server),
+            "check_page": check_page,
             "worst": worst,
             "least_covered": least_covered,
             "tied": _Tied(Counter((site.kind, site.rank) for site in run.sites)),
@@ -156,6 +180,24 @@ class _Pages:
 
     def _short(self, text: str, most: int = 160) -> str:
         return shorten(one_line(text), most, self.words("more_text"))
+
+
+def check_page(check_id: str) -> str:
+    """Return where a scorecard finds what all portals share about a check."""
+    return f"../methodology.html#{check_id}"
+
+
+def quoted(finding: Finding) -> str:
+    """Return words that stand on the page where a finding was seen; empty where none were noted."""
+    told = (finding.facts.get(name) for name in QUOTING)
+    text = next((one for one in told if isinstance(one, str) and len(one) > 1), "")
+    return text.partition(" → ")[0]  # what follows is where the words lead
+
+
+def first_step(fix: str) -> str:
+    """Return the first of numbered steps; the whole of it where they are not numbered."""
+    first, _, _ = fix.removeprefix("1. ").partition(" 2. ")
+    return first if fix.startswith("1. ") else fix
 
 
 def _printable(value: object) -> object:

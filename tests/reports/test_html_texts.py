@@ -114,6 +114,7 @@ def test_no_text_stands_unused() -> None:
         "force",
         "certainty",
         "item_verdict",
+        "doer",
     )
     loose = [
         key

@@ -195,9 +195,10 @@ def quoted(finding: Finding) -> str:
 
 
 def first_step(fix: str) -> str:
-    """Return the first of numbered steps; the whole of it where they are not numbered."""
-    first, _, _ = fix.removeprefix("1. ").partition(" 2. ")
-    return first if fix.startswith("1. ") else fix
+    """Return the first of numbered steps, or the first sentence; the check's page has all."""
+    text = fix.removeprefix("1. ").partition(" 2. ")[0] if fix.startswith("1. ") else fix
+    sentence, more, _ = text.partition(". ")
+    return f"{sentence}." if more else text
 
 
 def _printable(value: object) -> object:

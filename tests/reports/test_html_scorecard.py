@@ -66,8 +66,8 @@ def test_no_fault_is_headed_by_its_opposite(
     checks = {check.id: check.texts[lang] for check in report_in(lang).catalog}
     card = page(site_map, "hoaloc.thachgiang.gov.example.html")
     heads = {
-        str(each["id"]).removeprefix("f-"): words(each.select_one(".what"))
-        for each in card.find_all("details", class_="finding")
+        str(each["id"]).removeprefix("f-"): words(each.find_previous(class_="what"))
+        for each in card.select(".finding > dl")
     }
     assert heads == {check: checks[check].fault for check in heads}
     assert heads["content.injected_spam"] != checks["content.injected_spam"].title
@@ -296,7 +296,7 @@ def test_every_fault_tells_what_it_rests_on_and_where_more_stands(
     for site in report.run.sites[:6]:
         card = page(site_map, f"{site.id}.html")
         for place in card.find_all("details", class_="finding"):
-            check = str(place["id"]).removeprefix("f-")
+            check = str(place.select_one("dl")["id"]).removeprefix("f-")
             finding = next(each for each in site.findings if each.check == check)
             first, *others = report.basis(finding)
             assert " ".join(first.split()) in words(place)

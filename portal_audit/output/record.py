@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from textwrap import indent
 from typing import Any
@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Run, SiteResult
 from portal_audit.output.record_shape import GroupRecord, RunFacts, RunRecord, SiteRecord
+from portal_audit.run_sites import ordered
 from portal_audit.texts import Message
 
 _SITES: TypeAdapter[SiteResult] = TypeAdapter(SiteResult)
@@ -99,8 +100,8 @@ def json_schema() -> str:
     )
 
 
-def _ordered(run: Run) -> list[SiteResult]:
-    return sorted(run.sites, key=lambda site: site.id)
+def _ordered(run: Run) -> Sequence[SiteResult]:
+    return ordered(run.sites, lambda site: site.id)
 
 
 def _json(model: BaseModel, *, indented: bool) -> str:

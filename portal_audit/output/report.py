@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
@@ -63,6 +63,8 @@ class Report:
     """Mail address or page of whoever runs the scan: where to object; empty where none is named."""
     change: Change | None = None
     """What has changed since the run before; ``None`` where there is none to compare with."""
+    _translated: dict[str, Mapping[str, str]] = field(default_factory=dict, init=False, repr=False)
+    """Check → citations in the report's language, as far as they were asked for."""
 
     def sentence(self, finding: Finding, facts: Mapping[str, Fact] | None = None) -> str:
         """Return what was seen, in words; *facts* stand in for the finding's own, if given.
@@ -73,7 +75,10 @@ class Report:
 
     def basis(self, finding: Finding) -> tuple[str, ...]:
         """Return what a finding rests on, in the report's language where that is known."""
-        translated = translations(finding.check, self.catalog.frameworks, self.lang)
+        translated = self._translated.get(finding.check)
+        if translated is None:  # many portals have the same findings
+            translated = translations(finding.check, self.catalog.frameworks, self.lang)
+            self._translated[finding.check] = translated
         return tuple(translated.get(source, source) for source in finding.basis)
 
 

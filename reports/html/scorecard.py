@@ -134,7 +134,7 @@ def scorecard(
     )
 
 
-def medians(sites: Iterable[SiteResult]) -> Mapping[Kind, float]:
+def peer_medians(sites: Iterable[SiteResult]) -> Mapping[Kind, float]:
     """Return kind → median of the scores of its ranked portals, one decimal."""
     scores: dict[Kind, list[float]] = {}
     for site in sites:

@@ -133,7 +133,7 @@ def test_what_is_folded_is_printed_only_once_it_is_opened(
 
 def test_a_link_to_a_finding_opens_it(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    link = page.locator(".task a[href^='#f-']").first
+    link = page.locator(".task a[href^='#'][href*='.']").first
     link.click()
     target = page.locator(f"id={(link.get_attribute('href') or '')[1:]}")
     assert target.is_visible()

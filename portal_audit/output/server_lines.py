@@ -44,14 +44,14 @@ CLOSING = re.compile(r"^\s*(?:\}|</)")
 
 def shown_server(site: SiteResult) -> str:
     """Return the server that a portal's own headers name; empty where they name none."""
-    told = " ".join(
+    software = " ".join(
         str(value).lower()
         for finding in site.findings
         if finding.check == DISCLOSURE
         and isinstance(sent := finding.facts.get("sent"), list | tuple)
         for value in sent
     )
-    return next((server for sign, server in SIGNS if sign in told), "")
+    return next((server for sign, server in SIGNS if sign in software), "")
 
 
 def server_lines(checks: Iterable[Check], server: str) -> str:

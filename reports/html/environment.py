@@ -173,8 +173,8 @@ def _by_cause(rows: Sequence[PortalRow]) -> list[tuple[str, list[PortalRow]]]:
 
 def quoted(finding: Finding) -> str:
     """Return words that stand on the page where a finding was seen; empty where none were noted."""
-    told = (finding.facts.get(name) for name in QUOTING)
-    text = next((one for one in told if isinstance(one, str) and len(one) > 1), "")
+    quotes = (finding.facts.get(name) for name in QUOTING)
+    text = next((one for one in quotes if isinstance(one, str) and len(one) > 1), "")
     return text.partition(" → ")[0]  # what follows is where the words lead
 
 

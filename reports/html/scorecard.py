@@ -72,7 +72,7 @@ class Letter:
     """The gravest first."""
     server: str
     """Whose lines stand first: what the portal shows, or else the usual one."""
-    known: bool
+    server_shown: bool
     """Whether the portal shows it."""
     lines: Mapping[str, str]
     """Server → the lines of all these faults as one text; that of ``server`` first."""
@@ -160,8 +160,8 @@ def _letter(site: SiteResult, report: Report) -> Letter | None:
     ]
     if not theirs:
         return None
-    told = shown_server(site)
-    first = told or USUAL
+    shown_by_portal = shown_server(site)
+    first = shown_by_portal or USUAL
     texts = {
         server: server_lines((check for _, check in theirs), server)
         for server in (first, *(name for name in NAMES if name != first))
@@ -169,7 +169,7 @@ def _letter(site: SiteResult, report: Report) -> Letter | None:
     return Letter(
         faults=tuple(finding for finding, _ in theirs),
         server=first,
-        known=bool(told),
+        server_shown=bool(shown_by_portal),
         lines={server: text for server, text in texts.items() if text},
     )
 

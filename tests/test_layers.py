@@ -45,7 +45,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "collect": READING,
     "scoring": READING | {"rules", "inventory"},
     "history": READING | {"rules", "inventory"},
-    "output": READING | {"rules", "inventory"},
+    "output": READING | {"rules", "inventory", "scoring"},
     "store": READING | {"rules", "inventory"},
     "runs": READING | {"rules", "inventory", "collect", "scoring", "history", "output", "store"},
     "demo": {"errors", "model", "inventory"},

@@ -34,12 +34,12 @@ def print_ranking(run: Run, catalog: Catalog, lang: str, console: Console) -> No
     Scanned text goes out on one line, without control characters and without rich's markup.
     """
     say = words(lang)
-    known = outline(run.sites)
+    sites = outline(run.sites)
     for kind in Kind:
-        if any(site.kind is kind and site.rank is not None for site in known):
+        if any(site.kind is kind and site.rank is not None for site in sites):
             ranked = (s for s in in_order(run.sites) if s.kind is kind and s.rank is not None)
             console.print(_ranked(say.name("kind", kind.value), ranked, catalog, say))
-    rest = [site for site in in_order(known) if site.rank is None]
+    rest = [site for site in in_order(sites) if site.rank is None]
     if rest:
         console.print(_unranked(rest, say))
 

@@ -47,7 +47,13 @@ def write(
     provinces = {site.province for site in outline(run.sites)}
     title = settings.title or run_title(provinces, settings.inventory)
     report = reports.Report(
-        run, rules.everything, rules.in_force, settings.lang, screenshot, title=title
+        run,
+        rules.everything,
+        rules.in_force,
+        settings.lang,
+        screenshot,
+        title=title,
+        contact=settings.contact or "",
     )
     return reports.write(report, settings.format, settings.out, settings.reports)
 

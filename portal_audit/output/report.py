@@ -60,6 +60,8 @@ class Report:
     """Site id → JPEG of its front page, where one was taken."""
     title: str = ""
     """Name of what was scanned, the heading of the front page; empty for the language's own."""
+    contact: str = ""
+    """Mail address or page of whoever runs the scan: where to object; empty where none is named."""
     change: Change | None = None
     """What has changed since the run before; ``None`` where there is none to compare with."""
     _translated: dict[str, Mapping[str, str]] = field(default_factory=dict, init=False, repr=False)

@@ -12,19 +12,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal_audit import __version__
-from portal_audit.model import Finding, SiteResult, State
+from portal_audit.model import Finding, SiteResult, State, day_in_vietnam
 from portal_audit.output.overview import PortalRow
 from portal_audit.output.report import Report, cause_of, least_covered, sentence, worst
 from portal_audit.output.sanitise import one_line, sanitise, shorten
+from portal_audit.output.server_lines import NAMES
 from portal_audit.run_sites import outline
 
 from . import outside
 from .information import required
-from .links import href, page_name
+from .links import href, jump, near_name, page_name, reachable
 from .policy import policy, script
 from .words import ReportWords
 
 HERE = Path(__file__).parent
+QUOTING = ("quote", "label")
+"""Facts that hold words of the page."""
 BASE = "style.css"
 """The sheet that the others build on."""
 
@@ -103,11 +106,14 @@ def environment(wording: Wording) -> Environment:
     words, report = wording.words, wording.report
     jinja.filters |= {
         "href": href,
+        "jump": jump,
+        "reachable": reachable,
         "short": wording.short,
         "clip": lambda text, most: shorten(one_line(text), most),
         "number": words.number,
         "percent": words.percent,
         "moment": words.moment,
+        "day": day_in_vietnam,
         "cause_of": cause_of,
     }
     jinja.globals |= {
@@ -127,6 +133,10 @@ def environment(wording: Wording) -> Environment:
         "heading_of": wording.heading,
         "check_of": wording.checks.get,
         "said": wording.sentence,
+        "words_of": quoted,
+        "first_step": first_step,
+        "near_name": lambda url, site: near_name(url, site.url),
+        "server_name": lambda server: NAMES.get(server, server),
         "worst": worst,
         "least_covered": least_covered,
         "tied": _Tied(Counter((site.kind, site.rank) for site in outline(report.run.sites))),
@@ -159,6 +169,20 @@ def _by_cause(rows: Sequence[PortalRow]) -> list[tuple[str, list[PortalRow]]]:
     for row in rows:
         found.setdefault(cause_of(row.site), []).append(row)
     return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+
+
+def quoted(finding: Finding) -> str:
+    """Return words that stand on the page where a finding was seen; empty where none were noted."""
+    quotes = (finding.facts.get(name) for name in QUOTING)
+    text = next((one for one in quotes if isinstance(one, str) and len(one) > 1), "")
+    return text.partition(" → ")[0]  # what follows is where the words lead
+
+
+def first_step(fix: str) -> str:
+    """Return the first of numbered steps, or the first sentence; the check's page has all."""
+    text = fix.removeprefix("1. ").partition(" 2. ")[0] if fix.startswith("1. ") else fix
+    sentence, more, _ = text.partition(". ")
+    return f"{sentence}." if more else text
 
 
 def _printable(value: object) -> object:

@@ -15,6 +15,7 @@ from portal_audit.output.report import Report
 from portal_audit.output.sanitise import one_line, shorten
 from portal_audit.output.shared_causes import shared_causes, shared_faults
 from portal_audit.parse.text.vietnamese import fold
+from portal_audit.run_sites import outline
 from portal_audit.scoring.rank import in_order
 
 from .check_pages import check_file, check_pages, family_file
@@ -24,16 +25,17 @@ from .links import command_gaps, data_address, page_name
 from .method import method
 from .processes import in_parts
 from .ranking import LARGE, FilterCodes, organisations, tables
-from .scorecard import scorecard
+from .scorecard import peer_medians, scorecard
 
-FOLDERS = ("sites", "checks", "organisations")
+FOLDERS = ("sites", "letters", "checks", "organisations")
 
 
 def render(report: Report, out: Path) -> list[Path]:
     """Write the pages of a run; return them all, the entry page first.
 
     Beside ``index.html`` stand ``leadership.html``, ``shared.html`` and the methodology; below it
-    ``sites/``, ``checks/`` and ``organisations/``, and the style sheets that all pages share.
+    ``sites/`` with a letter for the provider of each in ``letters/``, ``checks/`` and
+    ``organisations/``, and the style sheets that all pages share.
     """
     pages = _Pages(report, out)
     for folder in FOLDERS:
@@ -55,23 +57,25 @@ class _Pages:
         self.asked = {check.id for checks in self.method.checks.values() for check in checks}
         self.wording = Wording(report)
         self.jinja = environment(self.wording)
+        self.middle = peer_medians(outline(report.run.sites))
         self.jinja.globals |= {"check_page": self._check_page, "family_page": family_file}
 
     def scorecards(self) -> Iterator[Path]:
         """Write the scorecards, best first."""
         sites = in_order(self.report.run.sites)
 
-        def write(numbers: Sequence[int]) -> Overview:
+        def write(numbers: Sequence[int]) -> tuple[Overview, list[Path]]:
             part = Overview()
+            files: list[Path] = []
             for number in numbers:
                 site = sites[number]
                 part.add(site)
-                self._scorecard(site)
-            return part
+                files += self._scorecard(site)
+            return part, files
 
-        for part in in_parts(write, len(sites)):
+        for part, files in in_parts(write, len(sites)):
             self.overview.merge(part)
-            yield from (self.out / _file(row.site) for row in part.rows)
+            yield from files
 
     def overviews(self) -> Iterator[Path]:
         """Write the pages about the whole run, once every result has been seen."""
@@ -129,16 +133,21 @@ class _Pages:
                 up="",
             )
 
-    def _scorecard(self, site: SiteResult) -> Path:
-        return self._page(
-            _file(site),
+    def _scorecard(self, site: SiteResult) -> Iterator[Path]:
+        """Write a scorecard, and the letter to the provider where there is something to ask for."""
+        card = scorecard(site, self.report, self.middle)
+        name = page_name(site.id)
+        yield self._page(
+            f"sites/{name}",
             "site",
-            card=scorecard(site, self.report.profiles.get(site.profile)),
+            card=card,
             site=site,
             commands=command_gaps(site.url, self.report.run.id, site.id),
             picture=data_address(self.report.screenshot(site.id)),
             up="../",
         )
+        if card.letter:
+            yield self._page(f"letters/{name}", "letter", card=card, site=site, up="../")
 
     def _say(self, message: LeaderMessage) -> str:
         """Put a message into words; scanned text in it is made visible."""
@@ -161,10 +170,6 @@ class _Pages:
         text = self.jinja.get_template(f"{template}.html.j2").render(values)
         file.write_text(text, encoding="utf-8", newline="\n")
         return file
-
-
-def _file(site: SiteResult) -> str:
-    return f"sites/{page_name(site.id)}"
 
 
 def _by_province(rows: Iterable[PortalRow]) -> dict[str, list[PortalRow]]:

@@ -38,6 +38,12 @@ def test_entry_page_comes_first_and_each_site_has_one(
     assert folders["sites"] == len(report.run.sites)
     assert folders["checks"] == len(report.catalog.checks)
     assert folders["organisations"] == sum(group.sites > 1 for group in report.run.organisations)
+    assert folders["letters"] > 5
+    cards, letters = (
+        {file.name for file in site_map if file.parent.name == folder}
+        for folder in ("sites", "letters")
+    )
+    assert letters < cards
 
 
 def test_pages_can_be_read_by_a_machine_that_reads_aloud(

@@ -116,6 +116,7 @@ def test_no_text_stands_unused() -> None:
         "force",
         "certainty",
         "item_verdict",
+        "doer",
         "family_short",
         "shared_trait",
     )

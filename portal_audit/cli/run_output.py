@@ -17,6 +17,7 @@ from portal_audit.history.apply import waive
 from portal_audit.history.waiver_files import read as read_waivers
 from portal_audit.model import Run, day_in_vietnam
 from portal_audit.output import report as reports
+from portal_audit.output.selection import Selection
 from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
 
@@ -40,9 +41,17 @@ def write(
     settings: Settings,
     rules: LoadedRules,
     screenshot: Callable[[str], bytes | None] = reports.no_screenshot,
+    selection: Selection | None = None,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
-    report = reports.Report(run, rules.everything, rules.in_force, settings.lang, screenshot)
+    report = reports.Report(
+        run,
+        rules.everything,
+        rules.in_force,
+        settings.lang,
+        screenshot,
+        selection=selection,
+    )
     return reports.write(report, settings.format, settings.out, settings.reports)
 
 

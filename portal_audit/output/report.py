@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status
+from portal_audit.output.selection import Selection
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
@@ -41,6 +42,12 @@ class Report:
     """Site id → JPEG of its front page, where one was taken."""
     title: str = ""
     """Heading of the front page; empty for the language's own."""
+    selection: Selection | None = None
+    """The filter, where only some portals of the run are shown."""
+
+    def filter_line(self) -> str:
+        """Return the sentence on the filter for the head of a report; empty without one."""
+        return "" if self.selection is None else self.selection.text(self.lang)
 
     def sentence(self, finding: Finding, facts: Mapping[str, Fact] | None = None) -> str:
         """Return what was seen, in words; *facts* stand in for the finding's own, if given.

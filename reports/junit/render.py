@@ -13,7 +13,8 @@ SKIPPED = (Status.NOT_TESTED, Status.NOT_APPLICABLE)
 
 def render(report: Report, out: Path) -> list[Path]:
     """Write ``junit.xml``; a site that could not be read is one erroneous case."""
-    root = ET.Element("testsuites", name="portal-audit")
+    filtered = f" ({one_line(report.filter_line())})" if report.selection else ""
+    root = ET.Element("testsuites", name="portal-audit" + filtered)
     for site in sites_in_order(report):
         _suite(report, site, root)
     ET.indent(root)

@@ -211,6 +211,10 @@ class SiteResult:
     stopped: str = ""
     """Why no more were read, as in ``Crawl.stopped``; empty where none was, ``forbidden`` where our
     own rules refused the address, such as a private one."""
+    tags: tuple[str, ...] = ()
+    """Of the inventory."""
+    traits: Mapping[str, str] = field(default_factory=dict)
+    """What it may share with other portals (``analyse.shared_traits``); no verdict reads it."""
 
 
 @dataclass(frozen=True, slots=True)

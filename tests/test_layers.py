@@ -1,6 +1,7 @@
 """Rules of the house: who may import whom, and what a file looks like."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -42,7 +43,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "collect": READING,
     "scoring": READING | {"rules", "inventory"},
     "history": READING | {"rules", "inventory"},
-    "output": READING | {"rules", "inventory"},
+    "output": READING | {"rules", "inventory", "scoring"},
     "store": READING | {"rules", "inventory"},
     "runs": READING | {"rules", "inventory", "collect", "scoring", "history", "output", "store"},
     "demo": {"errors", "model", "inventory"},
@@ -206,11 +207,13 @@ def test_probes_know_no_check_and_no_verdict(file: Path) -> None:
     assert not touches(imports(file), {"portal_audit.rules", "portal_audit.scoring"})
 
 
+TRAITS = {"platform.py", "shared_traits.py"}
+"""Recognise a platform, and name it for reports that group portals by what they share."""
 JUDGING = [
     *CHECKS,
     *REPORTS,
     *PURE,
-    *(file for file in READERS if file.name != "platform.py" and "evidence" not in file.parts),
+    *(file for file in READERS if file.name not in TRAITS and "evidence" not in file.parts),
 ]
 
 
@@ -229,6 +232,13 @@ def knows_platforms(source: str) -> bool:
 @pytest.mark.parametrize("file", JUDGING, ids=place)
 def test_no_verdict_depends_on_the_platform_of_a_portal(file: Path) -> None:
     assert not knows_platforms(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("file", [*CHECKS, *PURE], ids=place)
+def test_no_verdict_depends_on_what_portals_share(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    assert "shared_traits" not in source
+    assert not re.search(r"\.traits\b", source)
 
 
 @pytest.mark.parametrize(

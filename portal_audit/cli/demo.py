@@ -23,6 +23,7 @@ def demo(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    title: options.Title = None,
     processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,

@@ -104,6 +104,15 @@ Lang = Annotated[
     str | None,
     setting("lang", "Language of reports and messages: vi or en.", panel=OUTPUT, metavar="vi|en"),
 ]
+Title = Annotated[
+    str | None,
+    setting(
+        "title",
+        "Name of what is scanned, the heading of reports.",
+        panel=OUTPUT,
+        default="province and name of the inventory",
+    ),
+]
 Quiet = Annotated[
     bool | None, setting("quiet", "No progress on stderr.", "--quiet", "-q", panel=OUTPUT)
 ]

@@ -98,7 +98,7 @@ def check_ids(names: str | None, rules: LoadedRules) -> frozenset[str]:
 
 def like(run: RunInfo, flags: Mapping[str, Any]) -> Settings:
     """Return settings for work on a stored run: what shaped it counts unless flags differ."""
-    shaping = ("checks", "reports", "profile", "only", "skip")
+    shaping = ("checks", "reports", "profile", "only", "skip", "title")
     same = {name: run.settings[name] for name in shaping if name in run.settings}
     return Settings.gather({**same, **flags})
 

@@ -23,6 +23,7 @@ def report(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    title: options.Title = None,
     waivers: options.Waivers = None,
     where: Annotated[
         str | None,

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.ranking import print_ranking
+from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.history.apply import waive
@@ -44,12 +45,14 @@ def write(
     selection: Selection | None = None,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
+    title = settings.title or run_title((site.province for site in run.sites), settings.inventory)
     report = reports.Report(
         run,
         rules.everything,
         rules.in_force,
         settings.lang,
         screenshot,
+        title=title,
         selection=selection,
     )
     return reports.write(report, settings.format, settings.out, settings.reports)

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from portal_audit.cli.dry_run import show_estimate
 from portal_audit.cli.judge import judge_again
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import show
+from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
@@ -57,6 +58,7 @@ def scan(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    title: options.Title = None,
     waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
@@ -110,13 +112,20 @@ def begin(store: Store, plan: PreparedScan) -> None:
         plan.targets,
         started_at=datetime.now(UTC).replace(microsecond=0),
         criteria=plan.rules.criteria,
-        settings=plan.settings.stored(),
+        settings=_remembered(plan),
         authorised_by=plan.settings.authorised_by,
     )
     carry_out(store, run_id, plan, plan.targets)
     settings = plan.settings
     if first and settings.contact is None and not (settings.quiet or settings.json_log):
         typer.echo(words(settings.lang)("run.no-contact"), err=True)
+
+
+def _remembered(plan: PreparedScan) -> dict[str, Any]:
+    """Return what the run keeps of its settings, the name of what it scans among them."""
+    settings = plan.settings
+    title = settings.title or run_title((one.province for one in plan.targets), settings.inventory)
+    return settings.stored() | ({"title": title} if title else {})
 
 
 def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run: bool) -> None:

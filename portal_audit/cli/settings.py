@@ -89,6 +89,8 @@ class Settings(BaseModel):
     out: Path = Path("report")
     format: Words = ("html", "json", "csv")
     lang: Literal["vi", "en"] = "vi"
+    title: str | None = None
+    """Name of what is scanned, the heading of reports; by default province and inventory."""
     ca_file: Path | None = None
     allow_private: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)] = ()
     resolve: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)] = ()

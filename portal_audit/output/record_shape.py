@@ -177,6 +177,8 @@ class SiteRecord(_Model):
     visited_at: Moment | None = None
     pages_read: int = 0
     stopped: str = ""
+    tags: tuple[Text, ...] = ()
+    traits: Annotated[dict[str, Text], SORTED] = {}
     gains: tuple[GainRecord, ...] = ()
     findings: Annotated[tuple[FindingRecord, ...], AfterValidator(_by_check)] = ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 
@@ -30,6 +31,23 @@ def no_screenshot(_site: str) -> bytes | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What has changed since an earlier run under the same rules."""
+
+    since: datetime
+    """When that run began."""
+    median: float | None
+    """Of the scores then, over the portals that are in both runs."""
+    better: int
+    """Portals with a better level now."""
+    worse: int
+    fixed: int
+    """Faults that are gone."""
+    new: int
+    """Faults that were not there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a renderer is given: a finished run, and everything needed to put it into words."""
 
@@ -41,7 +59,9 @@ class Report:
     screenshot: Callable[[str], bytes | None] = no_screenshot
     """Site id → JPEG of its front page, where one was taken."""
     title: str = ""
-    """Heading of the front page; empty for the language's own."""
+    """Name of what was scanned, the heading of the front page; empty for the language's own."""
+    change: Change | None = None
+    """What has changed since the run before; ``None`` where there is none to compare with."""
     selection: Selection | None = None
     """The filter, where only some portals of the run are shown."""
 

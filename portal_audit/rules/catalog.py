@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from portal_audit.errors import BadCheck
-from portal_audit.rules import check_files, framework_files, toml_files
+from portal_audit.rules import check_files, framework_files, remedies, toml_files
 from portal_audit.rules.check import LANGUAGES, Check, interests
 from portal_audit.rules.framework import Framework, graces
 from portal_audit.rules.plugins import Pack, find
+from portal_audit.rules.remedies import Remedies
 
 NOT_CHECKS = {"profiles", "frameworks"}
 ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authorised")
@@ -29,6 +30,13 @@ class Catalog:
     """``sha256:`` over every file that a check or framework was read from."""
     frameworks: tuple[Framework, ...] = ()
     """The decrees, laws and standards that checks rest on; those of the user last."""
+    remedies: Remedies = field(default_factory=Remedies)
+    """Who can fix what, by when, and what is fixed in one go."""
+    _by_id: Mapping[str, Check] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the checks by id: a report asks for them many thousand times."""
+        object.__setattr__(self, "_by_id", {check.id: check for check in self.checks})
 
     def __iter__(self) -> Iterator[Check]:
         """Yield the checks."""
@@ -36,7 +44,7 @@ class Catalog:
 
     def get(self, check_id: str) -> Check | None:
         """Return a check by its id."""
-        return next((check for check in self.checks if check.id == check_id), None)
+        return self._by_id.get(check_id)
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -79,6 +87,7 @@ def read(local: Iterable[Path] = ()) -> Catalog:
     packs = list(find("checks", local))
     engine_texts = _read_engine_texts(packs[0].folder / "engine.toml")
     frameworks = _read_frameworks(packs, faults)
+    mending = remedies.read(pack.folder for pack in packs)
     grace = graces(frameworks)
     for pack in packs:
         files, laws = _texts(pack.folder), framework_files.files(pack.folder)
@@ -101,10 +110,11 @@ def read(local: Iterable[Path] = ()) -> Catalog:
             )
     if not faults:
         faults = framework_files.faults(frameworks, checks) + _groundless(checks, frameworks)
+        faults += mending.unknown(checks.values())
     if faults:
         raise BadCheck("\n".join(faults))
     ordered = tuple(checks[name] for name in sorted(checks))
-    return Catalog(ordered, engine_texts, f"sha256:{digest.hexdigest()}", frameworks)
+    return Catalog(ordered, engine_texts, f"sha256:{digest.hexdigest()}", frameworks, mending)
 
 
 def _read_frameworks(packs: Iterable[Pack], faults: list[str]) -> tuple[Framework, ...]:
@@ -134,7 +144,7 @@ def _texts(folder: Path) -> list[Path]:
         for file in files
         if file.is_file()
         and (file.parent.name not in NOT_CHECKS or file.parent == folder)
-        and file.name not in ("engine.toml", "pyproject.toml")
+        and file.name not in ("engine.toml", remedies.FILE, "pyproject.toml")
         and not file.name.startswith("_")
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeGuard
 
@@ -13,12 +14,25 @@ from portal_audit.model import Fact, Kind, Outcome, Severity, Status
 LANGUAGES = ("vi", "en")
 
 
+class Doer(StrEnum):
+    """Who can fix a fault."""
+
+    EDITOR = "editor"
+    """Writes the content."""
+    ADMINISTRATOR = "administrator"
+    """Runs the content management system."""
+    HOSTING = "hosting"
+    """Runs the server, or provides the system."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeRule:
     """What an outcome means for the finding."""
 
     status: Status
     severity: Severity | None = None
+    """Where it differs from the check's own."""
+    remedy: str | None = None
     """Where it differs from the check's own."""
 
 
@@ -113,12 +127,22 @@ class Check:
     """Configuration to paste, by server: ``nginx``, ``apache``, ``iis``."""
     interests: tuple[str, ...] = ()
     """Words of links that lead to what it looks for: those of its file, or else its labels."""
+    doer: Doer | None = None
+    """Who can fix its faults, where that differs from its family."""
+    remedy: str = ""
+    """Faults of the same remedy are fixed in one go; empty: it is fixed by itself."""
     source: Path | None = None
 
     @property
     def family(self) -> str:
         """The part of the id before the point."""
         return self.id.partition(".")[0]
+
+    def remedy_of(self, outcome: str) -> str:
+        """Return the remedy of one of its faults; empty where it is fixed by itself."""
+        rule = self.outcomes.get(outcome)
+        own = rule.remedy if rule else None
+        return self.remedy if own is None else own
 
 
 def interests(checks: Iterable[Check]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from portal_audit.errors import BadCheck
 from portal_audit.model import Kind, Severity, Status
 from portal_audit.rules import toml_files
-from portal_audit.rules.check import LANGUAGES, Check, OutcomeRule, Texts
+from portal_audit.rules.check import LANGUAGES, Check, Doer, OutcomeRule, Texts
 from portal_audit.rules.plugins import Pack
 
 RESERVED = {"title", "fault", "want", "why", "fix"}
@@ -27,6 +27,7 @@ class _OutcomeTable(BaseModel):
     model_config = ConfigDict(extra="forbid")
     status: Status
     severity: Severity | None = None
+    remedy: str | None = None
 
 
 class _CheckFile(BaseModel):
@@ -40,6 +41,8 @@ class _CheckFile(BaseModel):
     rule: str | None = None
     active: bool = False
     kinds: list[Kind] = list(Kind)
+    doer: Doer | None = None
+    remedy: str = ""
     interests: list[str] | None = None
     """Absent: the labels and abbreviations of ``[limits]``, where there are any."""
     limits: dict[str, Any] = {}
@@ -109,7 +112,9 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
         id=data.id,
         rule=rule,
         needs=needs,
-        outcomes={name: OutcomeRule(o.status, o.severity) for name, o in data.outcome.items()},
+        outcomes={
+            name: OutcomeRule(o.status, o.severity, o.remedy) for name, o in data.outcome.items()
+        },
         severity=data.severity,
         weight=data.weight,
         basis=tuple(data.basis),
@@ -118,6 +123,8 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
         active=data.active,
         config=data.config,
         interests=_interests(data),
+        doer=data.doer,
+        remedy=data.remedy,
         source=file,
     )
 

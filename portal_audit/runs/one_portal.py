@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+from portal_audit.analyse.shared_traits import shared_traits
 from portal_audit.collect.browser import Chromium
 from portal_audit.collect.gather import gather
 from portal_audit.collect.http.client import HttpClient
@@ -208,6 +209,7 @@ def judge_site(
         visited_at=visit.at if visit else None,
         pages_read=crawl.pages_read if crawl else 0,
         stopped=crawl.stopped if crawl and crawl.pages else _refused_by_us(state, evidence),
+        traits=shared_traits(evidence),
     )
     on = visit.day if visit else None
     asked = profile.select(catalog, target.kind, on)
@@ -261,4 +263,5 @@ def _row(target: Target, profile: Profile, state: State, cause: Cause | None) ->
         cause=cause,
         profile=profile.name,
         key=target.key or default_key(target.url),
+        tags=target.tags,
     )

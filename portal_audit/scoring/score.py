@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from portal_audit.model import FamilyScore, Finding, Gain, Status
+from portal_audit.model import FamilyScore, Finding, Gain, SiteResult, Status
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.caps import Held, held, lowest
 
@@ -211,20 +211,31 @@ def alone(scored: Score, profile: Profile) -> dict[str, float]:
     """Return check → points that fixing it and nothing else adds to the site score, caps kept."""
     if scored.uncapped is None or scored.score is None:
         return {}
-    caps = held(
-        scored.findings,
-        scored.families,
-        scored.coverage,
-        profile,
-        has_level=scored.level != "N",
-    )
-    uncapped, score_now = scored.uncapped, scored.score
-    return {
-        check: round(
-            min(100.0, uncapped + finding.points_lost, lowest(caps, {check})) - score_now, 1
-        )
-        for check, finding in _fixable(scored.findings, caps).items()
-    }
+    caps = _caps(scored, profile)
+    return {check: _risen(scored, caps, {check}) for check in _fixable(scored.findings, caps)}
+
+
+def together(
+    scored: Score | SiteResult, profile: Profile, sets: Iterable[Collection[str]]
+) -> tuple[float, ...]:
+    """Return, for each set of checks, the points that fixing it and nothing else adds, caps kept.
+
+    For a set of one check that is what `alone` says of it.
+    """
+    caps = _caps(scored, profile)
+    return tuple(_risen(scored, caps, fixed) for fixed in sets)
+
+
+def _caps(scored: Score | SiteResult, profile: Profile) -> tuple[Held, ...]:
+    has_level = scored.level != "N"
+    return held(scored.findings, scored.families, scored.coverage, profile, has_level=has_level)
+
+
+def _risen(scored: Score | SiteResult, caps: Sequence[Held], fixed: Collection[str]) -> float:
+    if scored.uncapped is None or scored.score is None:
+        return 0.0
+    back = sum(finding.points_lost for finding in scored.findings if finding.check in fixed)
+    return round(min(100.0, scored.uncapped + back, lowest(caps, fixed)) - scored.score, 1)
 
 
 def _fixable(findings: Sequence[Finding], caps: Sequence[Held]) -> dict[str, Finding]:

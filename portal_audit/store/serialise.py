@@ -86,6 +86,7 @@ def unfinished(target: Target) -> SiteResult:
         state=State.NOT_SCANNED,
         cause=Cause.INTERRUPTED,
         key=target.key,
+        tags=target.tags,
     )
 
 

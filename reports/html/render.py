@@ -6,6 +6,7 @@ made visible and escaped before it is printed.
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,10 +26,13 @@ from .front import front
 from .information import required
 from .links import command_gaps, data_address, href, page_name
 from .method import method
+from .policy import policy
 from .scorecard import scorecard
 from .words import ReportWords
 
 HERE = Path(__file__).parent
+BASE = "style.css"
+"""The sheet that the others build on."""
 
 
 def render(report: Report, out: Path) -> list[Path]:
@@ -55,11 +59,14 @@ class _Pages:
         self.words = ReportWords(report.lang)
         self.checks = {check.id: check for check in report.catalog}
         self.pages = {site.id: page_name(site.id) for site in report.run.sites}
+        self.sheets = sorted(HERE.glob("*.css"), key=lambda sheet: (sheet.name != BASE, sheet.name))
         self.jinja = self._environment()
 
     def write(self) -> Iterator[Path]:
         """Write page by page."""
         run = self.report.run
+        for sheet in self.sheets:
+            shutil.copyfile(sheet, self.out / sheet.name)
         yield self._page("index.html", "index", front=front(run), up="")
         yield self._page("methodology.html", "methodology", method=method(self.report), up="")
         (self.out / "sites").mkdir(exist_ok=True)
@@ -103,7 +110,8 @@ class _Pages:
             "report": self.report,
             "run": run,
             "version": __version__,
-            "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
+            "sheets": [sheet.name for sheet in self.sheets],
+            "policy": policy(),
             "page_of": lambda site: self.pages[site.id],
             "title_of": self._title,
             "fault_of": self._fault,

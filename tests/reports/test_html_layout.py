@@ -36,12 +36,14 @@ def measured(files: list[Path], width: int, folder: Path) -> dict[str, int]:
     The copies that are measured lose their policy, gain one script and have everything unfolded.
     """
     frames = []
+    root = files[0].parent.as_uri()
     for number, file in enumerate(files):
         text = re.sub(
             '<meta http-equiv="Content-Security-Policy"[^>]*>', "", file.read_text("utf-8")
         )
         text = text.replace("<details", "<details open")
         text = text.replace("</body>", TELL % json.dumps(file.name) + "</body>")
+        text = re.sub(r'(<link rel="stylesheet" href=")(\.\./)?', rf"\1{root}/", text)
         (folder / f"{number}.html").write_text(text, encoding="utf-8")
         frames.append(f'<iframe src="{number}.html" width="{width}" height="800"></iframe>')
     wrapper = folder / "wrapper.html"

@@ -1,0 +1,182 @@
+"""What one portal's people have to do: faults mended in one go are one task, by who can do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portal_audit.model import Criteria, Finding, Kind, Run, Severity, SiteResult, State, Status
+from portal_audit.output.report import Report
+from portal_audit.output.tasks import MOST, gains_of, tasks_of
+from portal_audit.rules import catalog
+from portal_audit.rules.check import Check, Doer
+from portal_audit.rules.profile_files import load_all
+from portal_audit.scoring.score import alone, score
+
+CATALOG = catalog.read()
+PROFILES = load_all(CATALOG)
+COMMUNE = PROFILES["commune"]
+LATE_IN_HANOI = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+ITEM = {"found", "missing"}
+
+
+def finding(check: Check, outcome: str | None = None) -> Finding:
+    """Return the finding of an outcome; by default of the first that passes."""
+    passing = (name for name, rule in check.outcomes.items() if rule.status is Status.PASS)
+    name = outcome or next(passing)
+    rule = check.outcomes[name]
+    return Finding(
+        check=check.id,
+        family=check.family,
+        status=rule.status,
+        outcome=name,
+        severity=rule.severity or check.severity,
+        weight=check.weight,
+        where=(f"https://xa.example/{check.id}",),
+    )
+
+
+def site_with(*faults: tuple[str, str], waived: Iterable[str] = ()) -> SiteResult:
+    """Return a commune's portal on which everything is right but these checks' outcomes."""
+    wrong = dict(faults)
+    findings = [
+        finding(check, wrong.get(check.id))
+        for check in CATALOG
+        if Kind.COMMUNE in check.kinds
+        and any(rule.status is Status.PASS for rule in check.outcomes.values())
+    ]
+    findings = [replace(f, waiver="accepted") if f.check in waived else f for f in findings]
+    scored = score(findings, COMMUNE)
+    return SiteResult(
+        id="xa.example",
+        url="https://xa.example/",
+        name="UBND xã",
+        kind=Kind.COMMUNE,
+        organisation="",
+        province="",
+        state=State.SCANNED,
+        score=scored.score,
+        uncapped=scored.uncapped,
+        caps=scored.caps,
+        level=scored.level,
+        coverage=scored.coverage,
+        parts=scored.parts,
+        families=scored.families,
+        findings=scored.findings,
+        gains=scored.gains,
+        profile="commune",
+        visited_at=LATE_IN_HANOI,
+    )
+
+
+def report_of(site: SiteResult, lang: str = "vi") -> Report:
+    criteria = Criteria("1", "sha256:0")
+    run = Run("r", LATE_IN_HANOI, LATE_IN_HANOI, True, criteria, (site,))
+    return Report(run, CATALOG, PROFILES, "en" if lang == "en" else "vi")
+
+
+def test_an_expired_certificate_is_one_task_though_two_checks_see_it() -> None:
+    site = site_with(("tls.cert_trust", "expired"), ("tls.cert_expiry", "expired"))
+    [task] = tasks_of(report_of(site), site).tasks
+    assert task.checks == ("tls.cert_trust", "tls.cert_expiry")
+    assert task.name == "Chứng thư số (SSL/TLS) có 2 lỗi"
+    assert task.doer is Doer.HOSTING
+    assert site.score is not None
+    assert task.gain == pytest.approx(100 - site.score, abs=0.05)
+
+
+def test_one_fault_is_named_by_itself() -> None:
+    site = site_with(("tls.cert_trust", "expired"))
+    [task] = tasks_of(report_of(site), site).tasks
+    assert task.name == "Chứng thư số (SSL/TLS) không được trình duyệt tin cậy"
+
+
+def test_all_missing_information_is_one_task_of_the_editor_with_its_list() -> None:
+    items = [c.id for c in CATALOG if set(c.outcomes) >= ITEM and Kind.COMMUNE in c.kinds][:12]
+    site = site_with(*((item, "missing") for item in items), ("headers.hsts", "missing"))
+    report = report_of(site, "en")
+    [hsts, missing] = sorted(tasks_of(report, site).tasks, key=lambda task: task.doer, reverse=True)
+    counting = {f.check for f in site.findings if f.status is Status.FAIL and f.weight} & {*items}
+    assert set(missing.checks) == counting
+    assert (missing.doer, hsts.doer) == (Doer.EDITOR, Doer.HOSTING)
+    assert missing.name.startswith(f"{len(counting)} items of required information")
+    assert len(missing.faults) == len(missing.where) == len(counting)
+
+
+def test_what_an_outcome_says_goes_before_its_check() -> None:
+    no_https = site_with(("tls.https", "refused"), ("headers.hsts", "no-https"))
+    assert [t.checks for t in tasks_of(report_of(no_https), no_https).tasks] == [
+        ("tls.https", "headers.hsts")
+    ]
+    with_https = site_with(("headers.xcto", "missing"), ("headers.hsts", "missing"))
+    [task] = tasks_of(report_of(with_https), with_https).tasks
+    assert task.remedy == "security-headers"
+
+
+def test_at_most_ten_tasks_and_the_rest_is_counted() -> None:
+    apart = [
+        (check.id, name)
+        for check in CATALOG
+        if check.weight and not check.remedy and Kind.COMMUNE in check.kinds
+        for name, rule in [*check.outcomes.items()]
+        if rule.status is Status.FAIL and not rule.remedy
+    ]
+    faults = dict(reversed(apart))
+    site = site_with(*faults.items())
+    told = tasks_of(report_of(site), site)
+    assert [task.number for task in told.tasks] == [*range(1, MOST + 1)]
+    assert told.left == sum(f.status is Status.FAIL for f in site.findings if f.weight) - MOST
+
+
+def test_the_gain_of_a_task_is_what_fixing_its_faults_and_nothing_else_adds() -> None:
+    site = site_with(
+        ("tls.versions", "old"), ("content.csp", "missing"), ("usability.viewport", "missing")
+    )
+    report = report_of(site)
+    scored = score(site.findings, COMMUNE)
+    told = {task.checks: task.gain for task in tasks_of(report, site).tasks}
+    assert told == {(check,): gain for check, gain in alone(scored, COMMUNE).items()}
+    assert tasks_of(report, site).score == 100.0
+
+
+def test_what_holds_the_tightest_cap_comes_first_where_nothing_alone_raises_the_score() -> None:
+    site = site_with(
+        ("content.injected_spam", "hidden"), ("tls.https", "refused"), ("tls.cert_trust", "expired")
+    )
+    first, *_ = tasks_of(report_of(site), site).tasks
+    assert first.checks == ("content.injected_spam",)
+
+
+def test_the_deadline_is_counted_from_the_day_of_the_visit_in_vietnam() -> None:
+    site = site_with(("content.csp", "missing"), ("exposure.soft_404", "home-again"))
+    due = {t.severity: t.deadline for t in tasks_of(report_of(site), site).tasks}
+    assert due == {Severity.HIGH: date(2026, 11, 30), Severity.LOW: date(2027, 2, 21)}
+
+
+def test_an_accepted_fault_is_no_task() -> None:
+    site = site_with(("content.csp", "missing"), waived=["content.csp"])
+    assert tasks_of(report_of(site), site).tasks == ()
+
+
+def test_a_site_that_was_not_read_has_no_task() -> None:
+    site = replace(site_with(("content.csp", "missing")), state=State.NOT_SCANNED, score=None)
+    assert tasks_of(report_of(site), site).tasks == ()
+
+
+def test_without_its_profile_the_gain_is_what_the_record_says() -> None:
+    site = site_with(("tls.cert_trust", "expired"), ("tls.cert_expiry", "expired"))
+    report = replace(report_of(site), profiles={})
+    noted = sum(gain.points for gain in site.gains)
+    assert gains_of(report, site, [{"tls.cert_trust", "tls.cert_expiry"}]) == (round(noted, 1),)
+
+
+def test_tasks_are_grouped_by_who_can_do_them() -> None:
+    site = site_with(
+        ("tls.versions", "old"), ("exposure.soft_404", "home-again"), ("usability.lang", "missing")
+    )
+    groups = dict(tasks_of(report_of(site), site).by_doer())
+    assert [*groups] == [Doer.HOSTING, Doer.ADMINISTRATOR]
+    assert [task.number for task in groups[Doer.HOSTING]] == [1, 3]

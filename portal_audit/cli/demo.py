@@ -24,6 +24,7 @@ def demo(
     reports: options.Reports = None,
     lang: options.Lang = None,
     title: options.Title = None,
+    letter: options.Letter = None,
     processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,

@@ -58,6 +58,7 @@ def gate(
     format: options.Format = None,
     reports: options.Reports = None,
     lang: options.Lang = None,
+    letter: options.Letter = None,
     waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,

@@ -24,6 +24,7 @@ def report(
     reports: options.Reports = None,
     lang: options.Lang = None,
     title: options.Title = None,
+    letter: options.Letter = None,
     waivers: options.Waivers = None,
     where: Annotated[
         str | None,
@@ -49,8 +50,7 @@ def report(
             typer.echo(words(settings.lang)("run.other-rules", run=found.id), err=True)
         whole, selection = ranked(found, settings, rules), None
         if where is not None:
-            tags = {target.id: target.tags for target in opened.targets(info.id)}
-            whole, selection = choose(whole, where, tags, [one.id for one in rules.everything])
+            whole, selection = choose(whole, where, [one.id for one in rules.everything])
             typer.echo(selection.text(settings.lang))
         files = write(whole, settings, rules, pictures(opened, found), selection)
     typer.echo(place(files, settings.out, settings.lang))

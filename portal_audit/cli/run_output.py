@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from portal_audit.cli.prepare import LoadedRules
+from portal_audit.cli.prepare import LoadedRules, format_settings
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
@@ -54,6 +54,7 @@ def write(
         screenshot,
         title=title,
         selection=selection,
+        settings=format_settings(settings),
     )
     return reports.write(report, settings.format, settings.out, settings.reports)
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from portal_audit.model import Finding, SiteResult, State, Status
 from portal_audit.output.report import Report, sentence
 from portal_audit.output.sanitise import one_line, plain_facts
+from portal_audit.output.tasks import gains_of
 from portal_audit.rules.check import Check
 
 FAULTS = (Status.FAIL, Status.PARTIAL)
@@ -51,8 +52,9 @@ def sites_in_order(report: Report) -> list[SiteResult]:
 
 def faults_of(report: Report, site: SiteResult) -> list[Fault]:
     """Return what counts and is wrong on a site, the gravest first."""
-    gains = {gain.check: gain.points for gain in site.gains}
     lost = [f for f in site.findings if f.status in FAULTS and f.weight > 0]
+    points = gains_of(report, site, [{finding.check} for finding in lost])
+    gains = {finding.check: gain for finding, gain in zip(lost, points, strict=True)}
     ordered = sorted(
         lost,
         key=lambda f: (

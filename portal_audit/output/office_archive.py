@@ -1,4 +1,4 @@
-"""Office files (zip archives of XML) without the hour they were written at: same run, same bytes."""
+"""Office files (zip archives of XML) without the hour of writing: same run, same bytes."""
 
 from __future__ import annotations
 

@@ -12,7 +12,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Run, SiteResult
-from portal_audit.output.record_shape import FilterRecord, GroupRecord, RunFacts, RunRecord, SiteRecord
+from portal_audit.output.record_shape import (
+    FilterRecord,
+    GroupRecord,
+    RunFacts,
+    RunRecord,
+    SiteRecord,
+)
 from portal_audit.output.selection import Selection
 from portal_audit.texts import Message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal_audit.errors import BadInput
@@ -58,11 +58,11 @@ class Condition:
     text: str
     """As it was written."""
 
-    def holds(self, site: SiteResult, tags: Collection[str]) -> bool:
+    def holds(self, site: SiteResult) -> bool:
         """Tell whether a portal meets it; what has no level or score meets no order."""
         if self.operator in ORDER:
             return self._in_order(site)
-        found = [fold(value) for value in _values(site, self.field, tags)]
+        found = [fold(value) for value in _values(site, self.field)]
         wanted = [fold(value) for value in self.values]
         if self.operator == "~":
             return any(part in value for part in wanted for value in found)
@@ -101,10 +101,10 @@ class Selection:
     def text(self, lang: str) -> str:
         """Return the filter as one sentence for the head of a report."""
         levels = Message("selection.levels", levels=self.levels) if self.levels else ""
-        told = Message(
+        sentence = Message(
             "selection.head", where=self.where, levels=levels, shown=self.shown, of=self.of
         )
-        return told.text(lang)
+        return sentence.text(lang)
 
 
 def read(text: str, checks: Sequence[str]) -> tuple[Condition, ...]:
@@ -126,19 +126,13 @@ def read(text: str, checks: Sequence[str]) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-def choose(
-    run: Run, where: str, tags: Mapping[str, Collection[str]], checks: Sequence[str]
-) -> tuple[Run, Selection]:
+def choose(run: Run, where: str, checks: Sequence[str]) -> tuple[Run, Selection]:
     """Return the run with the portals that fit a filter, under the ranks of the whole run.
 
-    *tags* are those of the inventory, by site. Raises BadInput where none fits.
+    *checks* are the ids that ``fault`` may name. Raises BadInput where no portal fits.
     """
     conditions = read(where, checks)
-    sites = tuple(
-        site
-        for site in run.sites
-        if all(one.holds(site, tags.get(site.id, ())) for one in conditions)
-    )
+    sites = tuple(site for site in run.sites if all(one.holds(site) for one in conditions))
     written = " ".join(one.text for one in conditions)
     if not sites:
         hint = _near(run, conditions)
@@ -169,28 +163,28 @@ def _condition(text: str, match: re.Match[str], checks: Sequence[str]) -> Condit
     if sign in ORDER and (name not in ORDERED or len(values) > 1):
         what = Message("selection.no-order", field=name, operator=sign)
         raise _fault(text, match.start("operator"), what)
-    known = ONE_OF.get(name, checks if name == "fault" and sign != "~" else ())
+    accepted = ONE_OF.get(name, checks if name == "fault" and sign != "~" else ())
     if name == "level":
         values = tuple(value.upper() for value in values)
     if name == "score":
-        known = [value for value in values if _is_number(value)] or ["0"]
+        accepted = [value for value in values if _is_number(value)] or ["0"]
     for value in values:
-        if known and value not in known:
-            raise _fault(text, match.start("value"), _no_value(name, value, known))
+        if accepted and value not in accepted:
+            raise _fault(text, match.start("value"), _no_value(name, value, accepted))
     if sign in ORDER and NOT_JUDGED in values:
         what = Message("selection.no-order-of-n", operator=sign)
         raise _fault(text, match.start("value"), what)
     return Condition(name, sign, values, match.group())
 
 
-def _no_value(name: str, value: str, known: Sequence[str]) -> Message:
+def _no_value(name: str, value: str, accepted: Sequence[str]) -> Message:
     if name == "score":
         return Message("selection.not-a-score", value=value)
-    hint = did_you_mean(value, known)
+    hint = did_you_mean(value, accepted)
     if name == "fault":
         return Message("no-such-check", name=value, hint=hint)
     return Message(
-        "selection.no-value", field=name, value=value, hint=hint, known=", ".join(known)
+        "selection.no-value", field=name, value=value, hint=hint, known=", ".join(accepted)
     )
 
 
@@ -214,11 +208,11 @@ def _near(run: Run, conditions: Sequence[Condition]) -> Message | str:
     return ""
 
 
-def _values(site: SiteResult, name: str, tags: Collection[str]) -> Collection[str]:
+def _values(site: SiteResult, name: str) -> Sequence[str]:
     """Return what a portal has in a field."""
     match name:
         case "tag":
-            return tags
+            return site.tags
         case "fault":
             return [found.check for found in site.findings if found.status in FAULTS]
         case "kind" | "state":

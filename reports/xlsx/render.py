@@ -9,13 +9,14 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from portal_audit.model import VIETNAM, Kind, SiteResult, State, Status
-from portal_audit.output.faults import faults, faults_of, sites_in_order
+from portal_audit.output.faults import Fault, faults_of, sites_in_order
 from portal_audit.output.office_archive import undate
-from portal_audit.output.report import Report, cause_of, least_covered
+from portal_audit.output.report import Report, cause_of, least_covered, worst
 from portal_audit.output.sanitise import one_line
+from portal_audit.output.tasks import Task, tasks_of
 
-from ..html.information import required  # noqa: TID252  (packs are mounted under varying names)
-from ..html.words import ReportWords  # noqa: TID252
+from ..documents.words import DocumentWords  # noqa: TID252  (packs are mounted under varying names)
+from ..html.information import required  # noqa: TID252
 from .sheets import Cell, Sheet, write
 
 TEXTS = Path(__file__).with_name("texts")
@@ -51,6 +52,8 @@ FINDINGS = {
     "sentence": 60,
     "fix": 60,
     "gain": 10,
+    "doer": 26,
+    "deadline": 12,
     "where": 50,
     "basis": 50,
     "status": 14,
@@ -113,19 +116,12 @@ class _Rows:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.say = ReportWords(report.lang, TEXTS / f"{report.lang}.toml")
+        self.say = DocumentWords(report, TEXTS)
         self.sites = sites_in_order(report)
 
     def head(self) -> Sequence[str]:
         """Return the lines above the column names."""
-        run = self.report.run
-        told = self.say(
-            "run",
-            run=run.id,
-            moment=self.say.moment(run.started_at),
-            criteria=run.criteria.version,
-        )
-        return [self.report.title or self.say("title"), told, self.report.filter_line()]
+        return [self.say.heading(), self.say.about(), one_line(self.report.filter_line())]
 
     def ranking(self) -> Iterator[Sequence[Cell]]:
         """Yield a row a portal, by kind, best rank first."""
@@ -157,24 +153,34 @@ class _Rows:
 
     def findings(self) -> Iterator[Sequence[Cell]]:
         """Yield a row a fault, portal by portal, the gravest first."""
-        for fault in faults(self.report):
-            site, found = fault.site, fault.finding
-            yield (
-                one_line(site.name or site.url),
-                one_line(site.url),
-                self.say.name("kind", site.kind.value),
-                one_line(site.organisation),
-                self.say.name("severity", found.severity.value),
-                fault.name,
-                fault.sentence,
-                fault.fix,
-                _number(fault.gain, 2),
-                "\n".join(one_line(place) for place in found.where),
-                "; ".join(fault.basis),
-                self.say.name("status", found.status.value),
-                found.check,
-                one_line(found.waiver or ""),
-            )
+        for site in self.sites:
+            if site.state is not State.SCANNED:
+                continue
+            every = tasks_of(self.report, site, most=len(site.findings)).tasks
+            tasks = {check: task for task in every for check in task.checks}
+            for fault in faults_of(self.report, site):
+                yield self._finding(fault, tasks.get(fault.finding.check))
+
+    def _finding(self, fault: Fault, task: Task | None) -> Sequence[Cell]:
+        site, found = fault.site, fault.finding
+        return (
+            one_line(site.name or site.url),
+            one_line(site.url),
+            self.say.name("kind", site.kind.value),
+            one_line(site.organisation),
+            self.say.name("severity", found.severity.value),
+            fault.name,
+            self.say.sentence(found),
+            fault.fix,
+            _number(fault.gain),
+            self.say.name("doer", task.doer.value) if task else "",
+            task.deadline if task else None,
+            "\n".join(one_line(place) for place in found.where),
+            "; ".join(fault.basis),
+            self.say.name("status", found.status.value),
+            found.check,
+            one_line(found.waiver or ""),
+        )
 
     def information(self) -> Iterator[Sequence[Cell]]:
         """Yield a row for each item that the law asks of a portal, what is lacking first."""
@@ -227,8 +233,12 @@ class _Rows:
             )
 
     def _worst(self, site: SiteResult) -> str:
-        name = first_fault(self.report, site)
-        return name or (self.say("ranking.nothing") if site.state is State.SCANNED else "")
+        finding = worst(site)
+        if finding is None:
+            return self.say("ranking.nothing") if site.state is State.SCANNED else ""
+        check = self.report.catalog.get(finding.check)
+        texts = check.texts[self.report.lang] if check else None
+        return texts.heading(finding.outcome, finding.status) if texts else finding.check
 
     def _reason(self, site: SiteResult) -> str:
         """Say why a portal has no rank; nothing where it has one."""

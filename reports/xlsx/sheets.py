@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from portal_audit.output.sanitise import sanitise, shorten
 
-Cell = str | int | float | datetime | None
+Cell = str | int | float | date | datetime | None
 LONGEST = 32_000
 """Characters; Excel refuses a cell of more than 32,767."""
 MOST_ROWS = 1_000_000
@@ -53,6 +54,10 @@ def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: An
     made = book.create_sheet(name)
     names_at = len(head) + 1
     made.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{names_at + 1}"
+    made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    made.page_setup.orientation, made.page_setup.paperSize = "landscape", "9"  # A4
+    made.page_setup.fitToHeight = 0  # as many pages as it takes, one page wide
+    made.print_title_rows = f"{names_at}:{names_at}"
     for number, (_, width) in enumerate(sheet.columns, 1):
         made.column_dimensions[get_column_letter(number)].width = width
     for number, line in enumerate(head):

@@ -32,13 +32,14 @@ LONGEST = 60
 def ready(settings: FormatSettings) -> None:
     """Raise BadInput where the office's file or its template cannot be used."""
     say = TextTable(settings.lang, TEXTS / f"{settings.lang}.toml")
-    _opened(office(settings.letter, say).template)
+    _check(office(settings.letter, say).template)
 
 
 def render(report: Report, out: Path) -> list[Path]:
     """Write ``letters/<organisation>.docx`` for each organisation with something to fix."""
     say = DocumentWords(report, TEXTS)
     writer = office(report.settings.letter, say)
+    _check(writer.template)
     folder = out / "letters"
     folder.mkdir(exist_ok=True)
     files: list[Path] = []
@@ -70,8 +71,8 @@ def _file_name(recipient: str, taken: Iterable[Path]) -> str:
     return f"{plain}-{digest}.docx".lstrip("-")
 
 
-def _opened(template: Path) -> DocxTemplate:
-    """Return a template that Word wrote and Jinja can read; raises BadInput for any other."""
+def _check(template: Path) -> None:
+    """Raise BadInput where a file is no document of Word, or not one that Jinja can read."""
     try:
         opened = DocxTemplate(template)
         opened.get_undeclared_template_variables(_environment())
@@ -79,11 +80,10 @@ def _opened(template: Path) -> DocxTemplate:
         raise BadInput(Message("letter.broken", template=template, reason=error)) from error
     except Exception as error:  # whatever the reader of a damaged archive may raise
         raise BadInput(Message("letter.not-docx", template=template)) from error
-    return DocxTemplate(template)
 
 
 def _write(template: Path, values: Mapping[str, Any], file: Path) -> None:
-    document = _opened(template)
+    document = DocxTemplate(template)
     try:
         document.render(dict(values), _environment(), autoescape=True)
     except TemplateError as error:

@@ -251,7 +251,8 @@ class Run:
     finished_at: datetime | None
     complete: bool
     criteria: Criteria
-    sites: tuple[SiteResult, ...]
+    sites: Sequence[SiteResult]
+    """A tuple, or results that are read from a store one at a time (``run_sites``)."""
     authorised_by: str | None = None
     ranked_by: str = "total"
     organisations: tuple[Group, ...] = ()

@@ -27,13 +27,14 @@ EVERY = [*ENGINE, *CHECKS, *REPORTS]
 PACKAGES = [file for file in ENGINE if file.name == "__init__.py"]
 
 WORDS = {"errors", "texts"}
-FACTS = WORDS | {"model", "evidence"}
+FACTS = WORDS | {"model", "run_sites", "evidence"}
 READING = FACTS | {"parse", "analyse"}
 MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "texts": set(),
     "errors": {"texts"},
     "model": {"errors"},
+    "run_sites": {"model"},
     "evidence": {"errors", "model"},
     "parse": FACTS - {"texts"},
     "api": READING - {"texts"},

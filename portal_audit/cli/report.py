@@ -42,7 +42,7 @@ def report(
     flags = options.given(locals(), "run", "where")
     with Store.open(Settings.gather(flags).store, create=False) as opened:
         info = opened.info(run)
-        found = opened.run(info.id)
+        found = opened.run(info.id, streamed=True)
         settings = prepare.like(info, flags)  # its checks are needed to put findings into words
         prepare.outputs(settings)
         rules = prepare.rules(settings)

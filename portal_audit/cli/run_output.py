@@ -19,6 +19,7 @@ from portal_audit.history.waiver_files import read as read_waivers
 from portal_audit.model import Run, day_in_vietnam
 from portal_audit.output import report as reports
 from portal_audit.output.selection import Selection
+from portal_audit.run_sites import outline
 from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
 
@@ -45,7 +46,8 @@ def write(
     selection: Selection | None = None,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
-    title = settings.title or run_title((site.province for site in run.sites), settings.inventory)
+    provinces = {site.province for site in outline(run.sites)}
+    title = settings.title or run_title(provinces, settings.inventory)
     report = reports.Report(
         run,
         rules.everything,

@@ -21,6 +21,7 @@ from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.model import State, Target
+from portal_audit.run_sites import outline
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.store import Store
 from portal_audit.texts import Message
@@ -172,9 +173,9 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         raise typer.Exit(STOPPED) from error
     if left:
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
-    run = store.run(run_id)
+    run = store.run(run_id, streamed=True)
     show(run, settings, plan.rules, store)
-    if all(site.state is State.NOT_SCANNED for site in run.sites):
+    if all(site.state is State.NOT_SCANNED for site in outline(run.sites)):
         typer.echo(words(settings.lang)("run.nothing-read"), err=True)
         raise typer.Exit(NOTHING_READ)
 

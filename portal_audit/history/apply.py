@@ -8,6 +8,7 @@ from datetime import date
 
 from portal_audit.history.waivers import Attestation, Decision, WaiverStanding, decided
 from portal_audit.model import Finding, Run, SiteResult, Status
+from portal_audit.run_sites import changed
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
 
@@ -18,8 +19,7 @@ def waive(run: Run, decisions: Sequence[Decision], day: date) -> Run:
     The status of a finding stays: it is still true, and stays public.
     """
     waivers = [one for one in decisions if not isinstance(one, Attestation)]
-    sites = tuple(_waived(site, waivers, day) for site in run.sites)
-    return replace(run, sites=sites)
+    return replace(run, sites=changed(run.sites, lambda site: _waived(site, waivers, day)))
 
 
 def _waived(site: SiteResult, waivers: Sequence[Decision], day: date) -> SiteResult:

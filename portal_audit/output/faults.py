@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +11,7 @@ from portal_audit.output.report import Report, sentence
 from portal_audit.output.sanitise import one_line, plain_facts
 from portal_audit.output.tasks import gains_of
 from portal_audit.rules.check import Check
+from portal_audit.run_sites import ordered
 
 FAULTS = (Status.FAIL, Status.PARTIAL)
 
@@ -42,11 +43,11 @@ class Fault:
         return sha256(f"{self.site.id} {self.finding.check}".encode()).hexdigest()[:32]
 
 
-def sites_in_order(report: Report) -> list[SiteResult]:
+def sites_in_order(report: Report) -> Sequence[SiteResult]:
     """Return the sites by kind, best rank first, those without a rank last."""
-    return sorted(
+    return ordered(
         report.run.sites,
-        key=lambda site: (site.kind, site.rank is None, site.rank or 0, site.id),
+        lambda site: (site.kind, site.rank is None, site.rank or 0, site.id),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from textwrap import indent
 from typing import Any
@@ -20,6 +20,7 @@ from portal_audit.output.record_shape import (
     SiteRecord,
 )
 from portal_audit.output.selection import Selection
+from portal_audit.run_sites import ordered
 from portal_audit.texts import Message
 
 _SITES: TypeAdapter[SiteResult] = TypeAdapter(SiteResult)
@@ -115,8 +116,8 @@ def _facts(run: Run, selection: Selection | None) -> RunFacts:
     return facts.model_copy(update={"filter": FilterRecord.model_validate(selection)})
 
 
-def _ordered(run: Run) -> list[SiteResult]:
-    return sorted(run.sites, key=lambda site: site.id)
+def _ordered(run: Run) -> Sequence[SiteResult]:
+    return ordered(run.sites, lambda site: site.id)
 
 
 def _json(model: BaseModel, *, indented: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from portal_audit.errors import BadInput
 from portal_audit.model import FAULTS, Kind, Run, SiteResult, State
 from portal_audit.parse.text.vietnamese import fold
+from portal_audit.run_sites import chosen, outline
 from portal_audit.texts import Message, did_you_mean
 
 FIELDS = (
@@ -132,21 +133,21 @@ def choose(run: Run, where: str, checks: Sequence[str]) -> tuple[Run, Selection]
     *checks* are the ids that ``fault`` may name. Raises BadInput where no portal fits.
     """
     conditions = read(where, checks)
-    sites = tuple(site for site in run.sites if all(one.holds(site) for one in conditions))
+    sites = chosen(run.sites, lambda site: all(one.holds(site) for one in conditions))
     written = " ".join(one.text for one in conditions)
     if not sites:
         hint = _near(run, conditions)
         raise BadInput(Message("selection.none", where=written, of=len(run.sites), hint=hint))
-    organisations = {site.organisation for site in sites}
-    provinces = {site.province for site in sites}
-    chosen = replace(
+    organisations = {site.organisation for site in outline(sites)}
+    provinces = {site.province for site in outline(sites)}
+    shown = replace(
         run,
         sites=sites,
         organisations=tuple(one for one in run.organisations if one.name in organisations),
         provinces=tuple(one for one in run.provinces if one.name in provinces),
     )
     levels = next((levels for one in conditions if (levels := one.levels())), "")
-    return chosen, Selection(written, levels, len(sites), len(run.sites))
+    return shown, Selection(written, levels, len(sites), len(run.sites))
 
 
 def _condition(text: str, match: re.Match[str], checks: Sequence[str]) -> Condition:
@@ -202,7 +203,7 @@ def _near(run: Run, conditions: Sequence[Condition]) -> Message | str:
     """Suggest a name that the run has where a condition names one that it has not."""
     for one in conditions:
         if one.field in ("organisation", "province", "key") and one.operator in ("=", "~"):
-            names = sorted({getattr(site, one.field) for site in run.sites} - {""})
+            names = sorted({getattr(site, one.field) for site in outline(run.sites)} - {""})
             if one.values[0] not in names and (hint := did_you_mean(one.values[0], names)):
                 return hint
     return ""

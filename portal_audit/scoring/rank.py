@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Group, Run, SiteResult, State
+from portal_audit.run_sites import ordered, outline, placed
 
 KEYS = ("total", "security", "publication")
 
@@ -20,26 +21,25 @@ def rank(run: Run, by: str = "total", level: Callable[[float], str] | None = Non
     """
     if by not in KEYS:
         raise BadInput(f"--rank-by {by}: choose one of {', '.join(KEYS)}.")
-    sites = [replace(site, rank=None, peers=0) for site in run.sites]
+    sites = outline(run.sites)
+    places: dict[str, int] = {}
+    peers: Counter[str] = Counter()
     for kind in {site.kind for site in sites}:
-        peers = [site for site in sites if site.kind == kind and _key(site, by) is not None]
-        places = _places({site.id: _key(site, by) or 0.0 for site in peers})
-        sites = [
-            replace(site, rank=places.get(site.id), peers=len(peers)) if site.kind == kind else site
-            for site in sites
-        ]
+        keys = {s.id: key for s in sites if s.kind == kind and (key := _key(s, by)) is not None}
+        places |= _places(keys)
+        peers[kind] = len(keys)
     return replace(
         run,
         ranked_by=by,
-        sites=tuple(sites),
+        sites=placed(run.sites, [(places.get(site.id), peers[site.kind]) for site in sites]),
         organisations=_groups(sites, lambda site: site.organisation, by, level),
         provinces=_groups(sites, lambda site: site.province, by, level),
     )
 
 
-def in_order(sites: Iterable[SiteResult]) -> list[SiteResult]:
+def in_order(sites: Sequence[SiteResult]) -> Sequence[SiteResult]:
     """Return sites best first: by rank, then name; those without a rank come last."""
-    return sorted(sites, key=lambda site: (site.rank is None, site.rank or 0, site.name, site.id))
+    return ordered(sites, lambda s: (s.rank is None, s.rank or 0, s.name, s.id))
 
 
 def _key(site: SiteResult, by: str) -> float | None:
@@ -49,8 +49,11 @@ def _key(site: SiteResult, by: str) -> float | None:
 
 
 def _places(keys: Mapping[str, float]) -> dict[str, int]:
-    ordered = sorted(keys.values(), reverse=True)
-    return {name: ordered.index(key) + 1 for name, key in keys.items()}
+    best_first = sorted(keys.values(), reverse=True)
+    first: dict[float, int] = {}
+    for place, key in enumerate(best_first, start=1):
+        first.setdefault(key, place)
+    return {name: first[key] for name, key in keys.items()}
 
 
 def _groups(

@@ -74,6 +74,11 @@ def load_result(data: dict[str, Any]) -> SiteResult:
         raise _damaged(error) from error
 
 
+def load_outline(data: dict[str, Any]) -> SiteResult:
+    """Return the same without findings and views, which are most of it."""
+    return load_result({**data, "findings": (), "views": {}})
+
+
 def unfinished(target: Target) -> SiteResult:
     """Return the row of a site whose turn did not come, or that was broken off."""
     return SiteResult(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,7 +20,8 @@ from portal_audit.evidence import Evidence
 from portal_audit.evidence.serialise import load
 from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, Verdict
-from portal_audit.store import history, serialise
+from portal_audit.run_sites import StoredSites
+from portal_audit.store import history, results, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
@@ -186,21 +188,17 @@ class Store:
             raise BadInput(f"{run_id}: several runs begin so. Write more of the id.")
         raise BadInput(f"{run_id}: no such run in the store. The latest are: {newest}.")
 
-    def run(self, run_id: str | None = None) -> Run:
+    def run(self, run_id: str | None = None, *, streamed: bool = False) -> Run:
         """Return a run with its results, in the order of the inventory, not yet ranked.
 
-        Sites still to do are there as not scanned, with the cause ``interrupted``.
+        Sites still to do are there as not scanned, with the cause ``interrupted``. *streamed*
+        results are read from the store whenever they are asked for, one at a time.
         """
         info = self.info(run_id)
-        query = select(SiteRow.target, SiteRow.result).where(SiteRow.run_id == info.id)
+        load = serialise.load_outline if streamed else serialise.load_result
         with self._session() as session:
-            rows = session.execute(query.order_by(SiteRow.position)).all()
-        sites = tuple(
-            serialise.unfinished(serialise.load_target(target))
-            if blob is None
-            else serialise.load_result(serialise.unpack(blob))
-            for target, blob in rows
-        )
+            found = tuple(results.each(session, info.id, load))
+        sites = StoredSites(found, partial(self._in_full, info.id)) if streamed else found
         return Run(
             id=info.id,
             started_at=info.started_at,
@@ -210,6 +208,10 @@ class Store:
             sites=sites,
             authorised_by=info.authorised_by,
         )
+
+    def _in_full(self, run_id: str, site: SiteResult) -> SiteResult:
+        with self._session() as session:
+            return results.in_full(session, run_id, site)
 
     def targets(self, run_id: str) -> tuple[Target, ...]:
         """Return the targets of a run, in the order of its inventory."""

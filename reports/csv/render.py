@@ -9,6 +9,7 @@ from portal_audit.output.faults import FAULTS
 from portal_audit.output.report import Report, sentence
 from portal_audit.output.sanitise import plain_facts, sanitise, shorten
 from portal_audit.rules.check import Texts
+from portal_audit.run_sites import ordered, outline
 
 Cell = str | int | float | None
 
@@ -65,10 +66,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def render(report: Report, out: Path) -> list[Path]:
     """Write both files: UTF-8 with BOM and CRLF, as Excel wants them; column names never change."""
-    sites = sorted(report.run.sites, key=_order)
+    sites = report.run.sites
     return [
-        _write(out / "sites.csv", SITES, (_site(site) for site in sites)),
-        _write(out / "findings.csv", FINDINGS, _findings(report, sites)),
+        _write(out / "sites.csv", SITES, map(_site, sorted(outline(sites), key=_order))),
+        _write(out / "findings.csv", FINDINGS, _findings(report, ordered(sites, _order))),
     ]
 
 

@@ -18,6 +18,7 @@ from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence, Screenshot, Visit
 from portal_audit.inventory.identity import default_key
 from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
+from portal_audit.run_sites import outline
 from portal_audit.store import Store
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import Base
@@ -280,3 +281,12 @@ def test_a_damaged_blob_is_told_as_such(store: Store) -> None:
         store.evidence(run_id, TARGETS[0].id)
     with pytest.raises(BadStore, match="unreadable"):
         store.run(run_id)
+
+
+def test_results_read_one_at_a_time_are_the_same(store: Store) -> None:
+    run_id = begin(store)
+    store.save_site(run_id, TARGETS[0], None, result(0))
+    whole, streamed = store.run(run_id), store.run(run_id, streamed=True)
+    assert list(streamed.sites) == list(whole.sites)
+    assert replace(streamed, sites=()) == replace(whole, sites=())
+    assert [len(site.findings) for site in outline(streamed.sites)] == [0, 0, 0]

@@ -40,7 +40,9 @@ class Fault:
     @property
     def identity(self) -> str:
         """Return what stays the same from run to run: portal and check, hashed."""
-        return sha256(f"{self.site.id} {self.finding.check}".encode()).hexdigest()[:32]
+        return sha256(
+            f"{self.site.id} {self.finding.check}".encode("utf-8", "replace")
+        ).hexdigest()[:32]
 
 
 def sites_in_order(report: Report) -> Sequence[SiteResult]:

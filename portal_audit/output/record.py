@@ -62,10 +62,11 @@ def pieces(run: Run, selection: Selection | None = None) -> Iterator[str]:
 
 def lines(run: Run, selection: Selection | None = None) -> Iterator[str]:
     """Yield a line of JSON for each site, sorted by id, with run and filter beside it."""
+    facts = _facts(run, selection)
+    table = {"schema": "portal-audit/site/1", "run": facts.id}
+    if facts.filter is not None:
+        table["filter"] = facts.filter.where
     for site in _ordered(run):
-        table = {"schema": "portal-audit/site/1", "run": run.id}
-        if selection is not None:
-            table["filter"] = selection.where
         yield _dumps({**table, **site_record(site).model_dump(mode="json")}) + "\n"
 
 

@@ -185,7 +185,7 @@ def _no_value(name: str, value: str, accepted: Sequence[str]) -> Message:
     if name == "fault":
         return Message("no-such-check", name=value, hint=hint)
     return Message(
-        "selection.no-value", field=name, value=value, hint=hint, known=", ".join(accepted)
+        "selection.no-value", field=name, value=value, hint=hint, accepted=", ".join(accepted)
     )
 
 

@@ -18,6 +18,7 @@ from portal_audit.output.faults import sites_in_order
 from portal_audit.output.office_archive import undate
 from portal_audit.output.report import FormatSettings, Report
 from portal_audit.parse.text.vietnamese import fold
+from portal_audit.run_sites import outline
 from portal_audit.texts import Message, TextTable
 
 from ..documents.words import DocumentWords  # noqa: TID252  (packs are mounted under varying names)
@@ -43,8 +44,9 @@ def render(report: Report, out: Path) -> list[Path]:
     folder = out / "letters"
     folder.mkdir(exist_ok=True)
     files: list[Path] = []
-    for recipient, sites in _by_organisation(sites_in_order(report)).items():
-        values = letter(report, say, writer, recipient, sites)
+    sites = sites_in_order(report)
+    for recipient, places in _by_organisation(outline(sites)).items():
+        values = letter(report, say, writer, recipient, [sites[place] for place in places])
         if values is not None:
             file = folder / _file_name(recipient, files)
             _write(writer.template, values, file)
@@ -52,13 +54,12 @@ def render(report: Report, out: Path) -> list[Path]:
     return files
 
 
-def _by_organisation(sites: Iterable[SiteResult]) -> Mapping[str, list[SiteResult]]:
-    """Return the portals of each organisation; one without is its own."""
-    found: dict[str, list[SiteResult]] = {}
-    for site in sites:
-        found.setdefault(site.organisation.strip() or site.name.strip() or site.url, []).append(
-            site
-        )
+def _by_organisation(sites: Iterable[SiteResult]) -> Mapping[str, list[int]]:
+    """Return the places of each organisation's portals; one without is its own."""
+    found: dict[str, list[int]] = {}
+    for place, site in enumerate(sites):
+        owner = site.organisation.strip() or site.name.strip() or site.url
+        found.setdefault(owner, []).append(place)
     return found
 
 

@@ -62,7 +62,7 @@ def _log(report: Report, sites: Sequence[SiteResult]) -> dict[str, Any]:
                 "rules": [_rule(check, used[check]) for check in order],
             }
         },
-        "automationDetails": {"id": f"portal-audit/{report.run.id}"},
+        "automationDetails": {"id": f"portal-audit/{one_line(report.run.id)}"},
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {

@@ -11,15 +11,14 @@ from typer.core import TyperGroup
 
 from portal_audit import __version__
 from portal_audit.cli import language
-from portal_audit.cli.lazy import CommandSource, LazyCommand
+from portal_audit.cli.help_words import in_language
+from portal_audit.cli.lazy import LANG, CommandSource, LazyCommand
 from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.texts import Message
 
 TOOL_FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
-LANG = "portal_audit.lang"
-"""Key of the context under which the language of messages is kept."""
 COMMANDS = {
     "demo": CommandSource(
         "portal_audit.cli.demo",
@@ -66,7 +65,8 @@ class Commands(TyperGroup):
         """Parse, and note the language that errors are worded in."""
         lang = language.chosen(args)  # before parsing, which takes arguments off the list
         try:
-            context = super().make_context(info_name, args, *more, **extra)
+            shown = in_language(self, lang)
+            context = super(Commands, shown).make_context(info_name, args, *more, **extra)
         except typer.TyperException as error:
             _refuse(error, lang)
         context.meta[LANG] = lang

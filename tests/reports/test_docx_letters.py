@@ -73,10 +73,14 @@ def test_the_page_is_a4_with_the_margins_of_the_form(report: Report, tmp_path: P
     [file] = write(report, ["docx"], tmp_path)
     document = Document(str(file))
     page = document.sections[0]
-    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
-    assert 20 <= round(page.top_margin.mm) <= 25
-    assert 30 <= round(page.left_margin.mm) <= 35
-    assert 15 <= round(page.right_margin.mm) <= 20
+    sides = (page.page_width, page.page_height, page.top_margin, page.left_margin)
+    width, height, top, left, right = (
+        round(side.mm) for side in (*sides, page.right_margin) if side is not None
+    )
+    assert (width, height) == (210, 297)
+    assert 20 <= top <= 25
+    assert 30 <= left <= 35
+    assert 15 <= right <= 20
     assert document.styles["Normal"].font.name == "Times New Roman"
 
 

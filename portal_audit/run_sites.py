@@ -62,6 +62,15 @@ def ordered(sites: Sequence[SiteResult], key: Callable[[SiteResult], Any]) -> Se
     return tuple(sorted(sites, key=key))
 
 
+def chosen(sites: Sequence[SiteResult], fits: Callable[[SiteResult], bool]) -> Sequence[SiteResult]:
+    """Return the sites that fit, in the same order."""
+    if isinstance(sites, StoredSites):
+        return sites.with_outline(
+            short for short, whole in zip(sites.outline, sites, strict=True) if fits(whole)
+        )
+    return tuple(filter(fits, sites))
+
+
 def changed(
     sites: Sequence[SiteResult], change: Callable[[SiteResult], SiteResult]
 ) -> Sequence[SiteResult]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -12,7 +12,8 @@ from typer.core import TyperGroup
 from portal_audit import __version__
 from portal_audit.cli import language
 from portal_audit.cli.file_modes import owner_only
-from portal_audit.cli.lazy import CommandSource, LazyCommand
+from portal_audit.cli.help_words import in_language
+from portal_audit.cli.lazy import LANG, CommandSource, LazyCommand
 from portal_audit.cli.setting_sources import TRUSTED
 from portal_audit.cli.terminal import filtered
 from portal_audit.errors import BadInput, PortalAuditError
@@ -21,8 +22,6 @@ from portal_audit.texts import Message
 TOOL_FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
-LANG = "portal_audit.lang"
-"""Key of the context under which the language of messages is kept."""
 COMMANDS = {
     "demo": CommandSource(
         "portal_audit.cli.demo",
@@ -68,7 +67,11 @@ class Commands(TyperGroup):
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
         """Parse, and note the language that errors are worded in."""
         lang = language.chosen(args)  # before parsing, which takes arguments off the list
-        context = super().make_context(info_name, args, *more, **extra)
+        try:
+            shown = in_language(self, lang)
+            context = super(Commands, shown).make_context(info_name, args, *more, **extra)
+        except typer.TyperException as error:
+            _refuse(error, lang)
         context.meta[LANG] = lang
         return context
 
@@ -88,14 +91,26 @@ class Commands(TyperGroup):
         except BrokenPipeError as error:  # the reader (head, less) has enough
             sys.stderr.close()
             raise typer.Exit(TOOL_FAILED) from error
-        except (typer.Exit, typer.Abort, typer.TyperException):
-            raise  # wrong usage, which typer explains itself
+        except typer.TyperException as error:
+            _refuse(error, ctx.meta[LANG])
+        except (typer.Exit, typer.Abort):
+            raise
         except Exception as error:
             if os.environ.get("PORTAL_AUDIT_DEBUG"):
                 raise
             failure = Message("tool-failed", error=f"{type(error).__name__}: {error}")
             typer.echo(f"portal-audit: {failure.text(ctx.meta[LANG])}", err=True)
             raise typer.Exit(TOOL_FAILED) from error
+
+
+def _refuse(error: typer.TyperException, lang: str) -> NoReturn:
+    """Word an error of usage in the language of the command line; end with 2."""
+    from portal_audit.cli import usage_errors
+
+    if type(error).__name__ == usage_errors.HELP_ITSELF:
+        raise error
+    typer.echo(f"portal-audit: {usage_errors.explain(error, lang)}", err=True)
+    raise typer.Exit(BAD_INPUT) from error
 
 
 app = typer.Typer(

@@ -18,7 +18,7 @@ from portal_audit.cli.evidence import find as find_site
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.errors import BadCheck, BadInput
-from portal_audit.model import SiteResult
+from portal_audit.model import Kind, SiteResult
 from portal_audit.rules import catalog as catalogs
 from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
@@ -46,10 +46,12 @@ def list_checks(
     if as_json:
         typer.echo(_json([_facts(check, settings.lang) for check in catalog]))
         return
-    rows = [("id", "severity", "weight", "title")]
+    say = words(settings.lang)
+    rows = [tuple(say(f"checks.{name}") for name in ("id", "severity", "weight", "title"))]
     for check in catalog:
-        weight = f"{check.weight:g}" + (" active" if check.active else "")
-        rows.append((check.id, check.severity.value, weight, check.texts[settings.lang].title))
+        weight = f"{check.weight:g}" + (f" {say('checks.active')}" if check.active else "")
+        severity = say.name("severity", check.severity.value).lower()
+        rows.append((check.id, severity, weight, check.texts[settings.lang].title))
     show_table(rows)
 
 
@@ -131,7 +133,7 @@ def try_folder(
         raise BadCheck("\n".join(faults))
     if folder is None:
         laws = len(catalog.frameworks)
-        typer.echo(f"{len(own)} checks, {laws} frameworks: all load, and every text fits its rule.")
+        typer.echo(words(settings.lang)("checks.all-load", n=len(own), laws=laws))
         return
     for check in own:
         typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
@@ -154,12 +156,13 @@ def _profile_faults(folder: Path | None, catalog: Catalog) -> list[str]:
 def page(check: Check, lang: str, rests_on: Ground) -> str:
     """Return the page of one check as plain text."""
     say, texts = words(lang), check.texts[lang]
+    kinds = ", ".join(say.name("kind", kind.value) for kind in Kind if kind in check.kinds)
     lines = [
         f"{check.id}: {texts.title}",
         "",
-        f"{say('explain.severity')}: {check.severity.value}",
+        f"{say('explain.severity')}: {say.name('severity', check.severity.value)}",
         f"{say('explain.weight')}: {check.weight:g}",
-        f"{say('explain.kinds')}: {', '.join(sorted(kind.value for kind in check.kinds))}",
+        f"{say('explain.kinds')}: {kinds}",
     ]
     if check.active:
         lines.append(say("explain.active"))
@@ -185,7 +188,12 @@ def page(check: Check, lang: str, rests_on: Ground) -> str:
 def _find(check_id: str, catalog: Catalog) -> Check:
     if (check := catalog.get(check_id)) is not None:
         return check
+    families = sorted({check.family for check in catalog})
+    if check_id in families:
+        raise BadInput(Message("a-family", name=check_id))
     hint = did_you_mean(check_id, [check.id for check in catalog])
+    if not hint and (family := did_you_mean(check_id, families)):
+        hint = family
     raise BadInput(Message("no-such-check", name=check_id, hint=hint))
 
 

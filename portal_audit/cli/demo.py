@@ -25,6 +25,7 @@ def demo(
     lang: options.Lang = None,
     shared: options.Shared = None,
     title: options.Title = None,
+    letter: options.Letter = None,
     processes: options.Processes = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,

@@ -14,6 +14,7 @@ import typer
 from portal_audit import inventory
 from portal_audit.cli import options, prepare
 from portal_audit.cli.settings import Settings
+from portal_audit.cli.visits import private_address
 from portal_audit.cli.words import words
 from portal_audit.collect.browser import find_chromium, open_chromium
 from portal_audit.collect.gather import gather
@@ -106,10 +107,8 @@ def _why_unread(target: Target, evidence: Evidence) -> Message:
     """Say why the provincial portal could not be read, and what can be done."""
     if (refused := forbidden(evidence)) is not None:
         detail = one_line(refused.detail)
-        never = any(f"({reason})" in detail for reason in ("metadata", "link-local"))
-        return Message(
-            "refused-address" if never else "private-province", url=target.url, detail=detail
-        )
+        known_as = private_address(target.url, detail)
+        return known_as or Message("private-province", url=target.url, detail=detail)
     _, cause = reachability(evidence)
     return Message("province-unread", url=target.url, cause=cause.value if cause else "no page")
 

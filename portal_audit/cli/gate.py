@@ -59,6 +59,7 @@ def gate(
     reports: options.Reports = None,
     lang: options.Lang = None,
     shared: options.Shared = None,
+    letter: options.Letter = None,
     waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,

@@ -28,6 +28,7 @@ def judge(
     format: options.Format = None,
     lang: options.Lang = None,
     shared: options.Shared = None,
+    letter: options.Letter = None,
     save: Annotated[
         bool, typer.Option("--save", help="Keep the new verdicts in place of the stored ones.")
     ] = False,

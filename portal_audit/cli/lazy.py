@@ -11,6 +11,11 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from portal_audit.cli.help_words import in_language
+
+LANG = "portal_audit.lang"
+"""Key of the context under which the language of messages is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandSource:
@@ -36,7 +41,9 @@ class LazyCommand(TyperCommand):
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
         """Hand over to the command itself: what is invoked afterwards is the context's command."""
-        return self.load().make_context(info_name, args, *more, **extra)
+        parent = extra.get("parent")
+        command = in_language(self.load(), parent.meta.get(LANG, "") if parent else "")
+        return command.make_context(info_name, args, *more, **extra)
 
 
 @cache

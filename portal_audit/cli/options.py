@@ -113,6 +113,16 @@ Title = Annotated[
         default="province and name of the inventory",
     ),
 ]
+Letter = Annotated[
+    Path | None,
+    setting(
+        "letter",
+        "Letters of --format docx: your template (.docx), or your office's particulars (.toml).",
+        panel=OUTPUT,
+        metavar="FILE",
+        default="a letter with gaps to fill in",
+    ),
+]
 Quiet = Annotated[
     bool | None, setting("quiet", "No progress on stderr.", "--quiet", "-q", panel=OUTPUT)
 ]

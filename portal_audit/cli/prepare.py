@@ -99,7 +99,7 @@ def check_ids(names: str | None, rules: LoadedRules) -> frozenset[str]:
 
 def like(run: RunInfo, flags: Mapping[str, Any]) -> Settings:
     """Return settings for work on a stored run: what shaped it counts unless flags differ."""
-    shaping = ("checks", "reports", "profile", "only", "skip", "title")
+    shaping = ("checks", "reports", "profile", "only", "skip", "title", "letter")
     same = {name: run.settings[name] for name in shaping if name in run.settings}
     return Settings.gather({**same, **flags})
 
@@ -158,6 +158,13 @@ def _refuse_files(urls: Sequence[str]) -> None:
             raise BadInput(Message("file-for-url", file=word))
 
 
+def format_settings(settings: Settings) -> reports.FormatSettings:
+    """Return what single formats need besides the run."""
+    return reports.FormatSettings(
+        settings.lang, settings.letter, lambda: find_chromium(settings.browser)
+    )
+
+
 def outputs(settings: Settings) -> None:
     """See that every format exists and the report folder can be written, leaving no trace.
 
@@ -168,8 +175,7 @@ def outputs(settings: Settings) -> None:
     if not settings.format:
         names = ", ".join(reports.formats(settings.reports))
         raise BadInput(Message("no-format-named", names=names))
-    for name in settings.format:
-        reports.renderer(name, settings.reports)
+    reports.check_ready(settings.format, format_settings(settings), settings.reports)
     place = settings.out.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent

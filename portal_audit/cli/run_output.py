@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from portal_audit.cli.prepare import LoadedRules
+from portal_audit.cli.prepare import LoadedRules, format_settings
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
@@ -18,6 +18,7 @@ from portal_audit.history.apply import waive
 from portal_audit.history.waiver_files import read as read_waivers
 from portal_audit.model import Run, day_in_vietnam
 from portal_audit.output import report as reports
+from portal_audit.output.selection import Selection
 from portal_audit.run_sites import outline
 from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
@@ -42,6 +43,7 @@ def write(
     settings: Settings,
     rules: LoadedRules,
     screenshot: Callable[[str], bytes | None] = reports.no_screenshot,
+    selection: Selection | None = None,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
     provinces = {site.province for site in outline(run.sites)}
@@ -54,6 +56,8 @@ def write(
         screenshot,
         title=title,
         contact=settings.contact or "",
+        selection=selection,
+        settings=format_settings(settings),
     )
     return reports.write(report, settings.format, settings.out, settings.reports)
 

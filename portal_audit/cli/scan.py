@@ -61,6 +61,7 @@ def scan(
     lang: options.Lang = None,
     shared: options.Shared = None,
     title: options.Title = None,
+    letter: options.Letter = None,
     waivers: options.Waivers = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,

@@ -91,6 +91,8 @@ class Settings(BaseModel):
     lang: Literal["vi", "en"] = "vi"
     title: str | None = None
     """Name of what is scanned, the heading of reports; by default province and inventory."""
+    letter: Path | None = None
+    """Template of letters (.docx), or the particulars of the office that writes them (.toml)."""
     ca_file: Path | None = None
     allow_private: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)] = ()
     resolve: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)] = ()
@@ -172,6 +174,8 @@ class Settings(BaseModel):
         # Absolute, so that the run can be taken up again from another folder.
         if self.ca_file is not None:
             kept["ca_file"] = str(self.ca_file.absolute())
+        if self.letter is not None:
+            kept["letter"] = str(self.letter.absolute())
         for name, folders in (("checks", self.checks), ("reports", self.reports)):
             if folders:
                 kept[name] = [str(folder.absolute()) for folder in folders]

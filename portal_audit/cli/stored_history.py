@@ -14,6 +14,9 @@ from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import RunInfo, Store
 from portal_audit.texts import Message, did_you_mean
 
+SHOWN = 5
+"""How many portals a message names."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredHistory:
@@ -93,6 +96,9 @@ def key_of(portal: str, film: StoredHistory) -> str:
     for name in (portal, default_key(portal), default_key(f"https://{portal}")):
         if name in keys:
             return name
-    raise BadInput(
-        Message("no-such-portal", portal=portal, hint=did_you_mean(portal, sorted(keys)))
-    )
+    listed = sorted(keys)
+    shown, left = ", ".join(listed[:SHOWN]), len(listed) - SHOWN
+    portals = Message("and-more", shown=shown, n=left) if left > 0 else shown
+    # A key may be asked for by its host alone, and a name by what it begins with.
+    hint = did_you_mean(portal, listed) or did_you_mean(default_key(f"https://{portal}"), listed)
+    raise BadInput(Message("no-such-portal", portal=portal, hint=hint, portals=portals))

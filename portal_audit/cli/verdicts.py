@@ -72,6 +72,7 @@ def _reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterat
     site = verdict.site
     if site.state is State.NOT_SCANNED:
         yield say("gate.unread", cause=say(f"gate.cause.{cause_of(site)}"))
+        yield f"{say('gate.fix')}: {say.name('todo', cause_of(site))}"
     elif site.level == "N":
         yield say("gate.coverage", share=round(site.coverage * 100))
     if verdict.level_too_low:
@@ -92,8 +93,9 @@ def _finding(finding: Finding, catalog: Catalog, say: TextTable) -> list[str]:
     found = one_line(sentence(catalog, check, finding, say.lang, facts))
     if check is not None:
         found = f"{check.texts[say.lang].heading(finding.outcome, finding.status)}. {found}"
+    severity = say.name("severity", finding.severity.value).lower()
     mark = "✗" if finding.status is Status.FAIL else "•"
-    lines = [f"  {mark} {finding.check} ({finding.severity.value}): {found}"]
+    lines = [f"  {mark} {finding.check} ({severity}): {found}"]
     if check is not None:
         lines.append(f"    {say('gate.fix')}: {one_line(check.texts[say.lang].fix)}")
     return lines

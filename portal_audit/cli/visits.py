@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
@@ -56,6 +57,12 @@ def visit_all(
     with in_processes(observed, len(targets)) as ready, progress, _logs_as_notes(progress):
         run_until_ended(visit(ready))
     return results
+
+
+NEVER_A_PORTAL = ("metadata", "link-local")
+"""Kinds of addresses that nobody is advised to permit."""
+REFUSED = re.compile(r"(\S+) \(([a-z][a-z-]*)\)")
+"""An address and what it is, as the client's refusal has them."""
 
 
 def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
@@ -119,24 +126,18 @@ def refusal(audit: SiteAudit) -> Message | None:
     if audit.result.state is State.SCANNED:
         return None
     failure = forbidden(audit.unpacked())
-    addresses = _addresses(failure.detail) if failure is not None else []
-    if failure is None or not addresses:
-        return None
-    never = any(f"({reason})" in failure.detail for reason in ("metadata", "link-local"))
-    return Message(
-        "refused-address" if never else "private-address",
-        url=audit.target.url,
-        detail=one_line(failure.detail),
-        network=addresses[0],
-    )
+    return None if failure is None else private_address(audit.target.url, failure.detail)
 
 
-def _addresses(detail: str) -> list[str]:
-    """Return the IP addresses that a refusal names, as networks."""
-    found = []
-    for word in detail.split():
+def private_address(url: str, detail: str) -> Message | None:
+    """Return what a refused address is, and how it is permitted; ``None`` for other refusals."""
+    for address, kind in REFUSED.findall(detail):
         try:
-            found.append(str(ip_network(word.strip("[](),;"))))
+            network = str(ip_network(address.strip("[]")))
         except ValueError:
             continue
-    return found
+        place, what = address.strip("[]"), Message(f"network.{kind}")
+        if kind in NEVER_A_PORTAL:
+            return Message("refused-address", url=url, address=place, kind=what)
+        return Message("private-address", url=url, address=place, kind=what, network=network)
+    return None

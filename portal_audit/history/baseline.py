@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Finding, Run, Severity, Status
+from portal_audit.texts import Message
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
 
@@ -93,11 +94,8 @@ def loads(text: str, place: str) -> Baseline:
         return Baseline.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BadInput(
-            f"--baseline {place}: not a baseline ({where}). "
-            "Write one with `portal-audit gate … --write-baseline FILE`."
-        ) from error
+        where = ".".join(str(part) for part in first["loc"]) or Message("record.file")
+        raise BadInput(Message("not-a-baseline", file=place, where=where)) from error
 
 
 def regressions(

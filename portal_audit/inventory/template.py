@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal_audit.errors import BadInput, BadInventory
 from portal_audit.inventory.columns import COLUMNS, KINDS
+from portal_audit.texts import Message
 
 NOTES = (
     "# Mỗi dòng là một cổng thông tin. Chỉ cột url là bắt buộc. Dòng bắt đầu bằng dấu # bị bỏ qua.",
@@ -39,9 +40,9 @@ WRITERS = (".csv", ".xlsx", ".yaml", ".yml")
 def template(path: Path) -> None:
     """Write an empty inventory; its suffix chooses the format. Never overwrites a file."""
     if path.suffix.lower() not in WRITERS:
-        raise BadInventory(f"{path}: unknown file type. Accepted: .csv, .xlsx, .yaml.")
+        raise BadInventory(Message("list.file-type", file=path))
     if path.exists():
-        raise BadInput(f"{path} exists already. Choose another name, or move it away first.")
+        raise BadInput(Message("list.exists", file=path))
     if path.suffix.lower() == ".xlsx":
         content = _xlsx()
     elif path.suffix.lower() == ".csv":
@@ -51,7 +52,7 @@ def template(path: Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise BadInput(f"{path}: cannot be written ({error.strerror}).") from error
+        raise BadInput(Message("list.not-writable", file=path, reason=error.strerror)) from error
 
 
 def _csv() -> str:

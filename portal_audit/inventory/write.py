@@ -10,6 +10,7 @@ from pathlib import Path
 
 from portal_audit.errors import BadInput, BadInventory
 from portal_audit.inventory.columns import COLUMNS
+from portal_audit.texts import Message
 
 SUFFIXES = (".csv", ".xlsx", ".yaml", ".yml")
 
@@ -22,11 +23,11 @@ WIDTHS = (44, 34, 16, 34, 18, 30, 22, 24, 16, 26, 24, 34, 12)
 def writable(path: Path) -> None:
     """Raise BadInput unless an inventory can be written there; no file is ever overwritten."""
     if path.suffix.lower() not in SUFFIXES:
-        raise BadInventory(f"{path}: unknown file type. Accepted: .csv, .xlsx, .yaml.")
+        raise BadInventory(Message("list.file-type", file=path))
     if path.exists():
-        raise BadInput(f"{path} exists already. Choose another name, or move it away first.")
+        raise BadInput(Message("list.exists", file=path))
     if not path.absolute().parent.is_dir():
-        raise BadInput(f"{path}: there is no folder {path.parent}. Make it first.")
+        raise BadInput(Message("list.no-folder", file=path, folder=path.parent))
 
 
 def write(path: Path, rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
@@ -44,7 +45,7 @@ def write(path: Path, rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise BadInput(f"{path}: cannot be written ({error.strerror}).") from error
+        raise BadInput(Message("list.not-writable", file=path, reason=error.strerror)) from error
 
 
 def csv_text(rows: Sequence[Row], notes: Sequence[str] = ()) -> str:

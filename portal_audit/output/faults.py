@@ -9,6 +9,7 @@ from hashlib import sha256
 from portal_audit.model import Finding, SiteResult, State, Status
 from portal_audit.output.report import Report, sentence
 from portal_audit.output.sanitise import one_line, plain_facts
+from portal_audit.output.tasks import gains_of
 from portal_audit.rules.check import Check
 from portal_audit.run_sites import ordered
 
@@ -39,7 +40,9 @@ class Fault:
     @property
     def identity(self) -> str:
         """Return what stays the same from run to run: portal and check, hashed."""
-        return sha256(f"{self.site.id} {self.finding.check}".encode()).hexdigest()[:32]
+        return sha256(
+            f"{self.site.id} {self.finding.check}".encode("utf-8", "replace")
+        ).hexdigest()[:32]
 
 
 def sites_in_order(report: Report) -> Sequence[SiteResult]:
@@ -52,8 +55,9 @@ def sites_in_order(report: Report) -> Sequence[SiteResult]:
 
 def faults_of(report: Report, site: SiteResult) -> list[Fault]:
     """Return what counts and is wrong on a site, the gravest first."""
-    gains = {gain.check: gain.points for gain in site.gains}
     lost = [f for f in site.findings if f.status in FAULTS and f.weight > 0]
+    points = gains_of(report, site, [{finding.check} for finding in lost])
+    gains = {finding.check: gain for finding, gain in zip(lost, points, strict=True)}
     ordered = sorted(
         lost,
         key=lambda f: (

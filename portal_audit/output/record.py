@@ -12,7 +12,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Criteria, Run, SiteResult
-from portal_audit.output.record_shape import GroupRecord, RunFacts, RunRecord, SiteRecord
+from portal_audit.output.record_shape import (
+    FilterRecord,
+    GroupRecord,
+    RunFacts,
+    RunRecord,
+    SiteRecord,
+)
+from portal_audit.output.selection import Selection
 from portal_audit.run_sites import ordered
 from portal_audit.texts import Message
 
@@ -31,19 +38,19 @@ def site_record(site: SiteResult) -> SiteRecord:
     return SiteRecord.model_validate(site)
 
 
-def run_record(run: Run) -> RunRecord:
+def run_record(run: Run, selection: Selection | None = None) -> RunRecord:
     """Return a whole run as the record holds it. For large runs, `pieces` needs less memory."""
     return RunRecord(
-        run=RunFacts.model_validate(run),
+        run=_facts(run, selection),
         organisations=tuple(GroupRecord.model_validate(group) for group in run.organisations),
         provinces=tuple(GroupRecord.model_validate(group) for group in run.provinces),
         sites=tuple(site_record(site) for site in _ordered(run)),
     )
 
 
-def pieces(run: Run) -> Iterator[str]:
+def pieces(run: Run, selection: Selection | None = None) -> Iterator[str]:
     """Yield ``run.json`` piece by piece, one site at a time; joined they are the whole text."""
-    head = run_record(replace(run, sites=()))
+    head = run_record(replace(run, sites=()), selection)
     text = _json(head, indented=True)
     yield text.removesuffix('"sites": []\n}')
     separator = '"sites": ['
@@ -53,10 +60,13 @@ def pieces(run: Run) -> Iterator[str]:
     yield "\n  ]\n}\n" if run.sites else '"sites": []\n}\n'
 
 
-def lines(run: Run) -> Iterator[str]:
-    """Yield a line of JSON for each site, sorted by id, with the id of the run beside it."""
+def lines(run: Run, selection: Selection | None = None) -> Iterator[str]:
+    """Yield a line of JSON for each site, sorted by id, with run and filter beside it."""
+    facts = _facts(run, selection)
+    table = {"schema": "portal-audit/site/1", "run": facts.id}
+    if facts.filter is not None:
+        table["filter"] = facts.filter.where
     for site in _ordered(run):
-        table = {"schema": "portal-audit/site/1", "run": run.id}
         yield _dumps({**table, **site_record(site).model_dump(mode="json")}) + "\n"
 
 
@@ -79,7 +89,7 @@ def from_record(record: RunRecord) -> Run:
     facts = record.run
     return _RUNS.validate_python(
         {
-            **facts.model_dump(exclude={"tool"}),
+            **facts.model_dump(exclude={"tool", "filter"}),
             "criteria": Criteria(facts.criteria.version, facts.criteria.fingerprint),
             "sites": tuple(_SITES.validate_python(site.model_dump()) for site in record.sites),
             "organisations": [group.model_dump() for group in record.organisations],
@@ -98,6 +108,13 @@ def json_schema() -> str:
     return (
         json.dumps({**head, **schema, "title": head["title"]}, indent=2, ensure_ascii=False) + "\n"
     )
+
+
+def _facts(run: Run, selection: Selection | None) -> RunFacts:
+    facts = RunFacts.model_validate(run)
+    if selection is None:
+        return facts
+    return facts.model_copy(update={"filter": FilterRecord.model_validate(selection)})
 
 
 def _ordered(run: Run) -> Sequence[SiteResult]:

@@ -26,7 +26,7 @@ from portal_audit import __version__
 from portal_audit.model import Cause, Kind, Severity, State, Status
 
 
-def _at_utc(moment: datetime) -> datetime:
+def at_utc(moment: datetime) -> datetime:
     """Read a time without zone as UTC, as stores without zones hand it back."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
@@ -56,7 +56,7 @@ def _broken(text: str) -> bool:
 
 Moment: TypeAlias = Annotated[
     datetime,
-    AfterValidator(_at_utc),
+    AfterValidator(at_utc),
     PlainSerializer(lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
@@ -197,6 +197,14 @@ class GroupRecord(_Model):
     rank: int | None = None
 
 
+class FilterRecord(_Model):
+    """Which portals of the run the record holds, where it does not hold them all."""
+
+    where: Text
+    shown: int
+    of: int
+
+
 class RunFacts(_Model):
     """When, with what and under which rules the run was made."""
 
@@ -208,6 +216,7 @@ class RunFacts(_Model):
     criteria: CriteriaRecord
     authorised_by: Text | None = None
     ranked_by: str = "total"
+    filter: FilterRecord | None = None
 
 
 class RunRecord(_Model):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Literal, cast
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status, hides_tls
+from portal_audit.output.selection import Selection
 from portal_audit.output.swap import written_beside
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
@@ -47,6 +49,22 @@ class Change:
     """Faults that were not there."""
 
 
+def no_browser() -> Path | None:
+    """Stand in where nobody has looked for a browser."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class FormatSettings:
+    """What single formats need besides the run; known before anything is scanned."""
+
+    lang: Language = "vi"
+    letter: Path | None = None
+    """Template or particulars of the office that writes letters (``docx``)."""
+    chromium: Callable[[], Path | None] = no_browser
+    """Finds the browser that prints (``pdf``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a renderer is given: a finished run, and everything needed to put it into words."""
@@ -64,8 +82,13 @@ class Report:
     """Mail address or page of whoever runs the scan: where to object; empty where none is named."""
     change: Change | None = None
     """What has changed since the run before; ``None`` where there is none to compare with."""
-    _translated: dict[str, Mapping[str, str]] = field(default_factory=dict, init=False, repr=False)
-    """Check → citations in the report's language, as far as they were asked for."""
+    selection: Selection | None = None
+    """The filter, where only some portals of the run are shown."""
+    settings: FormatSettings = FormatSettings()
+
+    def filter_line(self) -> str:
+        """Return the sentence on the filter for the head of a report; empty without one."""
+        return "" if self.selection is None else self.selection.text(self.lang)
 
     def sentence(self, finding: Finding, facts: Mapping[str, Fact] | None = None) -> str:
         """Return what was seen, in words; *facts* stand in for the finding's own, if given.
@@ -76,10 +99,7 @@ class Report:
 
     def basis(self, finding: Finding) -> tuple[str, ...]:
         """Return what a finding rests on, in the report's language where that is known."""
-        translated = self._translated.get(finding.check)
-        if translated is None:  # many portals have the same findings
-            translated = translations(finding.check, self.catalog.frameworks, self.lang)
-            self._translated[finding.check] = translated
+        translated = translations(finding.check, self.catalog.frameworks, self.lang)
         return tuple(translated.get(source, source) for source in finding.basis)
 
 
@@ -158,8 +178,22 @@ def formats(local: Sequence[Path] = ()) -> dict[str, Pack]:
     return dict(sorted(found.items()))
 
 
+def check_ready(names: Iterable[str], settings: FormatSettings, local: Sequence[Path] = ()) -> None:
+    """Raise BadInput unless every format exists, loads, and has what it says it needs.
+
+    A format that needs more than the run says so in a function ``ready`` of its ``render.py``.
+    """
+    for name in names:
+        if ready := getattr(_module(name, local), "ready", None):
+            ready(settings)
+
+
 def renderer(name: str, local: Sequence[Path] = ()) -> Render:
     """Return the renderer of a format; BadInput where there is none, or it does not load."""
+    return cast("Render", _module(name, local).render)
+
+
+def _module(name: str, local: Sequence[Path]) -> ModuleType:
     packs = formats(local)
     if name not in packs:
         hint, names = did_you_mean(name, [*packs]), ", ".join(packs)
@@ -167,10 +201,12 @@ def renderer(name: str, local: Sequence[Path] = ()) -> Render:
     pack = packs[name]
     file = pack.folder / name / FORMAT_FILE
     try:
-        return cast("Render", pack.load(file).render)
+        loaded = pack.load(file)
+        _ = loaded.render
     except Exception as error:  # whatever somebody else's file may raise when imported
         problem = f"{type(error).__name__}: {error}"
         raise BadInput(Message("format-broken", file=file, error=problem)) from error
+    return loaded
 
 
 def prepare_out(out: Path) -> None:

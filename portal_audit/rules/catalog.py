@@ -14,6 +14,7 @@ from portal_audit.rules.check import LANGUAGES, Check, interests
 from portal_audit.rules.framework import Framework, graces
 from portal_audit.rules.plugins import Pack, find
 from portal_audit.rules.remedies import Remedies
+from portal_audit.texts import Message, did_you_mean
 
 NOT_CHECKS = {"profiles", "frameworks"}
 ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authorised")
@@ -69,17 +70,15 @@ class Catalog:
         only, skip = set(only), set(skip)
         names = {check.id for check in self.checks} | set(self.families)
         for name in sorted((only | skip) - names):
-            raise BadCheck(
-                f"{name}: no such family or check. {toml_files.guess(name, names)}"
-                "`portal-audit checks list` shows them all."
-            )
+            hint = did_you_mean(name, sorted(names))
+            raise BadCheck(Message("no-such-check-or-family", name=name, hint=hint))
         kept = tuple(
             check
             for check in self.checks
             if (not only or {check.id, check.family} & only) and not {check.id, check.family} & skip
         )
         if not kept:
-            raise BadCheck("--only and --skip leave no check: a scan of nothing passes everything.")
+            raise BadCheck(Message("no-check-left"))
         return replace(self, checks=kept)
 
 

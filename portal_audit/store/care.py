@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal_audit.errors import BadInput, BadStore
 from portal_audit.store import evidence_bases, serialise
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
+from portal_audit.texts import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,7 @@ def prune(engine: Engine, retention: Retention, now: datetime, pinned: Sequence[
         ).all()
         going = [run for run, started, ended in runs if not ended and now - started < _GOING]
         if going:
-            raise BadInput(
-                f"run {going[0]} is not finished. Prune afterwards, or finish it with "
-                f"`portal-audit scan --resume {going[0]}`."
-            )
+            raise BadInput(Message("store.run-going", run=going[0]))
         others = [(run, started) for run, started, _ in runs if run not in pinned]
         full = {run for run, _ in others[: retention.full_runs]}
         oldest = now - timedelta(days=retention.evidence_days)

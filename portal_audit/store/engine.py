@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from portal_audit.errors import BadStore
 from portal_audit.store.forks import part_at_forks
+from portal_audit.texts import Message
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MEMORY = (None, "", ":memory:")
@@ -33,9 +34,7 @@ def open_engine(place: str, create: bool) -> Engine:
     try:
         engine = create_engine(url, **_pool(url))
     except (ImportError, NoSuchModuleError) as error:
-        raise BadStore(
-            f"{shown}: no driver for this kind of database ({error}). Install it, or use SQLite."
-        ) from error
+        raise BadStore(Message("store.no-driver", store=shown, error=error)) from error
     try:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_rules)
@@ -48,11 +47,7 @@ def open_engine(place: str, create: bool) -> Engine:
             part_at_forks(engine)
     except DBAPIError as error:
         engine.dispose()
-        raise BadStore(
-            f"{shown}: cannot be used as a store ({error.orig}). Check that it is a store "
-            "of portal-audit, and that it and its folder can be written, or choose another with "
-            "--store."
-        ) from error
+        raise BadStore(Message("store.unusable", store=shown, error=error.orig)) from error
     except BaseException:
         engine.dispose()
         raise
@@ -70,19 +65,16 @@ def _url(place: str, create: bool) -> URL:
     try:
         url = make_url(place) if "://" in place else URL.create("sqlite", database=place)
     except (ArgumentError, ValueError) as error:
-        raise BadStore(
-            f"--store {place}: neither a file nor a database URL such as "
-            "sqlite:///portal-audit.sqlite."
-        ) from error
+        raise BadStore(Message("store.no-place", place=place)) from error
     if url.get_backend_name() != "sqlite" or url.database in MEMORY or url.query:
         return url
     file = Path(url.database or "")
     if file.is_dir():
-        raise BadStore(f"{file}: is a folder. Give a file, such as {file / 'portal-audit.sqlite'}.")
+        raise BadStore(Message("store.folder", file=file, example=file / "portal-audit.sqlite"))
     if not file.exists() and not create:
-        raise BadStore(f"{file}: there is no store yet. Run `portal-audit scan`, or use --store.")
+        raise BadStore(Message("store.none", file=file))
     if not file.parent.is_dir():
-        raise BadStore(f"{file}: its folder does not exist. Create it, or use --store.")
+        raise BadStore(Message("store.no-folder", file=file))
     return url if create or writable(file) else _read_only(file)
 
 
@@ -130,20 +122,13 @@ def _migrate(connection: Connection, shown: str) -> None:
     revisions = {revision.revision for revision in script.walk_revisions()}
     current = MigrationContext.configure(connection).get_current_revision()
     if current is None and (tables := inspect(connection).get_table_names()):
-        raise BadStore(
-            f"{shown}: a database of another program (it has the table {tables[0]}). "
-            "Choose another with --store."
-        )
+        raise BadStore(Message("store.foreign", store=shown, table=tables[0]))
     if current is not None and current not in revisions:
         raise BadStore(
-            f"{shown}: written by a newer portal-audit (schema {current}; this one knows up to "
-            f"{script.get_current_head()}). Update portal-audit, or choose another with --store."
+            Message("store.newer", store=shown, schema=current, newest=script.get_current_head())
         )
     if current != script.get_current_head() and connection.engine.url.query.get("mode") == "ro":
-        raise BadStore(
-            f"{shown}: written by an older portal-audit, and cannot be written now to bring it up "
-            "to date. Copy it to where it can be written, and name the copy with --store."
-        )
+        raise BadStore(Message("store.older", store=shown))
     if current != script.get_current_head():
         from alembic import command
 

@@ -25,6 +25,7 @@ from portal_audit.store import evidence_bases, history, results, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
+from portal_audit.texts import Message, did_you_mean
 
 LATEST = "latest"
 
@@ -177,17 +178,18 @@ class Store:
         """Return the summary of one run; without id, or with ``latest``, of the latest."""
         runs = self.runs()
         if not runs:
-            raise BadInput("the store holds no run yet. Run `portal-audit scan` first.")
+            raise BadInput(Message("store.empty"))
         if run_id in (None, LATEST):
             return runs[0]
         found = [run for run in runs if run.id == run_id]
         found = found or [run for run in runs if run.id.startswith(str(run_id))]
         if len(found) == 1:
             return found[0]
-        newest = ", ".join(run.id for run in runs[:3])
         if found:
-            raise BadInput(f"{run_id}: several runs begin so. Write more of the id.")
-        raise BadInput(f"{run_id}: no such run in the store. The latest are: {newest}.")
+            raise BadInput(Message("store.several-runs", run=run_id))
+        newest = ", ".join(run.id for run in runs[:3])
+        hint = did_you_mean(str(run_id), [LATEST, *(run.id for run in runs)])
+        raise BadInput(Message("store.no-run", run=run_id, hint=hint, newest=newest))
 
     def run(self, run_id: str | None = None, *, streamed: bool = False) -> Run:
         """Return a run with its results, in the order of the inventory, not yet ranked.

@@ -9,6 +9,9 @@ from portal_audit.texts.message import Message
 
 LEAST_SIMILAR = 0.6
 """Ratio of ``difflib`` (0–1) below which a name is no suggestion."""
+BEGINS = 0.7
+"""What a name counts that begins as the given one, of at least *SHORTEST_BEGINNING* letters."""
+SHORTEST_BEGINNING = 4
 AS_GOOD = 0.1
 """A second name is suggested where it is at most this much less similar than the first."""
 
@@ -27,4 +30,8 @@ def did_you_mean(name: str, names: Iterable[str]) -> Message | str:
 
 
 def _similarity(name: str, other: str) -> float:
-    return SequenceMatcher(None, name.lower(), other.lower()).ratio()
+    """Return how close two names are; one that begins the other is as close as a good guess."""
+    one, two = name.lower(), other.lower()
+    ratio = SequenceMatcher(None, one, two).ratio()
+    begins = len(one) >= SHORTEST_BEGINNING and two.startswith(one)
+    return max(ratio, BEGINS if begins else 0.0)

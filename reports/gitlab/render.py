@@ -24,7 +24,9 @@ def render(report: Report, out: Path) -> list[Path]:
     """Write ``gl-code-quality-report.json``; a location is the portal's place in the run."""
     row = {site.id: number for number, site in enumerate(sites_in_order(report), 1)}
     file = out / "gl-code-quality-report.json"
-    issues = [_issue(fault, row[fault.site.id]) for fault in faults(report)]
+    # The form has no head: receivers pass over a key that they do not know.
+    head = {"filter": one_line(report.filter_line())} if report.selection else {}
+    issues = [_issue(fault, row[fault.site.id]) | head for fault in faults(report)]
     file.write_text(json.dumps(issues, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [file]
 

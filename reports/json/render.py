@@ -10,5 +10,5 @@ def render(report: Report, out: Path) -> list[Path]:
     """Write ``run.json``, one site at a time."""
     file = out / "run.json"
     with file.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(record.pieces(report.run))
+        stream.writelines(record.pieces(report.run, report.selection))
     return [file]

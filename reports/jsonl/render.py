@@ -10,5 +10,5 @@ def render(report: Report, out: Path) -> list[Path]:
     """Write ``sites.jsonl``."""
     file = out / "sites.jsonl"
     with file.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(record.lines(report.run))
+        stream.writelines(record.lines(report.run, report.selection))
     return [file]

@@ -13,7 +13,8 @@ SKIPPED = (Status.NOT_TESTED, Status.NOT_APPLICABLE)
 
 def render(report: Report, out: Path) -> list[Path]:
     """Write ``junit.xml``; a site that could not be read is one erroneous case."""
-    root = ET.Element("testsuites", name="portal-audit")
+    filtered = f" ({one_line(report.filter_line())})" if report.selection else ""
+    root = ET.Element("testsuites", name="portal-audit" + filtered)
     for site in sites_in_order(report):
         _suite(report, site, root)
     ET.indent(root)
@@ -36,12 +37,12 @@ def _suite(report: Report, site: SiteResult, root: ET.Element) -> None:
         skipped=str(sum(finding.status in SKIPPED for finding in scored) if read else 0),
     )
     if not read:
-        case = ET.SubElement(suite, "testcase", classname=site.id, name="scan")
+        case = ET.SubElement(suite, "testcase", classname=one_line(site.id), name="scan")
         cause = str(site.cause or "unknown")
         ET.SubElement(case, "error", message=cause, type=cause)
         return
     for finding in sorted(scored, key=lambda one: one.check):
-        case = ET.SubElement(suite, "testcase", classname=site.id, name=finding.check)
+        case = ET.SubElement(suite, "testcase", classname=one_line(site.id), name=finding.check)
         if finding.check in faults:
             fault = faults[finding.check]
             failure = ET.SubElement(

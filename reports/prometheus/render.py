@@ -25,7 +25,8 @@ HELP = {
 def render(report: Report, out: Path) -> list[Path]:
     """Write ``portal-audit.prom``; no label grows with time."""
     file = out / "portal-audit.prom"
-    file.write_text("\n".join(_lines(report)) + "\n", encoding="utf-8")
+    head = [f"# {one_line(report.filter_line())}"] if report.selection else []
+    file.write_text("\n".join([*head, *_lines(report)]) + "\n", encoding="utf-8")
     return [file]
 
 

@@ -62,7 +62,7 @@ def _log(report: Report, sites: Sequence[SiteResult]) -> dict[str, Any]:
                 "rules": [_rule(check, used[check]) for check in order],
             }
         },
-        "automationDetails": {"id": f"portal-audit/{report.run.id}"},
+        "automationDetails": {"id": f"portal-audit/{one_line(report.run.id)}"},
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {
@@ -70,6 +70,8 @@ def _log(report: Report, sites: Sequence[SiteResult]) -> dict[str, Any]:
             "resultsLeftOut": len(found) - len(results),
         },
     }
+    if report.selection is not None:
+        run["properties"]["filter"] = one_line(report.filter_line())
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -20,7 +20,7 @@ def test_a_reader_that_stops_early_does_no_harm_to_the_list() -> None:
 
 def test_the_columns_of_the_list_line_up(cli: Cli) -> None:
     lines = cli.run("checks", "list", "--only", "tls").stdout.splitlines()
-    start = lines[0].index("title")
+    start = lines[0].index("tiêu chí")
     assert all(line[start - 1] == " " and line[start] != " " for line in lines)
 
 

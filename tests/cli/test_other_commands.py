@@ -60,7 +60,7 @@ def test_the_list_of_checks(cli: Cli) -> None:
 def test_the_page_of_a_check_tells_everything(cli: Cli) -> None:
     page = cli.run("checks", "explain", "headers.hsts").stdout
     for part in (
-        *("headers.hsts: Bắt buộc truy cập qua HTTPS (HSTS)", "Mức độ: high", "Vì sao quan trọng"),
+        *("headers.hsts: Bắt buộc truy cập qua HTTPS (HSTS)", "Mức độ: Cao", "Vì sao quan trọng"),
         *("missing (fail): Cổng không gửi", "nginx:", "add_header Strict", "RFC 6797"),
     ):
         assert part in page

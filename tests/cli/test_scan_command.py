@@ -125,7 +125,7 @@ def test_a_refused_private_address_is_told_with_the_flag_that_permits_it(cli: Cl
     cli.see = refused
     result = cli.run("scan", "a.example", "--quiet", "--format", "csv")
     assert result.exit_code == 3
-    assert "10.1.2.3 (private)" in result.stderr
+    assert "địa chỉ 10.1.2.3 là mạng nội bộ" in result.stderr
     assert "--allow-private 10.1.2.3/32" in result.stderr
 
 

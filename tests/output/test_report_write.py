@@ -18,8 +18,8 @@ def test_formats_are_the_folders_with_a_renderer() -> None:
 def test_unknown_format_names_the_known(
     report_in: Callable[[Language], Report], tmp_path: Path
 ) -> None:
-    with pytest.raises(BadInput, match=r"docx.*csv, gitlab, html, json, jsonl"):
-        write(report_in("vi"), ["json", "docx"], tmp_path / "out")
+    with pytest.raises(BadInput, match=r"doc: .*csv, docx, gitlab, html, json, jsonl"):
+        write(report_in("vi"), ["json", "doc"], tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

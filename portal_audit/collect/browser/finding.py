@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from portal_audit.errors import BadInput
+from portal_audit.texts import Message
 
 AUTO, NEVER = "auto", "never"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge")
@@ -18,8 +19,6 @@ PLACES = (
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
-INSTALL_DRIVER = "Install it with `pip install 'portal-audit[browser]'`"
-INSTALL_CHROMIUM = "Install it (on Debian or Ubuntu: `apt install chromium`)"
 
 
 def find_chromium(wanted: str) -> Path | None:
@@ -34,14 +33,9 @@ def find_chromium(wanted: str) -> Path | None:
         return _any_chromium() if has_driver() else None
     path = Path(wanted).expanduser()
     if not path.is_file() or not os.access(path, os.X_OK):
-        raise BadInput(
-            f"--browser {wanted}: no program that can be started. "
-            f"Give {AUTO}, {NEVER} or the path of a Chromium. {INSTALL_CHROMIUM}."
-        )
+        raise BadInput(Message("browser.no-program", path=wanted))
     if not has_driver():
-        raise BadInput(
-            f"--browser {wanted}: the library that drives it is missing. {INSTALL_DRIVER}."
-        )
+        raise BadInput(Message("browser.no-driver", path=wanted))
     return path
 
 

@@ -1,0 +1,70 @@
+"""The help of commands in the reader's language; where a text is missing, the English one stands.
+
+English help stands in the code, beside what it explains. Commands are copied, never changed: they
+are made once for a process, which may be asked for help in both languages.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).with_name("texts")
+NOTES = re.compile(r"\s*(\\\[(?:default|env): .*\])$", re.DOTALL)
+"""What the help of an option ends with: its default and its environment variable."""
+EXAMPLE = re.compile(r"\s*Example: .*", re.DOTALL)
+ROOT = "portal-audit"
+
+
+@cache
+def _texts(lang: str) -> dict[str, dict[str, str]]:
+    file = FOLDER / f"help.{lang}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def in_language(command: Any, lang: str, path: str = "") -> Any:
+    """Return the command with its help in a language; the command itself where it has no texts."""
+    texts = _texts(lang)
+    if not texts:
+        return command
+    name = f"{path} {command.name or ''}".strip()
+    name = "" if name == ROOT else name
+    shown = copy.copy(command)
+    shown.help = _help(command.help or "", texts["command"].get(name or ROOT), texts["word"])
+    if getattr(command, "short_help", None):
+        shown.short_help = texts["command"].get(name, command.short_help)
+    shown.params = [_option(one, name, texts) for one in command.params]
+    shown.rich_help_panel = texts["word"]["commands"]
+    shown.get_help_option = lambda context: _option(command.get_help_option(context), name, texts)
+    if below := getattr(command, "commands", None):
+        shown.commands = {key: in_language(each, lang, name) for key, each in below.items()}
+    return shown
+
+
+def _help(english: str, text: str | None, say: dict[str, str]) -> str:
+    """Return the help with its example, which is the same in every language."""
+    if text is None:
+        return english
+    example = EXAMPLE.search(english)
+    shown = example.group().replace("Example:", f"{say['example']}:").strip() if example else ""
+    return f"{text}\n\n{shown}" if shown else text
+
+
+def _option(option: Any, command: str, texts: dict[str, dict[str, str]]) -> Any:
+    shown, say = copy.copy(option), texts["word"]
+    english = option.help or ""
+    notes = NOTES.search(english)
+    text = texts["option"].get(f"{command}.{option.name}", texts["option"].get(option.name))
+    if text is not None:
+        shown.help = f"{text} {notes[1]}" if notes else text
+    if shown.help:
+        shown.help = shown.help.replace("\\[default:", f"\\[{say['default']}:")
+        shown.help = re.sub(r"(\\\[|; )env:", rf"\g<1>{say['env']}:", shown.help)
+    panel = getattr(option, "rich_help_panel", None)
+    kind = "arguments" if option.param_type_name == "argument" else "options"
+    shown.rich_help_panel = say.get(str(panel), say[kind])
+    return shown

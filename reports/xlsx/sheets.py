@@ -1,0 +1,100 @@
+"""Sheets of a workbook, written row by row: a head, column names that stay in view, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from portal_audit.output.sanitise import sanitise, shorten
+
+Cell = str | int | float | date | datetime | None
+LONGEST = 32_000
+"""Characters; Excel refuses a cell of more than 32,767."""
+MOST_ROWS = 1_000_000
+"""Rows under one head; a sheet of Excel ends at 1,048,576."""
+RISKY = ("=", "+", "-", "@", "#", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Beginnings of texts that a spreadsheet may calculate, or take for an error value."""
+BOLD = Font(bold=True)
+HEADING = Font(bold=True, size=14)
+SHADE = PatternFill("solid", fgColor="DDE7F0")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one sheet holds: its name, its columns with their widths, and its rows."""
+
+    name: str
+    columns: Sequence[tuple[str, int]]
+    """Name and width in characters."""
+    rows: Iterable[Sequence[Cell]]
+    frozen: int = 1
+    """How many columns stay in view, too."""
+
+
+def write(book: Workbook, sheet: Sheet, head: Sequence[str]) -> None:
+    """Write a sheet below the lines of *head*; what Excel has no room for goes to one more."""
+    rows = iter(sheet.rows)
+    part, more = 1, True
+    while more:
+        name = sheet.name if part == 1 else f"{sheet.name[:26]} ({part})"
+        more = _part(book, name, sheet, head, rows)
+        part += 1
+
+
+def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: Any) -> bool:
+    """Write as many rows as fit; tell whether there may be more."""
+    made = book.create_sheet(name)
+    names_at = len(head) + 1
+    made.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{names_at + 1}"
+    made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    made.page_setup.orientation, made.page_setup.paperSize = "landscape", "9"  # A4
+    made.page_setup.fitToHeight = 0  # as many pages as it takes, one page wide
+    made.print_title_rows = f"{names_at}:{names_at}"
+    for number, (_, width) in enumerate(sheet.columns, 1):
+        made.column_dimensions[get_column_letter(number)].width = width
+    for number, line in enumerate(head):
+        made.append([_styled(made, line, HEADING if number == 0 else None)])
+    made.append([_named(made, title) for title, _ in sheet.columns])
+    written = 0
+    for row in rows:
+        made.append([text_cell(made, cell) if isinstance(cell, str) else cell for cell in row])
+        written += 1
+        if written == MOST_ROWS:
+            break
+    last = get_column_letter(len(sheet.columns))
+    made.auto_filter.ref = f"A{names_at}:{last}{names_at + max(written, 1)}"
+    return written == MOST_ROWS
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """Return a text that stays a text, whatever it begins with; hidden characters are visible."""
+    shown = shorten(sanitise(text), LONGEST)
+    if not shown.lstrip(" \ufeff\u00a0").startswith(RISKY):
+        return shown
+    cell = WriteOnlyCell(sheet, shown)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def _styled(sheet: Any, text: str, font: Font | None) -> Any:
+    cell = WriteOnlyCell(sheet, sanitise(text))
+    cell.data_type = "s"
+    if font is not None:
+        cell.font = font
+    return cell
+
+
+def _named(sheet: Any, title: str) -> Any:
+    cell = _styled(sheet, title, BOLD)
+    cell.fill = SHADE
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell

@@ -1,0 +1,46 @@
+"""``--help`` in the reader's language: every command and option has its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal_audit.cli.help_words import in_language
+from tests.docs.commands import commands
+
+from .conftest import Cli
+
+EVERY = dict(commands())
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_command_and_option_has_vietnamese_help(name: str) -> None:
+    english = EVERY[name]
+    *above, _ = name.split()
+    shown = in_language(english, "vi", " ".join(above[1:]))
+    assert shown.help != english.help
+    for before, after in zip(english.params, shown.params, strict=True):
+        if before.help or before.param_type_name == "argument":
+            assert after.help, after.name
+            assert after.help != before.help, after.name
+
+
+def test_a_command_itself_stays_as_it_is() -> None:
+    before = {name: command.help for name, command in commands()}
+    for command in EVERY.values():
+        in_language(command, "vi")
+    assert {name: command.help for name, command in commands()} == before
+
+
+def test_defaults_and_variables_are_kept(cli: Cli) -> None:
+    page = " ".join(cli.run("scan", "--help").stdout.replace("│", " ").split())
+    assert "Số trang đọc ở mỗi cổng. [mặc định: 30;" in page
+    assert "PORTAL_AUDIT_MAX_PAGES" in page
+    assert "Hiện phần trợ giúp này." in page
+    assert "Ví dụ: portal-audit scan -i portals.csv" in page
+
+
+def test_the_language_is_chosen_for_help_too(cli: Cli) -> None:
+    assert "Audit portals; write a ranked report." in cli.run("scan", "--lang", "en", "-h").stdout
+    assert "Quét các cổng" in cli.run("--help").stdout
+    cli.write("portal-audit.toml", 'lang = "en"\n')
+    assert "Audit portals; write a ranked report." in cli.run("--help").stdout

@@ -239,6 +239,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLook:
+    """How many portals were looked at again before their verdict was kept."""
+
+    portals: int
+    """Could not be read at first, or had a critical fault that is new."""
+    cleared: int
+    """Were read, or without that fault, at a later look."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One audit of an inventory."""
 
@@ -252,6 +262,8 @@ class Run:
     ranked_by: str = "total"
     organisations: tuple[Group, ...] = ()
     provinces: tuple[Group, ...] = ()
+    second_look: SecondLook | None = None
+    """``None`` where none was needed."""
 
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})

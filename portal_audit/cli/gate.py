@@ -13,7 +13,7 @@ import typer
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import accepted, pictures, ranked, write
-from portal_audit.cli.scan import PreparedScan, prepare_scan
+from portal_audit.cli.scan import PreparedScan, look_rules, prepare_scan
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.verdicts import explain, summary
 from portal_audit.cli.visits import visit_all
@@ -69,6 +69,8 @@ def gate(
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     processes: options.Processes = None,
+    second_looks: options.SecondLooks = None,
+    second_look_delay: options.SecondLookDelay = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     quiet: options.Quiet = None,
@@ -162,17 +164,18 @@ def _visit(plan: PreparedScan) -> Run:
             authorised_by=settings.authorised_by,
         )
         try:
-            visit_all(
+            looks = visit_all(
                 plan.targets,
                 plan.job,
                 display,
                 lambda audit: store.save_site(
                     run_id, audit.target, audit.evidence, audit.result, datetime.now(UTC)
                 ),
+                look_rules(store, run_id, plan),
             )
         except KeyboardInterrupt as error:
             raise typer.Exit(INTERRUPTED) from error
-        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
+        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0), looks)
         run = store.run(run_id)
         _write(run, plan.rules, settings, store)
         return run

@@ -171,6 +171,24 @@ Processes = Annotated[
         default="one per core",
     ),
 ]
+SecondLooks = Annotated[
+    int | None,
+    setting(
+        "second_looks",
+        "How often what could not be read, and new critical faults, are looked at again.",
+        panel=NETWORK,
+        metavar="N",
+    ),
+]
+SecondLookDelay = Annotated[
+    float | None,
+    setting(
+        "second_look_delay",
+        "Seconds at most before each look after the one at the end of the run.",
+        panel=NETWORK,
+        metavar="S",
+    ),
+]
 Browser = Annotated[
     str | None,
     setting(

@@ -19,8 +19,10 @@ from portal_audit.cli.settings import Settings
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, PortalAuditError
+from portal_audit.inventory.identity import keys_of
 from portal_audit.model import State, Target
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
+from portal_audit.runs.second_look import LookRules
 from portal_audit.store import Store
 from portal_audit.texts import Message
 
@@ -68,6 +70,8 @@ def scan(
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     processes: options.Processes = None,
+    second_looks: options.SecondLooks = None,
+    second_look_delay: options.SecondLookDelay = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[
@@ -137,6 +141,17 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run:
         carry_out(store, info.id, plan, left)
 
 
+def look_rules(store: Store, run_id: str, plan: PreparedScan) -> LookRules:
+    """Return how often doubtful portals are looked at again, and what is known of them."""
+    before = store.critical_faults(run_id)
+    keys = keys_of(plan.targets)
+    return LookRules(
+        plan.settings.second_looks,
+        plan.settings.second_look_delay,
+        {site: before[key] for site, key in keys.items() if key in before},
+    )
+
+
 def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Target]) -> None:
     """Visit what is left of a run, keep each site at once, then show the result.
 
@@ -152,7 +167,7 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
     )
     try:
-        visit_all(left, plan.job, display, keep)
+        looks = visit_all(left, plan.job, display, keep, look_rules(store, run_id, plan))
     except KeyboardInterrupt as error:
         typer.echo(_how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
@@ -161,7 +176,7 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         typer.echo(_how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(STOPPED) from error
     if left:
-        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
+        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0), looks)
     run = store.run(run_id)
     show(run, settings, plan.rules, store)
     if all(site.state is State.NOT_SCANNED for site in run.sites):

@@ -105,6 +105,10 @@ class Settings(BaseModel):
     """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
+    second_looks: int = Field(default=2, ge=0, le=5)
+    """How often what could not be read, and new critical faults, are looked at again."""
+    second_look_delay: float = Field(default=600, ge=0, le=86_400)
+    """Seconds at most before each look after the one at the end of the run."""
     processes: int | None = Field(default=None, ge=1, le=256)
     """That visit; by default as many as there are cores."""
     browser: str = AUTO
@@ -208,5 +212,8 @@ def usable_cores() -> int:
 
 
 NAMES = tuple(Settings.model_fields)
-PASSING = ("quiet", "json_log", "inventory", "store", "processes")
+PASSING = (
+    *("quiet", "json_log", "inventory", "store", "processes"),
+    *("second_looks", "second_look_delay"),
+)
 """Settings that shape how one command is run, not what a run finds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal_audit.model import Verdict
@@ -53,6 +53,8 @@ class Comparison:
     """Portals that only the later run has."""
     gone: tuple[str, ...]
     """Portals that only the earlier run has."""
+    merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Portal of the later run → those of the earlier one that became one with it."""
 
     def of(self, portal: str) -> tuple[FindingChange, ...]:
         """Return the changes of one portal."""

@@ -194,6 +194,13 @@ class GroupRecord(_Model):
     rank: int | None = None
 
 
+class SecondLookRecord(_Model):
+    """Portals looked at again before their verdict was kept, and how many that cleared."""
+
+    portals: int
+    cleared: int
+
+
 class RunFacts(_Model):
     """When, with what and under which rules the run was made."""
 
@@ -205,6 +212,7 @@ class RunFacts(_Model):
     criteria: CriteriaRecord
     authorised_by: Text | None = None
     ranked_by: str = "total"
+    second_look: SecondLookRecord | None = None
 
 
 class RunRecord(_Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal_audit.model import Cause, PortalScore, Severity, SiteResult, State, Status, Verdict
@@ -118,6 +118,40 @@ def verdicts(
             severity=SEVERITIES[severity],
             points_lost=points,
         )
+
+
+def critical_faults(session: Session, besides: str) -> dict[str, frozenset[str]]:
+    """Return, by portal, its critical faults when it was last read in another run than *besides*.
+
+    Portals that were never read are not there.
+    """
+    own = _numbered(session, [f"run {besides}"]).get(f"run {besides}", 0)
+    read = (ScoreRow.state == State.SCANNED.value) & (ScoreRow.run != own)
+    last = (
+        select(ScoreRow.portal, func.max(ScoreRow.at).label("at"))
+        .where(read)
+        .group_by(ScoreRow.portal)
+        .subquery()
+    )
+    portal, check = aliased(TermRow), aliased(TermRow)
+    grave = (VerdictRow.severity == SEVERITIES.index(Severity.CRITICAL)) & (
+        VerdictRow.status == STATUSES.index(Status.FAIL)
+    )
+    query = (
+        select(portal.text, check.text)
+        .select_from(last)
+        .join(portal, portal.id == last.c.portal)
+        .join(ScoreRow, (ScoreRow.portal == last.c.portal) & (ScoreRow.at == last.c.at) & read)
+        .outerjoin(
+            VerdictRow,
+            (VerdictRow.run == ScoreRow.run) & (VerdictRow.portal == ScoreRow.portal) & grave,
+        )
+        .outerjoin(check, check.id == VerdictRow.check)
+    )
+    found: dict[str, set[str]] = {}
+    for name, fault in session.execute(query):
+        found.setdefault(name, set()).update([fault] if fault else [])
+    return {name: frozenset(faults) for name, faults in found.items()}
 
 
 def scores(

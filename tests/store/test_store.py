@@ -136,6 +136,7 @@ def test_a_store_of_the_schema_before_is_brought_up_to_date_without_loss(
     store.close()
     since = ("screenshots", "terms", "verdicts", "scores", "notices")
     gone = [f"DROP TABLE {table}" for table in since]
+    gone += [f"ALTER TABLE runs DROP COLUMN {name}" for name in ("looked_again", "cleared")]
     sql(place, *gone, "UPDATE alembic_version SET version_num = '0001'")
     with Store.open(str(place)) as later:
         assert later.evidence(run_id, TARGETS[0].id) is not None

@@ -133,6 +133,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class AttestedPlace:
+    """Where an officer says that something stands which a machine could not see."""
+
+    place: str
+    """Address of the page or file, or words that say where it is."""
+    words: str
+    """Why, who confirms it, document and last day, as the file of waivers has them."""
+    observed: Status
+    """What the machine found; the finding itself is partial for it, never more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One check's verdict on one site (field names are those of the run record)."""
 
@@ -148,6 +160,12 @@ class Finding:
     where: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     waiver: str | None = None
+    """Why, by whom and until when it is accepted."""
+    waiver_mode: str | None = None
+    """``report-only``: kept out of gates; ``accept``: the risk is accepted."""
+    lapsed: str | None = None
+    """The same of a waiver that has run out, or ended with the outcome that was accepted."""
+    attested: AttestedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

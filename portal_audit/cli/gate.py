@@ -12,7 +12,7 @@ import typer
 
 from portal_audit.cli import options, prepare
 from portal_audit.cli.progress import progress
-from portal_audit.cli.run_output import accepted, pictures, ranked, write
+from portal_audit.cli.run_output import accepted, ranked, tell_of_decisions, write
 from portal_audit.cli.scan import PreparedScan, look_rules, prepare_scan
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.verdicts import explain, summary
@@ -96,6 +96,7 @@ def gate(
         run, rules = _visit(plan), plan.rules
     if settings.min_level is None and settings.fail_on is None:
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
+    tell_of_decisions(run, settings, rules)
     run = accepted(run, settings, rules)
     if write_baseline is not None:
         text = dumps(baseline_of(run, {site.id: site.key for site in run.sites}))
@@ -145,7 +146,7 @@ def _stored(
 def _write(run: Run, rules: prepare.LoadedRules, settings: Settings, store: Store) -> None:
     """Write the report, where a folder for it was named."""
     if "out" in settings.model_fields_set:
-        write(ranked(run, settings, rules), settings, rules, pictures(store, run))
+        write(ranked(run, settings, rules), settings, rules, store)
 
 
 def _visit(plan: PreparedScan) -> Run:

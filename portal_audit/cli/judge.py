@@ -27,6 +27,7 @@ def judge(
     out: options.Out = None,
     format: options.Format = None,
     lang: options.Lang = None,
+    waivers: options.Waivers = None,
     save: Annotated[
         bool, typer.Option("--save", help="Keep the new verdicts in place of the stored ones.")
     ] = False,

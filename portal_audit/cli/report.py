@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from portal_audit.cli import options, prepare
-from portal_audit.cli.run_output import pictures, place, ranked, write
+from portal_audit.cli.run_output import place, ranked, tell_of_decisions, write
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.store import Store
@@ -35,5 +35,6 @@ def report(
         rules = prepare.rules(settings)
         if found.criteria != rules.criteria:
             typer.echo(words(settings.lang)("run.other-rules", run=found.id), err=True)
-        files = write(ranked(found, settings, rules), settings, rules, pictures(opened, found))
+        tell_of_decisions(found, settings, rules)
+        files = write(ranked(found, settings, rules), settings, rules, opened)
     typer.echo(place(files, settings.out, settings.lang))

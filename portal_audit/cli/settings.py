@@ -172,6 +172,8 @@ class Settings(BaseModel):
         # Absolute, so that the run can be taken up again from another folder.
         if self.ca_file is not None:
             kept["ca_file"] = str(self.ca_file.absolute())
+        if self.waivers is not None:
+            kept["waivers"] = str(self.waivers.absolute())
         for name, folders in (("checks", self.checks), ("reports", self.reports)):
             if folders:
                 kept[name] = [str(folder.absolute()) for folder in folders]

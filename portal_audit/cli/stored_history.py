@@ -43,10 +43,17 @@ class StoredHistory:
     rejudged: tuple[Rejudged, ...] = ()
 
 
-def stored_history(store: Store, runs: Sequence[RunInfo] = ()) -> StoredHistory:
+LOOKBACK = 30
+"""Runs before a comparison in which the last conclusive verdict is looked for."""
+
+
+def stored_history(
+    store: Store, runs: Sequence[RunInfo] = (), *, verdicts: bool = True
+) -> StoredHistory:
     """Return all rows; those of runs stored before there were any are written first.
 
-    Names and kinds are those of the latest run; of *runs* besides, where portals have gone since.
+    Where *runs* are named, verdicts are those of these and of the ``LOOKBACK`` runs before; names
+    and kinds are those of the latest run, and of *runs* where portals have gone since.
     """
     store.fill_history()
     info = store.info()
@@ -59,14 +66,24 @@ def stored_history(store: Store, runs: Sequence[RunInfo] = ()) -> StoredHistory:
         listed = store.targets(run)
         for target, key in _keyed(listed, passed.heirs):
             names[key], kinds[key] = target.title, target.kind.value
+    rows = store.verdicts(runs=_near(store, runs)) if verdicts else ()
     return StoredHistory(
-        under_keys(store.verdicts(), passed.heirs),
+        under_keys(rows, passed.heirs),
         under_keys(scores, passed.heirs),
         names,
         kinds,
         passed.heirs,
         passed.merged,
     )
+
+
+def _near(store: Store, runs: Sequence[RunInfo]) -> list[str] | None:
+    if not runs:
+        return None
+    earliest, latest = min(run.started_at for run in runs), max(run.started_at for run in runs)
+    until = [run for run in store.runs() if run.started_at <= latest]
+    before = [run for run in until if run.started_at <= earliest]
+    return [run.id for run in until[: len(until) - len(before) + LOOKBACK]]
 
 
 def _keyed(targets: Sequence[Target], heirs: Mapping[str, str]) -> list[tuple[Target, str]]:

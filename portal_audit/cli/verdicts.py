@@ -94,6 +94,11 @@ def _finding(finding: Finding, catalog: Catalog, say: TextTable) -> list[str]:
         found = f"{check.texts[say.lang].heading(finding.outcome, finding.status)}. {found}"
     mark = "✗" if finding.status is Status.FAIL else "•"
     lines = [f"  {mark} {finding.check} ({finding.severity.value}): {found}"]
+    if finding.lapsed:
+        lines.append(f"    {say('gate.was-waived', words=one_line(finding.lapsed))}")
+    if finding.attested:
+        place, said = one_line(finding.attested.place), one_line(finding.attested.words)
+        lines.append(f"    {say('gate.attested', place=place, words=said)}")
     if check is not None:
         lines.append(f"    {say('gate.fix')}: {one_line(check.texts[say.lang].fix)}")
     return lines

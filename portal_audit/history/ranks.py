@@ -14,6 +14,7 @@ class Standing:
     """A portal's place in one run, by its total score."""
 
     score: float | None
+    """``None`` without a level: what little was tested is no score to compare."""
     level: str
     rank: int | None
     """Among portals of its kind; equal scores share a rank. ``None``: too little was tested."""
@@ -36,7 +37,7 @@ def standings(scores: Iterable[PortalScore], kinds: Mapping[str, str]) -> dict[s
 def _standing(row: PortalScore, peers: Sequence[float]) -> Standing:
     """Return the place of a portal; *peers* are the scores of its kind, the lowest first."""
     if row.score is None or row.level == "N":
-        return Standing(row.score, row.level, None, len(peers))
+        return Standing(None, row.level, None, len(peers))
     return Standing(
         row.score, row.level, len(peers) - bisect_right(peers, row.score) + 1, len(peers)
     )

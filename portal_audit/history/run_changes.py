@@ -40,16 +40,26 @@ def succession(rows: Iterable[Row], former: Mapping[str, str]) -> Succession:
         ends[row.portal] = max(ends.get(row.portal, row.at), row.at)
     heirs: dict[str, str] = {}
     merged: dict[str, tuple[str, ...]] = {}
-    for new in sorted(set(former.values())):
-        listed = [old for old, now in former.items() if now == new and old in ends]
-        end = ends.get(new)
-        gone = [old for old in listed if end is None or ends[old] < end]
-        line = [*sorted(gone, key=begins.__getitem__), *([new] if new in begins else [])]
-        if all(ends[one] < begins[other] for one, other in pairwise(line)):
-            heirs |= dict.fromkeys(gone, new)
+    for key in sorted(set(former.values())):
+        olds = [old for old, now in former.items() if now == key and _ended(old, key, ends)]
+        olds.sort(key=lambda old: begins[old])
+        if _one_after_the_other([*olds, key], begins, ends):
+            heirs |= dict.fromkeys(olds, key)
         else:
-            merged[new] = tuple(sorted(gone))
-    return Succession(heirs, {key: olds for key, olds in merged.items() if olds})
+            merged[key] = tuple(sorted(olds))
+    return Succession(heirs, merged)
+
+
+def _one_after_the_other(
+    keys: Sequence[str], begins: Mapping[str, datetime], ends: Mapping[str, datetime]
+) -> bool:
+    there = [key for key in keys if key in begins]
+    return all(ends[one] < begins[other] for one, other in pairwise(there))
+
+
+def _ended(old: str, new: str, ends: Mapping[str, datetime]) -> bool:
+    """Tell whether an old key was there, and is no longer."""
+    return old in ends and (new not in ends or ends[old] < ends[new])
 
 
 def under_keys(rows: Iterable[Row], heirs: Mapping[str, str]) -> list[Row]:

@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status
+from portal_audit.output.trend import OverTime, RunChange, Trend
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
@@ -41,6 +42,18 @@ class Report:
     """Site id → JPEG of its front page, where one was taken."""
     title: str = ""
     """Heading of the front page; empty for the language's own."""
+    over_time: OverTime | None = None
+    """The runs before; ``None`` where there are none."""
+
+    def trend(self, site: str) -> Trend | None:
+        """Return the scores of a site over time; ``None`` where one run alone is known."""
+        found = None if self.over_time is None else self.over_time.sites.get(site)
+        return found if found is not None and len(found.points) > 1 else None
+
+    @property
+    def change(self) -> RunChange | None:
+        """Return what changed since the last run; ``None`` where nothing is known of it."""
+        return None if self.over_time is None else self.over_time.change
 
     def sentence(self, finding: Finding, facts: Mapping[str, Fact] | None = None) -> str:
         """Return what was seen, in words; *facts* stand in for the finding's own, if given.

@@ -26,6 +26,7 @@ from .information import required
 from .links import command_gaps, data_address, href, page_name
 from .method import method
 from .scorecard import scorecard
+from .trend import drawing
 from .words import ReportWords
 
 HERE = Path(__file__).parent
@@ -104,6 +105,9 @@ class _Pages:
             "run": run,
             "version": __version__,
             "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
+            "trend_of": drawing,
+            "page_names": self.pages,
+            "site_of": {site.id: site for site in run.sites},
             "page_of": lambda site: self.pages[site.id],
             "title_of": self._title,
             "fault_of": self._fault,

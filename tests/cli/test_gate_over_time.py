@@ -92,3 +92,20 @@ def test_a_baseline_of_other_rules_is_said(cli: Cli) -> None:
     text = (cli.folder / "base.json").read_text("utf-8").replace("sha256:", "sha256:0")
     cli.write("base.json", text)
     assert "other rules" in gate(cli, "--baseline", "base.json")[1]
+
+
+def test_a_waiver_that_has_run_out_says_why_it_was_given(cli: Cli) -> None:
+    over = WAIVER.format(check="headers.hsts").replace("2026-12-31", "2026-02-01")
+    code, said = gate(cli, "--waivers", str(cli.write("waivers.toml", over)))
+    assert code == 10
+    assert "Was waived because: thay máy chủ (Phòng CNTT; Giám đốc; → 2026-02-01)" in said
+    assert "Has run out on 2026-02-01: xa.example headers.hsts" in said
+
+
+def test_a_waiver_that_nothing_needs_is_told(cli: Cli) -> None:
+    cli.see = with_hsts
+    file = cli.write("waivers.toml", WAIVER.format(check="headers.hsts"))
+    assert "Not needed by this run: xa.example headers.hsts" in gate(cli, "--waivers", str(file))[1]
+    other = WAIVER.format(check="headers.hsts").replace("xa.example", "khac.example")
+    file = cli.write("waivers.toml", other)
+    assert "Not needed" not in gate(cli, "--waivers", str(file))[1], "not asked about here"

@@ -94,10 +94,16 @@ def diff(
         typer.echo(line)
 
 
-def compare_runs(store: Store, first: RunInfo, second: RunInfo, rules: prepare.LoadedRules) -> Diff:
-    """Compare two stored runs under *rules*; what others judged is judged again, not kept."""
-    film = stored_history(store, (first, second))
-    film, notes = under_one_rule(store, film, (first, second), rules)
+def compare_runs(
+    store: Store, first: RunInfo, second: RunInfo, rules: prepare.LoadedRules | None
+) -> Diff:
+    """Compare two stored runs under *rules*; what others judged is judged again, not kept.
+
+    ``None``: both were judged under the same rules, which are not those of today.
+    """
+    film, notes = stored_history(store, (first, second)), list[Message]()
+    if rules is not None:
+        film, notes = under_one_rule(store, film, (first, second), rules)
     places = {
         run.id: standings([one for one in film.scores if one.run == run.id], film.kinds)
         for run in (first, second)

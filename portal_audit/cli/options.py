@@ -146,6 +146,27 @@ TlsRate = Annotated[
     ),
 ]
 Rate = Annotated[float | None, setting("rate", "Requests a second per host.", panel=NETWORK)]
+Staging = Annotated[
+    bool | None,
+    setting(
+        "staging",
+        "The portal is one's own and not yet open: faster, and what only makes sense after the "
+        "launch does not apply.",
+        "--staging",
+        panel=NETWORK,
+    ),
+]
+Header = Annotated[
+    list[str] | None,
+    setting(
+        "header",
+        "Field of every request to the portal's own host (repeatable). For basic authentication "
+        "set PORTAL_AUDIT_BASIC_AUTH to user:password.",
+        "--header",
+        panel=NETWORK,
+        metavar="'NAME: VALUE'",
+    ),
+]
 Waivers = Annotated[
     Path | None,
     setting("waivers", "File of accepted findings (TOML).", panel=OUTPUT, metavar="FILE"),

@@ -169,11 +169,11 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
     try:
         looks = visit_all(left, plan.job, display, keep, look_rules(store, run_id, plan))
     except KeyboardInterrupt as error:
-        typer.echo(_how_to_resume(store, run_id, plan), err=True)
+        typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
     except PortalAuditError as error:  # the store failed, or nobody answers: not the end of the run
         typer.echo(f"portal-audit: {error.text(settings.lang)}", err=True)
-        typer.echo(_how_to_resume(store, run_id, plan), err=True)
+        typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(STOPPED) from error
     if left:
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0), looks)
@@ -184,7 +184,8 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         raise typer.Exit(NOTHING_READ)
 
 
-def _how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
+def how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
+    """Return what a run that was broken off has kept, and the command that goes on with it."""
     say = words(plan.settings.lang)
     kept = say("run.interrupted", done=len(store.done(run_id)), of=len(plan.targets))
     if not plan.resumable:

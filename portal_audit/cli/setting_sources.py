@@ -15,7 +15,7 @@ from portal_audit.errors import BadInput
 from portal_audit.texts import Message, did_you_mean
 
 PREFIX = "PORTAL_AUDIT_"
-ENGINE_SWITCHES = frozenset({"DEBUG"})
+ENGINE_SWITCHES = frozenset({"DEBUG", "BASIC_AUTH"})
 """Environment variables of ours that are no settings."""
 LIKELY_A_TYPO = 0.8
 

@@ -41,7 +41,7 @@ def succession(rows: Iterable[Row], former: Mapping[str, str]) -> Succession:
     heirs: dict[str, str] = {}
     merged: dict[str, tuple[str, ...]] = {}
     for key in sorted(set(former.values())):
-        olds = [old for old, now in former.items() if now == key and _ended(old, key, ends)]
+        olds = _ended(former, key, ends)
         olds.sort(key=lambda old: begins[old])
         if _one_after_the_other([*olds, key], begins, ends):
             heirs |= dict.fromkeys(olds, key)
@@ -57,9 +57,13 @@ def _one_after_the_other(
     return all(ends[one] < begins[other] for one, other in pairwise(there))
 
 
-def _ended(old: str, new: str, ends: Mapping[str, datetime]) -> bool:
-    """Tell whether an old key was there, and is no longer."""
-    return old in ends and (new not in ends or ends[old] < ends[new])
+def _ended(former: Mapping[str, str], new: str, ends: Mapping[str, datetime]) -> list[str]:
+    """Return the old keys of a portal that were there, and are no longer."""
+    return [
+        old
+        for old, now in former.items()
+        if now == new and old in ends and (new not in ends or ends[old] < ends[new])
+    ]
 
 
 def under_keys(rows: Iterable[Row], heirs: Mapping[str, str]) -> list[Row]:

@@ -14,7 +14,13 @@ from portal_audit.rules.framework import Framework, graces
 from portal_audit.rules.plugins import Pack, find
 
 NOT_CHECKS = {"profiles", "frameworks"}
-ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authorised")
+ENGINE_OUTCOMES = (
+    "no-evidence",
+    "broken-check",
+    "not-applicable",
+    "not-authorised",
+    "before-launch",
+)
 """Outcomes that the engine gives, not a rule; their sentences stand in ``checks/engine.toml``."""
 
 

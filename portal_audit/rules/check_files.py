@@ -39,6 +39,7 @@ class _CheckFile(BaseModel):
     basis: list[str] = []
     rule: str | None = None
     active: bool = False
+    after_launch: bool = False
     kinds: list[Kind] = list(Kind)
     interests: list[str] | None = None
     """Absent: the labels and abbreviations of ``[limits]``, where there are any."""
@@ -116,6 +117,7 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
         texts={lang: _texts_of(file, lang, data) for lang in LANGUAGES},
         kinds=frozenset(data.kinds),
         active=data.active,
+        after_launch=data.after_launch,
         config=data.config,
         interests=_interests(data),
         source=file,

@@ -13,13 +13,13 @@ from rich.table import Table
 
 from portal_audit.cli import options, prepare
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.stored_history import StoredHistory, stored_history, under_one_rule
+from portal_audit.cli.stored_history import StoredHistory, history_between, under_one_rule
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.history.breaker import UNREACHABLE, Suspicion, suspicion
 from portal_audit.history.comparison import Comparison, FindingChange, explain_score
 from portal_audit.history.ranks import Standing, standings
-from portal_audit.history.run_changes import changes
+from portal_audit.history.run_changes import changes, histories
 from portal_audit.output.sanitise import one_line
 from portal_audit.rules.catalog import Catalog
 from portal_audit.store import RunInfo, Store
@@ -101,20 +101,21 @@ def compare_runs(
 
     ``None``: both were judged under the same rules, which are not those of today.
     """
-    film, notes = stored_history(store, (first, second)), list[Message]()
+    film, notes = history_between(store, first, second), list[Message]()
     if rules is not None:
         film, notes = under_one_rule(store, film, (first, second), rules)
     places = {
         run.id: standings([one for one in film.scores if one.run == run.id], film.kinds)
         for run in (first, second)
     }
+    past = histories(film.verdicts, first.id)
     return Diff(
         first,
         second,
         film,
         tuple(notes),
-        changes(film.verdicts, film.scores, first.id, second.id, film.merged),
-        suspicion(film.verdicts, film.scores, first.id, second.id),
+        changes(film.verdicts, film.scores, first.id, second.id, film.merged, past),
+        suspicion(film.verdicts, film.scores, first.id, second.id, past),
         places[first.id],
         places[second.id],
     )

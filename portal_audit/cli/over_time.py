@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from portal_audit.cli.diff import Diff, compare_runs, run_before
 from portal_audit.cli.prepare import LoadedRules
-from portal_audit.cli.stored_history import StoredHistory, stored_history
+from portal_audit.cli.stored_history import LOOKBACK, StoredHistory, scores_until
 from portal_audit.history.breaker import Suspicion
 from portal_audit.history.comparison import FindingChange
 from portal_audit.model import PortalScore, Run
@@ -20,9 +20,6 @@ from portal_audit.output.trend import (
     TrendPoint,
 )
 from portal_audit.store import RunInfo, Store
-
-MOST_POINTS = 60
-"""Runs that a trend shows."""
 
 
 def over_time(store: Store, run: Run, rules: LoadedRules) -> OverTime | None:
@@ -43,9 +40,9 @@ def over_time(store: Store, run: Run, rules: LoadedRules) -> OverTime | None:
     compared = None
     if first is not None and (todays or first.criteria == run.criteria):
         compared = compare_runs(store, first, here, rules if todays else None)
-    film = stored_history(store, (here,), verdicts=False)
+    film = scores_until(store, here)
     ids = {film.heirs.get(site.key, site.key): site.id for site in run.sites}
-    shown = until[-MOST_POINTS:]
+    shown = until[-LOOKBACK:]
     return OverTime(
         whole=Trend(_points(shown, film.scores)),
         sites=_trends(shown, film, ids),

@@ -43,47 +43,82 @@ class StoredHistory:
     rejudged: tuple[Rejudged, ...] = ()
 
 
-LOOKBACK = 30
-"""Runs before a comparison in which the last conclusive verdict is looked for."""
+LOOKBACK = 60
+"""Runs before a comparison that are looked through: for the last conclusive verdict, for trends."""
 
 
-def stored_history(
-    store: Store, runs: Sequence[RunInfo] = (), *, verdicts: bool = True
-) -> StoredHistory:
+def stored_history(store: Store) -> StoredHistory:
     """Return all rows; those of runs stored before there were any are written first.
 
-    Where *runs* are named, verdicts are those of these and of the ``LOOKBACK`` runs before; names
-    and kinds are those of the latest run, and of *runs* where portals have gone since.
+    Names and kinds are those of the latest run.
     """
     store.fill_history()
+    return _history(store, store.verdicts(), store.scores(), [store.info()])
+
+
+def history_between(store: Store, first: RunInfo, second: RunInfo) -> StoredHistory:
+    """Return the rows that a comparison of two runs needs, under the keys of the latest run.
+
+    Of most portals two runs are enough, and one before them, which tells what lasted; of those
+    that differ, the runs before are read too. Portals that have gone since keep their names.
+    """
+    store.fill_history()
+    until = [run for run in store.runs() if run.started_at <= second.started_at]
+    older = [run.id for run in until if run.started_at < first.started_at][:LOOKBACK]
+    scores = store.scores(runs=[run.id for run in until[:LOOKBACK]] + older[:1] + [first.id])
+    near = store.verdicts(runs=[second.id, first.id, *older[:1]])
+    film = _history(store, near, scores, [first, second])
+    doubtful = _doubtful(film.verdicts, first.id, second.id)
+    doubtful |= {old for old, new in film.heirs.items() if new in doubtful}
+    past = store.verdicts(runs=older[1:], portals=sorted(doubtful)) if doubtful else ()
+    return replace(film, verdicts=[*under_keys(past, film.heirs), *film.verdicts])
+
+
+def scores_until(store: Store, run: RunInfo) -> StoredHistory:
+    """Return the scores of a run and of those before it, without verdicts."""
+    store.fill_history()
+    until = [one.id for one in store.runs() if one.started_at <= run.started_at]
+    return _history(store, (), store.scores(runs=until[:LOOKBACK]), [run])
+
+
+def _doubtful(verdicts: Sequence[Verdict], first: str, second: str) -> set[str]:
+    """Return the portals of which older runs must be asked.
+
+    Those are portals of which the first run could not tell what the second tells, and those with a
+    fault that it did not have: it may be an old one.
+    """
+    before = {(one.portal, one.check): one for one in verdicts if one.run == first}
+    asked = {check for _, check in before}
+    found = set()
+    for verdict in verdicts:
+        if verdict.run == second and verdict.conclusive and verdict.check in asked:
+            was = before.get((verdict.portal, verdict.check))
+            if was is None or not was.conclusive or (verdict.fault and not was.fault):
+                found.add(verdict.portal)
+    return found
+
+
+def _history(
+    store: Store,
+    verdicts: Sequence[Verdict],
+    scores: Sequence[PortalScore],
+    runs: Sequence[RunInfo],
+) -> StoredHistory:
     info = store.info()
-    targets = store.targets(info.id)
-    scores = store.scores()
-    passed = succession(scores, former_keys(targets))
+    passed = succession(scores, former_keys(store.targets(info.id)))
     names: dict[str, str] = {}
     kinds: dict[str, str] = {}
     for run in dict.fromkeys([*(one.id for one in runs), info.id]):
-        listed = store.targets(run)
-        for target, key in _keyed(listed, passed.heirs):
+        for target, key in _keyed(store.targets(run), passed.heirs):
             names[key], kinds[key] = target.title, target.kind.value
-    rows = store.verdicts(runs=_near(store, runs)) if verdicts else ()
     return StoredHistory(
-        under_keys(rows, passed.heirs),
+        under_keys(verdicts, passed.heirs),
         under_keys(scores, passed.heirs),
         names,
         kinds,
         passed.heirs,
         passed.merged,
     )
-
-
-def _near(store: Store, runs: Sequence[RunInfo]) -> list[str] | None:
-    if not runs:
-        return None
-    earliest, latest = min(run.started_at for run in runs), max(run.started_at for run in runs)
-    until = [run for run in store.runs() if run.started_at <= latest]
-    before = [run for run in until if run.started_at <= earliest]
-    return [run.id for run in until[: len(until) - len(before) + LOOKBACK]]
 
 
 def _keyed(targets: Sequence[Target], heirs: Mapping[str, str]) -> list[tuple[Target, str]]:
@@ -106,10 +141,16 @@ def under_one_rule(
             notes.append(Message("rules-differ", run=run.id, version=run.criteria.version))
             film, gone = _judged_again(store, film, run, rules)
             notes += [Message("evidence-gone", run=run.id, n=gone)] if gone else []
-    older = {run.id: run for run in store.runs() if run.criteria.fingerprint != now}
+    both = {run.id for run in runs}
+    older = {
+        run.id: run
+        for run in store.runs()
+        if run.criteria.fingerprint != now and run.id not in both
+    }
+    compared = {score.portal for score in film.scores if score.run == runs[-1].id}
     stale: dict[str, set[str]] = {}
-    for verdict in conclusive_at(film.verdicts, runs[0].id).values():
-        if verdict.run in older and verdict.run not in {run.id for run in runs}:
+    for verdict in conclusive_at(film.verdicts, runs[0].id).values() if older else ():
+        if verdict.run in older and verdict.portal in compared:
             stale.setdefault(verdict.run, set()).add(verdict.portal)
     for run_id, portals in stale.items():
         film, _ = _judged_again(store, film, older[run_id], rules, portals)

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from portal_audit.history.comparison import Change, Comparison
-from portal_audit.history.run_changes import changes, conclusive_at
+from portal_audit.history.comparison import Change, Comparison, Key
+from portal_audit.history.run_changes import changes, histories
+from portal_audit.history.timeline import FindingHistory
 from portal_audit.model import PortalScore, State, Verdict
 
 SHARE = 0.1
@@ -18,6 +19,7 @@ SHARE = 0.1
 resolver or a changed rule flips most portals, real work flips few)."""
 FEWEST = 3
 """Flips below this are never a mass change: in a small inventory one in ten is one portal."""
+FLIPS = frozenset({Change.NEW, Change.REOPENED, Change.WORSE, Change.FIXED})
 UNREACHABLE = "unreachable"
 """Stands among the checks for portals that could be read before and cannot now."""
 
@@ -49,17 +51,33 @@ class Suspicion:
 
 
 def suspicion(
-    verdicts: Sequence[Verdict], scores: Sequence[PortalScore], before: str, after: str
+    verdicts: Sequence[Verdict],
+    scores: Sequence[PortalScore],
+    before: str,
+    after: str,
+    past: Mapping[Key, FindingHistory] | None = None,
 ) -> Suspicion:
     """Return what of the run *after* is probably ours, compared with the run *before*.
 
-    *verdicts* and *scores* are the narrow rows of both runs and of those before them, in order.
+    *verdicts* and *scores* are the narrow rows of both runs and of those before them, in order;
+    *past* is where everything stood after the earlier one, if that is known.
     """
+    past = histories(verdicts, before) if past is None else past
     now = [verdict for verdict in verdicts if verdict.run == after]
-    found = mass_changes(changes(verdicts, scores, before, after), now)
+    found = mass_changes(changes(verdicts, scores, before, after, past=past), now)
     gone_quiet = unreachable_at_once(scores, before, after)
-    silent = fallen_silent(conclusive_at(verdicts, before), now)
-    return Suspicion((*([gone_quiet] if gone_quiet else []), *found), silent)
+    silent = fallen_silent(_lasting(past), now)
+    mass = [one for one in (gone_quiet, *found) if one is not None and one.check not in silent]
+    return Suspicion(tuple(mass), silent)
+
+
+def _lasting(past: Mapping[Key, FindingHistory]) -> dict[Key, Verdict]:
+    """Return the faults that more than one run found: others may be our own false alarm."""
+    return {
+        key: history.latest
+        for key, history in past.items()
+        if history.latest is not None and history.failing_runs > 1
+    }
 
 
 def held_checks(
@@ -80,7 +98,7 @@ def mass_changes(comparison: Comparison, verdicts: Iterable[Verdict]) -> tuple[M
     asked = Counter(verdict.check for verdict in verdicts if verdict.conclusive)
     flipped: dict[str, list[bool]] = {}
     for change in comparison.changes:
-        if change.change in (Change.NEW, Change.WORSE, Change.FIXED):
+        if change.change in FLIPS:
             flipped.setdefault(change.check, []).append(change.change is not Change.FIXED)
     return tuple(
         MassChange(check, len(worse), asked[check], sum(worse) * 2 > len(worse))

@@ -68,7 +68,7 @@ def _ended(former: Mapping[str, str], new: str, ends: Mapping[str, datetime]) ->
 
 def under_keys(rows: Iterable[Row], heirs: Mapping[str, str]) -> list[Row]:
     """Return rows under the keys of today."""
-    return [replace(row, portal=heirs.get(row.portal, row.portal)) for row in rows]
+    return [replace(row, portal=heirs[row.portal]) if row.portal in heirs else row for row in rows]
 
 
 def renamed(rows: Sequence[Row], former: Mapping[str, str]) -> list[Row]:
@@ -99,19 +99,22 @@ def changes(
     before: str,
     after: str,
     merged: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    past: Mapping[Key, FindingHistory] | None = None,
 ) -> Comparison:
     """Compare two runs; a portal that could not be read in one of them is neutral.
 
     *merged* are portals that became one (see :func:`succession`): they stand apart from those that
-    appeared or are gone.
+    appeared or are gone. *past* is where everything stood after the earlier run, if that is known.
     """
-    earlier = conclusive_at(verdicts, before)
+    past = histories(verdicts, before) if past is None else past
+    earlier = {key: one.latest for key, one in past.items() if one.latest is not None}
+    ever = frozenset(key for key, one in past.items() if one.first_seen is not None)
     portals = {
         run: frozenset(score.portal for score in scores if score.run == run)
         for run in (before, after)
     }
     now = [verdict for verdict in verdicts if verdict.run == after]
-    found = compare(earlier, now, portals[before], portals[after])
+    found = compare(earlier, now, portals[before], portals[after], ever)
     became = {
         new: olds
         for new, olds in merged.items()

@@ -45,7 +45,7 @@ class ItemChange:
     """Site id."""
     check: str
     change: str
-    """``new``, ``worse``, ``changed``, ``better`` or ``fixed``."""
+    """``new``, ``reopened``, ``worse``, ``changed``, ``better`` or ``fixed``."""
     severity: Severity
     before: str
     """Outcome."""
@@ -123,7 +123,7 @@ class RunChange:
     @property
     def broken(self) -> tuple[ItemChange, ...]:
         """Return what is new or worse, the gravest first."""
-        return self._only("new", "worse")
+        return self._only("new", "reopened", "worse")
 
     def _only(self, *changes: str) -> tuple[ItemChange, ...]:
         found = [i for site in self.sites.values() for i in site.items if i.change in changes]

@@ -240,10 +240,12 @@ class Store:
         portal: str | None = None,
         check: str | None = None,
         runs: Sequence[str] | None = None,
+        portals: Sequence[str] | None = None,
     ) -> tuple[Verdict, ...]:
         """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
         with self._session() as session:
-            return tuple(history.verdicts(session, portal=portal, check=check, runs=runs))
+            rows = history.verdicts(session, portal=portal, check=check, runs=runs, portals=portals)
+            return tuple(rows)
 
     def scores(
         self, *, portal: str | None = None, runs: Sequence[str] | None = None

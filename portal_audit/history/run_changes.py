@@ -38,6 +38,13 @@ def succession(rows: Iterable[Row], former: Mapping[str, str]) -> Succession:
     for row in rows:
         begins[row.portal] = min(begins.get(row.portal, row.at), row.at)
         ends[row.portal] = max(ends.get(row.portal, row.at), row.at)
+    return _successors(former, begins, ends)
+
+
+def _successors(
+    former: Mapping[str, str], begins: Mapping[str, datetime], ends: Mapping[str, datetime]
+) -> Succession:
+    """Return the same from the first and the last time that each key was there."""
     heirs: dict[str, str] = {}
     merged: dict[str, tuple[str, ...]] = {}
     for key in sorted(set(former.values())):

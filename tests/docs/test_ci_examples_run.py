@@ -83,8 +83,8 @@ def test_every_example_fails_with_the_gate_and_leaves_what_its_server_reads(cli:
             "PORTAL": "latest",
             "PORTAL_AUDIT_STORE": str(cli.folder / "portal-audit.sqlite"),
         }
-        line = ["bash", "-e", "-c", script]
-        done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True)
+        command = ["bash", "-e", "-c", script]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         assert done.returncode == 10, f"{server.__name__}: {done.stderr}"
         assert (folder / "installed").is_file()
         assert [name for name in files if not (folder / name).exists()] == []

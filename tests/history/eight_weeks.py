@@ -23,6 +23,7 @@ from portal_audit.cli.diff import Diff, compare_runs
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.demo.province import PORTALS, PROVINCE
 from portal_audit.evidence import Evidence, Visit
+from portal_audit.history.comparison import Change
 from portal_audit.history.waivers import Attestation, Decision, Waiver
 from portal_audit.inventory.identity import keys_of
 from portal_audit.model import (
@@ -291,7 +292,7 @@ def says(diff: Diff) -> list[str]:
     ]
     lines += [f"`{check}` finds nothing any more: is it broken?" for check in ours.silent]
     lines += [
-        f"{change.change.value}: {short(change.portal)} `{change.check}`"
+        f"{WORDS.get(change.change, change.change.value)}: {short(change.portal)} `{change.check}`"
         for change in found.changes
         if change.check not in ours.held
     ]
@@ -306,6 +307,9 @@ def says(diff: Diff) -> list[str]:
         lines.append(f"compared under the new rules, which judge {checks} otherwise")
     return lines or ["nothing changed"]
 
+
+WORDS = {Change.REOPENED: "back again"}
+"""Changes that the guide names otherwise than programs do."""
 
 STORY: tuple[tuple[int, str], ...] = (
     (2, "a night like the one before"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event
 
 from portal_audit import inventory
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
@@ -19,6 +21,7 @@ from portal_audit.evidence import Evidence, Screenshot, Visit
 from portal_audit.inventory.identity import default_key
 from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
 from portal_audit.store import Store
+from portal_audit.store.care import check as check_store
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import Base
 
@@ -281,3 +284,27 @@ def test_a_damaged_blob_is_told_as_such(store: Store) -> None:
         store.evidence(run_id, TARGETS[0].id)
     with pytest.raises(BadStore, match="unreadable"):
         store.run(run_id)
+
+
+def test_a_full_disk_loses_nothing_that_was_kept_and_the_next_run_works(
+    store: Store, place: Path
+) -> None:
+    run_id = begin(store)
+    store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT)), result(0), AT)
+    with store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def full(raw: sqlite3.Connection, *_more: object) -> None:
+        raw.execute(f"PRAGMA max_page_count={pages}")
+
+    event.listen(store.engine, "connect", full)
+    store.engine.dispose()
+    large = Evidence(Screenshot("https://b.example/", os.urandom(300_000)))
+    with pytest.raises(PortalAuditError, match=r"disk is.*full"):
+        store.save_site(run_id, TARGETS[1], large, result(1), AT)
+    store.close()
+    with Store.open(str(place)) as later:
+        assert later.done(run_id) == {TARGETS[0].id}
+        assert list(check_store(later.engine)) == []
+        later.save_site(run_id, TARGETS[1], large, result(1), AT)
+        assert later.done(run_id) == {TARGETS[0].id, TARGETS[1].id}

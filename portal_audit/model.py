@@ -137,9 +137,8 @@ class AttestedPlace:
     """Where an officer says that something stands which a machine could not see."""
 
     place: str
-    """Address of the page or file, or words that say where it is."""
     words: str
-    """Why, who confirms it, document and last day, as the file of waivers has them."""
+    """Why, who confirms it, document and last day."""
     observed: Status
     """What the machine found; the finding itself is partial for it, never more."""
 
@@ -160,11 +159,10 @@ class Finding:
     where: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     waiver: str | None = None
-    """Why, by whom and until when it is accepted."""
     waiver_mode: str | None = None
     """``report-only``: kept out of gates; ``accept``: the risk is accepted."""
     lapsed: str | None = None
-    """The same of a waiver that has run out, or ended with the outcome that was accepted."""
+    """What a waiver said that has run out, or ended with the outcome that was accepted."""
     attested: AttestedPlace | None = None
 
 
@@ -187,7 +185,6 @@ class Gain:
     score: float
     """The site score afterwards."""
     points: float
-    """How much higher that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +222,6 @@ class SiteResult:
     pages_read: int = 0
     """Different pages of the site."""
     key: str = ""
-    """The portal's lasting name from run to run."""
     stopped: str = ""
     """Why no more were read, as in ``Crawl.stopped``; empty where none was, ``forbidden`` where our
     own rules refused the address, such as a private one."""
@@ -258,12 +254,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """How many portals were looked at again before their verdict was kept."""
+    """How many portals were looked at again before they were kept, and how many that cleared."""
 
     portals: int
-    """Could not be read at first, or had a critical fault that is new."""
     cleared: int
-    """Were read, or without that fault, at a later look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +275,6 @@ class Run:
     organisations: tuple[Group, ...] = ()
     provinces: tuple[Group, ...] = ()
     second_look: SecondLook | None = None
-    """``None`` where none was needed."""
 
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
@@ -296,7 +289,6 @@ class Verdict:
     run: str
     at: datetime
     portal: str
-    """The portal's key."""
     check: str
     status: Status
     outcome: str

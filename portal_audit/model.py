@@ -133,6 +133,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class AttestedPlace:
+    """Where an officer says that something stands which a machine could not see."""
+
+    place: str
+    words: str
+    """Why, who confirms it, document and last day."""
+    observed: Status
+    """What the machine found; the finding itself is partial for it, never more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One check's verdict on one site (field names are those of the run record)."""
 
@@ -148,6 +159,11 @@ class Finding:
     where: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     waiver: str | None = None
+    waiver_mode: str | None = None
+    """``report-only``: kept out of gates; ``accept``: the risk is accepted."""
+    lapsed: str | None = None
+    """What a waiver said that has run out, or ended with the outcome that was accepted."""
+    attested: AttestedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +185,6 @@ class Gain:
     score: float
     """The site score afterwards."""
     points: float
-    """How much higher that is."""
 
 
 LEAST_TLS = 0.8
@@ -218,7 +233,6 @@ class SiteResult:
     pages_read: int = 0
     """Different pages of the site."""
     key: str = ""
-    """The portal's lasting name from run to run."""
     stopped: str = ""
     """Why no more were read, as in ``Crawl.stopped``; empty where none was, ``forbidden`` where our
     own rules refused the address, such as a private one."""
@@ -256,6 +270,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLook:
+    """How many portals were looked at again before they were kept, and how many that cleared."""
+
+    portals: int
+    cleared: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One audit of an inventory."""
 
@@ -270,6 +292,7 @@ class Run:
     ranked_by: str = "total"
     organisations: tuple[Group, ...] = ()
     provinces: tuple[Group, ...] = ()
+    second_look: SecondLook | None = None
 
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
@@ -284,7 +307,6 @@ class Verdict:
     run: str
     at: datetime
     portal: str
-    """The portal's key."""
     check: str
     status: Status
     outcome: str

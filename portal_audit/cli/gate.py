@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from portal_audit.cli import options, prepare
+from portal_audit.cli import gate_baseline, options, prepare
+from portal_audit.cli.ci_output import for_ci
+from portal_audit.cli.gate_baseline import for_portals, is_run, read_baseline, text_of, worse
 from portal_audit.cli.progress import progress
-from portal_audit.cli.run_output import accepted, pictures, ranked, write
-from portal_audit.cli.scan import PreparedScan, prepare_scan
+from portal_audit.cli.run_output import accepted, ranked, tell_of_decisions, write
+from portal_audit.cli.scan import PreparedScan, how_to_resume, look_rules, prepare_scan
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.verdicts import explain, summary
+from portal_audit.cli.verdicts import explain
+from portal_audit.cli.verdicts import summary as conclusion
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
-from portal_audit.history.baseline import Baseline, baseline_of, dumps, loads, regressions
-from portal_audit.model import Run, Severity, SiteResult
+from portal_audit.history.baseline import dumps
+from portal_audit.model import Run, Severity, Target
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
 from portal_audit.texts import Message
 
 INTERRUPTED = 130
-RUN_ID = re.compile(r"latest|\d{8}(-\d{0,6}(-[0-9a-f]{0,4})?)?")
 
 
 def gate(
@@ -41,12 +43,20 @@ def gate(
         str | None, typer.Option(metavar="CHECK,…", help="Checks that must pass, whatever else.")
     ] = None,
     baseline: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Fail only on what got worse since (--write-baseline)."),
+        str | None,
+        typer.Option(
+            metavar="RUN|FILE",
+            help="Fail only on what got worse since a stored run, or a file of --write-baseline.",
+        ),
     ] = None,
     write_baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write today's faults as a baseline.")
     ] = None,
+    summary: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the verdict as Markdown, too.")
+    ] = None,
+    staging: options.Staging = None,
+    header: options.Header = None,
     profile: options.Profile = None,
     only: options.Only = None,
     skip: options.Skip = None,
@@ -71,6 +81,8 @@ def gate(
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     processes: options.Processes = None,
+    second_looks: options.SecondLooks = None,
+    second_look_delay: options.SecondLookDelay = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     quiet: options.Quiet = None,
@@ -81,55 +93,63 @@ def gate(
     A scan is kept only with --store, and its report written only with --out.
     Example: portal-audit gate https://portal.example/ --min-level B --fail-on high
     """
-    flags = options.given(locals(), "what", "require", "baseline", "write_baseline")
-    old = None if baseline is None else _baseline(baseline)
-    names = what or []
-    if len(names) == 1 and RUN_ID.fullmatch(names[0]):
-        if inventory is not None:
-            raise BadInput(Message("run-or-inventory"))
-        with Store.open(Settings.gather(flags).store, create=False) as stored:
-            run, rules, settings = _stored(names[0], flags, stored)
-            _write(run, rules, settings, stored)
-    else:
-        settings = Settings.gather(flags)
-        plan = prepare_scan(settings, prepare.targets(names, inventory, settings))
-        run, rules = _visit(plan), plan.rules
+    flags = options.given(locals(), "what", "require", "baseline", "write_baseline", "summary")
+    # Whatever is wrong with the command is said before anything is sent.
+    old = None if baseline is None or is_run(baseline) else read_baseline(Path(baseline))
+    run, rules, settings, targets = _run(what or [], inventory, flags, require)
+    if baseline is not None and old is None:
+        old = gate_baseline.baseline(baseline, settings, rules)
     if settings.min_level is None and settings.fail_on is None:
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
+    tell_of_decisions(run, settings, rules)
     run = accepted(run, settings, rules)
     if write_baseline is not None:
-        text = dumps(baseline_of(run, {site.id: site.key for site in run.sites}))
-        write_baseline.write_text(text, encoding="utf-8")
-    required = prepare.check_ids(require, rules)
-    if old is not None and old.criteria != run.criteria.fingerprint:
-        typer.echo(words(settings.lang)("gate.other-rules"), err=True)
+        _write_baseline(write_baseline, run)
+    if old is not None:
+        if old.criteria != run.criteria.fingerprint:
+            typer.echo(words(settings.lang)("gate.other-rules"), err=True)
+        old = for_portals(old, targets)
     verdicts = [
         decide(
             site,
             settings.min_level,
             settings.fail_on,
-            required=required,
-            worse=None if old is None else _worse(old, site),
+            required=prepare.check_ids(require, rules),
+            worse=None if old is None else worse(old, site),
         )
         for site in run.sites
     ]
     for verdict in verdicts:
         typer.echo(explain(verdict, rules.everything, settings))
-    typer.echo(summary(verdicts, settings.lang))
+    typer.echo(conclusion(verdicts, settings.lang))
+    for line in for_ci(verdicts, rules.everything, settings, summary, os.environ):
+        typer.echo(line)
     raise typer.Exit(exit_code(verdicts))
 
 
-def _baseline(file: Path) -> Baseline:
+def _run(
+    names: Sequence[str], inventory: Path | None, flags: Mapping[str, Any], require: str | None
+) -> tuple[Run, prepare.LoadedRules, Settings, Sequence[Target]]:
+    """Return the stored run that is named, or visit the portals."""
+    if len(names) == 1 and is_run(names[0]):
+        if inventory is not None:
+            raise BadInput(Message("run-or-inventory"))
+        with Store.open(Settings.gather(flags).store, create=False) as store:
+            run, rules, settings = _stored(names[0], flags, store)
+            prepare.check_ids(require, rules)
+            _write(run, rules, settings, store)
+            return run, rules, settings, store.targets(run.id)
+    settings = Settings.gather(flags)
+    plan = prepare_scan(settings, prepare.targets(names, inventory, settings))
+    prepare.check_ids(require, plan.rules)
+    return _visit(plan), plan.rules, settings, plan.targets
+
+
+def _write_baseline(file: Path, run: Run) -> None:
     try:
-        return loads(file.read_text(encoding="utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise BadInput(Message("baseline-unreadable", file=file, reason=reason)) from error
-
-
-def _worse(old: Baseline, site: SiteResult) -> frozenset[str]:
-    found = regressions(old, [(site.key, finding) for finding in site.findings])
-    return frozenset(one.finding.check for one in found)
+        file.write_text(dumps(text_of(run)), encoding="utf-8")
+    except OSError as error:
+        raise BadInput(Message("file-unwritable", file=file, reason=error.strerror)) from error
 
 
 def _stored(
@@ -145,7 +165,7 @@ def _stored(
 def _write(run: Run, rules: prepare.LoadedRules, settings: Settings, store: Store) -> None:
     """Write the report, where a folder for it was named."""
     if "out" in settings.model_fields_set:
-        write(ranked(run, settings, rules), settings, rules, pictures(store, run))
+        write(ranked(run, settings, rules), settings, rules, store)
 
 
 def _visit(plan: PreparedScan) -> Run:
@@ -164,17 +184,20 @@ def _visit(plan: PreparedScan) -> Run:
             authorised_by=settings.authorised_by,
         )
         try:
-            visit_all(
+            looks = visit_all(
                 plan.targets,
                 plan.job,
                 display,
                 lambda audit: store.save_site(
                     run_id, audit.target, audit.evidence, audit.result, datetime.now(UTC)
                 ),
+                look_rules(store, run_id, plan),
             )
         except KeyboardInterrupt as error:
+            if "store" in settings.model_fields_set:
+                typer.echo(how_to_resume(store, run_id, plan), err=True)
             raise typer.Exit(INTERRUPTED) from error
-        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
+        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0), looks)
         run = store.run(run_id)
         _write(run, plan.rules, settings, store)
         return run

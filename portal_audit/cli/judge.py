@@ -29,6 +29,7 @@ def judge(
     lang: options.Lang = None,
     shared: options.Shared = None,
     letter: options.Letter = None,
+    waivers: options.Waivers = None,
     save: Annotated[
         bool, typer.Option("--save", help="Keep the new verdicts in place of the stored ones.")
     ] = False,

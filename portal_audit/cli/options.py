@@ -174,6 +174,27 @@ TlsRate = Annotated[
     ),
 ]
 Rate = Annotated[float | None, setting("rate", "Requests a second per host.", panel=NETWORK)]
+Staging = Annotated[
+    bool | None,
+    setting(
+        "staging",
+        "The portal is one's own and not yet open: faster, and what only makes sense after the "
+        "launch does not apply.",
+        "--staging",
+        panel=NETWORK,
+    ),
+]
+Header = Annotated[
+    list[str] | None,
+    setting(
+        "header",
+        "Field of every request to the portal's own host (repeatable). For basic authentication "
+        "set PORTAL_AUDIT_BASIC_AUTH to user:password.",
+        "--header",
+        panel=NETWORK,
+        metavar="'NAME: VALUE'",
+    ),
+]
 Waivers = Annotated[
     Path | None,
     setting("waivers", "File of accepted findings (TOML).", panel=OUTPUT, metavar="FILE"),
@@ -197,6 +218,24 @@ Processes = Annotated[
         "Processes that visit; portals of one address share one.",
         panel=NETWORK,
         default="one per core",
+    ),
+]
+SecondLooks = Annotated[
+    int | None,
+    setting(
+        "second_looks",
+        "How often what could not be read, and new critical faults, are looked at again.",
+        panel=NETWORK,
+        metavar="N",
+    ),
+]
+SecondLookDelay = Annotated[
+    float | None,
+    setting(
+        "second_look_delay",
+        "Seconds at most before each look after the one at the end of the run.",
+        panel=NETWORK,
+        metavar="S",
     ),
 ]
 Browser = Annotated[

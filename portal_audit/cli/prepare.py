@@ -122,6 +122,7 @@ def job(settings: Settings, in_force: LoadedRules) -> AuditSettings:
         concurrency=settings.concurrency,
         processes=settings.process_count(),
         authorised_by=settings.authorised_by,
+        staging=settings.staging,
         browser=browser,
         screenshots=settings.screenshots,
     )

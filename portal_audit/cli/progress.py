@@ -87,6 +87,10 @@ class Progress:
         self.in_flight[target.id] = one_line(target.title)
         self.show_started(target)
 
+    def held(self, target: Target) -> None:
+        """The verdict on a site has to wait for another look."""
+        self.in_flight.pop(target.id, None)
+
     def finished(self, audit: SiteAudit) -> None:
         """A site is done, and stored."""
         self.done += 1

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from portal_audit.cli import options, prepare
-from portal_audit.cli.run_output import pictures, place, ranked, write
+from portal_audit.cli.run_output import place, ranked, tell_of_decisions, write
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.output.selection import choose
@@ -49,9 +49,10 @@ def report(
         rules = prepare.rules(settings)
         if found.criteria != rules.criteria:
             typer.echo(words(settings.lang)("run.other-rules", run=found.id), err=True)
+        tell_of_decisions(found, settings, rules)
         whole, selection = ranked(found, settings, rules), None
         if where is not None:
             whole, selection = choose(whole, where, [one.id for one in rules.everything])
             typer.echo(selection.text(settings.lang))
-        files = write(whole, settings, rules, pictures(opened, found), selection)
+        files = write(whole, settings, rules, opened, selection)
     typer.echo(place(files, settings.out, settings.lang))

@@ -2,34 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
 from rich.console import Console
 
+from portal_audit.cli.over_time import over_time
 from portal_audit.cli.prepare import LoadedRules, format_settings
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
-from portal_audit.history.apply import waive
 from portal_audit.history.waiver_files import read as read_waivers
+from portal_audit.history.waivers import Decision, unused
 from portal_audit.model import Run, day_in_vietnam
 from portal_audit.output import report as reports
 from portal_audit.output.selection import Selection
 from portal_audit.run_sites import outline
+from portal_audit.runs.decisions import with_decisions
 from portal_audit.scoring.rank import rank
 from portal_audit.store import Store
 
 
-def accepted(run: Run, settings: Settings, rules: LoadedRules) -> Run:
-    """Return the run with the waivers of the settings beside their findings."""
+def today() -> date:
+    """Return the day that counts, in Vietnam."""
+    return day_in_vietnam(datetime.now(UTC))
+
+
+def decisions(settings: Settings, rules: LoadedRules) -> tuple[Decision, ...]:
+    """Return the waivers and attestations of the settings; raises BadInput for a faulty file."""
     if settings.waivers is None:
-        return run
-    decisions = read_waivers(settings.waivers, [check.id for check in rules.everything])
-    return waive(run, decisions, day_in_vietnam(datetime.now(UTC)))
+        return ()
+    return read_waivers(settings.waivers, [check.id for check in rules.everything])
+
+
+def accepted(run: Run, settings: Settings, rules: LoadedRules) -> Run:
+    """Return the run with what the waivers file says of its findings."""
+    found = decisions(settings, rules)
+    return with_decisions(run, found, today(), rules.in_force) if found else run
+
+
+def tell_of_decisions(run: Run, settings: Settings, rules: LoadedRules) -> None:
+    """Say on stderr which decisions have run out, soon do, or are not needed by this run.
+
+    *run* is as stored, before any of them is applied.
+    """
+    found = decisions(settings, rules)
+    for line in [*ending(found, settings), *_unneeded(found, run, settings)]:
+        if not settings.quiet:
+            typer.echo(line, err=True)
+
+
+def ending(found: Sequence[Decision], settings: Settings) -> Iterator[str]:
+    """Yield which decisions have run out, and which soon do."""
+    say, day = words(settings.lang), today()
+    for one in found:
+        facts = {"portal": one.portal, "check": one.check, "day": one.expires.isoformat()}
+        if day > one.expires:
+            yield say("waivers.expired", **facts)
+        elif one.expires_soon(day):
+            yield say("waivers.expiring", **facts)
+
+
+def _unneeded(found: Sequence[Decision], run: Run, settings: Settings) -> Iterator[str]:
+    """Yield the decisions about a portal of this run that none of its findings needs."""
+    say = words(settings.lang)
+    findings = [(site.key, finding) for site in run.sites for finding in site.findings]
+    keys = {site.key for site in run.sites}
+    for unneeded in unused(found, findings):
+        one = unneeded.decision
+        if any(one.concerns(key, one.check) for key in keys):
+            yield say("waivers.unused", portal=one.portal, check=one.check, line=one.line)
 
 
 def ranked(run: Run, settings: Settings, rules: LoadedRules) -> Run:
@@ -42,20 +87,20 @@ def write(
     run: Run,
     settings: Settings,
     rules: LoadedRules,
-    screenshot: Callable[[str], bytes | None] = reports.no_screenshot,
+    store: Store,
     selection: Selection | None = None,
 ) -> list[Path]:
     """Write the reports of a ranked run; return the files, entry pages first."""
     provinces = {site.province for site in outline(run.sites)}
-    title = settings.title or run_title(provinces, settings.inventory)
     report = reports.Report(
         run,
         rules.everything,
         rules.in_force,
         settings.lang,
-        screenshot,
-        title=title,
+        screenshot=pictures(store, run),
+        title=settings.title or run_title(provinces, settings.inventory),
         contact=settings.contact or "",
+        over_time=over_time(store, run, rules),
         selection=selection,
         settings=format_settings(settings),
     )
@@ -64,8 +109,9 @@ def write(
 
 def show(run: Run, settings: Settings, rules: LoadedRules, store: Store) -> None:
     """Rank a run, write its reports, print the ranking and where the reports are."""
+    tell_of_decisions(run, settings, rules)
     run = ranked(run, settings, rules)
-    files = write(run, settings, rules, pictures(store, run))
+    files = write(run, settings, rules, store)
     print_ranking(run, rules.everything, settings.lang, Console())
     typer.echo(place(files, settings.out, settings.lang))
 

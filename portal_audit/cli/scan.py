@@ -20,9 +20,11 @@ from portal_audit.cli.settings import Settings
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, PortalAuditError
+from portal_audit.inventory.identity import keys_of
 from portal_audit.model import State, Target
 from portal_audit.run_sites import outline
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
+from portal_audit.runs.second_look import LookRules
 from portal_audit.store import Store
 from portal_audit.texts import Message
 
@@ -73,6 +75,8 @@ def scan(
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     processes: options.Processes = None,
+    second_looks: options.SecondLooks = None,
+    second_look_delay: options.SecondLookDelay = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[
@@ -149,6 +153,17 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run:
         carry_out(store, info.id, plan, left)
 
 
+def look_rules(store: Store, run_id: str, plan: PreparedScan) -> LookRules:
+    """Return how often doubtful portals are looked at again, and what is known of them."""
+    before = store.critical_faults(run_id)
+    keys = keys_of(plan.targets)
+    return LookRules(
+        plan.settings.second_looks,
+        plan.settings.second_look_delay,
+        {site: before[key] for site, key in keys.items() if key in before},
+    )
+
+
 def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Target]) -> None:
     """Visit what is left of a run, keep each site at once, then show the result.
 
@@ -164,16 +179,16 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
     )
     try:
-        visit_all(left, plan.job, display, keep)
+        looks = visit_all(left, plan.job, display, keep, look_rules(store, run_id, plan))
     except KeyboardInterrupt as error:
-        typer.echo(_how_to_resume(store, run_id, plan), err=True)
+        typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
     except PortalAuditError as error:  # the store failed, or nobody answers: not the end of the run
         typer.echo(f"portal-audit: {error.text(settings.lang)}", err=True)
-        typer.echo(_how_to_resume(store, run_id, plan), err=True)
+        typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(STOPPED) from error
     if left:
-        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))
+        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0), looks)
     run = store.run(run_id, streamed=True)
     show(run, settings, plan.rules, store)
     if all(site.state is State.NOT_SCANNED for site in outline(run.sites)):
@@ -181,7 +196,8 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         raise typer.Exit(NOTHING_READ)
 
 
-def _how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
+def how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
+    """Return what a run that was broken off has kept, and the command that goes on with it."""
     say = words(plan.settings.lang)
     kept = say("run.interrupted", done=len(store.done(run_id)), of=len(plan.targets))
     if not plan.resumable:

@@ -26,7 +26,9 @@ _KINDS = {
     "path": "settings.not-text",
 }
 """Beginning of the validator's name of a fault → our message."""
-_OURS = frozenset({"not-a-network", "not-host-ip", "no-document", "no-contact"})
+SECRET = frozenset({"header"})
+"""Settings whose values no message repeats."""
+_OURS = frozenset({"not-a-network", "not-host-ip", "no-document", "no-contact", "not-a-field"})
 
 
 def explain(error: ValidationError, places: Mapping[str, Message | str]) -> list[Message]:
@@ -35,7 +37,8 @@ def explain(error: ValidationError, places: Mapping[str, Message | str]) -> list
     for fault in error.errors():
         name = str(fault["loc"][0])
         given = fault["input"]
-        shown = f" {given}" if isinstance(given, str | int | float) else ""
+        open_to_all = isinstance(given, str | int | float) and name not in SECRET
+        shown = f" {given}" if open_to_all else ""
         messages.setdefault(
             name,
             Message(

@@ -16,7 +16,7 @@ from portal_audit.errors import BadInput
 from portal_audit.texts import Message, did_you_mean
 
 PREFIX = "PORTAL_AUDIT_"
-ENGINE_SWITCHES = frozenset({"DEBUG", "TRUST_SETTINGS"})
+ENGINE_SWITCHES = frozenset({"DEBUG", "TRUST_SETTINGS", "BASIC_AUTH"})
 """Environment variables of ours that are no settings."""
 LIKELY_A_TYPO = 0.8
 CODE = {"checks": (), "reports": (), "browser": ("auto", "never")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -19,11 +20,25 @@ from portal_audit.model import Severity
 from portal_audit.texts import Message
 
 FILE = Path("portal-audit.toml")
+BASIC_AUTH = "PORTAL_AUDIT_BASIC_AUTH"
+OWN_HOST: Mapping[str, float] = {
+    "rate": 20.0,
+    "tls_rate": 200.0,
+    "site_timeout": 60.0,
+    "second_looks": 0,
+}
+"""What suits a host of one's own, where nothing else is set (``--staging``)."""
 CONTACT = re.compile(
     r"https?://[!#-'*-:=?-Z_a-z~\[\]]{3,200}"
     r"|[!#-'*+\-./0-9=?A-Z^_a-z{|}~]{1,64}@[A-Za-z0-9.-]{3,120}"
 )
 """What may stand in the comment of a User-Agent (RFC 9110 5.6.5) without ending it."""
+
+FIELD = re.compile(
+    r"(?!(?i:host|content-length|transfer-encoding|connection|te)$)[!#-'*+\-.0-9A-Z^-z|~]+"
+)
+"""A field name (RFC 9110 5.1) that does not decide where a request goes or where it ends."""
+VALUE = re.compile(r"[ -~\t]+")
 
 
 def _words(value: object) -> object:
@@ -65,6 +80,19 @@ def _pair(word: str) -> tuple[str, str]:
         raise PydanticCustomError("not-host-ip", "{word}", {"word": word}) from None
 
 
+def _fields(value: object) -> object:
+    """Read ``Name: value``, each of its own: a value may hold commas."""
+    items = value if isinstance(value, list | tuple) else [value]
+    return tuple(_field(item) if isinstance(item, str) else item for item in items)
+
+
+def _field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    if not colon or not FIELD.fullmatch(name.strip()) or not VALUE.fullmatch(value.strip()):
+        raise PydanticCustomError("not-a-field", "")
+    return name.strip(), value.strip()
+
+
 def _tuple(value: object) -> tuple[object, ...]:
     words = _words(value)
     return words if isinstance(words, tuple) else (words,)
@@ -102,13 +130,21 @@ class Settings(BaseModel):
     rate: float = Field(default=2, gt=0, le=1000)
     """Requests a second per host."""
     tls_rate: float | None = Field(default=None, gt=0, le=10_000)
-    """New connections a second per address; by default 10, or five times ``rate`` if more."""
+    """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
+    staging: bool = False
+    """Whether the portals are one's own and not yet open to the public."""
+    header: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_fields)] = ()
+    """Fields of requests to the portals themselves."""
     waivers: Path | None = None
     """File of accepted findings (TOML)."""
     contact: str | None = None
     """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
     """Sites in flight."""
+    second_looks: int = Field(default=2, ge=0, le=5)
+    """How often what could not be read, and new critical faults, are looked at again."""
+    second_look_delay: float = Field(default=600, ge=0, le=86_400)
+    """Seconds at most before each look after the one at the end of the run."""
     processes: int | None = Field(default=None, ge=1, le=256)
     """That visit; by default as many as there are cores."""
     browser: str = AUTO
@@ -166,6 +202,7 @@ class Settings(BaseModel):
             resolve=self.resolve,
             ca_file=None if self.ca_file is None else str(self.ca_file),
             user_agent=user_agent(self.contact),
+            headers=(*basic_auth(os.environ), *self.header),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -176,6 +213,8 @@ class Settings(BaseModel):
             kept["ca_file"] = str(self.ca_file.absolute())
         if self.letter is not None:
             kept["letter"] = str(self.letter.absolute())
+        if self.waivers is not None:
+            kept["waivers"] = str(self.waivers.absolute())
         for name, folders in (("checks", self.checks), ("reports", self.reports)):
             if folders:
                 kept[name] = [str(folder.absolute()) for folder in folders]
@@ -203,9 +242,25 @@ class Settings(BaseModel):
 
         values, places = layered(flags, stored, environment, file, SettingNames(NAMES, PASSING))
         try:
-            return cls.model_validate(values)
+            made = cls.model_validate(values)
+            own = OWN_HOST if made.staging else {}
+            return made.model_copy(update={k: v for k, v in own.items() if k not in values})
         except ValidationError as error:
             raise BadInput(Message("lines", lines=explain(error, places))) from error
+
+
+def basic_auth(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the field of basic authentication (RFC 7617) from the environment alone.
+
+    A password on a command line can be read by every user of the machine. Raises BadInput where
+    the variable is not ``user:password``.
+    """
+    pair = environment.get(BASIC_AUTH, "")
+    if not pair:
+        return ()
+    if ":" not in pair or any(ord(sign) < 32 for sign in pair):
+        raise BadInput(Message("basic-auth", variable=BASIC_AUTH))
+    return (("Authorization", "Basic " + b64encode(pair.encode()).decode("ascii")),)
 
 
 def usable_cores() -> int:
@@ -216,5 +271,8 @@ def usable_cores() -> int:
 
 
 NAMES = tuple(Settings.model_fields)
-PASSING = ("shared", "quiet", "json_log", "inventory", "store", "processes")
+PASSING = (
+    *("shared", "quiet", "json_log", "inventory", "store", "processes"),
+    *("second_looks", "second_look_delay", "header"),
+)
 """Settings that shape how one command is run, not what a run finds."""

@@ -26,7 +26,7 @@ def explain(verdict: GateVerdict, catalog: Catalog, settings: Settings) -> str:
     say, site = words(settings.lang), verdict.site
     name = say(f"gate.{NAMES[verdict.exit_code]}")
     lines = [f"{name}  {one_line(site.url)}  {level_and_score(site, settings.lang)}"]
-    lines += [f"  {line}" for line in _reasons(verdict, settings, say)]
+    lines += [f"  {line}" for line in reasons(verdict, settings, say)]
     listed, heading = verdict.failing, ""
     if not listed:
         listed, heading = top_findings(site), "gate.top"
@@ -67,7 +67,7 @@ def top_findings(site: SiteResult) -> tuple[Finding, ...]:
     return tuple([*by_gain, *rest][:TOP])
 
 
-def _reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterator[str]:
+def reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterator[str]:
     """Yield why there is no level, which level was required, and what caps the score."""
     site = verdict.site
     if site.state is State.NOT_SCANNED:
@@ -96,6 +96,11 @@ def _finding(finding: Finding, catalog: Catalog, say: TextTable) -> list[str]:
     severity = say.name("severity", finding.severity.value).lower()
     mark = "✗" if finding.status is Status.FAIL else "•"
     lines = [f"  {mark} {finding.check} ({severity}): {found}"]
+    if finding.lapsed:
+        lines.append(f"    {say('gate.was-waived', words=one_line(finding.lapsed))}")
+    if finding.attested:
+        place, said = one_line(finding.attested.place), one_line(finding.attested.words)
+        lines.append(f"    {say('gate.attested', place=place, words=said)}")
     if check is not None:
         lines.append(f"    {say('gate.fix')}: {one_line(check.texts[say.lang].fix)}")
     return lines

@@ -13,13 +13,15 @@ from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
 
+from portal_audit.cli.dry_run import duration
 from portal_audit.cli.progress import Progress
 from portal_audit.cli.words import words
-from portal_audit.model import SiteResult, State, Target
+from portal_audit.model import SecondLook, State, Target
 from portal_audit.output.sanitise import one_line
-from portal_audit.runs.many_portals import audit_all
+from portal_audit.runs.many_portals import audit_again, audit_all
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.runs.processes.crew import in_processes
+from portal_audit.runs.second_look import LookRules, SecondLooks
 from portal_audit.scoring.reachability import forbidden
 from portal_audit.texts import Message
 
@@ -29,21 +31,27 @@ def visit_all(
     job: AuditSettings,
     progress: Progress,
     keep: Callable[[SiteAudit], None] = lambda audit: None,
-) -> list[SiteResult]:
-    """Audit every target and return the results in the order they came.
+    rules: LookRules = LookRules(),  # noqa: B008  (frozen)
+) -> SecondLook | None:
+    """Audit every target; look at the doubtful ones again, and return what came of that.
 
     *keep* is called with each site before anything else is done with it. Ctrl-C comes out as
     KeyboardInterrupt, with everything finished so far kept.
     """
-    results: list[SiteResult] = []
+    looks = SecondLooks(
+        rules,
+        again=audit_again,
+        held=lambda audit: progress.held(audit.target),
+        begun=lambda n, seconds: progress.note(_looking_again(n, seconds, progress.lang)),
+    )
 
     async def visit(observed: AuditSettings) -> None:
         scripted = 0
-        async with aclosing(audit_all(targets, observed)) as audits:
+        first = audit_all(targets, observed)
+        async with aclosing(looks.confirmed(first, len(targets), observed)) as audits:
             async for audit in audits:
                 # A store that waits for a lock must not stop the clocks of the sites in flight.
                 await asyncio.to_thread(keep, audit)
-                results.append(audit.result)
                 progress.finished(audit)
                 if (refused := refusal(audit)) is not None:
                     progress.note(refused.text(progress.lang))
@@ -56,7 +64,16 @@ def visit_all(
     # Processes are made before the display starts its thread.
     with in_processes(observed, len(targets)) as ready, progress, _logs_as_notes(progress):
         run_until_ended(visit(ready))
-    return results
+        if looks.total is not None:
+            facts = {"n": looks.total.portals, "cleared": looks.total.cleared}
+            progress.note(words(progress.lang)("run.looked-again", **facts))
+    return looks.total
+
+
+def _looking_again(portals: int, seconds: float, lang: str) -> str:
+    say = words(lang)
+    when = say("run.look-later", time=duration(seconds, lang)) if seconds else say("run.look-now")
+    return say("run.look", n=portals, when=when)
 
 
 NEVER_A_PORTAL = ("metadata", "link-local")

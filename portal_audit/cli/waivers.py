@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.run_output import ending, today
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
-from portal_audit.errors import BadInput
+from portal_audit.errors import BadInput, BadStore
 from portal_audit.history.waiver_files import entry, read
 from portal_audit.history.waivers import LONGEST, Mode, Waiver, unused
 from portal_audit.inventory.identity import keys_of
-from portal_audit.model import day_in_vietnam
 from portal_audit.store import Store
 from portal_audit.texts import Message
 
 app = typer.Typer(help="Accepted findings.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(metavar="FILE", help="TOML, such as waivers.toml.")]
 FILE = Path("waivers.toml")
-
-
-def today() -> date:
-    """Return the day that counts, in Vietnam."""
-    return day_in_vietnam(datetime.now(UTC))
 
 
 @app.command()
@@ -47,13 +42,8 @@ def check(
     rules = prepare.rules(settings)
     decisions = read(file, [check.id for check in rules.everything])
     typer.echo(say("waivers.read", file=file, n=len(decisions)))
-    day = today()
-    for one in decisions:
-        facts = {"portal": one.portal, "check": one.check, "day": one.expires.isoformat()}
-        if day > one.expires:
-            typer.echo(say("waivers.expired", **facts))
-        elif one.expires_soon(day):
-            typer.echo(say("waivers.expiring", **facts))
+    for line in ending(decisions, settings):
+        typer.echo(line)
     if run is None:
         return
     with Store.open(settings.store, create=False) as opened:
@@ -77,14 +67,19 @@ def add(
     reference: Annotated[str, typer.Option(help="Number of the document.")] = "",
     mode: Annotated[Mode, typer.Option(help="Report only, or accept the risk.")] = Mode.REPORT_ONLY,
     file: Annotated[Path, typer.Option(metavar="FILE", help="Where it is added.")] = FILE,
+    store: options.Store = None,
     lang: options.Lang = None,
 ) -> None:
     """Add a waiver to a file, which is begun if need be.
 
+    Without --outcome it is bound to the outcome of the last stored run, if there is one.
+
     Example: portal-audit waivers add xa.example headers.hsts --reason "thay máy chủ"
     --owner "Phòng CNTT" --accepted-by "Giám đốc Sở" --expires 2026-12-31
     """
-    settings = Settings.gather({"lang": lang} if lang else {})
+    settings = Settings.gather(options.given({"store": store, "lang": lang}))
+    say = words(settings.lang)
+    outcome = outcome or _last_outcome(settings.store, portal, check)
     begins = today()
     ends = _day(expires)
     if not begins <= ends <= begins + timedelta(days=LONGEST):
@@ -116,7 +111,20 @@ def add(
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
-    typer.echo(words(settings.lang)("waivers.added", file=file))
+    typer.echo(say("waivers.added", file=file))
+    if outcome:
+        typer.echo(say("waivers.bound", outcome=outcome))
+
+
+def _last_outcome(place: str, portal: str, check: str) -> str:
+    """Return what the last run that could tell found wrong; empty where none did."""
+    try:
+        with Store.open(place, create=False) as opened:
+            rows = opened.verdicts(portal=portal, check=check)
+    except BadStore:
+        return ""
+    conclusive = [row for row in rows if row.conclusive]
+    return conclusive[-1].outcome if conclusive and conclusive[-1].fault else ""
 
 
 def _day(text: str) -> date:

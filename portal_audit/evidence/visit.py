@@ -20,6 +20,8 @@ class Visit:
     bytes_read: int = 0
     """Bytes of bodies as they came over the wire."""
     authorised_by: str | None = None
+    staging: bool = False
+    """Whether the portal is not yet open to the public, by the word of whoever runs the scan."""
 
     @property
     def day(self) -> date:

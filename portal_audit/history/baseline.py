@@ -120,6 +120,30 @@ def regressions(
     return tuple(found)
 
 
+def under_todays_keys(baseline: Baseline, former: Mapping[str, str]) -> Baseline:
+    """Return the baseline for portals that moved since; *former* maps old keys to new ones.
+
+    Where several became one, what any of them had before is no news of the one.
+    """
+    portals = dict(baseline.portals)
+    for old, new in sorted(former.items()):
+        if old in baseline.portals:
+            portals[new] = _graver(portals.get(new, {}), portals.pop(old, baseline.portals[old]))
+    return baseline.model_copy(update={"portals": portals})
+
+
+def _graver(one: Mapping[str, _Fault], other: Mapping[str, _Fault]) -> dict[str, _Fault]:
+    """Return the faults of both, of each the graver."""
+    both = dict(one)
+    for check, fault in other.items():
+        mine = both.get(check)
+        if mine is None or _gravity(fault.severity, Status(fault.status)) < _gravity(
+            mine.severity, Status(mine.status)
+        ):
+            both[check] = fault
+    return both
+
+
 def _gravity(severity: Severity, status: Status) -> tuple[int, bool]:
     """Return what orders faults, the gravest lowest."""
     return severity.rank, status is not Status.FAIL

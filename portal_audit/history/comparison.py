@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal_audit.model import Verdict
@@ -13,6 +13,8 @@ class Change(StrEnum):
     """What became of a finding between two runs."""
 
     NEW = "new"
+    REOPENED = "reopened"
+    """Was fixed, or passed by, and is there again."""
     WORSE = "worse"
     CHANGED = "changed"
     """As grave as before, but another outcome."""
@@ -53,6 +55,8 @@ class Comparison:
     """Portals that only the later run has."""
     gone: tuple[str, ...]
     """Portals that only the earlier run has."""
+    merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Portal of the later run → those of the earlier one that became one with it."""
 
     def of(self, portal: str) -> tuple[FindingChange, ...]:
         """Return the changes of one portal."""
@@ -68,18 +72,21 @@ def compare(
     after: Iterable[Verdict],
     portals_before: frozenset[str],
     portals_after: frozenset[str],
+    ever: frozenset[Key] = frozenset(),
 ) -> Comparison:
     """Compare the verdicts of a run with the last conclusive ones at the time of another.
 
     *before* holds, by portal and check, the last conclusive verdict at or before the earlier run.
-    What is not conclusive on either side is neutral, and so is a portal on one side only.
+    What is not conclusive on either side is neutral, and so is a portal on one side only. *ever*
+    are the faults there have been at any time before.
     """
     both = portals_before & portals_after
     changes = [
         change
         for verdict in after
         if verdict.conclusive and verdict.portal in both
-        if (change := _change(before.get((verdict.portal, verdict.check)), verdict)) is not None
+        if (key := (verdict.portal, verdict.check))
+        and (change := _change(before.get(key), verdict, key in ever)) is not None
     ]
     return Comparison(
         tuple(sorted(changes, key=_gravest_first)),
@@ -96,10 +103,12 @@ def explain_score(
     return ScoreChange(portal, before, after, tuple(findings))
 
 
-def _change(before: Verdict | None, after: Verdict) -> FindingChange | None:
+def _change(before: Verdict | None, after: Verdict, ever: bool) -> FindingChange | None:
     kind = _kind(before, after)
     if kind is None:
         return None
+    if kind is Change.NEW and ever:
+        kind = Change.REOPENED
     points = (before.points_lost if before else 0.0) - after.points_lost
     return FindingChange(after.portal, after.check, kind, before, after, round(points, 2))
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal_audit.errors import BadCheck, BadInput
-from portal_audit.history.waivers import LONGEST, Attestation, Decision, Mode, Waiver
+from portal_audit.history.waivers import ATTESTABLE, LONGEST, Attestation, Decision, Mode, Waiver
 from portal_audit.rules import toml_files
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -79,6 +79,12 @@ def _faults(file: Path, kind: str, tables: list[Any], checks: Collection[str]) -
         if checks and one.check not in checks:
             hint = toml_files.guess(one.check, checks)
             what = f"{one.check}: no such check. {hint}`portal-audit checks list` shows them all."
+            faults.append(toml_files.at((file,), (kind, number, "check"), what))
+        elif kind == "attestation" and not one.check.startswith(f"{ATTESTABLE}."):
+            what = (
+                f"{one.check}: an attestation says where something is published, so it can only "
+                f"be about checks of {ATTESTABLE}. For others there are waivers."
+            )
             faults.append(toml_files.at((file,), (kind, number, "check"), what))
     return faults
 

@@ -94,9 +94,21 @@ class Attestation(Decision):
     place: str = ""
     """Address of the page or file, or words that say where it is."""
 
+    def lifts(self, finding: Finding) -> bool:
+        """Tell whether the machine could not see what it attests.
 
-ATTESTABLE = frozenset({Status.FAIL, Status.NOT_TESTED})
-"""What an attestation may lift; it never lifts anything above partial."""
+        What it saw and found wanting (a dead link, an empty page) no attestation makes better.
+        """
+        return finding.family == ATTESTABLE and (
+            finding.status is Status.NOT_TESTED
+            or (finding.status is Status.FAIL and finding.outcome == UNSEEN)
+        )
+
+
+ATTESTABLE = "information"
+"""Family of what an officer may attest: where something is published."""
+UNSEEN = "missing"
+"""Outcome of an item that no page which was read names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,10 @@ class Unused:
 def unused(
     decisions: Sequence[Decision], findings: Iterable[tuple[str, Finding]]
 ) -> tuple[Unused, ...]:
-    """Return the decisions that concern no fault of a run; *findings* are with their portal key."""
+    """Return the decisions that concern no fault of a run; *findings* are with their portal key.
+
+    The findings are those of the machine, as stored: an attestation that lifts one is of use.
+    """
     faults = [
         (portal, finding)
         for portal, finding in findings

@@ -40,9 +40,8 @@ class Fault:
     @property
     def identity(self) -> str:
         """Return what stays the same from run to run: portal and check, hashed."""
-        return sha256(
-            f"{self.site.id} {self.finding.check}".encode("utf-8", "replace")
-        ).hexdigest()[:32]
+        portal = self.site.key or self.site.id
+        return sha256(f"{portal} {self.finding.check}".encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def sites_in_order(report: Report) -> Sequence[SiteResult]:

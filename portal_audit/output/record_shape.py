@@ -127,6 +127,14 @@ class GainRecord(_Model):
     points: Points
 
 
+class AttestedRecord(_Model):
+    """Where an officer says that it stands, and the status that the machine gave."""
+
+    place: Text
+    words: Text
+    observed: Status
+
+
 class FindingRecord(_Model):
     """One check's verdict on one site."""
 
@@ -141,6 +149,9 @@ class FindingRecord(_Model):
     where: tuple[Text, ...] = ()
     basis: tuple[str, ...] = ()
     waiver: Text | None = None
+    waiver_mode: Text | None = None
+    lapsed: Text | None = None
+    attested: AttestedRecord | None = None
 
 
 def _by_check(findings: tuple[FindingRecord, ...]) -> tuple[FindingRecord, ...]:
@@ -205,6 +216,13 @@ class FilterRecord(_Model):
     of: int
 
 
+class SecondLookRecord(_Model):
+    """Portals looked at again before their verdict was kept, and how many that cleared."""
+
+    portals: int
+    cleared: int
+
+
 class RunFacts(_Model):
     """When, with what and under which rules the run was made."""
 
@@ -217,6 +235,7 @@ class RunFacts(_Model):
     authorised_by: Text | None = None
     ranked_by: str = "total"
     filter: FilterRecord | None = None
+    second_look: SecondLookRecord | None = None
 
 
 class RunRecord(_Model):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Literal, cast
@@ -14,6 +13,7 @@ from portal_audit.errors import BadInput
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status, hides_tls
 from portal_audit.output.selection import Selection
 from portal_audit.output.swap import written_beside
+from portal_audit.output.trend import OverTime, RunChange, Trend
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
@@ -30,23 +30,6 @@ FORBIDDEN = "forbidden"
 def no_screenshot(_site: str) -> bytes | None:
     """Stand in for the store where no picture was taken."""
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What has changed since an earlier run under the same rules."""
-
-    since: datetime
-    """When that run began."""
-    median: float | None
-    """Of the scores then, over the portals that are in both runs."""
-    better: int
-    """Portals with a better level now."""
-    worse: int
-    fixed: int
-    """Faults that are gone."""
-    new: int
-    """Faults that were not there."""
 
 
 def no_browser() -> Path | None:
@@ -80,15 +63,25 @@ class Report:
     """Name of what was scanned, the heading of the front page; empty for the language's own."""
     contact: str = ""
     """Mail address or page of whoever runs the scan: where to object; empty where none is named."""
-    change: Change | None = None
-    """What has changed since the run before; ``None`` where there is none to compare with."""
     selection: Selection | None = None
     """The filter, where only some portals of the run are shown."""
     settings: FormatSettings = FormatSettings()
+    over_time: OverTime | None = None
+    """The runs before; ``None`` where there are none."""
 
     def filter_line(self) -> str:
         """Return the sentence on the filter for the head of a report; empty without one."""
         return "" if self.selection is None else self.selection.text(self.lang)
+
+    def trend(self, site: str) -> Trend | None:
+        """Return the scores of a site over time; ``None`` where one run alone is known."""
+        found = None if self.over_time is None else self.over_time.sites.get(site)
+        return found if found is not None and len(found.points) > 1 else None
+
+    @property
+    def change(self) -> RunChange | None:
+        """Return what changed since the last run; ``None`` where nothing is known of it."""
+        return None if self.over_time is None else self.over_time.change
 
     def sentence(self, finding: Finding, facts: Mapping[str, Fact] | None = None) -> str:
         """Return what was seen, in words; *facts* stand in for the finding's own, if given.

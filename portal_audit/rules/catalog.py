@@ -17,7 +17,13 @@ from portal_audit.rules.remedies import Remedies
 from portal_audit.texts import Message, did_you_mean
 
 NOT_CHECKS = {"profiles", "frameworks"}
-ENGINE_OUTCOMES = ("no-evidence", "broken-check", "not-applicable", "not-authorised")
+ENGINE_OUTCOMES = (
+    "no-evidence",
+    "broken-check",
+    "not-applicable",
+    "not-authorised",
+    "before-launch",
+)
 """Outcomes that the engine gives, not a rule; their sentences stand in ``checks/engine.toml``."""
 
 

@@ -124,6 +124,8 @@ class Check:
     """The kinds of portal it applies to."""
     active: bool = False
     """Whether its evidence takes more than an ordinary visit (``--authorised-by``)."""
+    after_launch: bool = False
+    """Whether it makes no sense before a portal is open to the public (``gate --staging``)."""
     config: Mapping[str, str] = field(default_factory=dict)
     """Configuration to paste, by server: ``nginx``, ``apache``, ``iis``."""
     interests: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ class _CheckFile(BaseModel):
     basis: list[str] = []
     rule: str | None = None
     active: bool = False
+    after_launch: bool = False
     kinds: list[Kind] = list(Kind)
     doer: Doer | None = None
     remedy: str = ""
@@ -121,6 +122,7 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
         texts={lang: _texts_of(file, lang, data) for lang in LANGUAGES},
         kinds=frozenset(data.kinds),
         active=data.active,
+        after_launch=data.after_launch,
         config=data.config,
         interests=_interests(data),
         doer=data.doer,

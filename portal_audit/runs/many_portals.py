@@ -35,15 +35,24 @@ async def audit_all(
     in flight. Where ``job.forks`` is set, all happens in other processes. Raises NobodyAnswers
     where hardly any site could be reached; those are not yielded.
     """
-    chosen = audit_here if job.forks is None else audit_in_processes
     reach = Reach(len(targets))
-    bounded = replace(job, concurrency=_sites_at_once(job.concurrency))
-    async with aclosing(chosen(targets, bounded)) as audits:
+    async with aclosing(audit_again(targets, job)) as audits:
         async for finished in audits:
             for audit in reach.release(finished):
                 yield audit
     for audit in reach.rest():
         yield audit
+
+
+async def audit_again(
+    targets: Sequence[Target], job: AuditSettings
+) -> AsyncGenerator[SiteAudit, None]:
+    """Do the same for portals of which it is known that others of their run could be reached."""
+    chosen = audit_here if job.forks is None else audit_in_processes
+    bounded = replace(job, concurrency=_sites_at_once(job.concurrency))
+    async with aclosing(chosen(targets, bounded)) as audits:
+        async for audit in audits:
+            yield audit
 
 
 def _sites_at_once(concurrency: int) -> int:

@@ -54,6 +54,8 @@ class AuditSettings:
     concurrency: int = 8
     """Sites in flight."""
     authorised_by: str | None = None
+    staging: bool = False
+    """Whether the portals are not yet open to the public."""
     browser: Path | None = None
     """Program to show pages with that have no text without JavaScript; ``None``: there is none."""
     screenshots: bool = False
@@ -184,6 +186,7 @@ async def _gather(
             requests=client.requests + (before.requests if before else 0),
             bytes_read=client.bytes_read + (before.bytes_read if before else 0),
             authorised_by=job.authorised_by,
+            staging=job.staging,
         )
     return Evidence(visit, *gathered, missing=gathered.missing), client.log
 

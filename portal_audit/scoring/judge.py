@@ -21,9 +21,12 @@ def judge(checks: Iterable[Check], evidence: Evidence) -> Iterator[Finding]:
     """Run every check; none stops the others, and none sees anything but the evidence."""
     visit = evidence.get(Visit)
     authorised = visit is not None and visit.authorised_by is not None
+    staging = visit is not None and visit.staging
     for check in checks:
         if check.active and not authorised:
             yield finding(check, Status.NOT_APPLICABLE, Outcome("not-authorised"))
+        elif check.after_launch and staging:
+            yield finding(check, Status.NOT_APPLICABLE, Outcome("before-launch"))
         else:
             yield _judge(check, evidence)
 

@@ -5,6 +5,7 @@ Refuses a database that is not its own, or that a newer version wrote, and leave
 Must not know what a check asks, how a score comes about or how a run is shown.
 """
 
-from portal_audit.store.store import RunInfo, Store
+from portal_audit.store.run_info import RunInfo
+from portal_audit.store.store import Store
 
 __all__ = ["RunInfo", "Store"]

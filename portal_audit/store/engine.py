@@ -7,16 +7,16 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from portal_audit.errors import BadStore
 from portal_audit.store.forks import part_at_forks
+from portal_audit.store.schema import bring_up_to_date
 from portal_audit.texts import Message
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 MEMORY = (None, "", ":memory:")
 LOCK_SECONDS = 60
 """How long a store that another program has locked is waited for."""
@@ -38,8 +38,7 @@ def open_engine(place: str, create: bool) -> Engine:
     try:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_rules)
-        with engine.begin() as connection:
-            _migrate(connection, shown)
+        bring_up_to_date(engine, shown)
         if engine.dialect.name == "sqlite" and url.database not in MEMORY and not url.query:
             with engine.connect() as connection:  # readers and the one writer do not wait
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -108,29 +107,3 @@ def _sqlite_rules(connection: Any, _record: object) -> None:
         cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
-
-
-def _migrate(connection: Connection, shown: str) -> None:
-    """Bring the schema up to date, from nothing if need be."""
-    from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
-    revisions = {revision.revision for revision in script.walk_revisions()}
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is None and (tables := inspect(connection).get_table_names()):
-        raise BadStore(Message("store.foreign", store=shown, table=tables[0]))
-    if current is not None and current not in revisions:
-        raise BadStore(
-            Message("store.newer", store=shown, schema=current, newest=script.get_current_head())
-        )
-    if current != script.get_current_head() and connection.engine.url.query.get("mode") == "ro":
-        raise BadStore(Message("store.older", store=shown))
-    if current != script.get_current_head():
-        from alembic import command
-
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")

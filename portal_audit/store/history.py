@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from portal_audit.model import Cause, PortalScore, Severity, SiteResult, State, Status, Verdict
@@ -41,30 +41,31 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
     run, place = number[f"run {run_id}"], number[portal]
     for table in (VerdictRow, ScoreRow):
         session.execute(delete(table).where(table.run == run, table.portal == place))
-    session.add(
-        ScoreRow(
-            run=run,
-            portal=place,
-            at=at,
-            state=result.state.value,
-            cause=result.cause.value if result.cause else None,
-            level=result.level,
-            score=result.score,
-            coverage=result.coverage,
-        )
-    )
-    session.add_all(
-        VerdictRow(
-            run=run,
-            portal=place,
-            check=number[finding.check],
-            outcome=number[finding.outcome],
-            status=STATUSES.index(finding.status),
-            severity=SEVERITIES.index(finding.severity),
-            points_lost=finding.points_lost,
-        )
+    score = {
+        "run": run,
+        "portal": place,
+        "at": at,
+        "state": result.state.value,
+        "cause": result.cause.value if result.cause else None,
+        "level": result.level,
+        "score": result.score,
+        "coverage": result.coverage,
+    }
+    session.execute(insert(ScoreRow), [score])
+    rows = [
+        {
+            "run": run,
+            "portal": place,
+            "check": number[finding.check],
+            "outcome": number[finding.outcome],
+            "status": STATUSES.index(finding.status),
+            "severity": SEVERITIES.index(finding.severity),
+            "points_lost": finding.points_lost,
+        }
         for finding in result.findings
-    )
+    ]
+    if rows:
+        session.execute(insert(VerdictRow), rows)
 
 
 def has_rows(session: Session, run_id: str) -> bool:
@@ -80,6 +81,7 @@ def verdicts(
     portal: str | None = None,
     check: str | None = None,
     runs: Sequence[str] | None = None,
+    portals: Sequence[str] | None = None,
 ) -> Iterator[Verdict]:
     """Yield verdicts, the oldest run first; all of them unless narrowed."""
     words = {name: aliased(TermRow) for name in ("run", "portal", "check", "outcome")}
@@ -103,6 +105,9 @@ def verdicts(
     )
     if portal is not None:
         query = query.where(words["portal"].text == portal)
+    if portals is not None:
+        numbers_of = _numbered(session, portals).values()
+        query = query.where(VerdictRow.portal.in_(numbers_of))
     if check is not None:
         query = query.where(words["check"].text == check)
     if runs is not None:
@@ -118,6 +123,40 @@ def verdicts(
             severity=SEVERITIES[severity],
             points_lost=points,
         )
+
+
+def critical_faults(session: Session, besides: str) -> dict[str, frozenset[str]]:
+    """Return, by portal, its critical faults when it was last read in another run than *besides*.
+
+    Portals that were never read are not there.
+    """
+    own = _numbered(session, [f"run {besides}"]).get(f"run {besides}", 0)
+    read = (ScoreRow.state == State.SCANNED.value) & (ScoreRow.run != own)
+    last = (
+        select(ScoreRow.portal, func.max(ScoreRow.at).label("at"))
+        .where(read)
+        .group_by(ScoreRow.portal)
+        .subquery()
+    )
+    portal, check = aliased(TermRow), aliased(TermRow)
+    grave = (VerdictRow.severity == SEVERITIES.index(Severity.CRITICAL)) & (
+        VerdictRow.status == STATUSES.index(Status.FAIL)
+    )
+    query = (
+        select(portal.text, check.text)
+        .select_from(last)
+        .join(portal, portal.id == last.c.portal)
+        .join(ScoreRow, (ScoreRow.portal == last.c.portal) & (ScoreRow.at == last.c.at) & read)
+        .outerjoin(
+            VerdictRow,
+            (VerdictRow.run == ScoreRow.run) & (VerdictRow.portal == ScoreRow.portal) & grave,
+        )
+        .outerjoin(check, check.id == VerdictRow.check)
+    )
+    found: dict[str, set[str]] = {}
+    for name, fault in session.execute(query):
+        found.setdefault(name, set()).update([fault] if fault else [])
+    return {name: frozenset(faults) for name, faults in found.items()}
 
 
 def scores(

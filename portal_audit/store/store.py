@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -19,30 +19,16 @@ from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence
 from portal_audit.evidence.serialise import load
 from portal_audit.inventory.identity import default_key, keys_of
-from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, Verdict
+from portal_audit.model import Criteria, PortalScore, Run, SecondLook, SiteResult, Target, Verdict
 from portal_audit.run_sites import StoredSites
 from portal_audit.store import evidence_bases, history, results, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.packed import PackedEvidence, pack_evidence
+from portal_audit.store.run_info import RunInfo, run_info
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 from portal_audit.texts import Message, did_you_mean
 
 LATEST = "latest"
-
-
-@dataclass(frozen=True, slots=True)
-class RunInfo:
-    """One line of the list of runs."""
-
-    id: str
-    started_at: datetime
-    finished_at: datetime | None
-    complete: bool
-    sites: int
-    done: int
-    settings: Mapping[str, Any]
-    criteria: Criteria
-    authorised_by: str | None
 
 
 class Store:
@@ -144,13 +130,22 @@ class Store:
                 session.merge(row)
             history.add(session, run_id, key, begun, result)
 
-    def finish_run(self, run_id: str, finished_at: datetime) -> None:
-        """Mark a run as finished; it is complete if no site is left to do."""
+    def finish_run(
+        self, run_id: str, finished_at: datetime, second_look: SecondLook | None = None
+    ) -> None:
+        """Mark a run as finished; it is complete if no site is left to do.
+
+        *second_look* is added to that of before, where the run was resumed.
+        """
         left = select(SiteRow.site_id).where(SiteRow.run_id == run_id, SiteRow.state.is_(None))
         with self._session() as session:
             complete = session.execute(left.limit(1)).first() is None
             query = update(RunRow).where(RunRow.id == run_id)
             session.execute(query.values(finished_at=finished_at, complete=complete))
+            if second_look is not None:
+                again = func.coalesce(RunRow.looked_again, 0) + second_look.portals
+                cleared = func.coalesce(RunRow.cleared, 0) + second_look.cleared
+                session.execute(query.values(looked_again=again, cleared=cleared))
 
     def rejudged(self, run_id: str, criteria: Criteria) -> None:
         """Write down under which rules the results of a run stand now."""
@@ -172,7 +167,7 @@ class Store:
         )
         with self._session() as session:
             rows = session.execute(query.order_by(RunRow.started_at.desc(), RunRow.id)).all()
-            return tuple(_info(row, sites or 0, done or 0) for row, sites, done in rows)
+            return tuple(run_info(row, sites or 0, done or 0) for row, sites, done in rows)
 
     def info(self, run_id: str | None = None) -> RunInfo:
         """Return the summary of one run; without id, or with ``latest``, of the latest."""
@@ -210,6 +205,7 @@ class Store:
             criteria=info.criteria,
             sites=sites,
             authorised_by=info.authorised_by,
+            second_look=info.second_look,
         )
 
     def _in_full(self, run_id: str, site: SiteResult) -> SiteResult:
@@ -252,10 +248,12 @@ class Store:
         portal: str | None = None,
         check: str | None = None,
         runs: Sequence[str] | None = None,
+        portals: Sequence[str] | None = None,
     ) -> tuple[Verdict, ...]:
         """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
         with self._session() as session:
-            return tuple(history.verdicts(session, portal=portal, check=check, runs=runs))
+            rows = history.verdicts(session, portal=portal, check=check, runs=runs, portals=portals)
+            return tuple(rows)
 
     def scores(
         self, *, portal: str | None = None, runs: Sequence[str] | None = None
@@ -263,6 +261,14 @@ class Store:
         """Return the narrow rows of scores, the oldest run first."""
         with self._session() as session:
             return tuple(history.scores(session, portal=portal, runs=runs))
+
+    def critical_faults(self, besides: str) -> Mapping[str, frozenset[str]]:
+        """Return, by portal key, its critical faults when it was last read in another run.
+
+        Portals that no other run than *besides* has read are not there.
+        """
+        with self._session() as session:
+            return history.critical_faults(session, besides)
 
     def fill_history(self) -> int:
         """Write the narrow rows of runs that were stored before there were any; return how many."""
@@ -302,17 +308,3 @@ class Store:
                 f"the store {self.engine.url.render_as_string(hide_password=True)} failed: "
                 f"{cause}. Check that it can be written and that the disk is not full."
             ) from error
-
-
-def _info(row: RunRow, sites: int, done: int) -> RunInfo:
-    return RunInfo(
-        id=row.id,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        complete=row.complete,
-        sites=sites,
-        done=done,
-        settings=row.settings,
-        criteria=Criteria(row.criteria_version, row.fingerprint),
-        authorised_by=row.authorised_by,
-    )

@@ -43,6 +43,10 @@ class RunRow(Base):
     criteria_version: Mapped[str] = mapped_column(String(40))
     fingerprint: Mapped[str] = mapped_column(String(80))
     authorised_by: Mapped[str | None]
+    looked_again: Mapped[int | None]
+    """Portals looked at again before their verdict was kept; NULL where none was."""
+    cleared: Mapped[int | None]
+    """How many of them were read, or sound, at a later look."""
 
 
 class SiteRow(Base):

@@ -58,6 +58,8 @@ FINDINGS = [
     "basis",
     "waiver",
     "fault",
+    "attested",
+    "lapsed",
 ]
 LONGEST = 32_000
 """Characters; Excel refuses a cell of more than 32,767."""
@@ -137,7 +139,8 @@ def _findings(report: Report, sites: Iterable[SiteResult]) -> Iterator[Sequence[
             fault = _fault(found, texts)
             shown = sentence(report.catalog, check, found, report.lang, plain_facts(found.facts))
             basis = report.basis(found)
-            yield *_finding(site, found, title, shown, gains.get(found.check), basis), fault
+            row = _finding(site, found, title, shown, gains.get(found.check), basis)
+            yield *row, fault, found.attested.place if found.attested else None, found.lapsed
 
 
 def _fault(found: Finding, texts: Texts | None) -> str | None:

@@ -36,6 +36,6 @@ def _issue(fault: Fault, row: int) -> dict[str, Any]:
         "description": shorten(f"{one_line(fault.site.name)}: {fault.sentence}", LONGEST),
         "check_name": fault.finding.check,
         "fingerprint": fault.identity,
-        "severity": SEVERITY[fault.finding.severity],
+        "severity": "info" if fault.finding.waiver else SEVERITY[fault.finding.severity],
         "location": {"path": PORTALS, "lines": {"begin": row}},
     }

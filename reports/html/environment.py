@@ -23,6 +23,7 @@ from . import outside
 from .information import required
 from .links import href, jump, near_name, page_name, reachable
 from .policy import policy, script
+from .trend import drawing
 from .words import ReportWords
 
 HERE = Path(__file__).parent
@@ -126,6 +127,8 @@ def environment(wording: Wording) -> Environment:
         "sheets": [sheet.name for sheet in sheets()],
         "policy": policy(),
         "script": Markup(script()),
+        "trend_of": drawing,
+        "site_of": {site.id: site for site in outline(report.run.sites)},
         "page_of": lambda site: page_name(site.id),
         "link_of": finding_link,
         "title_of": wording.title,

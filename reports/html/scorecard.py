@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from statistics import median
-
-from markupsafe import Markup
 
 from portal_audit.model import FAULTS, Finding, Kind, SiteResult, Status
 from portal_audit.output.report import Report
@@ -51,20 +48,6 @@ class HeldAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """How a portal's score went over earlier runs under the same rules."""
-
-    since: datetime
-    """When the run before began."""
-    score: float
-    """Of the run before, 0–100."""
-    level: str
-    """Of the run before."""
-    drawing: Markup = field(default_factory=Markup)
-    """A small line of the scores as SVG; empty for none."""
-
-
-@dataclass(frozen=True, slots=True)
 class Letter:
     """What the provider is sent: the faults that are theirs, and the lines to paste."""
 
@@ -89,7 +72,6 @@ class Scorecard:
     """Check → number of the task that mends it."""
     median: float | None
     """Of the scores of the ranked portals of its kind."""
-    trend: Trend | None
     lost: tuple[Finding, ...]
     """What to fix besides items of required information, worst first."""
     letter: Letter | None
@@ -109,7 +91,6 @@ def scorecard(
     site: SiteResult,
     report: Report,
     medians: Mapping[Kind, float] | None = None,
-    trend: Trend | None = None,
 ) -> Scorecard:
     """Put a site's findings in the order in which they are read."""
     tasks = tasks_of(report, site)
@@ -121,7 +102,6 @@ def scorecard(
         tasks=tasks,
         task_of={check: task.number for task in tasks.tasks for check in task.checks},
         median=(medians or {}).get(site.kind),
-        trend=trend,
         lost=tuple(sorted((f for f in others if f.status in FAULTS), key=_worst)),
         letter=_letter(site, report),
         passes=_only(others, site, Status.PASS),

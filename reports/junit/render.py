@@ -32,9 +32,9 @@ def _suite(report: Report, site: SiteResult, root: ET.Element) -> None:
         "testsuite",
         name=one_line(site.url),
         tests=str(len(scored) if read else 1),
-        failures=str(len(faults)),
+        failures=str(sum(fault.finding.waiver is None for fault in faults.values())),
         errors="0" if read else "1",
-        skipped=str(sum(finding.status in SKIPPED for finding in scored) if read else 0),
+        skipped=str(sum(_skipped(finding) for finding in scored) if read else 0),
     )
     if not read:
         case = ET.SubElement(suite, "testcase", classname=one_line(site.id), name="scan")
@@ -42,15 +42,21 @@ def _suite(report: Report, site: SiteResult, root: ET.Element) -> None:
         ET.SubElement(case, "error", message=cause, type=cause)
         return
     for finding in sorted(scored, key=lambda one: one.check):
-        case = ET.SubElement(suite, "testcase", classname=one_line(site.id), name=finding.check)
-        if finding.check in faults:
+        case = ET.SubElement(suite, "testcase", classname=site.id, name=finding.check)
+        if _skipped(finding):
+            why = one_line(finding.waiver) if finding.waiver else finding.outcome
+            ET.SubElement(case, "skipped", message=why)
+        elif finding.check in faults:
             fault = faults[finding.check]
             failure = ET.SubElement(
                 case, "failure", message=fault.sentence, type=f"{finding.severity} {finding.status}"
             )
             failure.text = sanitise("\n".join(_lines(finding, fault.fix)))
-        elif finding.status in SKIPPED:
-            ET.SubElement(case, "skipped", message=finding.outcome)
+
+
+def _skipped(finding: Finding) -> bool:
+    """Tell whether a check was not judged, or what it found is waived: it fails no build."""
+    return finding.status in SKIPPED or finding.waiver is not None
 
 
 def _lines(finding: Finding, fix: str) -> list[str]:

@@ -104,6 +104,7 @@ def _result(fault: Fault, row: dict[str, int], order: dict[str, int]) -> dict[st
             "region": {"startLine": row[site.id]},
         }
     }
+    waived = finding.waiver and {"justification": one_line(finding.waiver)}
     return {
         "ruleId": finding.check,
         "ruleIndex": order[finding.check],
@@ -111,6 +112,7 @@ def _result(fault: Fault, row: dict[str, int], order: dict[str, int]) -> dict[st
         "message": {"text": text},
         "locations": [location],
         "partialFingerprints": {"portalAndCheck/v1": fault.identity},
+        "suppressions": [{"kind": "external", "status": "accepted", **waived}] if waived else [],
         "properties": {
             "portal": one_line(site.url),
             "outcome": finding.outcome,

@@ -101,5 +101,6 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
         monkeypatch.delenv(name)
     made = Cli(tmp_path)
     monkeypatch.setattr(visits, "audit_all", made.audit_all)
+    monkeypatch.setattr(visits, "audit_again", made.audit_all)
     monkeypatch.setattr(catalogs, "read", read_quickly)
     return made

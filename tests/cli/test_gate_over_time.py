@@ -92,3 +92,106 @@ def test_a_baseline_of_other_rules_is_said(cli: Cli) -> None:
     text = (cli.folder / "base.json").read_text("utf-8").replace("sha256:", "sha256:0")
     cli.write("base.json", text)
     assert "other rules" in gate(cli, "--baseline", "base.json")[1]
+
+
+def test_a_waiver_that_has_run_out_says_why_it_was_given(cli: Cli) -> None:
+    over = WAIVER.format(check="headers.hsts").replace("2026-12-31", "2026-02-01")
+    code, said = gate(cli, "--waivers", str(cli.write("waivers.toml", over)))
+    assert code == 10
+    assert "Was waived because: thay máy chủ (Phòng CNTT; Giám đốc; → 2026-02-01)" in said
+    assert "Has run out on 2026-02-01: xa.example headers.hsts" in said
+
+
+def test_a_waiver_that_nothing_needs_is_told(cli: Cli) -> None:
+    cli.see = with_hsts
+    file = cli.write("waivers.toml", WAIVER.format(check="headers.hsts"))
+    assert "Not needed by this run: xa.example headers.hsts" in gate(cli, "--waivers", str(file))[1]
+    other = WAIVER.format(check="headers.hsts").replace("xa.example", "khac.example")
+    file = cli.write("waivers.toml", other)
+    assert "Not needed" not in gate(cli, "--waivers", str(file))[1], "not asked about here"
+
+
+def test_a_baseline_may_be_a_stored_run(cli: Cli) -> None:
+    cli.see = with_hsts
+    cli.run("scan", URL, "--only", "headers", "--format", "json")
+    assert gate(cli, "--fail-on", "low", "--baseline", "latest")[0] in (0, 3)
+    cli.see = seen
+    code, said = gate(cli, "--fail-on", "low", "--baseline", "latest")
+    assert code == 10
+    assert "headers.hsts" in said
+    assert gate(cli, "--baseline", "20990101")[0] == 2
+
+
+def test_a_portal_that_moved_has_the_old_debt_of_its_old_address(cli: Cli) -> None:
+    gate(cli, "--write-baseline", "base.json")
+    moved = cli.write("moved.csv", f"url,formerly\nhttps://moi.example/,{URL}\n")
+    done = cli.run(
+        *("gate", "-i", str(moved), "--only", "headers", "--fail-on", "low"),
+        *("--baseline", "base.json"),
+    )
+    assert done.exit_code in (0, 3), done.output
+
+
+def test_before_its_launch_a_portal_is_asked_faster_and_less(cli: Cli) -> None:
+    done = cli.run(
+        *("gate", URL, "--staging", "--header", "X-Let-In: a, b", "--only", "headers"),
+        *("--out", "out", "--format", "json", "--lang", "en"),
+    )
+    [job] = cli.jobs
+    assert (job.limits.rate, job.staging) == (20, True)
+    assert job.rules.headers == (("X-Let-In", "a, b"),)
+    assert done.exit_code == 10
+
+
+def test_staging_leaves_what_was_set(cli: Cli) -> None:
+    cli.run("gate", URL, "--staging", "--rate", "3", "--only", "headers")
+    assert cli.jobs[0].limits.rate == 3
+
+
+def test_a_password_comes_from_the_environment_and_goes_nowhere_else(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_AUDIT_BASIC_AUTH", "office:s3cret")
+    done = cli.run("gate", URL, "--store", "s.sqlite", "--header", "X-Key: h1dden", *GATE[4:])
+    assert cli.jobs[0].rules.headers == (
+        ("Authorization", "Basic b2ZmaWNlOnMzY3JldA=="),
+        ("X-Key", "h1dden"),
+    )
+    kept = (cli.folder / "s.sqlite").read_bytes()
+    for secret in ("s3cret", "b2ZmaWNlOnMzY3JldA", "h1dden"):
+        assert secret not in done.output
+        assert secret.encode() not in kept
+    monkeypatch.setenv("PORTAL_AUDIT_BASIC_AUTH", "no colon")
+    assert "user:password" in cli.run("gate", URL, "--lang", "en").output
+
+
+@pytest.mark.parametrize("header", ["X-Key", "Host: other.example", "X Y: z", "X: a\r\nY: b"])
+def test_a_header_that_is_none_is_refused_without_being_repeated(cli: Cli, header: str) -> None:
+    done = cli.run("gate", URL, "--header", header, "--lang", "en")
+    assert done.exit_code == 2
+    assert "'Name: value'" in done.output
+    assert cli.visited == []
+
+
+def test_the_verdict_is_written_for_people_and_for_github(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(cli.folder / "step.md"))
+    code, said = gate(cli, "--fail-on", "low", "--summary", "verdict.md")
+    assert code == 10
+    text = (cli.folder / "verdict.md").read_text("utf-8")
+    assert (cli.folder / "step.md").read_text("utf-8") == text
+    assert "| `headers.hsts` | high |" in text
+    assert "### FAILED" in text
+    assert "::error title=headers.hsts (https%3A//xa.example/)::" in said
+
+
+def test_outside_github_there_are_no_commands_of_github(cli: Cli) -> None:
+    assert "::error" not in gate(cli, "--fail-on", "low")[1]
+
+
+def test_too_little_coverage_is_no_verdict(cli: Cli) -> None:
+    code, said = gate(cli, "--fail-on", "critical", "--min-level", "E")
+    assert code == 3
+    assert "too little to judge" in said

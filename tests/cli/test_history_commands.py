@@ -35,14 +35,14 @@ def with_hsts(target: Target) -> Evidence:
     return Evidence(visit, https, Front(chain, front.page, https=True))
 
 
-def nights(cli: Cli, *what: str, criteria: str = "") -> None:
+def nights(cli: Cli, *what: str, criteria: str = "", begin: int = 0) -> None:
     """Store a run a night: ``bare`` without HSTS, ``strict`` with it."""
     catalog = built_in()
     known = profiles.load_all(catalog)
     now = fingerprint(catalog, known.values())
     version = ", ".join(sorted({one.version for one in known.values()}))
     with Store.open(str(cli.folder / "portal-audit.sqlite")) as store:
-        for number, word in enumerate(what):
+        for number, word in enumerate(what, begin):
             at = START + timedelta(days=number)
             run = store.begin_run(
                 [TARGET],
@@ -52,7 +52,8 @@ def nights(cli: Cli, *what: str, criteria: str = "") -> None:
             )
             evidence = seen(TARGET) if word == "bare" else with_hsts(TARGET)
             result = judge_site(TARGET, evidence, catalog, known["web"])
-            store.save_site(run, TARGET, evidence, result, at)
+            # As if enough of it had been tested for a level.
+            store.save_site(run, TARGET, evidence, replace(result, level="C"), at)
             store.finish_run(run, at)
 
 
@@ -120,9 +121,10 @@ ADD = (
 
 
 def test_a_waiver_is_added_and_checked(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from portal_audit.cli import waivers
+    from portal_audit.cli import run_output, waivers
 
     monkeypatch.setattr(waivers, "today", lambda: START.date())
+    monkeypatch.setattr(run_output, "today", lambda: START.date())
     nights(cli, "strict")
     done = cli.run(*ADD, "--expires", "2026-11-20")
     assert done.exit_code == 0, done.output
@@ -130,6 +132,18 @@ def test_a_waiver_is_added_and_checked(cli: Cli, monkeypatch: pytest.MonkeyPatch
     assert checked.exit_code == 0, checked.output
     assert "Runs out on 2026-11-20" in checked.stdout
     assert "Not needed by this run" in checked.stdout
+
+
+def test_a_waiver_is_bound_to_the_outcome_of_the_last_run(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal_audit.cli import waivers
+
+    monkeypatch.setattr(waivers, "today", lambda: START.date())
+    nights(cli, "strict", "bare")
+    done = cli.run(*ADD, "--expires", "2026-11-20", "--lang", "en")
+    assert "Holds while the outcome is missing." in done.stdout
+    assert 'outcome = "missing"' in (cli.folder / "waivers.toml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -282,3 +282,29 @@ def test_another_version_of_sslyze_stops_the_run_before_the_first_portal(
     assert cli.visited == []
     assert "pip install 'sslyze==6.3.*'" in result.output
     assert cli.run("scan", "a.example", "--skip", "tls", "--format", "csv").exit_code == 0
+
+
+def test_a_portal_that_answers_at_the_second_look_is_judged_by_it(cli: Cli) -> None:
+    def late(target: Target) -> Evidence:
+        if cli.visited.count(target.url) > 1:
+            return seen(target)
+        return Evidence(Visit(target, AT), HttpsFront(target.url, (), Failure("dns", target.url)))
+
+    cli.see = late
+    done = cli.run("scan", "a.example", "--format", "json", "--lang", "en")
+    assert done.exit_code == 0
+    assert "Looked at again: 1. Cleared: 1." in done.stderr
+    record = json.loads((cli.folder / "report" / "run.json").read_text("utf-8"))
+    assert record["sites"][0]["state"] == "scanned"
+    assert record["run"]["second_look"] == {"portals": 1, "cleared": 1}
+
+
+def test_a_run_broken_off_before_the_second_look_has_what_it_doubts_still_to_do(cli: Cli) -> None:
+    def silent(target: Target) -> Evidence:
+        return Evidence(Visit(target, AT), HttpsFront(target.url, (), Failure("dns", target.url)))
+
+    cli.see = lambda target: silent(target) if "dead" in target.url else seen(target)
+    cli.interrupt_after = 2
+    done = cli.run("scan", "dead.example", "a.example", "b.example", "--lang", "en")
+    assert done.exit_code == 130
+    assert "1 of 3 sites are kept" in done.stderr

@@ -9,7 +9,13 @@ from datetime import UTC, datetime
 import pytest
 
 from portal_audit.errors import BadInput
-from portal_audit.history.baseline import baseline_of, dumps, loads, regressions
+from portal_audit.history.baseline import (
+    baseline_of,
+    dumps,
+    loads,
+    regressions,
+    under_todays_keys,
+)
 from portal_audit.model import (
     Criteria,
     Finding,
@@ -68,6 +74,21 @@ def test_what_got_worse(finding: Finding, worse: bool) -> None:
 
 def test_a_portal_that_the_baseline_does_not_know_has_no_old_debt() -> None:
     assert regressions(OLD, [("new.example", HSTS)])[0].before == "none"
+
+
+def test_a_portal_that_moved_has_the_debt_of_its_old_address() -> None:
+    moved = under_todays_keys(OLD, {"xa.example": "moi.example"})
+    assert regressions(moved, [("moi.example", HSTS)]) == ()
+
+
+def test_portals_that_became_one_have_the_debt_of_all_of_them() -> None:
+    graver = replace(HSTS, status=Status.FAIL)
+    other = baseline_of(run(graver), {"a": "b.example"}).portals
+    both = OLD.model_copy(update={"portals": {**OLD.portals, **other}})
+    one = under_todays_keys(both, {"xa.example": "moi.example", "b.example": "moi.example"})
+    assert list(one.portals) == ["moi.example"]
+    assert regressions(one, [("moi.example", graver)]) == ()
+    assert regressions(one, [("moi.example", CSP)]) != ()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema": "portal-audit/run/1"}'])

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal_audit.history.breaker import fallen_silent, mass_changes
 from portal_audit.history.comparison import Change, compare, explain_score
-from portal_audit.history.mass_change import fallen_silent, mass_changes
 from portal_audit.model import Severity, Status, Verdict
 
 AT = datetime(2026, 10, 1, 3, tzinfo=UTC)

@@ -60,6 +60,7 @@ def test_waivers_and_attestations(tmp_path: Path) -> None:
         ("expires = 2026-06-30", "expires = 2026-02-01", 10, "ends before it begins"),
         ('owner = "Phòng CNTT"', 'owner = ""', 7, "is empty"),
         ('mode = "accept"', 'mode = "ignore"', 12, "report-only"),
+        ('check = "information.budget-approved"', 'check = "headers.hsts"', 16, "attestation"),
         ('mode = "accept"', 'modus = "accept"', 12, "Did you mean mode"),
     ],
 )

@@ -101,6 +101,9 @@ def test_keys_are_those_of_the_interface(run: Run) -> None:
         "where",
         "basis",
         "waiver",
+        "waiver_mode",
+        "lapsed",
+        "attested",
     ]
 
 

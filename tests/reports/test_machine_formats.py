@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +106,34 @@ def test_every_metric_is_a_sample_of_the_text_format(folder: Path) -> None:
 def test_nothing_scanned_reorders_or_hides_what_stands_beside_it(folder: Path) -> None:
     for file in folder.iterdir():
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", file.read_text("utf-8"))
+
+
+def test_what_is_waived_fails_no_build_and_says_why(report_in: Build, tmp_path: Path) -> None:
+    report = report_in("en")
+    sites = [
+        replace(site, findings=tuple(replace(f, waiver="thay máy chủ") for f in site.findings))
+        for site in report.run.sites
+    ]
+    waived = replace(report, run=replace(report.run, sites=tuple(sites)))
+    write(waived, ["sarif", "junit", "gitlab"], tmp_path)
+    [run] = json.loads((tmp_path / "portal-audit.sarif").read_text("utf-8"))["runs"]
+    accepted = {"kind": "external", "status": "accepted", "justification": "thay máy chủ"}
+    assert all(result["suppressions"] == [accepted] for result in run["results"])
+    issues = json.loads((tmp_path / "gl-code-quality-report.json").read_text("utf-8"))
+    assert {issue["severity"] for issue in issues} == {"info"}
+    suites = ET.parse(tmp_path / "junit.xml").getroot()
+    assert suites.findall(".//failure") == []
+    assert {suite.get("failures") for suite in suites} == {"0"}
+    assert "thay máy chủ" in {skip.get("message") for skip in suites.findall(".//skipped")}
+
+
+def test_an_identity_outlives_a_move_to_another_address(report_in: Build) -> None:
+    report = report_in("en")
+    keyed = [replace(site, key=f"k{n}") for n, site in enumerate(report.run.sites)]
+    moved = [replace(site, id=f"moved-{n}") for n, site in enumerate(keyed)]
+
+    def identities(sites: list[Any]) -> list[str]:
+        run = replace(report.run, sites=tuple(sites))
+        return sorted(fault.identity for fault in faults(replace(report, run=run)))
+
+    assert identities(keyed) == identities(moved)

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from portal_audit.runs.processes.fork_server import can_fork
+from portal_audit.store import Store
+from portal_audit.store.care import check
 
 PATIENCE = 30.0
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -104,3 +106,7 @@ def test_a_run_that_is_killed_leaves_no_process_behind(silent: list[str], tmp_pa
     with scan:
         scan.kill()
     assert gone(scan.pid) == []
+    with Store.open(str(tmp_path / "portal-audit.sqlite"), create=False) as store:
+        [run] = store.runs()
+        assert (run.sites, run.done, run.finished_at) == (3, 0, None)
+        assert list(check(store.engine)) == []

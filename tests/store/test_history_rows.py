@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -117,3 +118,20 @@ def test_a_store_of_before_gets_its_rows_once(tmp_path: Path) -> None:
         [row] = store.verdicts(portal="xa.example")
         assert (row.run, row.outcome) == (run, "missing")
         assert store.fill_history() == 0
+
+
+def test_the_critical_faults_of_a_portal_are_those_of_when_it_was_last_read(
+    session: Session,
+) -> None:
+    expired = replace(
+        result("expired", Status.FAIL),
+        findings=(Finding("tls.x", "tls", Status.FAIL, "expired", Severity.CRITICAL, 8),),
+    )
+    unread = replace(expired, state=State.NOT_SCANNED, cause=Cause.TIMEOUT, findings=())
+    nights = [("r1", expired), ("r2", unread)]
+    for number, (run, what) in enumerate(nights):
+        history.add(session, run, "xa.example", START + timedelta(days=number), what)
+    history.add(session, "r1", "xb.example", START, result("missing", Status.FAIL))
+    found = history.critical_faults(session, besides="r3")
+    assert found == {"xa.example": frozenset({"tls.x"}), "xb.example": frozenset()}
+    assert history.critical_faults(session, besides="r1") == {}, "no other run has read them"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event
 
 from portal_audit import inventory
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
@@ -22,6 +23,7 @@ from portal_audit.inventory.identity import default_key
 from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
 from portal_audit.run_sites import outline
 from portal_audit.store import Store
+from portal_audit.store.care import check as check_store
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import Base
 
@@ -146,6 +148,7 @@ def test_a_store_of_the_schema_before_is_brought_up_to_date_without_loss(
         "ALTER TABLE sites DROP COLUMN evidence_base",
         "DROP TABLE evidence_bases",
     ]
+    gone += [f"ALTER TABLE runs DROP COLUMN {name}" for name in ("looked_again", "cleared")]
     sql(place, *gone, "UPDATE alembic_version SET version_num = '0001'")
     with Store.open(str(place)) as later:
         assert later.evidence(run_id, TARGETS[0].id) is not None
@@ -313,3 +316,27 @@ def test_a_forked_child_reads_over_a_connection_of_its_own(store: Store) -> None
     assert [site.name for site in streamed.sites] == said.get()
     child.join()
     assert child.exitcode == 0
+
+
+def test_a_full_disk_loses_nothing_that_was_kept_and_the_next_run_works(
+    store: Store, place: Path
+) -> None:
+    run_id = begin(store)
+    store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT)), result(0), AT)
+    with store.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def full(raw: sqlite3.Connection, *_more: object) -> None:
+        raw.execute(f"PRAGMA max_page_count={pages}")
+
+    event.listen(store.engine, "connect", full)
+    store.engine.dispose()
+    large = Evidence(Screenshot("https://b.example/", os.urandom(300_000)))
+    with pytest.raises(PortalAuditError, match=r"disk is.*full"):
+        store.save_site(run_id, TARGETS[1], large, result(1), AT)
+    store.close()
+    with Store.open(str(place)) as later:
+        assert later.done(run_id) == {TARGETS[0].id}
+        assert list(check_store(later.engine)) == []
+        later.save_site(run_id, TARGETS[1], large, result(1), AT)
+        assert later.done(run_id) == {TARGETS[0].id, TARGETS[1].id}

@@ -286,7 +286,8 @@ class HttpClient:
             self.requests += 1
             attempt.started = time.monotonic()
             wire = min(self.limits.max_body_wire, left)
-            request = PreparedRequest(url_parts, method, bound, wire, headers)
+            own = self._own_headers(url_parts)
+            request = PreparedRequest(url_parts, method, bound, wire, {**own, **headers})
             answer = await self._client.send(request, attempt)
             self.bytes_read += answer.wire_bytes
             return replace(answer, cut="budget") if answer.wire_bytes > left else answer
@@ -306,6 +307,12 @@ class HttpClient:
                     end()
                     limit_again(self.seconds_left)
                     yield
+
+    def _own_headers(self, url_parts: WebUrl) -> Mapping[str, str]:
+        """Return what only the portal itself may see: never in clear where it is on https."""
+        home = request_url(self.target.url)
+        own = url_parts.host == home.host and url_parts.scheme in ("https", home.scheme)
+        return dict(self.rules.headers) if own else {}
 
     @property
     def rate_limits(self) -> RateLimits:

@@ -69,6 +69,9 @@ class AccessRules:
     ca_file: str | None = None
     """PEM file of roots trusted besides the built-in ones."""
     user_agent: str = USER_AGENT
+    headers: tuple[tuple[str, str], ...] = ()
+    """Fields of every request to the portal's own host, such as those that let a visitor into a
+    portal before its launch. No other host sees them, and no log."""
     nameserver: tuple[str, int] | None = None
     """Address and port of the name server that the DNS probe asks; ``None``: the system's."""
     dns_timeout: float = 5.0

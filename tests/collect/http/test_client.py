@@ -107,6 +107,42 @@ def test_an_answer_is_kept_as_sent(scripted: Any) -> None:
     assert "cookie" not in head.lower()
 
 
+def own_header(target: str, asked: str, scripted: Any, server_tls: ssl.SSLContext | None) -> bool:
+    """Tell whether a request to *asked* carries what lets a visitor into *target*."""
+    server = scripted({"/": scripted.reply(body=b"x")}, server_tls)
+
+    async def main() -> None:
+        async with server:
+            rules = AccessRules(
+                allow_private=(ip_network("127.0.0.0/8"),),
+                resolve=(("other.example", "127.0.0.1"),),
+                headers=(("Authorization", "Basic eDp5"),),
+            )
+            place = Target("portal", target.format(server.port), address="127.0.0.1")
+            async with HttpClient(place, LIMITS, rules) as client:
+                await client.get(asked.format(server.port))
+                assert "eDp5" not in repr(client.log)
+
+    asyncio.run(main())
+    return "Authorization: Basic eDp5" in server.heads[0]
+
+
+def test_what_lets_a_visitor_in_goes_to_the_portal_alone(
+    scripted: Any, server_tls: ssl.SSLContext
+) -> None:
+    portal = f"https://{HOST}:{{}}/"
+    assert own_header(portal, portal, scripted, server_tls)
+    assert not own_header(portal, "https://other.example:{}/", scripted, server_tls)
+
+
+def test_what_lets_a_visitor_in_never_goes_in_clear_where_the_portal_is_on_https(
+    scripted: Any,
+) -> None:
+    plain = f"http://{HOST}:{{}}/"
+    assert own_header(plain, plain, scripted, None)
+    assert not own_header(f"https://{HOST}:{{}}/", plain, scripted, None)
+
+
 def test_names_go_into_sni_and_connections_are_kept_per_name(
     scripted: Any, server_tls: ssl.SSLContext
 ) -> None:

@@ -1,0 +1,83 @@
+"""Bring the schema of a store up to date, a copy made first, or refuse it unchanged."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+
+from portal_audit.errors import BadStore
+from portal_audit.texts import Message
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(engine: Engine, shown: str) -> None:
+    """Migrate a store, from nothing if need be.
+
+    All of it happens in one transaction: whoever is killed meanwhile leaves the store as it was.
+    A file of SQLite is copied first (:func:`backup_of`); a copy of another database is its
+    administrator's. Raises BadStore, with nothing changed, where the schema is newer than this
+    program, the database is another program's, or there is no room for the copy.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        current = _revision(connection, script, shown)
+    if current == script.get_current_head():
+        return
+    if engine.url.query.get("mode") == "ro":
+        raise BadStore(Message("store.older", store=shown))
+    file = _file(engine)
+    if file is not None and current is not None:
+        _copy(file, backup_of(file, current))
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":  # its driver would commit every change by itself
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if _revision(connection, script, shown) != script.get_current_head():
+            from alembic import command
+
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def backup_of(file: Path, revision: str) -> Path:
+    """Return where the copy stands that is made before a store of this schema is migrated."""
+    return file.with_name(f"{file.name}.schema-{revision}.bak")
+
+
+def _revision(connection: Connection, script: ScriptDirectory, shown: str) -> str | None:
+    """Return the schema of a store, ``None`` for an empty one; raises BadStore where it is none."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None and (tables := inspect(connection).get_table_names()):
+        raise BadStore(Message("store.foreign", store=shown, table=tables[0]))
+    revisions = {revision.revision for revision in script.walk_revisions()}
+    if current is not None and current not in revisions:
+        newest = script.get_current_head()
+        raise BadStore(Message("store.newer", store=shown, schema=current, newest=newest))
+    return current
+
+
+def _file(engine: Engine) -> Path | None:
+    name = engine.url.database
+    in_file = engine.dialect.name == "sqlite" and name not in (None, "", ":memory:")
+    return Path(name) if in_file and name else None
+
+
+def _copy(file: Path, copy: Path) -> None:
+    """Copy a store whole, whoever reads or writes it meanwhile; half a copy has another name."""
+    part = copy.with_suffix(".part")
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        part.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise BadStore(
+            Message("store.no-copy", store=file, copy=copy.name, reason=error)
+        ) from error

@@ -253,9 +253,3 @@ def key_of(portal: str, film: StoredHistory) -> str:
     # A key may be asked for by its host alone, and a name by what it begins with.
     hint = did_you_mean(portal, listed) or did_you_mean(default_key(f"https://{portal}"), listed)
     raise BadInput(Message("no-such-portal", portal=portal, hint=hint, portals=portals))
-        now = film.heirs.get(name, name)
-        if now in keys:
-            return now
-    raise BadInput(
-        Message("no-such-portal", portal=portal, hint=did_you_mean(portal, sorted(keys)))
-    )

@@ -101,6 +101,8 @@ class Settings(BaseModel):
     """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
     waivers: Path | None = None
     """File of accepted findings (TOML)."""
+    channels: Path | None = None
+    """File of channels over which notices are sent (TOML)."""
     contact: str | None = None
     """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
@@ -208,5 +210,5 @@ def usable_cores() -> int:
 
 
 NAMES = tuple(Settings.model_fields)
-PASSING = ("quiet", "json_log", "inventory", "store", "processes")
+PASSING = ("quiet", "json_log", "inventory", "store", "processes", "channels")
 """Settings that shape how one command is run, not what a run finds."""

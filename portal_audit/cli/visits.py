@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import aclosing, contextmanager, suppress
+from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
@@ -28,11 +28,13 @@ def visit_all(
     job: AuditSettings,
     progress: Progress,
     keep: Callable[[SiteAudit], None] = lambda audit: None,
+    meanwhile: AbstractContextManager[None] | None = None,
 ) -> list[SiteResult]:
     """Audit every target and return the results in the order they came.
 
     *keep* is called with each site before anything else is done with it. Ctrl-C comes out as
-    KeyboardInterrupt, with everything finished so far kept.
+    KeyboardInterrupt, with everything finished so far kept. *meanwhile* is entered once the
+    processes are made, and left at the end.
     """
     results: list[SiteResult] = []
 
@@ -53,7 +55,12 @@ def visit_all(
     log = progress.requested if progress.shows_requests else None
     observed = replace(job, on_start=progress.started, log=log)
     # Processes are made before the display starts its thread.
-    with in_processes(observed, len(targets)) as ready, progress, _logs_as_notes(progress):
+    with (
+        in_processes(observed, len(targets)) as ready,
+        progress,
+        _logs_as_notes(progress),
+        meanwhile or nullcontext(),
+    ):
         run_until_ended(visit(ready))
     return results
 

@@ -17,13 +17,14 @@ def waive(run: Run, decisions: Sequence[Decision], day: date) -> Run:
 
     The status of a finding stays: it is still true, and stays public.
     """
-    waivers = [one for one in decisions if not isinstance(one, Attestation)]
-    sites = tuple(_waived(site, waivers, day) for site in run.sites)
+    sites = tuple(waive_site(site, site.key, decisions, day) for site in run.sites)
     return replace(run, sites=sites)
 
 
-def _waived(site: SiteResult, waivers: Sequence[Decision], day: date) -> SiteResult:
-    findings = tuple(_marked(finding, site.key, waivers, day) for finding in site.findings)
+def waive_site(site: SiteResult, key: str, decisions: Sequence[Decision], day: date) -> SiteResult:
+    """Do the same for one portal, whose key is *key*."""
+    waivers = [one for one in decisions if not isinstance(one, Attestation)]
+    findings = tuple(_marked(finding, key, waivers, day) for finding in site.findings)
     return site if findings == site.findings else replace(site, findings=findings)
 
 

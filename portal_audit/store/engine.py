@@ -82,6 +82,12 @@ def _url(place: str, create: bool) -> URL:
     return url
 
 
+def is_memory(place: str) -> bool:
+    """Tell whether a store would be in memory, where no other process reaches it."""
+    url = _url(place, create=True)
+    return url.get_backend_name() == "sqlite" and url.database in MEMORY
+
+
 def _shown(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return url.database or "memory"

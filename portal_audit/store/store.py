@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine, func, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
@@ -19,10 +18,12 @@ from portal_audit.evidence import Evidence
 from portal_audit.evidence.serialise import load
 from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, Verdict
-from portal_audit.store import history, serialise
+from portal_audit.store import history, outbox, serialise
 from portal_audit.store.engine import open_engine
+from portal_audit.store.outbox import Flip
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
+from portal_audit.store.transactions import transaction
 
 LATEST = "latest"
 
@@ -118,8 +119,13 @@ class Store:
         evidence: Evidence | PackedEvidence | None,
         result: SiteResult,
         finished_at: datetime | None = None,
+        flips: Sequence[Flip] | None = None,
     ) -> None:
-        """Commit one finished site. With ``evidence=None`` the stored evidence stays as it is."""
+        """Commit one finished site, and what flipped, at once or not at all.
+
+        With ``evidence=None`` the stored evidence stays as it is; with ``flips=None`` what the
+        outbox holds of this run and portal.
+        """
         values: dict[str, Any] = {
             "state": result.state.value,
             "result": serialise.pack(serialise.dump_result(result)),
@@ -139,6 +145,8 @@ class Store:
             begun = session.scalars(select(RunRow.started_at).where(RunRow.id == run_id)).one()
             key = target.key or default_key(target.url)
             history.add(session, run_id, key, begun, result)
+            if flips is not None:
+                outbox.write_flips(session, run_id, key, flips)
 
     def finish_run(self, run_id: str, finished_at: datetime) -> None:
         """Mark a run as finished; it is complete if no site is left to do."""
@@ -282,18 +290,10 @@ class Store:
             row = session.get(ScreenshotRow, (run_id, site))
             return None if row is None else row.image
 
-    @contextmanager
-    def _session(self, wrong: type[PortalAuditError] = PortalAuditError) -> Iterator[Session]:
-        """Yield a session that is committed at the end; say database errors in one line."""
-        try:
-            with Session(self.engine) as session, session.begin():
-                yield session
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise wrong(
-                f"the store {self.engine.url.render_as_string(hide_password=True)} failed: "
-                f"{cause}. Check that it can be written and that the disk is not full."
-            ) from error
+    def _session(
+        self, wrong: type[PortalAuditError] = PortalAuditError
+    ) -> AbstractContextManager[Session]:
+        return transaction(self.engine, wrong)
 
 
 def _info(row: RunRow, sites: int, done: int) -> RunInfo:

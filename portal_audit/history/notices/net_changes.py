@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from portal_audit.history.notices.events import Event
+from portal_audit.history.notices.events import LEVELS, Event
 
 BROKE = frozenset({Event.NEW.value, Event.REOPENED.value, Event.UNREACHABLE.value})
 REPAIRED = frozenset({Event.FIXED.value, Event.REACHABLE.value})
@@ -29,6 +29,10 @@ class Told(Protocol):
         """Name of the event."""
 
     @property
+    def old(self) -> str:
+        """What it was."""
+
+    @property
     def new(self) -> str:
         """What it is now."""
 
@@ -40,16 +44,24 @@ class Told(Protocol):
 Flip = TypeVar("Flip", bound=Told)
 
 
-def net(flips: Sequence[Flip]) -> list[Flip]:
-    """Return the flips that are left when those of each finding are taken together."""
+def net(flips: Sequence[Flip], levels: Mapping[str, str]) -> list[Flip]:
+    """Return the flips that are left when those of each finding are taken together.
+
+    *levels* are those of today, by portal key: a level that has risen again did not fall.
+    """
     turns: dict[tuple[str, str], list[Flip]] = {}
+    falls: dict[str, list[Flip]] = {}
     others: list[Flip] = []
     for flip in sorted(flips, key=lambda one: one.created_at):
         if flip.reason in BROKE | REPAIRED | {Event.WORSE.value}:
             turns.setdefault((flip.portal, flip.check), []).append(flip)
+        elif flip.reason == Event.LEVEL_DROP.value:
+            falls.setdefault(flip.portal, []).append(flip)
         else:
             others.append(flip)
-    return [*others, *(one for group in turns.values() if (one := _net(group)) is not None)]
+    changed = [_net(group) for group in turns.values()]
+    fell = [_fall(group, levels.get(portal, "N")) for portal, group in falls.items()]
+    return [*others, *(one for one in (*changed, *fell) if one is not None)]
 
 
 def _net(group: Sequence[Flip]) -> Flip | None:
@@ -62,3 +74,10 @@ def _net(group: Sequence[Flip]) -> Flip | None:
     if sound_now:
         return last
     return next((one for one in reversed(group) if one.reason == Event.WORSE.value), None)
+
+
+def _fall(group: Sequence[Flip], level: str) -> Flip | None:
+    old, new = group[0].old, group[-1].new if level == "N" else level
+    if LEVELS.index(new) <= LEVELS.index(old):
+        return None
+    return replace(group[-1], old=old, new=new)  # type: ignore[type-var]  # flips are dataclasses

@@ -23,7 +23,7 @@ class AppriseProcess:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         """Wait *patience* seconds for a message to be taken."""
-        self._patience = patience
+        self.patience = patience
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -57,7 +57,7 @@ class AppriseProcess:
             answer = json.loads(self._answer(process))
         except TimeoutError:
             self._stop()
-            return Sent(False, f"no answer within {self._patience:g} s", unsure=True)
+            return Sent(False, f"no answer within {self.patience:g} s", unsure=True)
         except (OSError, ValueError):
             self._stop()
             return Sent(False, "the sending process ended", unsure=True)
@@ -82,7 +82,7 @@ class AppriseProcess:
         reader = threading.Thread(target=_read, args=(process.stdout, lines), daemon=True)
         reader.start()
         try:
-            return lines.get(timeout=self._patience)
+            return lines.get(timeout=self.patience)
         except queue.Empty:
             raise TimeoutError from None
 

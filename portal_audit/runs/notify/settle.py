@@ -38,6 +38,8 @@ class Audience:
     """Portal key → organisation."""
     contacts: Mapping[str, tuple[str, ...]]
     """Organisation → mail addresses of its own portals."""
+    levels: Mapping[str, str]
+    """Portal key → its level in this run."""
 
     def concerns(self, flip: Flip) -> bool:
         """Tell whether a flip is to be told with this run."""
@@ -62,6 +64,7 @@ def audience(store: Store, run_id: str) -> Audience:
         {keys[target.id]: target.title for target in targets},
         {keys[target.id]: organisation_of(target) for target in targets},
         contacts,
+        {score.portal: score.level for score in store.scores(runs=[info.id])},
     )
 
 
@@ -85,8 +88,8 @@ class Composer:
             if (one.organisation, one.subject) not in told_before
             and (one.run_id == self._whose.run.id or now - one.created_at <= FORGOTTEN)
         ]
-        postponed = [one for one in fresh if one.check and one.check in self._held]
-        due = net([one for one in fresh if one not in postponed])
+        postponed = self._held_back(fresh)
+        due = net([one for one in fresh if one not in postponed], self._whose.levels)
         flipped_now = {one.check for one in postponed if one.run_id == self._whose.run.id}
         letters = tuple(self._letters(due, tuple(sorted(flipped_now))))
         reached = {letter.organisation for letter in letters}
@@ -96,6 +99,13 @@ class Composer:
             postponed=frozenset(one.key for one in postponed),
             letters=letters,
         )
+
+    def _held_back(self, flips: Sequence[Flip]) -> list[Flip]:
+        """Return what waits for the next run: held checks, and levels that fell with them."""
+        held = [one for one in flips if one.check in self._held]
+        portals = {one.portal for one in held}
+        fell = Event.LEVEL_DROP.value
+        return held + [one for one in flips if one.reason == fell and one.portal in portals]
 
     def _letters(self, flips: Sequence[Flip], held: tuple[str, ...]) -> Iterable[Letter]:
         by_organisation: dict[str, list[Flip]] = {}

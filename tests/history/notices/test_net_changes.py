@@ -17,6 +17,7 @@ class Flip:
     portal: str
     check: str
     reason: str
+    old: str
     new: str
     created_at: datetime
 
@@ -31,17 +32,31 @@ class Flip:
         (["fixed", "reopened", "fixed"], ["fixed"]),
         (["new", "worse"], ["new"]),
         (["unreachable", "reachable"], []),
-        (["level-drop", "level-drop"], ["level-drop", "level-drop"]),
+        (["reminder", "reminder"], ["reminder", "reminder"]),
     ],
 )
 def test_only_what_is_different_in_the_end_is_told(reasons: list[str], left: list[str]) -> None:
     flips = [
-        Flip("a", "c", reason, str(number), START + timedelta(days=number))
+        Flip("a", "c", reason, "", str(number), START + timedelta(days=number))
         for number, reason in enumerate(reasons)
     ]
-    assert [flip.reason for flip in net(flips)] == left
+    assert [flip.reason for flip in net(flips, {})] == left
 
 
 def test_findings_do_not_cancel_each_other() -> None:
-    flips = [Flip("a", "c", "new", "x", START), Flip("b", "c", "fixed", "x", START)]
-    assert len(net(flips)) == 2
+    flips = [Flip("a", "c", "new", "", "x", START), Flip("b", "c", "fixed", "", "x", START)]
+    assert len(net(flips, {})) == 2
+
+
+@pytest.mark.parametrize(
+    ("level", "left"),
+    [("D", [("A", "D")]), ("N", [("A", "C")]), ("A", []), ("B", [("A", "B")])],
+)
+def test_falls_of_a_level_come_to_one_as_it_is_today(
+    level: str, left: list[tuple[str, str]]
+) -> None:
+    flips = [
+        Flip("a", "", "level-drop", "A", "B", START),
+        Flip("a", "", "level-drop", "B", "C", START + timedelta(days=1)),
+    ]
+    assert [(one.old, one.new) for one in net(flips, {"a": level})] == left

@@ -7,6 +7,7 @@ import platform
 from pathlib import Path
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
+GONE = "gone"
 _START_FIELD = 19
 """Of ``/proc/<pid>/stat``, counted behind the command's name: ticks from boot to start."""
 
@@ -31,7 +32,7 @@ def is_dead(holder: str) -> bool | None:
         return None
     if boot != _boot():
         return True
-    return start != _start(int(pid))
+    return GONE in (start, now := _start(int(pid))) or start != now
 
 
 def _boot() -> str:
@@ -46,16 +47,16 @@ def _start(pid: int) -> str:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return _without_proc(pid)
-    return "gone" if fields[0] in "ZX" else fields[_START_FIELD]
+    return GONE if fields[0] in "ZX" else fields[_START_FIELD]
 
 
 def _without_proc(pid: int) -> str:
     if Path("/proc/self/stat").exists() or os.name == "nt":
-        return "gone"
+        return GONE
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
-        return "gone"
+        return GONE
     except PermissionError:
         pass
     return "-"

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from portal_audit.runs.schedule.inventory_lease import Leases
-from portal_audit.store import RunInfo, Schedules, Store
+from portal_audit.store import Leases, RunInfo, Schedules, Store
 from portal_audit.store.process_identity import identity_of, is_dead, this_process
 from portal_audit.store.schedules import Firing, Schedule
 from portal_audit.texts import Message

@@ -183,9 +183,9 @@ def run(
     Example: portal-audit schedule run --store portal-audit.sqlite
     """
     settings = Settings.gather(options.given(locals(), "name"))
-    place = settings.store if "://" in settings.store else str(Path(settings.store).absolute())
-    if is_memory(place):
+    if is_memory(settings.store):
         raise BadInput(Message("schedule.memory"))
+    place = settings.store if "://" in settings.store else str(Path(settings.store).absolute())
     with Store.open(place, create=False) as opened:
         children = Children(place)
         firings = Firings(

@@ -113,7 +113,7 @@ def test_a_failing_channel_fails_neither_run_nor_other_channels(nights: Nights) 
     assert {channel for channel, _, _ in nights.news()} == {"team", "contact"}
     nights.answer = {}
     nights.scan()
-    assert nights.news() == [("so", "", [MISSING])]
+    assert nights.news() == [("so", "", [MISSING, "- Cổng A: from level A to level E"])]
 
 
 def test_what_was_not_sent_for_want_of_channels_is_sent_later(nights: Nights) -> None:

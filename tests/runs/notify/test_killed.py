@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from portal_audit.history.notices.channels import Channel
-from portal_audit.runs.notify import settle as settling
 from portal_audit.runs.notify.message import Outgoing, Sent
+from portal_audit.runs.notify.settle import Composer
 from portal_audit.runs.processes.fork_server import can_fork
 from portal_audit.store import Deliveries, Store
 from portal_audit.store import outbox as outboxes
@@ -59,7 +59,7 @@ def nights_of(folder: Path) -> Recorded:
     return made
 
 
-def in_another_process(work: Callable[[], None]) -> None:
+def in_another_process(work: Callable[[], object]) -> None:
     """Do something in a process that ends afterwards, or is killed by it."""
     pid = os.fork()
     if pid == 0:
@@ -76,9 +76,9 @@ def night_that_is_killed(folder: Path, point: str) -> None:
     if point == POINTS[0]:
         outboxes._add_new = die
     elif point == POINTS[3]:
-        settling.word = die  # type: ignore[assignment]
+        Composer._letter = die  # type: ignore[method-assign,assignment]
     elif point == POINTS[4]:
-        Deliveries.claim = die  # type: ignore[method-assign,assignment]
+        Deliveries.claim = die  # type: ignore[method-assign]
     elif point == POINTS[5]:
         nights.before = die
     elif point == POINTS[6]:
@@ -95,7 +95,7 @@ def night_that_is_killed(folder: Path, point: str) -> None:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_killed(point: str, tmp_path: Path) -> None:
-    in_another_process(lambda: nights_of(tmp_path).night() and None)
+    in_another_process(lambda: nights_of(tmp_path).night())
     in_another_process(lambda: night_that_is_killed(tmp_path, point))
     nights = nights_of(tmp_path)
     first = nights.file.read_text(encoding="utf-8")

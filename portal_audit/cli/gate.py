@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.notices_of_run import watch_of
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import accepted, pictures, ranked, write
 from portal_audit.cli.scan import PreparedScan, prepare_scan
@@ -21,6 +22,7 @@ from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.history.baseline import Baseline, baseline_of, dumps, loads, regressions
 from portal_audit.model import Run, Severity, SiteResult
+from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
 from portal_audit.texts import Message
@@ -161,15 +163,15 @@ def _visit(plan: PreparedScan) -> Run:
             settings=settings.stored(),
             authorised_by=settings.authorised_by,
         )
+        watch = watch_of(store, run_id, settings, plan.rules)
+
+        def keep(audit: SiteAudit) -> None:
+            now = datetime.now(UTC)
+            flips = watch.flips(audit, now)  # told with the next scan: a gate tells nobody
+            store.save_site(run_id, audit.target, audit.evidence, audit.result, now, flips)
+
         try:
-            visit_all(
-                plan.targets,
-                plan.job,
-                display,
-                lambda audit: store.save_site(
-                    run_id, audit.target, audit.evidence, audit.result, datetime.now(UTC)
-                ),
-            )
+            visit_all(store.targets(run_id), plan.job, display, keep)
         except KeyboardInterrupt as error:
             raise typer.Exit(INTERRUPTED) from error
         store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0))

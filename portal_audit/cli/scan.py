@@ -135,7 +135,7 @@ def _begin(store: Store, plan: PreparedScan, held: HeldInventory) -> None:
         authorised_by=plan.settings.authorised_by,
     )
     held.note_run(run_id)
-    carry_out(store, run_id, plan, plan.targets, held)
+    carry_out(store, run_id, plan, store.targets(run_id), held)
     settings = plan.settings
     if first and settings.contact is None and not (settings.quiet or settings.json_log):
         typer.echo(words(settings.lang)("run.no-contact"), err=True)

@@ -22,7 +22,7 @@ from portal_audit.history.notices import channels as channel_files
 from portal_audit.runs.notify.ping import ping
 from portal_audit.runs.schedule.children import Children
 from portal_audit.runs.schedule.due_times import ZONE, due_times
-from portal_audit.runs.schedule.firing import Firings
+from portal_audit.runs.schedule.firing import TRIES, Firings
 from portal_audit.runs.schedule.job_store import times_of
 from portal_audit.store import Schedules, Store
 from portal_audit.store.engine import is_memory
@@ -196,7 +196,7 @@ def run(
             lambda schedule: _ping(schedule, settings.channels),
         )
         if name is not None:
-            _once(opened, firings, _named(opened, name), settings.lang)
+            _once(opened, firings, _named(opened, name))
             return
         from portal_audit.runs.schedule.daemon import Daemon
 
@@ -205,12 +205,17 @@ def run(
         Daemon(opened, firings).until_signalled(children.end_all)
 
 
-def _once(store: Store, firings: Firings, schedule: Schedule, lang: str) -> None:
-    due = _now()
-    firings.fire(schedule.name, due)
-    for firing in Schedules(store.engine).firings(schedule.name):
-        if firing.due == due and firing.state != "done":
-            raise typer.Exit(firing.exit_code or TOOL_FAILED)
+def _once(store: Store, firings: Firings, schedule: Schedule) -> None:
+    """Carry out a schedule; what an earlier process left, or a killed scan, is finished."""
+    resumed = [firings.recover(*lost) for lost in firings.lost(schedule.name)]
+    if not any(resumed):
+        firings.fire(schedule.name, _now())
+    for _ in range(TRIES):
+        for lost in firings.lost(schedule.name):
+            firings.recover(*lost)
+    [firing] = Schedules(store.engine).firings(schedule.name, limit=1)
+    if firing.state != "done":
+        raise typer.Exit(firing.exit_code or TOOL_FAILED)
 
 
 def _ping(schedule: Schedule, flag: Path | None) -> Sequence[str]:

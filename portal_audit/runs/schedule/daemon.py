@@ -12,6 +12,7 @@ from apscheduler.events import EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 
+from portal_audit.errors import PortalAuditError
 from portal_audit.runs.schedule.firing import Firings
 from portal_audit.runs.schedule.job_store import StoredSchedules
 from portal_audit.store import Schedules, Store
@@ -36,20 +37,43 @@ class Daemon(BlockingScheduler):  # type: ignore[misc]  # APScheduler has no typ
     ) -> None:
         """Carry out the schedules of a store."""
         super().__init__(
-            jobstores={"default": StoredSchedules(Schedules(store.engine), firings.fire, clock)},
+            jobstores={"default": StoredSchedules(Schedules(store.engine), self._fire, clock)},
             executors={"default": executor or ThreadPoolExecutor(AT_ONCE)},
             timezone=UTC,
         )
         self._firings = firings
         self._in_background = in_background or _thread
         self._resuming: set[tuple[str, datetime]] = set()
+        self._schedules = Schedules(store.engine)
+        self._left: dict[str, datetime] = {}
+        """Schedule → the due time that could not even be begun, and is due again."""
         self.add_listener(self._missed, EVENT_JOB_MISSED)
+
+    def _fire(self, name: str, due: datetime) -> None:
+        try:
+            self._firings.fire(name, due)
+        except PortalAuditError as error:
+            self._firings.report(error)
+            self._left[name] = due
 
     def _missed(self, event: JobExecutionEvent) -> None:
         self._firings.missed(event.job_id, event.scheduled_run_time)
 
     def _process_jobs(self) -> float:
-        """Look for what died and what is due; return how long to wait."""
+        """Look for what died and what is due; return how long to wait.
+
+        A store that fails (a full disk) is asked again at the next look.
+        """
+        try:
+            return self._look()
+        except PortalAuditError as error:
+            self._firings.report(error)
+            return LONGEST_WAIT
+
+    def _look(self) -> float:
+        for name, due in tuple(self._left.items()):
+            self._schedules.put_off(name, due)
+            self._left.pop(name, None)
         for firing, schedule in self._firings.lost():
             key = (firing.schedule, firing.due)
             if key not in self._resuming:
@@ -62,6 +86,8 @@ class Daemon(BlockingScheduler):  # type: ignore[misc]  # APScheduler has no typ
         def resume() -> None:
             try:
                 self._firings.recover(*lost)
+            except PortalAuditError as error:
+                self._firings.report(error)
             finally:
                 self._resuming.discard(key)
 

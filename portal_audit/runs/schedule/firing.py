@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from portal_audit.errors import PortalAuditError
 from portal_audit.store import Leases, RunInfo, Schedules, Store
 from portal_audit.store.process_identity import identity_of, is_dead, this_process
 from portal_audit.store.schedules import Firing, Schedule
@@ -15,6 +16,8 @@ TRIES = 2
 """Times that one due time is tried: what was killed is taken up again once."""
 DONE = frozenset({0, 3})
 """Exit codes of a scan that came to its end; with 3 not one portal could be read."""
+FLAGS = frozenset({"--quiet", "-q", "--json-log"})
+"""Of a scan that say how it is shown, which a run does not remember."""
 KEPT = timedelta(days=400)
 """How long due times stay on record."""
 
@@ -67,38 +70,46 @@ class Firings:
             return
         self._carry_out(schedule, due, now, ("scan", *schedule.arguments))
 
+    def report(self, error: PortalAuditError) -> None:
+        """Say that the store failed; what was due stays due."""
+        self._say(Message("schedule.store-failed", reason=str(error)))
+
     def missed(self, name: str, due: datetime) -> None:
         """Note a due time that is too long ago to be caught up."""
         if self._schedules.begin(name, due, this_process(), "missed", self._clock()):
             self._say(Message("schedule.missed", name=name, due=shown(due)))
 
-    def lost(self) -> tuple[tuple[Firing, Schedule], ...]:
-        """Return the due times whose process has died without a word."""
+    def lost(self, name: str | None = None) -> tuple[tuple[Firing, Schedule], ...]:
+        """Return the due times, of one schedule or all, whose process died without a word."""
         found = []
-        for firing in self._schedules.firings(states=["started"]):
+        for firing in self._schedules.firings(name, states=["started"]):
             schedule = self._schedules.get(firing.schedule)
             if is_dead(firing.holder) and schedule is not None:
                 found.append((firing, schedule))
         return tuple(found)
 
-    def recover(self, firing: Firing, schedule: Schedule) -> None:
-        """Finish what a killed process left: note its run, resume it once, or say that it broke."""
+    def recover(self, firing: Firing, schedule: Schedule) -> bool:
+        """Finish what a killed process left: note its run, resume it once, or say that it broke.
+
+        Tells whether a scan was started.
+        """
         now, run = self._clock(), self._run_of(schedule, firing.started_at)
         if run is not None and run.complete:
             self._ended(schedule, firing.due, 0, run)
-            return
+            return False
         in_time = now - firing.due <= timedelta(hours=schedule.grace)
         if firing.tries >= TRIES or not in_time:
             self._broken_off(schedule, firing.due, None, run)
-            return
+            return False
         if not self._schedules.take_over(firing, this_process(), now):
-            return
+            return False
         if run is None:
             arguments: tuple[str, ...] = ("scan", *schedule.arguments)
         else:
             arguments = ("scan", "--resume", run.id, *_passing(schedule.arguments))
         self._say(Message("schedule.again", name=schedule.name, due=shown(firing.due)))
         self._carry_out(schedule, firing.due, firing.started_at, arguments)
+        return True
 
     def _carry_out(
         self, schedule: Schedule, due: datetime, since: datetime, arguments: Sequence[str]
@@ -170,7 +181,7 @@ def _passing(arguments: Sequence[str]) -> list[str]:
         word = rest.pop(0)
         if word in ("--channels", "--processes") and rest:
             kept += [word, rest.pop(0)]
-        elif word.startswith(("--channels=", "--processes=")) or word in ("--quiet", "-q"):
+        elif word.startswith(("--channels=", "--processes=")) or word in FLAGS:
             kept.append(word)
     return kept
 

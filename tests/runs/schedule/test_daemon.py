@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from apscheduler.executors.debug import DebugExecutor
 
+from portal_audit.errors import PortalAuditError
 from portal_audit.model import Criteria, Target
 from portal_audit.runs.schedule.daemon import LONGEST_WAIT, Daemon
 from portal_audit.runs.schedule.firing import Firings
@@ -361,3 +362,26 @@ def test_nothing_in_the_store_is_pickled(house: House) -> None:
         for table in ("schedules", "firings", "leases"):
             for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):
                 assert not any(isinstance(value, bytes) for value in row)
+
+
+def test_a_full_disk_is_said_and_what_was_due_is_carried_out_when_there_is_room(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.add()
+    daemon = house.daemon()
+
+    def full(*_: object, **__: object) -> None:
+        raise PortalAuditError("database or disk is full")
+
+    for name in ("firings", "begin"):
+        with monkeypatch.context() as broken:
+            broken.setattr(Schedules, name, full)
+            assert look(daemon, at=DUE) <= LONGEST_WAIT
+        assert "database or disk is full" in house.said.pop()
+    with monkeypatch.context() as broken:
+        broken.setattr(Schedules, "put_off", full)
+        look(daemon, at=DUE + timedelta(seconds=30))
+    assert "database or disk is full" in house.said.pop()
+    for seconds in (60, 90):
+        look(daemon, at=DUE + timedelta(seconds=seconds))
+    assert (len(house.scans), house.states()) == (1, ["done"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -220,9 +220,10 @@ def _once(store: Store, firings: Firings, schedule: Schedule) -> None:
 
 def _ping(schedule: Schedule, flag: Path | None) -> Sequence[str]:
     """Ask for the addresses of the schedule's own file of channels, or of ours."""
-    file, words_of_it = flag, list(schedule.arguments)
-    with suppress(ValueError, IndexError):
-        file = Path(schedule.folder) / words_of_it[words_of_it.index("--channels") + 1]
+    file = flag
+    for word, following in pairwise((*schedule.arguments, "")):
+        if word == "--channels" or word.startswith("--channels="):
+            file = Path(schedule.folder) / (word.partition("=")[2] or following)
     if file is None:
         return ()
     try:

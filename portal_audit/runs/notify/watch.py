@@ -176,7 +176,8 @@ def _certificates(audit: SiteAudit, at: datetime) -> tuple[Certificate, ...]:
         return ()
     evidence: Evidence = audit.unpacked()
     server = evidence.get(TlsServer)
-    chains = [address.chain for address in server.addresses] if server is not None else []
+    addresses = server.addresses if server is not None else ()
+    chains = [one.chain for address in addresses for one in (address, *address.deployments)]
     leaves = {chain[0].fingerprint: chain[0] for chain in chains if chain}
     return tuple(Certificate(name, leaf.not_after) for name, leaf in sorted(leaves.items()))
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal_audit.errors import PortalAuditError
-from portal_audit.evidence import Evidence, Visit
+from portal_audit.evidence import Certificate, Evidence, TlsAddress, TlsServer, Visit
 from portal_audit.history.notices.channels import Channel, Channels
 from portal_audit.history.waivers import Waiver
 from portal_audit.model import (
@@ -68,6 +68,8 @@ class Nights:
     """Name → the checks that fail there."""
     levels: Mapping[str, str] = field(default_factory=dict)
     dead: Mapping[str, Cause] = field(default_factory=dict)
+    certificates: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    """Name → fingerprint and end."""
     answer: dict[str, Sent] = field(default_factory=dict)
     sent: list[tuple[str, str, str]] = field(default_factory=list)
     holder: str = field(default_factory=this_process)
@@ -80,13 +82,35 @@ class Nights:
         )
         watch = Watch(self.store, run, self.portals, NO_CHECKS, {}, self.decisions)
         for portal in self.portals:
-            evidence = Evidence(Visit(portal, self.at))
+            evidence = Evidence(Visit(portal, self.at), *self._tls(portal))
             result = self._result(portal)
             flips = watch.flips(SiteAudit(portal, evidence, result), self.at)
             self.store.save_site(run, portal, Evidence(), result, self.at, flips)
         if complete:
             self.store.finish_run(run, self.at)
         return run
+
+    def _tls(self, portal: Target) -> Iterator[TlsServer]:
+        name = portal.id.partition(".")[0]
+        if name in self.certificates:
+            fingerprint, ends = self.certificates[name]
+            leaf = Certificate(
+                subject="CN=x",
+                issuer="CN=ca",
+                names=(),
+                not_before=ends - timedelta(days=90),
+                not_after=ends,
+                key_type="EC",
+                key_bits=256,
+                curve="secp256r1",
+                rsa_exponent=None,
+                signature_hash="sha256",
+                serial="1",
+                fingerprint=fingerprint,
+                is_ca=False,
+                self_signed=False,
+            )
+            yield TlsServer((TlsAddress("192.0.2.1", 443, (), chain=(leaf,)),))
 
     def _result(self, portal: Target) -> SiteResult:
         name = portal.id.partition(".")[0]
@@ -102,6 +126,10 @@ class Nights:
                 else (Status.PASS, "strong")
             ]
         )
+        if name in self.certificates:
+            day = {"not_after": f"{self.certificates[name][1]:%Y-%m-%d}"}
+            expiry = ("tls.cert_expiry", "tls", Status.PASS, "valid", Severity.HIGH, 8)
+            findings += (Finding(*expiry, facts=day),)
         return SiteResult(
             id=portal.id,
             url=portal.url,
@@ -431,3 +459,35 @@ def test_no_address_of_a_channel_is_in_the_store(nights: Nights) -> None:
         raw = connection.connection.driver_connection
         assert raw is not None
         assert "SECRETTOKEN" not in "\n".join(raw.iterdump())
+
+
+def test_each_threshold_of_a_certificate_is_told_once_however_many_portals_it_serves(
+    nights: Nights,
+) -> None:
+    nights.portals = (*(target(name, "Sở X") for name in "abc"), target("d", "Sở Y"))
+    nights.channels = Channels((SO,))
+    begin, ends = nights.at, nights.at + timedelta(days=33)
+    nights.certificates = dict.fromkeys("abd", ("ab" * 32, ends))
+    lines = []
+    for day in (1, 3, 4, 19, 20, 26, 27):
+        nights.at = begin + timedelta(days=day - 1)
+        nights.dead = {"b": Cause.LOCAL} if day < 4 else {}  # first looked at when a was told
+        lines += [(day, line) for _, [line] in nights.night()]
+    end = f"expires on {ends:%Y-%m-%d}"
+    assert lines == [
+        (3, f"- Cổng a: {end}, 30 days left"),
+        (3, f"- Cổng d: {end}, 30 days left"),
+        (19, f"- Cổng a, Cổng b: {end}, 14 days left"),
+        (19, f"- Cổng d: {end}, 14 days left"),
+        (26, f"- Cổng a, Cổng b: {end}, 7 days left"),
+        (26, f"- Cổng d: {end}, 7 days left"),
+    ]
+
+
+def test_a_renewed_certificate_is_another_one(nights: Nights) -> None:
+    nights.channels = Channels((TEAM,))
+    nights.certificates = {"a": ("ab" * 32, nights.at + timedelta(days=8))}
+    assert len(nights.night()) == 1
+    assert nights.night() == []
+    nights.certificates = {"a": ("cd" * 32, nights.at + timedelta(days=8))}
+    assert len(nights.night()) == 1

@@ -152,3 +152,33 @@ def test_a_change_of_rules_is_no_news_about_portals(
     nights.scan()
     # The earlier night, judged again under the rules of today, had HSTS: the fault is real.
     assert [lines for _, _, lines in nights.news()] == [[MISSING]] * 3
+
+
+def test_channels_can_be_tried(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal_audit.cli.notify.AppriseProcess", lambda: nights)
+    test = ("notify", "test", "--channels", "channels.toml", "--lang", "en")
+    done = nights.cli.run(*test, "--to", "me@a.example")
+    assert done.exit_code == 0, done.output
+    assert [(channel, to) for channel, to, _, _ in nights.sent] == [
+        ("team", ""),
+        ("so", ""),
+        ("contact", "me@a.example"),
+    ]
+    nights.answer = {"so": Sent(False, "answered 200 with an error: no such chat")}
+    done = nights.cli.run(*test, "--channel", "so")
+    assert done.exit_code == 1
+    assert done.stdout == "Channel so: answered 200 with an error: no such chat\n"
+    done = nights.cli.run(*test, "--channel", "os")
+    assert done.exit_code == 2
+    assert "Channels: team, so, contact." in done.stderr
+    done = nights.cli.run("notify", "send", "--lang", "en")
+    assert done.exit_code == 2
+    assert "store" in done.stderr
+
+
+def test_without_channels_there_is_nothing_to_send_with(nights: Nights) -> None:
+    nights.scan()
+    for command in (("notify", "send"), ("notify", "preview"), ("notify", "test")):
+        done = nights.cli.run(*command, "--lang", "en")
+        assert done.exit_code == 2
+        assert "no channels are named. Use --channels FILE" in done.stderr

@@ -177,7 +177,8 @@ def _certificates(audit: SiteAudit, at: datetime) -> tuple[Certificate, ...]:
     evidence: Evidence = audit.unpacked()
     server = evidence.get(TlsServer)
     addresses = server.addresses if server is not None else ()
-    chains = [one.chain for address in addresses for one in (address, *address.deployments)]
+    chains = [address.chain for address in addresses]
+    chains += [one.chain for address in addresses for one in address.deployments]
     leaves = {chain[0].fingerprint: chain[0] for chain in chains if chain}
     return tuple(Certificate(name, leaf.not_after) for name, leaf in sorted(leaves.items()))
 

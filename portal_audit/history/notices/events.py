@@ -67,7 +67,9 @@ class Earlier:
     """What earlier runs knew of one portal."""
 
     conclusive: Mapping[str, Verdict] = field(default_factory=dict)
-    """Check → its last conclusive verdict."""
+    """Check → its last conclusive verdict under the rules of today."""
+    audited: bool = False
+    """Whether there were such verdicts at all, under whatever rules."""
     failing_since: Mapping[str, datetime] = field(default_factory=dict)
     """Check → when its present fault began."""
     failed_before: frozenset[str] = frozenset()
@@ -109,7 +111,7 @@ def of_portal(earlier: Earlier, now: Look) -> Iterator[Notice]:
         return
     if len(earlier.silent) >= SILENT_RUNS:
         yield _notice(now, Event.REACHABLE, f"{earlier.silent[0]}", old=str(len(earlier.silent)))
-    if not earlier.conclusive:
+    if not (earlier.conclusive or earlier.audited):
         yield from _first_look(now)
     else:
         for verdict in now.verdicts:

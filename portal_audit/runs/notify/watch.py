@@ -68,6 +68,7 @@ class Watch:
             past = past_of(self._store.engine, self._former[key], self._began)
         earlier = Earlier(
             conclusive=self._under_these_rules(target, past),
+            audited=bool(past.conclusive),
             failing_since=past.failing_since,
             failed_before=past.failed_before,
             level=past.level if self._same_rules(past) else "N",

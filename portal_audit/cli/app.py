@@ -48,6 +48,8 @@ COMMANDS = {
     ),
     "history": CommandSource("portal_audit.cli.history", "app", "Compare runs over time."),
     "waivers": CommandSource("portal_audit.cli.waivers", "app", "Check and add accepted findings."),
+    "notify": CommandSource("portal_audit.cli.notify", "app", "Tell people what a run changed."),
+    "schedule": CommandSource("portal_audit.cli.schedule", "app", "Scan again and again."),
     "store": CommandSource(
         "portal_audit.cli.store", "app", "Check, thin out and shrink the store."
     ),

@@ -13,6 +13,7 @@ import typer
 from portal_audit.cli import gate_baseline, options, prepare
 from portal_audit.cli.ci_output import for_ci
 from portal_audit.cli.gate_baseline import for_portals, is_run, read_baseline, text_of, worse
+from portal_audit.cli.notices_of_run import watch_of
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import accepted, ranked, tell_of_decisions, write
 from portal_audit.cli.scan import PreparedScan, how_to_resume, look_rules, prepare_scan
@@ -24,6 +25,7 @@ from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.history.baseline import dumps
 from portal_audit.model import Run, Severity, Target
+from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
 from portal_audit.texts import Message
@@ -183,16 +185,16 @@ def _visit(plan: PreparedScan) -> Run:
             settings=settings.stored(),
             authorised_by=settings.authorised_by,
         )
+        watch = watch_of(store, run_id, settings, plan.rules)
+
+        def keep(audit: SiteAudit) -> None:
+            now = datetime.now(UTC)
+            flips = watch.flips(audit, now)  # told with the next scan: a gate tells nobody
+            store.save_site(run_id, audit.target, audit.evidence, audit.result, now, flips)
+
         try:
-            looks = visit_all(
-                plan.targets,
-                plan.job,
-                display,
-                lambda audit: store.save_site(
-                    run_id, audit.target, audit.evidence, audit.result, datetime.now(UTC)
-                ),
-                look_rules(store, run_id, plan),
-            )
+            rules = look_rules(store, run_id, plan)
+            looks = visit_all(store.targets(run_id), plan.job, display, keep, rules)
         except KeyboardInterrupt as error:
             if "store" in settings.model_fields_set:
                 typer.echo(how_to_resume(store, run_id, plan), err=True)

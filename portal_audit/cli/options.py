@@ -199,6 +199,15 @@ Waivers = Annotated[
     Path | None,
     setting("waivers", "File of accepted findings (TOML).", panel=OUTPUT, metavar="FILE"),
 ]
+Channels = Annotated[
+    Path | None,
+    setting(
+        "channels",
+        "File of channels over which notices are sent after a run (TOML).",
+        panel=OUTPUT,
+        metavar="FILE",
+    ),
+]
 Contact = Annotated[
     str | None,
     setting(

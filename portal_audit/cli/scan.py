@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +13,7 @@ import typer
 from portal_audit.cli import options, prepare
 from portal_audit.cli.dry_run import show_estimate
 from portal_audit.cli.judge import judge_again
+from portal_audit.cli.notices_of_run import notify_of, now, watch_of
 from portal_audit.cli.progress import progress
 from portal_audit.cli.run_output import show
 from portal_audit.cli.run_title import run_title
@@ -20,10 +21,12 @@ from portal_audit.cli.settings import Settings
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, PortalAuditError
+from portal_audit.history.notices import channels as channel_files
 from portal_audit.inventory.identity import keys_of
 from portal_audit.model import State, Target
 from portal_audit.run_sites import outline
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
+from portal_audit.runs.schedule.inventory_lease import HeldInventory, holding
 from portal_audit.runs.second_look import LookRules
 from portal_audit.store import Store
 from portal_audit.texts import Message
@@ -31,6 +34,8 @@ from portal_audit.texts import Message
 INTERRUPTED = 130
 STOPPED = 1
 NOTHING_READ = 3
+LEASE = "lease"
+"""Key under which a run remembers the inventory it holds, beside its settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class PreparedScan:
     targets: tuple[Target, ...]
     resumable: bool = True
     """Whether its portals will still be there on another day."""
+    lease: str = ""
+    """The inventory that nobody else may scan at the same time; empty: no such."""
 
 
 def scan(
@@ -65,6 +72,7 @@ def scan(
     title: options.Title = None,
     letter: options.Letter = None,
     waivers: options.Waivers = None,
+    channels: options.Channels = None,
     ca_file: options.CaFile = None,
     allow_private: options.AllowPrivate = None,
     resolve: options.Resolve = None,
@@ -98,6 +106,7 @@ def scan(
         return
     settings = Settings.gather(flags)
     plan = prepare_scan(settings, prepare.targets(urls or (), inventory, settings))
+    plan = replace(plan, lease=lease_of(inventory if urls else settings.inventory))
     if dry_run:
         show_estimate(plan.targets, settings)
         return
@@ -108,21 +117,34 @@ def scan(
 def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> PreparedScan:
     """Validate everything but the store; nothing is sent or written."""
     prepare.outputs(settings)
+    if settings.channels is not None:
+        channel_files.read(settings.channels)
     rules = prepare.rules(settings)
     return PreparedScan(settings, rules, prepare.job(settings, rules), targets)
 
 
+def lease_of(file: Path | None) -> str:
+    """Return the name under which an inventory is held while it is scanned."""
+    return "" if file is None else str(file.resolve())
+
+
 def begin(store: Store, plan: PreparedScan) -> None:
     """Write the run down, then carry it out; on the first one, say that no contact is named."""
+    with holding(store, plan.lease) as held:
+        _begin(store, plan, held)
+
+
+def _begin(store: Store, plan: PreparedScan, held: HeldInventory) -> None:
     first = not store.runs()
     run_id = store.begin_run(
         plan.targets,
-        started_at=datetime.now(UTC).replace(microsecond=0),
+        started_at=now(),
         criteria=plan.rules.criteria,
-        settings=_remembered(plan),
+        settings=_remembered(plan) | ({LEASE: plan.lease} if plan.lease else {}),
         authorised_by=plan.settings.authorised_by,
     )
-    carry_out(store, run_id, plan, plan.targets)
+    held.note_run(run_id)
+    carry_out(store, run_id, plan, store.targets(run_id), held)
     settings = plan.settings
     if first and settings.contact is None and not (settings.quiet or settings.json_log):
         typer.echo(words(settings.lang)("run.no-contact"), err=True)
@@ -147,10 +169,12 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run:
         if dry_run:
             show_estimate(left, settings)
             return
-        if info.criteria != plan.rules.criteria:
-            typer.echo(words(settings.lang)("run.rules-changed"), err=True)
-            judge_again(store, store.run(info.id), plan.rules, save=True)
-        carry_out(store, info.id, plan, left)
+        with holding(store, str(info.settings.get(LEASE) or f"run {info.id}")) as held:
+            held.note_run(info.id)
+            if info.criteria != plan.rules.criteria:
+                typer.echo(words(settings.lang)("run.rules-changed"), err=True)
+                judge_again(store, store.run(info.id), plan.rules, save=True)
+            carry_out(store, info.id, plan, left, held)
 
 
 def look_rules(store: Store, run_id: str, plan: PreparedScan) -> LookRules:
@@ -164,22 +188,26 @@ def look_rules(store: Store, run_id: str, plan: PreparedScan) -> LookRules:
     )
 
 
-def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Target]) -> None:
+def carry_out(
+    store: Store, run_id: str, plan: PreparedScan, left: Sequence[Target], held: HeldInventory
+) -> None:
     """Visit what is left of a run, keep each site at once, then show the result.
 
     Exits with 3 where not one portal of the run could be read.
     """
+    settings = plan.settings
+    watch = watch_of(store, run_id, settings, plan.rules)
 
     def keep(audit: SiteAudit) -> None:
-        now = datetime.now(UTC).replace(microsecond=0)
-        store.save_site(run_id, audit.target, audit.evidence, audit.result, now)
+        flips = watch.flips(audit, now())
+        store.save_site(run_id, audit.target, audit.evidence, audit.result, now(), flips)
 
-    settings = plan.settings
     display = progress(
         len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
     )
     try:
-        looks = visit_all(left, plan.job, display, keep, look_rules(store, run_id, plan))
+        rules = look_rules(store, run_id, plan)
+        looks = visit_all(left, plan.job, display, keep, rules, held.beating())
     except KeyboardInterrupt as error:
         typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
@@ -188,9 +216,12 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(STOPPED) from error
     if left:
-        store.finish_run(run_id, datetime.now(UTC).replace(microsecond=0), looks)
+        store.finish_run(run_id, now(), looks)
     run = store.run(run_id, streamed=True)
-    show(run, settings, plan.rules, store)
+    try:
+        show(run, settings, plan.rules, store)
+    finally:
+        notify_of(store, run_id, settings, plan.rules)
     if all(site.state is State.NOT_SCANNED for site in outline(run.sites)):
         typer.echo(words(settings.lang)("run.nothing-read"), err=True)
         raise typer.Exit(NOTHING_READ)

@@ -137,6 +137,8 @@ class Settings(BaseModel):
     """Fields of requests to the portals themselves."""
     waivers: Path | None = None
     """File of accepted findings (TOML)."""
+    channels: Path | None = None
+    """File of channels over which notices are sent (TOML)."""
     contact: str | None = None
     """Mail address or page of whoever runs the scan, for the User-Agent."""
     concurrency: int = Field(default=8, ge=1, le=500)
@@ -273,6 +275,6 @@ def usable_cores() -> int:
 NAMES = tuple(Settings.model_fields)
 PASSING = (
     *("shared", "quiet", "json_log", "inventory", "store", "processes"),
-    *("second_looks", "second_look_delay", "header"),
+    *("second_looks", "second_look_delay", "header", "channels"),
 )
 """Settings that shape how one command is run, not what a run finds."""

@@ -8,7 +8,7 @@ import os
 import re
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import aclosing, contextmanager, suppress
+from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
@@ -32,11 +32,13 @@ def visit_all(
     progress: Progress,
     keep: Callable[[SiteAudit], None] = lambda audit: None,
     rules: LookRules = LookRules(),  # noqa: B008  (frozen)
+    meanwhile: AbstractContextManager[None] | None = None,
 ) -> SecondLook | None:
     """Audit every target; look at the doubtful ones again, and return what came of that.
 
     *keep* is called with each site before anything else is done with it. Ctrl-C comes out as
-    KeyboardInterrupt, with everything finished so far kept.
+    KeyboardInterrupt, with everything finished so far kept. *meanwhile* is entered once the
+    processes are made, and left at the end.
     """
     looks = SecondLooks(
         rules,
@@ -62,7 +64,12 @@ def visit_all(
     log = progress.requested if progress.shows_requests else None
     observed = replace(job, on_start=progress.started, log=log)
     # Processes are made before the display starts its thread.
-    with in_processes(observed, len(targets)) as ready, progress, _logs_as_notes(progress):
+    with (
+        in_processes(observed, len(targets)) as ready,
+        progress,
+        _logs_as_notes(progress),
+        meanwhile or nullcontext(),
+    ):
         run_until_ended(visit(ready))
         if looks.total is not None:
             facts = {"n": looks.total.portals, "cleared": looks.total.cleared}

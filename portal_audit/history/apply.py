@@ -19,12 +19,14 @@ def waive(run: Run, decisions: Sequence[Decision], day: date) -> Run:
     The status of a finding stays: it is still true, and stays public. A waiver that has run out, or
     whose outcome is another by now, is shown as what was said then.
     """
+    sites = changed(run.sites, lambda site: waive_site(site, site.key, decisions, day))
+    return replace(run, sites=sites)
+
+
+def waive_site(site: SiteResult, key: str, decisions: Sequence[Decision], day: date) -> SiteResult:
+    """Do the same for one portal, whose key is *key*."""
     waivers = [one for one in decisions if not isinstance(one, Attestation)]
-    return replace(run, sites=changed(run.sites, lambda site: _waived(site, waivers, day)))
-
-
-def _waived(site: SiteResult, waivers: Sequence[Decision], day: date) -> SiteResult:
-    findings = tuple(_marked(finding, site.key, waivers, day) for finding in site.findings)
+    findings = tuple(_marked(finding, key, waivers, day) for finding in site.findings)
     return site if findings == site.findings else replace(site, findings=findings)
 
 

@@ -93,6 +93,12 @@ def _read_only(file: Path) -> URL:
     return URL.create("sqlite", database=file.absolute().as_uri(), query=query)
 
 
+def is_memory(place: str) -> bool:
+    """Tell whether a store would be in memory, where no other process reaches it."""
+    url = _url(place, create=True)
+    return url.get_backend_name() == "sqlite" and url.database in MEMORY
+
+
 def _shown(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return url.database or "memory"

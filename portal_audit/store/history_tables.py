@@ -1,11 +1,10 @@
-"""The tables of history: narrow rows that are only ever added, and the outbox of notices."""
+"""The tables of history: narrow rows that are only ever added."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, Float, Integer, SmallInteger, String
+from sqlalchemy import Float, Index, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal_audit.store.tables import Base, Utc
@@ -39,7 +38,7 @@ class ScoreRow(Base):
     """A portal's score in one run."""
 
     __tablename__ = "scores"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy's own form)
+    __table_args__ = (Index("ix_scores_portal", "portal", "at"), {"sqlite_with_rowid": False})
 
     run: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     portal: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -49,19 +48,3 @@ class ScoreRow(Base):
     level: Mapped[str] = mapped_column(String(1))
     score: Mapped[float | None] = mapped_column(Float)
     coverage: Mapped[float] = mapped_column(Float)
-
-
-class NoticeRow(Base):
-    """A notice in the outbox; the key lets each be sent once."""
-
-    __tablename__ = "notices"
-
-    key: Mapped[str] = mapped_column(String(300), primary_key=True)
-    run_id: Mapped[str] = mapped_column(String(40))
-    organisation: Mapped[str] = mapped_column(String(500))
-    portal: Mapped[str] = mapped_column(String(300))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(Utc)
-    sent_at: Mapped[datetime | None] = mapped_column(Utc)
-    attempts: Mapped[int]
-    last_error: Mapped[str | None] = mapped_column(String(500))

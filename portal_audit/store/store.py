@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine, func, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
@@ -21,11 +20,13 @@ from portal_audit.evidence.serialise import load
 from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.model import Criteria, PortalScore, Run, SecondLook, SiteResult, Target, Verdict
 from portal_audit.run_sites import StoredSites
-from portal_audit.store import evidence_bases, history, results, serialise
+from portal_audit.store import evidence_bases, history, outbox, results, serialise
 from portal_audit.store.engine import open_engine
+from portal_audit.store.outbox import Flip
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.run_info import RunInfo, run_info
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
+from portal_audit.store.transactions import transaction
 from portal_audit.texts import Message, did_you_mean
 
 LATEST = "latest"
@@ -107,8 +108,13 @@ class Store:
         evidence: Evidence | PackedEvidence | None,
         result: SiteResult,
         finished_at: datetime | None = None,
+        flips: Sequence[Flip] | None = None,
     ) -> None:
-        """Commit one finished site. With ``evidence=None`` the stored evidence stays as it is."""
+        """Commit one finished site, and what flipped, at once or not at all.
+
+        With ``evidence=None`` the stored evidence stays as it is; with ``flips=None`` what the
+        outbox holds of this run and portal.
+        """
         values: dict[str, Any] = {
             "state": result.state.value,
             "result": serialise.pack(serialise.dump_result(result)),
@@ -129,6 +135,8 @@ class Store:
                 row = ScreenshotRow(run_id=run_id, site_id=target.id, image=picture.image)
                 session.merge(row)
             history.add(session, run_id, key, begun, result)
+            if flips is not None:
+                outbox.write_flips(session, run_id, key, flips)
 
     def finish_run(
         self, run_id: str, finished_at: datetime, second_look: SecondLook | None = None
@@ -296,15 +304,7 @@ class Store:
             row = session.get(ScreenshotRow, (run_id, site))
             return None if row is None else row.image
 
-    @contextmanager
-    def _session(self, wrong: type[PortalAuditError] = PortalAuditError) -> Iterator[Session]:
-        """Yield a session that is committed at the end; say database errors in one line."""
-        try:
-            with Session(self.engine) as session, session.begin():
-                yield session
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise wrong(
-                f"the store {self.engine.url.render_as_string(hide_password=True)} failed: "
-                f"{cause}. Check that it can be written and that the disk is not full."
-            ) from error
+    def _session(
+        self, wrong: type[PortalAuditError] = PortalAuditError
+    ) -> AbstractContextManager[Session]:
+        return transaction(self.engine, wrong)

@@ -1,0 +1,89 @@
+"""Digests in words: Vietnamese and English, plain and HTML, whatever a portal calls itself."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from portal_audit.history.notices.digest import FOLDER, MOST, Digest, Item, merged, word
+from portal_audit.history.notices.events import Event
+from portal_audit.model import Severity
+from portal_audit.texts import LANGUAGES, flat
+
+
+def name_of(check: str, outcome: str, lang: str) -> str:
+    return f"{check}/{outcome or 'requirement'}"
+
+
+def digest(*items: Item, organisation: str = "Sở Nội vụ") -> Digest:
+    return Digest(organisation, "20261130-020000-abcd", items)
+
+
+NEW = Item(Event.NEW, ("Xã A",), "headers.hsts", "strong", "missing", Severity.HIGH)
+FIXED = Item(Event.FIXED, ("Xã B",), "headers.hsts", "missing", "strong", Severity.HIGH)
+
+
+def test_both_languages_word_every_event() -> None:
+    tables = {
+        lang: flat(tomllib.loads((FOLDER / "texts" / f"{lang}.toml").read_text(encoding="utf-8")))
+        for lang in LANGUAGES
+    }
+    assert tables["vi"].keys() == tables["en"].keys()
+    for event in Event:
+        assert {f"heading.{event.value}", f"line.{event.value}"} <= tables["vi"].keys()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("event", Event)
+def test_no_gap_stays_open(event: Event, lang: str) -> None:
+    item = Item(event, ("Xã A",), "headers.hsts", "B", "D", Severity.HIGH)
+    worded = word(digest(item), lang, name_of)
+    assert "{" not in worded.title + worded.text + worded.html
+    assert "Xã A" in worded.text
+    assert "Xã A" in worded.html
+
+
+def test_a_digest_reads_well() -> None:
+    worded = word(digest(NEW, FIXED), "vi", name_of)
+    assert worded.title == (
+        "Cổng thông tin điện tử: 1 nội dung cần xử lý, 1 nội dung đã khắc phục – Sở Nội vụ"
+    )
+    assert worded.text == (
+        "Kính gửi Sở Nội vụ: lần rà soát vừa qua ghi nhận các thay đổi sau ở cổng của cơ quan.\n"
+        "\n"
+        "Lỗi mới, mức nghiêm trọng hoặc cao\n"
+        "- Xã A: headers.hsts/missing (mức cao)\n"
+        "\n"
+        "Đã khắc phục\n"
+        "- Xã B: headers.hsts/requirement\n"
+        "\n"
+        "Lần rà soát 20261130-020000-abcd. Thông báo này được gửi tự động; "
+        "mỗi thay đổi chỉ được báo một lần.\n"
+    )
+
+
+def test_what_a_portal_calls_itself_can_break_nothing() -> None:
+    bad = Item(Event.NEW, ("A\n- B <script>alert(1)</script>\u202e",), "c", "", "x", Severity.HIGH)
+    worded = word(digest(bad, organisation="Sở\n<b>"), "vi", name_of)
+    assert "<script>" not in worded.html
+    assert "\u202e" not in worded.text
+    assert len([line for line in worded.text.splitlines() if line.startswith("- ")]) == 1
+    assert "\n" not in worded.title
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    items = [Item(Event.NEW, (f"Xã {n:03}",), "c", "", "x", Severity.HIGH) for n in range(MOST + 7)]
+    text = word(digest(*items), "en", name_of).text
+    assert text.count("- Xã") == MOST
+    assert "and 7 more, in the report" in text
+
+
+def test_one_certificate_on_many_portals_is_one_line_with_their_names() -> None:
+    flips = [
+        ("cert:ab:30", Item(Event.CERTIFICATE, (f"Xã {n}",), "", "29", "2026-12-30"))
+        for n in range(6)
+    ]
+    [item] = merged(flips)
+    text = word(digest(item), "en", name_of).text
+    assert "- Xã 0, Xã 1, Xã 2, and 3 more portals: expires on 2026-12-30, 29 days left" in text

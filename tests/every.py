@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from tests.imports import place
 
-Thing = TypeVar("Thing", Path, str)
+Thing = TypeVar("Thing")
 
 
 def every(things: Iterable[Thing]) -> Callable[[Callable[[Thing], None]], Callable[[], None]]:

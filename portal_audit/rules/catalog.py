@@ -43,11 +43,6 @@ class Catalog:
     """The decrees, laws and standards that checks rest on; those of the user last."""
     remedies: Remedies = field(default_factory=Remedies)
     """Who can fix what, by when, and what is fixed in one go."""
-    _by_id: Mapping[str, Check] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Keep the checks by id: a report asks for them many thousand times."""
-        object.__setattr__(self, "_by_id", {check.id: check for check in self.checks})
 
     def __iter__(self) -> Iterator[Check]:
         """Yield the checks."""

@@ -127,12 +127,13 @@ class SitePage:
             check = self.report.catalog.get(item.finding.check)
             title = check.texts[self.report.lang].title if check else item.finding.check
             verdict = self.say.name("status", item.verdict.value)
+            want = check.texts[self.report.lang].want if check and item.absent else ""
             rows.append(
                 row(
                     plain(title),
                     plain(verdict),
                     link(item.url) if item.url else "–",
-                    plain(item.missing or item.want or self.say.sentence(item.finding)),
+                    plain(item.missing or want or self.say.sentence(item.finding)),
                 )
             )
         names = ("item", "verdict", "place", "missing")

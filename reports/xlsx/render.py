@@ -199,8 +199,8 @@ class _Rows:
                     one_line(item.label),
                     one_line(item.url),
                     one_line(item.missing),
-                    item.want,
-                    "; ".join(item.basis),
+                    check.texts[self.report.lang].want if check and item.absent else "",
+                    "; ".join(self.report.basis(item.finding)),
                     self.say("yes.true" if item.finding.weight else "yes.false"),
                     item.finding.check,
                 )

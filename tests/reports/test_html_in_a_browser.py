@@ -13,7 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from portal_audit.model import Kind
-from portal_audit.output.report import Change, Language, Report, write
+from portal_audit.output.report import Language, Report, write
+from portal_audit.output.trend import OverTime, RunChange, SiteChange, Trend, TrendPoint
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -187,9 +188,12 @@ def many(report: Report, provinces: list[str]) -> Report:
         )
         for number in range(168)
     )
-    change = Change(report.run.started_at, 61.5, 12, 3, 140, 22)
+    since = report.run.started_at
+    moves = [SiteChange(60.0, 60.0 + points, "C", 2, 1) for points in (4.5, 3.0, -2.0)]
+    change = RunChange(since, "before", {site.id: one for site, one in zip(sites, moves)})
+    past = OverTime(Trend((TrendPoint(since, 61.5), TrendPoint(since, 63.0))), {}, change)
     title = "Tỉnh Thạch Giang – danh sách cổng cấp xã quý IV năm 2026"
-    return replace(report, run=replace(report.run, sites=sites), change=change, title=title)
+    return replace(report, run=replace(report.run, sites=sites), over_time=past, title=title)
 
 
 @pytest.mark.parametrize("provinces", [None, ["Thanh Hóa"], ["Thanh Hóa", "Hà Nội", "Cà Mau"]])

@@ -1,11 +1,10 @@
-"""Which checks are held back from notices: those that flipped on too many portals at once."""
+"""Which checks are held back from notices: what changed on too many portals at once."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from portal_audit.history.mass_change import FEWEST, mass_changes
-from portal_audit.history.run_changes import changes
+from portal_audit.history.breaker import FEWEST, suspicion
 from portal_audit.store import Outbox, Store
 
 
@@ -17,7 +16,4 @@ def held_checks(store: Store, run_id: str) -> frozenset[str]:
     if not before or max(flips.values(), default=0) < FEWEST:
         return frozenset()  # most nights: the verdicts of two runs need not be read
     two = [before[0].id, info.id]
-    verdicts, scores = store.verdicts(runs=two), store.scores(runs=two)
-    found = changes(verdicts, scores, *two)
-    now = [verdict for verdict in verdicts if verdict.run == info.id]
-    return frozenset(change.check for change in mass_changes(found, now))
+    return suspicion(store.verdicts(runs=two), store.scores(runs=two), *two).held

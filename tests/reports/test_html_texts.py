@@ -108,6 +108,7 @@ def test_no_text_stands_unused() -> None:
         "by",
         "cause",
         "todo",
+        "change",
         "verify",
         "reason",
         "evidence",

@@ -190,7 +190,9 @@ def many(report: Report, provinces: list[str]) -> Report:
     )
     since = report.run.started_at
     moves = [SiteChange(60.0, 60.0 + points, "C", 2, 1) for points in (4.5, 3.0, -2.0)]
-    change = RunChange(since, "before", {site.id: one for site, one in zip(sites, moves)})
+    change = RunChange(
+        since, "before", {site.id: one for site, one in zip(sites, moves, strict=False)}
+    )
     past = OverTime(Trend((TrendPoint(since, 61.5), TrendPoint(since, 63.0))), {}, change)
     title = "Tỉnh Thạch Giang – danh sách cổng cấp xã quý IV năm 2026"
     return replace(report, run=replace(report.run, sites=sites), over_time=past, title=title)

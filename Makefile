@@ -71,7 +71,10 @@ oracle-sectxt: ## Install sectxt for the comparison of security.txt.
 	$(PYTHON) -m venv $(SECTXT)/.venv
 	$(SECTXT)/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(SECTXT)/requirements.lock
 
-oracles: $(READY) oracle-observatory oracle-sectxt ## Compare with programs that are not ours (sslscan, nmap, sslyze, Observatory).
+oracle-axe: ## Install axe-core, which judges whether pages can be used by everybody (needs npm).
+	cd tests/oracles/axe && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+
+oracles: $(READY) oracle-observatory oracle-sectxt oracle-axe ## Compare with programs that are not ours (sslscan, nmap, sslyze, Observatory).
 	OBSERVATORY_CASES=10000 SECTXT_CASES=3000 TLS_GRID=all $(BIN)/pytest -m oracle -rs
 
 lock: $(READY) ## Write the hash-checked locks anew.
@@ -104,4 +107,4 @@ docs: $(READY) ## Write the generated pages of docs/ anew.
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench
+.PHONY: help setup demo test lint types wheel oracle-observatory oracle-sectxt oracle-axe oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench

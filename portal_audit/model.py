@@ -213,6 +213,8 @@ class SiteResult:
     own rules refused the address, such as a private one."""
     tags: tuple[str, ...] = ()
     """Of the inventory."""
+    contact: str = ""
+    """Of the inventory: whom to write to about the portal."""
     traits: Mapping[str, str] = field(default_factory=dict)
     """What it may share with other portals (``analyse.shared_traits``); no verdict reads it."""
 

@@ -31,6 +31,8 @@ LONGEST_FIRST = (
     "tests/oracles/test_tls_grid.py",
     "tests/oracles/test_tls_oracles.py",
     "the browser",
+    "tests/reports/test_scorecard_in_chromium.py",
+    "tests/reports/test_html_in_a_browser.py",
     "tests/fixtures/test_workshop.py",
     "tests/collect/tls/test_tls_probe.py",
 )

@@ -55,6 +55,7 @@ def write(
         settings.lang,
         screenshot,
         title=title,
+        contact=settings.contact or "",
         selection=selection,
         settings=format_settings(settings),
     )

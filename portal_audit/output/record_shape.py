@@ -178,6 +178,7 @@ class SiteRecord(_Model):
     pages_read: int = 0
     stopped: str = ""
     tags: tuple[Text, ...] = ()
+    contact: Text = ""
     traits: Annotated[dict[str, Text], SORTED] = {}
     gains: tuple[GainRecord, ...] = ()
     findings: Annotated[tuple[FindingRecord, ...], AfterValidator(_by_check)] = ()

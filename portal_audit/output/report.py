@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -77,11 +77,15 @@ class Report:
     """Site id → JPEG of its front page, where one was taken."""
     title: str = ""
     """Name of what was scanned, the heading of the front page; empty for the language's own."""
+    contact: str = ""
+    """Mail address or page of whoever runs the scan: where to object; empty where none is named."""
     change: Change | None = None
     """What has changed since the run before; ``None`` where there is none to compare with."""
     selection: Selection | None = None
     """The filter, where only some portals of the run are shown."""
     settings: FormatSettings = FormatSettings()
+    _translated: dict[str, Mapping[str, str]] = field(default_factory=dict, init=False, repr=False)
+    """Check → citations in the report's language, as far as they were asked for."""
 
     def filter_line(self) -> str:
         """Return the sentence on the filter for the head of a report; empty without one."""
@@ -96,7 +100,10 @@ class Report:
 
     def basis(self, finding: Finding) -> tuple[str, ...]:
         """Return what a finding rests on, in the report's language where that is known."""
-        translated = translations(finding.check, self.catalog.frameworks, self.lang)
+        translated = self._translated.get(finding.check)
+        if translated is None:  # many portals have the same findings
+            translated = translations(finding.check, self.catalog.frameworks, self.lang)
+            self._translated[finding.check] = translated
         return tuple(translated.get(source, source) for source in finding.basis)
 
 

@@ -12,7 +12,7 @@ from portal_audit.output.report import Report
 from portal_audit.rules.check import Check, Doer
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.caps import held
-from portal_audit.scoring.score import together
+from portal_audit.scoring.score import shown_points, together
 
 MOST = 10
 
@@ -22,7 +22,7 @@ class Task:
     """One thing to do, in the report's language; plain text that may be a portal's: escape it."""
 
     number: int
-    """From 1, the one that brings most first."""
+    """From 1, in the order in which they bring most."""
     doer: Doer
     remedy: str
     """What its faults share, as in ``tasks.toml``; empty for a fault that is fixed by itself."""
@@ -35,7 +35,8 @@ class Task:
     where: tuple[str, ...]
     """Addresses, each once."""
     gain: float
-    """Points of the site score that doing this and nothing else adds, caps included."""
+    """Points that doing it adds to the site score once the tasks before it are done, caps included;
+    the gains of all tasks add up to what all of them bring, but for rounding."""
     severity: Severity
     deadline: date | None
     """Last day in Vietnam to have it done, counted from the visit."""
@@ -70,32 +71,50 @@ def tasks_of(report: Report, site: SiteResult, most: int = MOST) -> TaskList:
     for finding in site.findings:
         if finding.status in FAULTS and finding.weight > 0 and finding.waiver is None:
             joined[_remedy(report, finding) or finding.check].append(finding)
-    gained = gains_of(report, site, [{f.check for f in each} for each in joined.values()])
-    profile = report.profiles.get(site.profile)
-    ceiling = _ceilings(site, profile) if profile else {}
-
-    def place(entry: tuple[list[Finding], float]) -> tuple[float, float, float, int, str]:
-        faults, gain = entry
-        return (
-            -gain,
-            min(ceiling.get(fault.check, 101.0) for fault in faults),
-            -sum(fault.points_lost for fault in faults),
-            min(fault.severity.rank for fault in faults),
-            faults[0].check,
-        )
-
-    ordered = sorted(zip(joined.values(), gained, strict=True), key=place)
+    groups = _in_order(report, site, [*joined.values()])
     tasks = tuple(
         _task(report, site, number, faults, gain)
-        for number, (faults, gain) in enumerate(ordered[:most], start=1)
+        for number, (faults, gain) in enumerate(groups[:most], start=1)
     )
     done = {check for task in tasks for check in task.checks}
     return TaskList(
         tasks=tasks,
-        left=sum(len(faults) for faults, _ in ordered[most:]),
+        left=sum(len(faults) for faults, _ in groups[most:]),
         score=None
         if site.score is None
-        else round(site.score + gains_of(report, site, [done])[0], 1),
+        else round(site.score + _raised(report, site, [done])[0], 1),
+    )
+
+
+def _in_order(
+    report: Report, site: SiteResult, groups: list[list[Finding]]
+) -> list[tuple[list[Finding], float]]:
+    """Return the groups with what each adds after those before it; next is what adds most.
+
+    Where nothing alone raises the score, what holds the tightest cap comes first.
+    """
+    profile = report.profiles.get(site.profile)
+    ceiling = _ceilings(site, profile) if profile else {}
+    done: set[str] = set()
+    ordered: list[tuple[list[Finding], float]] = []
+    before, left = 0.0, groups
+    while left:
+        after = _raised(report, site, [done | {f.check for f in faults} for faults in left])
+        best = min(range(len(left)), key=lambda one: (-after[one], *_weight(left[one], ceiling)))
+        ordered.append((left[best], shown_points(after[best] - before)))
+        before, done = after[best], done | {f.check for f in left[best]}
+        left = [faults for number, faults in enumerate(left) if number != best]
+    return ordered
+
+
+def _weight(
+    faults: Sequence[Finding], ceiling: Mapping[str, float]
+) -> tuple[float, float, int, str]:
+    return (
+        min(ceiling.get(fault.check, 101.0) for fault in faults),
+        -sum(fault.points_lost for fault in faults),
+        min(fault.severity.rank for fault in faults),
+        faults[0].check,
     )
 
 
@@ -104,13 +123,17 @@ def gains_of(
 ) -> tuple[float, ...]:
     """Return, for each set of checks, the points that fixing it and nothing else adds.
 
-    This is the one gain that every page and format tells. Where the profile is not known any more
+    Where the profile is not known any more
     (a record of another program), it is the points that the record has for those checks.
     """
+    return tuple(shown_points(points) for points in _raised(report, site, sets))
+
+
+def _raised(report: Report, site: SiteResult, sets: Sequence[Collection[str]]) -> tuple[float, ...]:
     if (profile := report.profiles.get(site.profile)) is not None:
         return together(site, profile, sets)
     noted = {gain.check: gain.points for gain in site.gains}
-    return tuple(round(sum(noted.get(check, 0.0) for check in each), 1) for each in sets)
+    return tuple(sum(noted.get(check, 0.0) for check in each) for each in sets)
 
 
 def _remedy(report: Report, finding: Finding) -> str:

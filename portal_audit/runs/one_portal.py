@@ -264,4 +264,5 @@ def _row(target: Target, profile: Profile, state: State, cause: Cause | None) ->
         profile=profile.name,
         key=target.key or default_key(target.url),
         tags=target.tags,
+        contact=target.contact,
     )

@@ -200,7 +200,7 @@ def _gains(findings: Sequence[Finding], caps: Sequence[Held], uncapped: float) -
                 check,
             ),
         )
-        gains.append(Gain(best, round(after[best], 1), round(after[best] - now, 1)))
+        gains.append(Gain(best, round(after[best], 1), shown_points(after[best] - now)))
         now, raw = after[best], min(100.0, raw + left[best].points_lost)
         fixed.add(best)
         del left[best]
@@ -212,7 +212,13 @@ def alone(scored: Score, profile: Profile) -> dict[str, float]:
     if scored.uncapped is None or scored.score is None:
         return {}
     caps = _caps(scored, profile)
-    return {check: _risen(scored, caps, {check}) for check in _fixable(scored.findings, caps)}
+    fixable = _fixable(scored.findings, caps)
+    return {check: shown_points(_risen(scored, caps, {check})) for check in fixable}
+
+
+def shown_points(points: float) -> float:
+    """Return points as every page tells them: one decimal, the same however they were added up."""
+    return round(round(points, 6), 1)
 
 
 def together(
@@ -220,7 +226,8 @@ def together(
 ) -> tuple[float, ...]:
     """Return, for each set of checks, the points that fixing it and nothing else adds, caps kept.
 
-    For a set of one check that is what `alone` says of it.
+    They are not rounded, so that differences of them are right. For a set of one check it is what
+    `alone` says of it.
     """
     caps = _caps(scored, profile)
     return tuple(_risen(scored, caps, fixed) for fixed in sets)
@@ -235,7 +242,7 @@ def _risen(scored: Score | SiteResult, caps: Sequence[Held], fixed: Collection[s
     if scored.uncapped is None or scored.score is None:
         return 0.0
     back = sum(finding.points_lost for finding in scored.findings if finding.check in fixed)
-    return round(min(100.0, scored.uncapped + back, lowest(caps, fixed)) - scored.score, 1)
+    return min(100.0, scored.uncapped + back, lowest(caps, fixed)) - scored.score
 
 
 def _fixable(findings: Sequence[Finding], caps: Sequence[Held]) -> dict[str, Finding]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from portal_audit.errors import BadStore
+from portal_audit.store.forks import part_at_forks
 from portal_audit.texts import Message
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -41,6 +42,8 @@ def open_engine(place: str, create: bool) -> Engine:
         if engine.dialect.name == "sqlite" and url.database not in MEMORY:
             with engine.connect() as connection:  # readers and the one writer do not wait
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        if not _pool(url):
+            part_at_forks(engine)
     except DBAPIError as error:
         engine.dispose()
         raise BadStore(Message("store.unusable", store=shown, error=error.orig)) from error

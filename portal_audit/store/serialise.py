@@ -92,6 +92,7 @@ def unfinished(target: Target) -> SiteResult:
         cause=Cause.INTERRUPTED,
         key=target.key,
         tags=target.tags,
+        contact=target.contact,
     )
 
 

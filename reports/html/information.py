@@ -36,19 +36,18 @@ class InformationRow:
     finding: Finding
     verdict: Status
     """As it would count; an item that is only reported has one too."""
-    basis: tuple[str, ...]
     label: str
     """The words that name it on the portal, as written; empty where nothing does."""
     url: str
     """Where the label leads or stands; empty where nothing names the item."""
-    place: str
-    """The URL as shown: without scheme and host where they are the portal's own."""
     via: str
-    """Path of clicks from the home page; empty where it is not known."""
+    """Path of clicks from the home page; empty where it is not known or is the label alone."""
     missing: str
     """Fields that are not there, in the report's language."""
-    want: str
-    """What is asked for, where nothing of it was found; empty otherwise."""
+    absent: bool
+    """Whether nothing on the portal names it."""
+    looked: int | None
+    """How many labels were looked behind; ``None`` where that was not written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,16 @@ class Required:
 
     scored: tuple[InformationRow, ...]
     reported: tuple[InformationRow, ...]
+
+    @property
+    def open(self) -> tuple[InformationRow, ...]:
+        """What counts and is not there, or not wholly, or could not be tested."""
+        return tuple(item for item in self.scored if item.verdict is not Status.PASS)
+
+    @property
+    def met(self) -> tuple[InformationRow, ...]:
+        """What counts and is there."""
+        return tuple(item for item in self.scored if item.verdict is Status.PASS)
 
     def counts(self) -> Mapping[Status, int]:
         """Return how many of the items that count have each verdict."""
@@ -68,9 +77,7 @@ def required(site: SiteResult, report: Report) -> Required | None:
     items = [
         _item(finding, check, site, report)
         for finding in site.findings
-        if finding.family == FAMILY
-        and (check := report.catalog.get(finding.check)) is not None
-        and set(check.outcomes) >= ITEM_OUTCOMES
+        if is_item(finding, report) and (check := report.catalog.get(finding.check)) is not None
     ]
     if not items:
         return None
@@ -78,6 +85,12 @@ def required(site: SiteResult, report: Report) -> Required | None:
         scored=_in_order(item for item in items if item.finding.weight),
         reported=_in_order(item for item in items if not item.finding.weight),
     )
+
+
+def is_item(finding: Finding, report: Report) -> bool:
+    """Whether a finding is about an item of required information."""
+    check = report.catalog.get(finding.check)
+    return finding.family == FAMILY and check is not None and {*check.outcomes} >= ITEM_OUTCOMES
 
 
 def _in_order(items: Iterable[InformationRow]) -> tuple[InformationRow, ...]:
@@ -100,21 +113,15 @@ def _item(finding: Finding, check: Check, site: SiteResult, report: Report) -> I
     return InformationRow(
         finding=finding,
         verdict=verdict,
-        basis=report.basis(finding),
         label=label,
         url=url,
-        place=_place(url, site.url),
-        via=_words(facts.get("via")),
+        via="" if (via := _words(facts.get("via"))) == label else via,
         missing=_words(facts.get(lacks)) if finding.outcome in LACKING else "",
-        want=check.texts[lang].want if nothing else "",
+        absent=nothing,
+        looked=looked if isinstance(looked := facts.get("looked"), int) else None,
     )
 
 
 def _words(fact: object) -> str:
     text = fact if isinstance(fact, str) else ""
     return "" if text in UNNAMED else text
-
-
-def _place(url: str, home: str) -> str:
-    origin = "/".join(home.split("/")[:3]) + "/"
-    return url.removeprefix(origin[:-1]) if url.startswith(origin) else url

@@ -6,12 +6,16 @@ import re
 import shlex
 from base64 import b64encode
 from hashlib import sha256
+from urllib.parse import quote
 
 from portal_audit.output.sanitise import sanitise
 from portal_audit.parse.http.web_url import PORTS, BadUrl, read_url
 
 LINK = re.compile(r"https?://(?![^/?#]*@)[^\s\"'<>\\`{}|^]+", re.IGNORECASE)
 LONGEST = 2_000
+FEW_WORDS, LONGEST_JUMP = 8, 80
+"""Words and characters of a text fragment: more would match less often."""
+MAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{3,120}")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 
 
@@ -24,6 +28,32 @@ def href(url: str) -> str | None:
     except BadUrl:
         return None
     return url
+
+
+def jump(url: str, words: str) -> str | None:
+    """Return a link that scrolls to the first of *words* on the page (text fragments, WICG).
+
+    Browsers that do not know them, or do not find the words, open the page at its top.
+    """
+    target = href(url)
+    if target is None or not words:
+        return target
+    few = " ".join(words.split()[:FEW_WORDS])[:LONGEST_JUMP]
+    # A hyphen would be read as the mark of a prefix or suffix.
+    directive = f":~:text={quote(few, safe='', errors='replace').replace('-', '%2D')}"
+    return f"{target}{'' if '#' in target else '#'}{directive}"
+
+
+def reachable(contact: str) -> str | None:
+    """Return a contact as a link: a plain mail address or a page; ``None`` for anything else."""
+    return f"mailto:{contact}" if MAIL.fullmatch(contact) else href(contact)
+
+
+def near_name(url: str, home: str) -> str:
+    """Return an address as it is shown: a page of the portal without scheme and host."""
+    origin = "/".join(home.split("/")[:3]) + "/"
+    inside = url.startswith(origin) and url != origin
+    return url.removeprefix(origin[:-1]) if inside else url
 
 
 def page_name(site_id: str) -> str:

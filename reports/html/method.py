@@ -11,6 +11,7 @@ from portal_audit.output.report import Report
 from portal_audit.rules.check import Check
 from portal_audit.rules.framework import basis, citations
 from portal_audit.rules.profile import Cap, Profile
+from portal_audit.run_sites import outline
 
 from .lawbook import Book, lawbook
 from .scorecard import in_order
@@ -43,6 +44,18 @@ class Method:
     """Sources that are no framework, and the checks that rest on them."""
     rests_on: Mapping[str, tuple[str, ...]]
     """Check → everything that it rests on."""
+    scored: frozenset[str]
+    """Families that have a weight in some profile."""
+
+    @property
+    def count(self) -> int:
+        """How many checks there are."""
+        return sum(map(len, self.checks.values()))
+
+    @property
+    def basis_groups(self) -> tuple[str, ...]:
+        """What has a page of its own: the groups of the lawbook, then other sources."""
+        return (*self.lawbook, *(("other",) if self.basis else ()))
 
     def weight_share(self, profile: Profile, family: str) -> float:
         """Return the share (0–1) of a family in the weights of a profile."""
@@ -52,11 +65,12 @@ class Method:
 
 def method(report: Report) -> Method:
     """Gather what the methodology page shows: the profiles that the run was judged under."""
-    used = {site.profile for site in report.run.sites}
+    used = {site.profile for site in outline(report.run.sites)}
     profiles = _profiles(p for p in report.profiles.values() if p.name in used) or _profiles(
         report.profiles.values()
     )
-    checks = tuple(report.catalog)
+    weights = _weights(report.catalog, profiles)
+    checks = tuple(c for c in report.catalog if not profiles or _asked(weights[c.id]))
     families = in_order({*report.catalog.families, *(f for p in profiles for f in p.families)})
     return Method(
         profiles=profiles,
@@ -68,12 +82,17 @@ def method(report: Report) -> Method:
             for family in families
             if any(check.family == family for check in checks)
         },
-        weights=_weights(checks, profiles),
+        weights=weights,
         rules=_rules(profiles),
         lawbook=lawbook(report, profiles),
         basis=_basis(checks),
         rests_on=_rests_on(report, profiles),
+        scored=frozenset(f for p in profiles for f, weight in p.families.items() if weight),
     )
+
+
+def _asked(weights: Mapping[str, float | None]) -> bool:
+    return any(weight is not None for weight in weights.values())
 
 
 def _rests_on(report: Report, profiles: Iterable[Profile]) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from portal_audit.model import SiteResult
 from .words import ReportWords
 
 NEWEST = "6"
-"""Algorithm of the Observatory that is shown test by test."""
+"""Algorithm of the Observatory whose gains are told."""
 RULES = {
     "observatory": (
         "MDN HTTP Observatory: Tests and scoring",
@@ -41,8 +41,6 @@ class Test:
     name: str
     result: str
     points: int
-    others: tuple[tuple[str, int], ...]
-    """Version → points, where another version gives others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +51,24 @@ class Reason:
     code: str
 
 
-def tests(versions: Mapping[str, Any]) -> tuple[str, tuple[Test, ...]]:
-    """Return the newest algorithm that is there, and the results of its tests."""
+def observatory(
+    versions: Mapping[str, Any],
+) -> tuple[str, Mapping[str, Any], tuple[Test, ...]]:
+    """Return the algorithm that is shown, its view, and its tests that cost or gain points.
+
+    That is the newest of those there are; the others stand in the record only.
+    """
     views = {version: view for version, view in versions.items() if isinstance(view, Mapping)}
-    version = max((v for v in views if _mapping(views[v], "results")), default="")
+    version = max(views, default="")
     if not version:
-        return "", ()
-    results = _mapping(views[version], "results")
-    points = {each: _mapping(view, "modifiers") for each, view in views.items()}
-    return version, tuple(
-        Test(
-            name=str(name),
-            result=str(result),
-            points=_whole(points[version].get(name)),
-            others=tuple(
-                (each, _whole(table[name]))
-                for each, table in sorted(points.items())
-                if name in table and _whole(table[name]) != _whole(points[version].get(name))
-            ),
-        )
+        return "", {}, ()
+    view = views[version]
+    results, modifiers = _mapping(view, "results"), _mapping(view, "modifiers")
+    tests = (
+        Test(str(name), str(result), _whole(modifiers.get(name)))
         for name, result in results.items()
     )
+    return version, view, tuple(test for test in tests if test.points)
 
 
 def reasons(values: object) -> tuple[Reason, ...]:
@@ -88,16 +83,6 @@ def lacks(values: object) -> tuple[tuple[str, str], ...]:
     """Read ``versions: TLSv1.0, TLSv1.1`` and the like as rule and the values that break it."""
     parts = (str(value).partition(": ") for value in _list(values))
     return tuple((rule, values) for rule, _, values in parts)
-
-
-def other_guides(view: Mapping[str, Any]) -> tuple[tuple[str, str | None], ...]:
-    """Return guideline → profile for the guidelines besides the one shown."""
-    guides = _mapping(view, "guidelines")
-    return tuple(
-        (version, table.get("profile"))
-        for version, table in guides.items()
-        if isinstance(table, Mapping) and version != view.get("guideline")
-    )
 
 
 def gains(site: SiteResult, check: str, words: ReportWords) -> str:

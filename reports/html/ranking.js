@@ -3,7 +3,7 @@
   "use strict";
   const box = document.getElementById("controls");
   if (!box) return;
-  const rows = [...document.querySelectorAll("tr[data-l]")];
+  const rows = [...document.querySelectorAll("[data-l]")];
   const groups = [...document.querySelectorAll("[data-group]")];
   const search = box.querySelector("input");
   const choices = [...box.querySelectorAll("select")];
@@ -41,7 +41,7 @@
       shown += fits;
     }
     for (const group of groups) {
-      const some = [...group.querySelectorAll("tr[data-l]")].some((row) => !row.hidden);
+      const some = [...group.querySelectorAll("[data-l]")].some((row) => !row.hidden);
       group.hidden = !some && !idle;
       if (group.tagName === "DETAILS") group.open = idle ? group.dataset.group === "open" : some;
     }

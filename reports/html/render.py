@@ -1,165 +1,186 @@
-"""The report as static pages: ranking, a scorecard per site, and the methodology.
-
-The pages open from disk: no script, no request to anywhere, and everything that was scanned is
-made visible and escaped before it is printed.
-"""
+"""The report as pages: entry page, decision makers, methodology, checks, scorecards."""
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from portal_audit.model import SiteResult
+from portal_audit.output.overview import Overview, PortalRow, medians
+from portal_audit.output.report import Report
+from portal_audit.output.sanitise import one_line, shorten
+from portal_audit.output.shared_causes import shared_causes, shared_faults
+from portal_audit.parse.text.vietnamese import fold
+from portal_audit.run_sites import outline
+from portal_audit.scoring.rank import in_order
 
-from portal_audit import __version__
-from portal_audit.model import Finding, SiteResult, State
-from portal_audit.output.report import Report, cause_of, least_covered, sentence, worst
-from portal_audit.output.sanitise import one_line, sanitise, shorten
-
-from . import outside
-from .front import front
-from .information import required
-from .links import command_gaps, data_address, href, page_name
+from .check_pages import check_file, check_pages, family_file
+from .environment import Wording, environment, sheets
+from .leadership import LeaderMessage, leadership
+from .links import command_gaps, data_address, page_name
 from .method import method
-from .policy import policy
-from .scorecard import scorecard
-from .words import ReportWords
+from .processes import in_parts
+from .ranking import LARGE, FilterCodes, organisations, tables
+from .scorecard import peer_medians, scorecard
 
-HERE = Path(__file__).parent
-BASE = "style.css"
-"""The sheet that the others build on."""
+FOLDERS = ("sites", "letters", "checks", "organisations")
 
 
 def render(report: Report, out: Path) -> list[Path]:
-    """Write ``index.html``, ``methodology.html`` and ``sites/<id>.html``; return them all."""
-    return list(_Pages(report, out).write())
+    """Write the pages of a run; return them all, the entry page first.
 
-
-@dataclass(frozen=True, slots=True)
-class _Tied:
-    """Which ranks are shared."""
-
-    ranks: Counter[tuple[str, int | None]]
-
-    def __call__(self, site: SiteResult) -> bool:
-        return self.ranks[site.kind, site.rank] > 1
+    Beside ``index.html`` stand ``leadership.html``, ``shared.html`` and the methodology; below it
+    ``sites/`` with a letter for the provider of each in ``letters/``, ``checks/`` and
+    ``organisations/``, and the style sheets that all pages share.
+    """
+    pages = _Pages(report, out)
+    for folder in FOLDERS:
+        (out / folder).mkdir(exist_ok=True)
+    for sheet in sheets():
+        shutil.copyfile(sheet, out / sheet.name)
+    scorecards = list(pages.scorecards())  # first: they are read one by one, and counted
+    return [*pages.overviews(), *scorecards]
 
 
 class _Pages:
-    """The templates, ready for one report; a scorecard is made, written and forgotten."""
+    """The templates, ready for one report; a result is read, written and forgotten."""
 
     def __init__(self, report: Report, out: Path) -> None:
         self.report = report
         self.out = out
-        self.words = ReportWords(report.lang)
-        self.checks = {check.id: check for check in report.catalog}
-        self.pages = {site.id: page_name(site.id) for site in report.run.sites}
-        self.sheets = sorted(HERE.glob("*.css"), key=lambda sheet: (sheet.name != BASE, sheet.name))
-        self.jinja = self._environment()
+        self.overview = Overview()
+        self.method = method(report)
+        self.asked = {check.id for checks in self.method.checks.values() for check in checks}
+        self.wording = Wording(report)
+        self.jinja = environment(self.wording)
+        self.middle = peer_medians(outline(report.run.sites))
+        self.jinja.globals |= {"check_page": self._check_page, "family_page": family_file}
 
-    def write(self) -> Iterator[Path]:
-        """Write page by page."""
-        run = self.report.run
-        for sheet in self.sheets:
-            shutil.copyfile(sheet, self.out / sheet.name)
-        yield self._page("index.html", "index", front=front(run), up="")
-        yield self._page("methodology.html", "methodology", method=method(self.report), up="")
-        (self.out / "sites").mkdir(exist_ok=True)
-        for site in run.sites:
-            card = scorecard(site, self.report.profiles.get(site.profile))
-            commands = command_gaps(site.url, run.id, site.id)
-            name = f"sites/{self.pages[site.id]}"
-            picture = data_address(self.report.screenshot(site.id))
+    def scorecards(self) -> Iterator[Path]:
+        """Write the scorecards, best first."""
+        sites = in_order(self.report.run.sites)
+
+        def write(numbers: Sequence[int]) -> tuple[Overview, list[Path]]:
+            part = Overview()
+            files: list[Path] = []
+            for number in numbers:
+                site = sites[number]
+                part.add(site)
+                files += self._scorecard(site)
+            return part, files
+
+        for part, files in in_parts(write, len(sites)):
+            self.overview.merge(part)
+            yield from files
+
+    def overviews(self) -> Iterator[Path]:
+        """Write the pages about the whole run, once every result has been seen."""
+        overview, causes = self.overview, shared_causes(self.overview.rows)
+        families = [f for f in self.method.families if f in self.method.scored]
+        groups = organisations(overview.rows)
+        shared = {"overview": overview, "causes": causes, "families": families, "up": ""}
+        slugs = {name: slug(name) for name in groups}
+        self.jinja.globals["organisation_page"] = slugs.get
+        yield self._page(
+            "index.html",
+            "index",
+            **shared,
+            tables=tables(overview, families),
+            codes=FilterCodes(overview),
+            medians=medians(overview.ranked),
+            medians_of=medians,
+            members=groups,
+            of_province=_by_province(overview.rows),
+            large=len(overview.rows) > LARGE,
+        )
+        page = leadership(overview, causes, self.report)
+        yield self._page("leadership.html", "leadership", **shared, page=page, say=self._say)
+        yield self._page("shared.html", "shared", **shared)
+        yield from self._methodology()
+        for check_id, shown in check_pages(self.method, overview).items():
             yield self._page(
-                name, "site", card=card, site=site, commands=commands, picture=picture, up="../"
+                check_file(check_id), "check", page=shown, method=self.method, up="../"
+            )
+        for name, rows in groups.items():
+            yield self._page(
+                f"organisations/{slugs[name]}.html",
+                "organisation",
+                name=name,
+                rows=rows,
+                families=families,
+                medians=medians(rows, families),
+                faults=shared_faults(rows),
+                up="../",
             )
 
-    def _page(self, name: str, template: str, **values: Any) -> Path:
-        file = self.out / name
+    def _methodology(self) -> Iterator[Path]:
+        yield self._page("methodology.html", "methodology", method=self.method, up="")
+        for group in self.method.basis_groups:
+            yield self._page(
+                f"methodology-basis-{group}.html", "basis", method=self.method, group=group, up=""
+            )
+        for family, checks in self.method.checks.items():
+            yield self._page(
+                family_file(family),
+                "family",
+                method=self.method,
+                family=family,
+                checks=checks,
+                up="",
+            )
+
+    def _scorecard(self, site: SiteResult) -> Iterator[Path]:
+        """Write a scorecard, and the letter to the provider where there is something to ask for."""
+        card = scorecard(site, self.report, self.middle)
+        name = page_name(site.id)
+        yield self._page(
+            f"sites/{name}",
+            "site",
+            card=card,
+            site=site,
+            commands=command_gaps(site.url, self.report.run.id, site.id),
+            picture=data_address(self.report.screenshot(site.id)),
+            up="../",
+        )
+        if card.letter:
+            yield self._page(f"letters/{name}", "letter", card=card, site=site, up="../")
+
+    def _say(self, message: LeaderMessage) -> str:
+        """Put a message into words; scanned text in it is made visible."""
+        words, facts = self.wording.words, dict(message.facts)
+        if message.check:
+            facts["fault"] = self.wording.fault(message.check)
+        if "sort" in facts:
+            value = shorten(one_line(str(facts["value"])), 60)
+            facts["cause"] = words(f"shared_trait.{facts['sort']}", value=value)
+        elif "cause" in facts:
+            facts["cause"] = words(f"cause.{facts['cause']}")
+        return words(message.key, **facts)
+
+    def _check_page(self, check_id: str) -> str | None:
+        """Return the address of a check's page; ``None`` where the run has none of it."""
+        return check_file(check_id) if check_id in self.asked else None
+
+    def _page(self, place: str, template: str, /, **values: Any) -> Path:
+        file = self.out / place
         text = self.jinja.get_template(f"{template}.html.j2").render(values)
         file.write_text(text, encoding="utf-8", newline="\n")
         return file
 
-    def _environment(self) -> Environment:
-        jinja = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=_printable,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        words, run = self.words, self.report.run
-        jinja.filters |= {
-            "href": href,
-            "short": self._short,
-            "clip": lambda text, most: shorten(one_line(text), most),
-            "number": words.number,
-            "percent": words.percent,
-            "moment": words.moment,
-            "cause_of": cause_of,
-        }
-        jinja.globals |= {
-            "t": words,
-            "lang": self.report.lang,
-            "report": self.report,
-            "run": run,
-            "version": __version__,
-            "sheets": [sheet.name for sheet in self.sheets],
-            "policy": policy(),
-            "page_of": lambda site: self.pages[site.id],
-            "title_of": self._title,
-            "fault_of": self._fault,
-            "heading_of": self._heading,
-            "check_of": self.checks.get,
-            "said": self._sentence,
-            "worst": worst,
-            "least_covered": least_covered,
-            "tied": _Tied(Counter((site.kind, site.rank) for site in run.sites)),
-            "outside": outside,
-            "gains": lambda site, check: outside.gains(site, check, words),
-            "named": self._gaps,
-            "required": lambda site: required(site, self.report),
-            "unread": lambda site: site.state is not State.SCANNED,
-        }
-        return jinja
 
-    def _title(self, check_id: str) -> str:
-        check = self.checks.get(check_id)
-        return check.texts[self.report.lang].title if check else check_id
-
-    def _fault(self, check_id: str) -> str:
-        """Name what is wrong where a check is not met, for lists over many portals."""
-        check = self.checks.get(check_id)
-        return check.texts[self.report.lang].fault if check else check_id
-
-    def _heading(self, finding: Finding) -> str:
-        """Name a finding: by its fault, or by the requirement where it is met."""
-        check = self.checks.get(finding.check)
-        if check is None:
-            return finding.check
-        return check.texts[self.report.lang].heading(finding.outcome, finding.status)
-
-    def _sentence(self, finding: Finding) -> str:
-        facts = self.words.facts(finding)
-        check = self.checks.get(finding.check)
-        return sentence(self.report.catalog, check, finding, self.report.lang, facts)
-
-    def _gaps(self, names: Iterable[object]) -> list[str]:
-        """Name the evidence that a view lacked."""
-        return [self.words.name("view_gap", str(name)) for name in names]
-
-    def _short(self, text: str, most: int = 160) -> str:
-        return shorten(one_line(text), most, self.words("more_text"))
+def _by_province(rows: Iterable[PortalRow]) -> dict[str, list[PortalRow]]:
+    found: dict[str, list[PortalRow]] = {}
+    for row in rows:
+        found.setdefault(row.site.province, []).append(row)
+    return found
 
 
-def _printable(value: object) -> object:
-    """Make scanned text visible wherever a template prints it; numbers and markup pass."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return sanitise(value)
-    return value
+def slug(name: str) -> str:
+    """Return a file name for an organisation, plain and never that of another."""
+    plain = re.sub("[^a-z0-9]+", "-", fold(name)).strip("-")[:60]
+    digest = sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
+    return f"{plain}-{digest}" if plain else digest

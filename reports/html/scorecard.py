@@ -1,13 +1,23 @@
-"""What a scorecard tells: one site, its findings in order, its caps and what to fix first."""
+"""What a scorecard tells: one portal, its tasks, its findings worst first, what holds it down."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median
 
-from portal_audit.model import Finding, Gain, SiteResult, Status
+from markupsafe import Markup
+
+from portal_audit.model import FAULTS, Finding, Kind, SiteResult, Status
+from portal_audit.output.report import Report
+from portal_audit.output.server_lines import NAMES, USUAL, server_lines, shown_server
+from portal_audit.output.tasks import TaskList, tasks_of
+from portal_audit.rules.check import Doer
 from portal_audit.rules.profile import Cap, Profile
 from portal_audit.scoring.caps import held, shown
+
+from .information import is_item
 
 ORDER = (
     "tls",
@@ -19,7 +29,6 @@ ORDER = (
     "information",
     "usability",
 )
-MEND_FIRST = 3
 CAUSES = 4
 """Findings named for one cap: four high ones are what the tightest cap by severity asks for."""
 NEEDS_BROWSER = "needs-browser"
@@ -42,15 +51,50 @@ class HeldAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """How a portal's score went over earlier runs under the same rules."""
+
+    since: datetime
+    """When the run before began."""
+    score: float
+    """Of the run before, 0–100."""
+    level: str
+    """Of the run before."""
+    drawing: Markup = field(default_factory=Markup)
+    """A small line of the scores as SVG; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the provider is sent: the faults that are theirs, and the lines to paste."""
+
+    faults: tuple[Finding, ...]
+    """The gravest first."""
+    server: str
+    """Whose lines stand first: what the portal shows, or else the usual one."""
+    known: bool
+    """Whether the portal shows it."""
+    lines: Mapping[str, str]
+    """Server → the lines of all these faults as one text; that of ``server`` first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
     """Everything that stands on a site's page besides the words."""
 
     site: SiteResult
     caps: tuple[HeldAt, ...]
-    top_fixes: tuple[tuple[Gain, Finding], ...]
-    lost: Mapping[str, tuple[Finding, ...]]
-    """Family → what to fix, what costs most first."""
+    tasks: TaskList
+    task_of: Mapping[str, int]
+    """Check → number of the task that mends it."""
+    median: float | None
+    """Of the scores of the ranked portals of its kind."""
+    trend: Trend | None
+    lost: tuple[Finding, ...]
+    """What to fix besides items of required information, worst first."""
+    letter: Letter | None
     passes: tuple[Finding, ...]
+    """Besides items of required information, as all that follows."""
     untested: tuple[Finding, ...]
     """Those that lower the coverage."""
     untested_unscored: tuple[Finding, ...]
@@ -61,32 +105,72 @@ class Scorecard:
     """Whether most of what it should publish shows only with JavaScript."""
 
 
-def scorecard(site: SiteResult, profile: Profile | None) -> Scorecard:
+def scorecard(
+    site: SiteResult,
+    report: Report,
+    medians: Mapping[Kind, float] | None = None,
+    trend: Trend | None = None,
+) -> Scorecard:
     """Put a site's findings in the order in which they are read."""
-    by_check = {finding.check: finding for finding in site.findings}
-    lost = [f for f in site.findings if f.status in (Status.FAIL, Status.PARTIAL)]
-    families = in_order({*site.families, *(finding.family for finding in site.findings)})
-    untested = _only(site, Status.NOT_TESTED)
+    tasks = tasks_of(report, site)
+    others = [finding for finding in site.findings if not is_item(finding, report)]
+    untested = _only(others, site, Status.NOT_TESTED)
     return Scorecard(
         site=site,
-        caps=_caps(site, profile),
-        top_fixes=tuple(
-            (gain, by_check[gain.check])
-            for gain in site.gains[:MEND_FIRST]
-            if gain.check in by_check
-        ),
-        lost={
-            family: tuple(sorted((f for f in lost if f.family == family), key=_gravest))
-            for family in families
-            if any(finding.family == family for finding in lost)
-        },
-        passes=_only(site, Status.PASS),
+        caps=_caps(site, report.profiles.get(site.profile)),
+        tasks=tasks,
+        task_of={check: task.number for task in tasks.tasks for check in task.checks},
+        median=(medians or {}).get(site.kind),
+        trend=trend,
+        lost=tuple(sorted((f for f in others if f.status in FAULTS), key=_worst)),
+        letter=_letter(site, report),
+        passes=_only(others, site, Status.PASS),
         untested=tuple(f for f in untested if _counts(f, site)),
         untested_unscored=tuple(f for f in untested if not _counts(f, site)),
-        inapplicable=_only(site, Status.NOT_APPLICABLE),
-        noted=_only(site, Status.INFO),
-        families=families,
+        inapplicable=_only(others, site, Status.NOT_APPLICABLE),
+        noted=_only(others, site, Status.INFO),
+        families=in_order({*site.families, *(finding.family for finding in site.findings)}),
         needs_browser=_needs_browser(site),
+    )
+
+
+def peer_medians(sites: Iterable[SiteResult]) -> Mapping[Kind, float]:
+    """Return kind → median of the scores of its ranked portals, one decimal."""
+    scores: dict[Kind, list[float]] = {}
+    for site in sites:
+        if site.rank is not None and site.score is not None:
+            scores.setdefault(site.kind, []).append(site.score)
+    return {kind: round(median(values), 1) for kind, values in scores.items()}
+
+
+def in_order(families: Iterable[str]) -> tuple[str, ...]:
+    """Return families in the order of the methodology; those of plug-ins come last."""
+    places = {family: place for place, family in enumerate(ORDER)}
+    return tuple(sorted(families, key=lambda family: (places.get(family, len(ORDER)), family)))
+
+
+def _letter(site: SiteResult, report: Report) -> Letter | None:
+    """Return what a provider can do: all that is theirs, and all that server lines mend."""
+    lost = [f for f in site.findings if f.status in FAULTS and f.weight > 0 and f.waiver is None]
+    found = [(f, check) for f in sorted(lost, key=_worst) if (check := report.catalog.get(f.check))]
+    theirs = [
+        (finding, check)
+        for finding, check in found
+        if check.config or report.catalog.remedies.doer(check) is Doer.HOSTING
+    ]
+    if not theirs:
+        return None
+    told = shown_server(site)
+    first = told or USUAL
+    texts = {
+        server: server_lines((check for _, check in theirs), server)
+        for server in (first, *(name for name in NAMES if name != first))
+    }
+    return Letter(
+        faults=tuple(finding for finding, _ in theirs),
+        server=first,
+        known=bool(told),
+        lines={server: text for server, text in texts.items() if text},
     )
 
 
@@ -96,30 +180,25 @@ def _needs_browser(site: SiteResult) -> bool:
     return scripted > len(published) / 2
 
 
-def in_order(families: Iterable[str]) -> tuple[str, ...]:
-    """Return families in the order of the methodology; those of plug-ins come last."""
-    places = {family: place for place, family in enumerate(ORDER)}
-    return tuple(sorted(families, key=lambda family: (places.get(family, len(ORDER)), family)))
-
-
 def _counts(finding: Finding, site: SiteResult) -> bool:
     return finding.weight > 0 and finding.family in site.families
 
 
-def _gravest(finding: Finding) -> tuple[float, int, bool, str]:
+def _worst(finding: Finding) -> tuple[bool, int, float, bool, str]:
     return (
-        -finding.points_lost,
+        not finding.weight,
         finding.severity.rank,
+        -finding.points_lost,
         finding.status is not Status.FAIL,
         finding.check,
     )
 
 
-def _only(site: SiteResult, status: Status) -> tuple[Finding, ...]:
+def _only(findings: Iterable[Finding], site: SiteResult, status: Status) -> tuple[Finding, ...]:
     place = {family: number for number, family in enumerate(in_order(site.families))}
     return tuple(
         sorted(
-            (finding for finding in site.findings if finding.status is status),
+            (finding for finding in findings if finding.status is status),
             key=lambda finding: (place.get(finding.family, 99), finding.check),
         )
     )

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from portal_audit.output.server_lines import server_lines
 from portal_audit.rules import catalog
 from portal_audit.rules.check import Check
 
@@ -104,6 +105,18 @@ def test_a_header_is_removed_before_it_is_added(check: Check, text: str) -> None
             or check.id == "content.csp"
         ):
             assert all(names.index(("remove", name)) < names.index(("add", name)) for name in added)
+
+
+def test_all_lines_for_iis_as_one_text_add_each_header_once_and_are_words_of_its_schema() -> None:
+    counting = [check for check in CATALOG if check.weight]
+    text = server_lines(counting, "iis").partition("\n\n")[0]  # web.config of the site
+    found = read(text)
+    assert [path for path, given in paths(found) if given - SCHEMA.get(path, set())] == []
+    (headers,) = found.iter("customHeaders")
+    added = [one.get("name") for one in headers if one.tag == "add"]
+    assert len(added) == len(set(added)) > 5
+    sections = [path for path, _ in paths(found) if path.count("/") == 2]
+    assert len(sections) == len(set(sections)), "IIS takes each section once"
 
 
 @pytest.mark.parametrize(("check", "text"), lines("tomcat"))

@@ -2,80 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from portal_audit.model import Criteria, Finding, Kind, Run, Severity, SiteResult, State, Status
-from portal_audit.output.report import Report
+from portal_audit.model import Kind, Severity, State, Status
 from portal_audit.output.tasks import MOST, gains_of, tasks_of
-from portal_audit.rules import catalog
-from portal_audit.rules.check import Check, Doer
-from portal_audit.rules.profile_files import load_all
+from portal_audit.rules.check import Doer
 from portal_audit.scoring.score import alone, score
-
-CATALOG = catalog.read()
-PROFILES = load_all(CATALOG)
-COMMUNE = PROFILES["commune"]
-LATE_IN_HANOI = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
-ITEM = {"found", "missing"}
-
-
-def finding(check: Check, outcome: str | None = None) -> Finding:
-    """Return the finding of an outcome; by default of the first that passes."""
-    passing = (name for name, rule in check.outcomes.items() if rule.status is Status.PASS)
-    name = outcome or next(passing)
-    rule = check.outcomes[name]
-    return Finding(
-        check=check.id,
-        family=check.family,
-        status=rule.status,
-        outcome=name,
-        severity=rule.severity or check.severity,
-        weight=check.weight,
-        where=(f"https://xa.example/{check.id}",),
-    )
-
-
-def site_with(*faults: tuple[str, str], waived: Iterable[str] = ()) -> SiteResult:
-    """Return a commune's portal on which everything is right but these checks' outcomes."""
-    wrong = dict(faults)
-    findings = [
-        finding(check, wrong.get(check.id))
-        for check in CATALOG
-        if Kind.COMMUNE in check.kinds
-        and any(rule.status is Status.PASS for rule in check.outcomes.values())
-    ]
-    findings = [replace(f, waiver="accepted") if f.check in waived else f for f in findings]
-    scored = score(findings, COMMUNE)
-    return SiteResult(
-        id="xa.example",
-        url="https://xa.example/",
-        name="UBND xã",
-        kind=Kind.COMMUNE,
-        organisation="",
-        province="",
-        state=State.SCANNED,
-        score=scored.score,
-        uncapped=scored.uncapped,
-        caps=scored.caps,
-        level=scored.level,
-        coverage=scored.coverage,
-        parts=scored.parts,
-        families=scored.families,
-        findings=scored.findings,
-        gains=scored.gains,
-        profile="commune",
-        visited_at=LATE_IN_HANOI,
-    )
-
-
-def report_of(site: SiteResult, lang: str = "vi") -> Report:
-    criteria = Criteria("1", "sha256:0")
-    run = Run("r", LATE_IN_HANOI, LATE_IN_HANOI, True, criteria, (site,))
-    return Report(run, CATALOG, PROFILES, "en" if lang == "en" else "vi")
+from tests.fixtures.faulty_portal import CATALOG, COMMUNE, ITEM, report_of, site_with
 
 
 def test_an_expired_certificate_is_one_task_though_two_checks_see_it() -> None:
@@ -97,7 +33,7 @@ def test_one_fault_is_named_by_itself() -> None:
 def test_all_missing_information_is_one_task_of_the_editor_with_its_list() -> None:
     items = [c.id for c in CATALOG if set(c.outcomes) >= ITEM and Kind.COMMUNE in c.kinds][:12]
     site = site_with(*((item, "missing") for item in items), ("headers.hsts", "missing"))
-    report = report_of(site, "en")
+    report = report_of(site, lang="en")
     [hsts, missing] = sorted(tasks_of(report, site).tasks, key=lambda task: task.doer, reverse=True)
     counting = {f.check for f in site.findings if f.status is Status.FAIL and f.weight} & {*items}
     assert set(missing.checks) == counting
@@ -131,15 +67,22 @@ def test_at_most_ten_tasks_and_the_rest_is_counted() -> None:
     assert told.left == sum(f.status is Status.FAIL for f in site.findings if f.weight) - MOST
 
 
-def test_the_gain_of_a_task_is_what_fixing_its_faults_and_nothing_else_adds() -> None:
-    site = site_with(
-        ("tls.versions", "old"), ("content.csp", "missing"), ("usability.viewport", "missing")
-    )
-    report = report_of(site)
-    scored = score(site.findings, COMMUNE)
-    told = {task.checks: task.gain for task in tasks_of(report, site).tasks}
-    assert told == {(check,): gain for check, gain in alone(scored, COMMUNE).items()}
-    assert tasks_of(report, site).score == 100.0
+THREE = (("tls.versions", "old"), ("content.csp", "missing"), ("usability.viewport", "missing"))
+
+
+def test_gains_are_those_of_the_order_and_add_up_to_what_all_tasks_bring() -> None:
+    site = site_with(*THREE)
+    told = tasks_of(report_of(site), site)
+    assert [(t.checks, t.gain) for t in told.tasks] == [((g.check,), g.points) for g in site.gains]
+    assert site.score is not None
+    assert told.score == 100.0
+    assert site.score + sum(task.gain for task in told.tasks) == pytest.approx(100, abs=0.15)
+
+
+def test_the_gain_of_a_set_of_one_is_what_fixing_that_alone_brings() -> None:
+    site = site_with(*THREE)
+    only = alone(score(site.findings, COMMUNE), COMMUNE)
+    assert gains_of(report_of(site), site, [{check} for check in only]) == (*only.values(),)
 
 
 def test_what_holds_the_tightest_cap_comes_first_where_nothing_alone_raises_the_score() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from portal_audit.model import Fact, Finding, Kind, Outcome, Run, Severity, Status
 from portal_audit.output.report import Language, Report, write
@@ -23,11 +23,16 @@ OUTCOMES = {
 SITE = "https://xa.example:8443/"
 ROWS: tuple[tuple[str, str, float, dict[str, Fact]], ...] = (
     ("leaders", "found", 3.0, {"label": "Lãnh đạo", "via": "Giới thiệu › Lãnh đạo"}),
-    ("budget", "missing", 2.0, {"pages": 12}),
+    ("budget", "missing", 2.0, {"pages": 12, "looked": 3}),
     ("contact", "incomplete", 1.0, {"label": "Liên hệ", "missing": "số điện thoại"}),
     ("gazette", "unread", 1.0, {"label": "Công báo", "reason": "budget"}),
     ("rss", "missing", 0.0, {"pages": 12}),
 )
+
+
+def words(element: Tag | None) -> str:
+    assert element is not None
+    return " ".join(element.get_text(" ").split())
 
 
 def _never(**_evidence: object) -> Outcome:
@@ -89,23 +94,38 @@ def table(run: Run, lang: Language, tmp_path: Path) -> BeautifulSoup:
     report = Report(replace(run, sites=(site,)), catalog, load_all(), lang)
     pages = write(report, ["html"], tmp_path)
     (page,) = (page for page in pages if page.parent.name == "sites")
-    found = BeautifulSoup(page.read_text("utf-8"), "lxml")
-    assert all(
-        found.select_one(str(a["href"]).replace(".", r"\.")) for a in found.select(".items .who a")
-    )
+    return BeautifulSoup(page.read_text("utf-8"), "lxml")
+
+
+def row(table: BeautifulSoup, name: str) -> Tag:
+    found = table.select_one(f"#information\\.{name}")
+    assert isinstance(found, Tag)
     return found
 
 
-def test_what_is_to_be_done_comes_first_and_the_unscored_last(table: BeautifulSoup) -> None:
-    names = [cell.text.partition(" ")[0] for cell in table.select(".items .who")]
-    assert names == ["budget", "contact", "gazette", "leaders", "rss"]
-    groups = [row.text for row in table.select(".items .group")]
-    assert "(4)" in groups[0]
-    assert "(1)" in groups[1]
+def test_what_is_to_be_done_comes_first_what_is_there_and_what_is_unscored_are_folded(
+    table: BeautifulSoup,
+) -> None:
+    names = [cell.text.partition(" ")[0] for cell in table.select(".items tbody th")]
+    assert names == ["budget", "contact", "gazette"]
+    met, unscored = table.select(".required > details")
+    assert not met.has_attr("open")
+    assert not unscored.has_attr("open")
+    assert "(1)" in words(met.h3)
+    assert "leaders" in words(met.ul)
+    assert "unscored" in unscored["class"]
+    assert "rss" in words(unscored)
+
+
+def test_each_item_is_told_once(table: BeautifulSoup) -> None:
+    (told,) = table.select(".required")
+    for name in ("leaders", "budget", "contact", "gazette", "rss"):
+        assert words(told).count(f"{name} (") == 1
+    assert not table.select("#findings ~ .finding")
 
 
 def test_the_table_says_how_far_the_portal_was_read(table: BeautifulSoup, lang: Language) -> None:
-    lead = " ".join(table.select_one(".required .lead").text.split())  # type: ignore[union-attr]
+    lead = words(table.select_one(".required .lead"))
     said = {
         "vi": "Đã đọc 12 trang của cổng; lý do dừng: đã đọc đủ số trang cho phép. Nội dung",
         "en": "12 pages of the portal were read; why no more: as many pages as allowed were read. ",
@@ -115,21 +135,32 @@ def test_the_table_says_how_far_the_portal_was_read(table: BeautifulSoup, lang: 
 
 
 def test_every_verdict_is_said_in_words(table: BeautifulSoup, lang: Language) -> None:
-    verdicts = [tag.text.split(" ", 1)[1].strip() for tag in table.select(".items .tag")]
-    words = {
-        "vi": ["chưa có", "đạt một phần", "chưa kiểm tra được", "đạt", "chưa có"],
-        "en": ["not there", "partly there", "could not be tested", "there", "not there"],
+    verdicts = [tag.text.split(" ", 1)[1].strip() for tag in table.select(".items .v")]
+    said = {
+        "vi": ["chưa có", "đạt một phần", "chưa kiểm tra được"],
+        "en": ["not there", "partly there", "could not be tested"],
     }
-    assert verdicts == words[lang]
+    assert verdicts == said[lang]
 
 
-def test_a_row_tells_where_and_what_is_missing(table: BeautifulSoup, lang: Language) -> None:
-    rows = {row.select("th")[0].text.partition(" ")[0]: row for row in table.select(".items tr")}
-    (link,) = rows["leaders"].select("td a")
+def test_a_row_tells_where_what_is_missing_and_where_it_is_explained(
+    table: BeautifulSoup, lang: Language
+) -> None:
+    (link,) = (a for a in table.select(".met a") if a.text.startswith("leaders"))
     assert link["href"] == f"{SITE}leaders.html"
-    assert "/leaders.html" in rows["leaders"].text
-    assert SITE not in rows["leaders"].text
-    assert "Giới thiệu › Lãnh đạo" in rows["leaders"].text
-    assert ("số điện thoại" if lang == "vi" else "a phone number") in rows["contact"].text
-    assert "want budget" in rows["budget"].text
-    assert not rows["budget"].select("td a")
+    contact = row(table, "contact")
+    assert ("số điện thoại" if lang == "vi" else "a phone number") in contact.text
+    explained, seen = contact.select("a")
+    assert explained["href"] == "../checks/information.contact.html"
+    assert seen["href"] == f"{SITE}contact.html#:~:text=Li%C3%AAn%20h%E1%BB%87"
+    budget = row(table, "budget")
+    assert {"vi": "Chưa có mục này", "en": "No such section yet"}[lang] in words(budget)
+    assert len(budget.select("a")) == 1
+
+
+def test_how_a_verdict_came_about_is_folded_beside_it(table: BeautifulSoup, lang: Language) -> None:
+    trace = row(table, "budget").details
+    assert isinstance(trace, Tag)
+    assert not trace.has_attr("open")
+    assert words(trace.summary) == {"vi": "đã xem 3 nhãn", "en": "3 labels looked at"}[lang]
+    assert row(table, "gazette").details is None, "an older run did not write it down"

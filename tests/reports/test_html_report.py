@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -29,10 +30,20 @@ def test_entry_page_comes_first_and_each_site_has_one(
     site_map: dict[Path, BeautifulSoup], report_in: Callable[[Language], Report]
 ) -> None:
     names = [file.name for file in site_map]
-    assert names[:2] == ["index.html", "methodology.html"]
-    assert len(names) == len(set(names)) == 2 + len(report_in("vi").run.sites)
+    assert names[:4] == ["index.html", "leadership.html", "shared.html", "methodology.html"]
     out = next(iter(site_map)).parent
-    assert {file.parent for file in list(site_map)[2:]} == {out / "sites"}
+    folders = Counter(file.parent.relative_to(out).as_posix() for file in site_map)
+    report = report_in("vi")
+    assert len(site_map) == folders.total() == len(set(site_map))
+    assert folders["sites"] == len(report.run.sites)
+    assert folders["checks"] == len(report.catalog.checks)
+    assert folders["organisations"] == sum(group.sites > 1 for group in report.run.organisations)
+    assert folders["letters"] > 5
+    cards, letters = (
+        {file.name for file in site_map if file.parent.name == folder}
+        for folder in ("sites", "letters")
+    )
+    assert letters < cards
 
 
 def test_pages_can_be_read_by_a_machine_that_reads_aloud(
@@ -81,8 +92,8 @@ def test_front_page_ranks_and_sets_apart(
 ) -> None:
     front = page(site_map, "index.html")
     order = [str(section["aria-labelledby"]) for section in front.find_all("section")]
-    assert order[:3] == ["summary", "urgent", "ranking"]
-    assert {"kind-commune", "unranked", "unread", "faults", "groups-organisations"} <= set(order)
+    assert order[:4] == ["summary", "shared", "urgent", "ranking"]
+    assert {"kind-commune", "unranked", "unread", "groups-organisations"} <= set(order)
     unread = words(next(s for s in front.find_all("section") if s["aria-labelledby"] == "unread"))
     assert {"vi": "Tường lửa", "en": "A firewall"}[lang] in unread
     unranked = front.find("section", attrs={"aria-labelledby": "unranked"})
@@ -91,27 +102,28 @@ def test_front_page_ranks_and_sets_apart(
     assert "Tân Lập" in words(unranked)
 
 
-def test_methodology_prints_every_check(
+def test_every_check_has_its_page_and_its_line_in_the_methodology(
     lang: Language,
     site_map: dict[Path, BeautifulSoup],
     report_in: Callable[[Language], Report],
 ) -> None:
-    method = page(site_map, "methodology.html")
     for check in report_in(lang).catalog:
-        article = method.find("article", id=check.id)
-        assert isinstance(article, Tag)
-        text = words(article)
         texts = check.texts[lang]
-        assert texts.title in text
-        assert [name for name in check.outcomes if name not in text] == []
-        assert [source for source in check.basis if source not in text] == []
+        article = page(site_map, f"methodology-{check.family}.html").find("article", id=check.id)
+        assert isinstance(article, Tag)
+        assert texts.title in words(article)
+        assert article.find("a", href=f"checks/{check.id}.html")
+        text = words(page(site_map, f"{check.id}.html"))
+        said = [texts.title, texts.fault, texts.want, texts.why, texts.fix]
+        said += [*check.basis, *check.outcomes, *check.config.values()]
+        assert [each for each in said if " ".join(each.split()) not in text] == []
 
 
 def test_english_pages_are_english(report_in: Callable[[Language], Report], tmp_path: Path) -> None:
     basis = {source for check in report_in("en").catalog for source in check.basis}
     for file in write(report_in("en"), ["html"], tmp_path):
         soup = BeautifulSoup(file.read_text("utf-8"), "lxml")
-        for scanned in soup.find_all("bdi"):
+        for scanned in [*soup.find_all("bdi"), *soup.find_all("option", lang="vi")]:
             scanned.clear()
         if soup.title:
             soup.title.clear()
@@ -137,7 +149,7 @@ def test_a_run_of_nothing_and_one_cut_short_can_be_shown(
 ) -> None:
     report = report_in("vi")
     none = replace(report.run, sites=(), organisations=(), provinces=(), complete=False)
-    index, _ = write(replace(report, run=none, profiles={}), ["html"], tmp_path)
+    index, *_ = write(replace(report, run=none, profiles={}), ["html"], tmp_path)
     assert "chưa hoàn tất" in index.read_text("utf-8")
 
 
@@ -151,13 +163,15 @@ def test_findings_of_checks_that_are_gone_can_be_shown(
     assert sum("headers.hsts" in file.read_text("utf-8") for file in files) >= scanned
 
 
-def test_the_catalog_in_force_can_be_printed(
-    lang: Language, report_in: Callable[[Language], Report], tmp_path: Path
+def test_the_catalog_in_force_can_be_printed_and_no_page_of_it_is_large(
+    report_in: Callable[[Language], Report], tmp_path: Path
 ) -> None:
     catalog = read()
-    report = replace(report_in(lang), catalog=catalog)
-    _, file, *_ = write(report, ["html"], tmp_path)
-    method = BeautifulSoup(file.read_text("utf-8"), "lxml")
-    articles = {article["id"] for article in method.find_all("article", class_="check")}
-    laws = {f"framework-{framework.id}" for framework in catalog.frameworks}
-    assert articles == {check.id for check in catalog} | laws
+    files = write(replace(report_in("vi"), catalog=catalog), ["html"], tmp_path)
+    pages = {file.relative_to(tmp_path).as_posix(): file.read_text("utf-8") for file in files}
+    assert {f"checks/{check.id}.html" for check in catalog} <= set(pages)
+    laws = {law.id for law in catalog.frameworks}
+    method = " ".join(text for name, text in pages.items() if name.startswith("methodology"))
+    assert [law for law in laws if f'id="framework-{law}"' not in method] == []
+    of_rules = {n: t for n, t in pages.items() if n.startswith(("methodology", "checks/"))}
+    assert {n: len(t.encode()) for n, t in of_rules.items() if len(t.encode()) > 150_000} == {}

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from portal_audit.analyse.shared_traits import ADDRESS, PROVIDER, SYSTEM
 from portal_audit.model import Cause, Fact, Finding, Kind, Severity, Status
 from portal_audit.rules.framework import Certainty, Force
 from portal_audit.rules.plugins import find
@@ -67,6 +68,7 @@ def test_both_languages_fill_the_same_gaps(key: str) -> None:
         ("level", "ABCDEN"),
         ("force", Force),
         ("certainty", Certainty),
+        ("shared_trait", [ADDRESS, PROVIDER, SYSTEM]),
     ],
 )
 def test_every_value_has_words(group: str, members: list[str]) -> None:
@@ -114,6 +116,9 @@ def test_no_text_stands_unused() -> None:
         "force",
         "certainty",
         "item_verdict",
+        "doer",
+        "family_short",
+        "shared_trait",
     )
     loose = [
         key

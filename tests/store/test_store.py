@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -290,3 +292,17 @@ def test_results_read_one_at_a_time_are_the_same(store: Store) -> None:
     assert list(streamed.sites) == list(whole.sites)
     assert replace(streamed, sites=()) == replace(whole, sites=())
     assert [len(site.findings) for site in outline(streamed.sites)] == [0, 0, 0]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_child_reads_over_a_connection_of_its_own(store: Store) -> None:
+    run_id = begin(store)
+    store.save_site(run_id, TARGETS[0], None, result(0))
+    streamed = store.run(run_id, streamed=True)
+    fork = get_context("fork")
+    said = fork.SimpleQueue()
+    child = fork.Process(target=lambda: said.put([site.name for site in streamed.sites]))
+    child.start()
+    assert [site.name for site in streamed.sites] == said.get()
+    child.join()
+    assert child.exitcode == 0

@@ -138,6 +138,8 @@ class ItemOnSite:
     """These and everyday words, for pages whose label hints at it."""
     steps: list[Step] = field(default_factory=list)
     """What was looked at, for :class:`Trace`."""
+    looked: list[str] = field(default_factory=list)
+    """Where each label led that was followed: as many as :attr:`Trace.followed` has."""
     tracing: bool = False
     """Whether anybody will read the steps."""
 

@@ -49,8 +49,7 @@ def follow(case: ItemOnSite, match: LabelMatch) -> tuple[LabelMatch, Outcome]:
     )
     name, facts = judge_target(case, match, there)
     where = there.url if there.kind != "script" else candidate.page.url
-    if case.tracing:
-        note(case, "label", match, there, name)
+    note(case, "label", match, there, name)
     return match, Outcome(name, where=[where], **named(candidate), **facts)
 
 
@@ -62,7 +61,11 @@ def note(
     outcome: str = "",
     refused: str = "",
 ) -> None:
-    """Write down that a label was looked at, and what came of it."""
+    """Count that a label was looked behind, and for a trace write down what came of it."""
+    if not refused:
+        case.looked.append(match.candidate.url)
+    if not case.tracing:
+        return
     content = there.content if there is not None else None
     gaps = (
         missing(case.sought, content, there.raw, case.visit.day)

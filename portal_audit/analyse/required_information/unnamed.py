@@ -68,8 +68,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
         if stands_for_all(case.site, own.content):
             continue
         gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
-        if case.tracing:
-            note(case, "content", LabelMatch(hint or own.labels[0], WITHIN), own.there)
+        note(case, "content", LabelMatch(hint or own.labels[0], WITHIN), own.there)
         sure = not gaps and len(case.sought) > 1
         if (
             hint is not None
@@ -124,8 +123,7 @@ def national(case: ItemOnSite) -> Outcome | None:
     for candidate in (*_hinting(case), *_by_address(case)) if allowed else ():
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, allowed)
         if there.kind == "national":
-            if case.tracing:
-                note(case, "national", LabelMatch(candidate, WITHIN), there, "national")
+            note(case, "national", LabelMatch(candidate, WITHIN), there, "national")
             facts = named(candidate) | reasons(there)
             return Outcome("national", where=[there.url], **facts)
     return None
@@ -190,8 +188,7 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
         if case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        if case.tracing:
-            note(case, "hint", LabelMatch(candidate, WITHIN), there)
+        note(case, "hint", LabelMatch(candidate, WITHIN), there)
         # An empty wider section, which names much else, says nothing of this item.
         wide = candidate.key in map(words_of, case.limits.sections)
         if there.kind == "dead" or (there.kind == "placeholder" and not wide):

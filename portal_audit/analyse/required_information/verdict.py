@@ -58,7 +58,12 @@ BAD = frozenset(ORDER[ORDER.index("unrelated") :])
 
 def judge(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> Outcome:
     """Look behind every label that names the item; the best place it leads to counts."""
-    return _decide(item_on_site(crawl, front, visit, limits))[0]
+    case = item_on_site(crawl, front, visit, limits)
+    outcome = _decide(case)[0]
+    if outcome.name in ("found", "national"):
+        return outcome
+    # What is not right is explained: a reader of the report sees how much was looked behind.
+    return Outcome(outcome.name, where=outcome.where, **outcome.facts, looked=len(case.looked))
 
 
 def explain(crawl: Crawl, front: Front, visit: Visit, limits: ItemLimits) -> Trace:
@@ -137,7 +142,7 @@ def without_postings(case: ItemOnSite, matches: list[LabelMatch]) -> list[LabelM
         beneath = same_place(match.candidate.page.url) in sections
         if match.strength == EXACT or beneath or not case.site.is_posting(match.candidate):
             kept.append(match)
-        elif case.tracing:
+        else:
             note(case, "label", match, refused="posting")
     return kept
 

@@ -54,8 +54,7 @@ def _follow(case: ItemOnSite, match: LabelMatch) -> Outcome | None:
     candidate = match.candidate
     there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
     outcome = _judge(case, match, there)
-    if case.tracing:
-        note(case, "section", match, there, outcome.name if outcome is not None else "")
+    note(case, "section", match, there, outcome.name if outcome is not None else "")
     return outcome
 
 

@@ -1,0 +1,192 @@
+"""The templates and everything that they may call: words, links, numbers, names of checks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from portal_audit import __version__
+from portal_audit.model import Finding, SiteResult, State, day_in_vietnam
+from portal_audit.output.overview import PortalRow
+from portal_audit.output.report import Report, cause_of, least_covered, sentence, worst
+from portal_audit.output.sanitise import one_line, sanitise, shorten
+from portal_audit.output.server_lines import NAMES
+from portal_audit.run_sites import outline
+
+from . import outside
+from .information import required
+from .links import href, jump, near_name, page_name, reachable
+from .policy import policy, script
+from .words import ReportWords
+
+HERE = Path(__file__).parent
+QUOTING = ("quote", "label")
+"""Facts that hold words of the page."""
+BASE = "style.css"
+"""The sheet that the others build on."""
+
+
+def sheets() -> list[Path]:
+    """Return the style sheets in the order in which pages load them."""
+    return sorted(HERE.glob("*.css"), key=lambda sheet: (sheet.name != BASE, sheet.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tied:
+    """Which ranks are shared."""
+
+    ranks: Counter[tuple[str, int | None]]
+
+    def __call__(self, site: SiteResult) -> bool:
+        return self.ranks[site.kind, site.rank] > 1
+
+
+class Wording:
+    """What the report calls things, in its language."""
+
+    def __init__(self, report: Report) -> None:
+        """Look up checks by their id."""
+        self.report = report
+        self.words = ReportWords(report.lang)
+        self.checks = {check.id: check for check in report.catalog}
+
+    def title(self, check_id: str) -> str:
+        """Name the requirement of a check."""
+        check = self.checks.get(check_id)
+        return check.texts[self.report.lang].title if check else check_id
+
+    def fault(self, check_id: str) -> str:
+        """Name what is wrong where a check is not met, for lists over many portals."""
+        check = self.checks.get(check_id)
+        return check.texts[self.report.lang].fault if check else check_id
+
+    def heading(self, finding: Finding) -> str:
+        """Name a finding: by its fault, or by the requirement where it is met."""
+        check = self.checks.get(finding.check)
+        if check is None:
+            return finding.check
+        return check.texts[self.report.lang].heading(finding.outcome, finding.status)
+
+    def sentence(self, finding: Finding) -> str:
+        """Say what was seen."""
+        facts = self.words.facts(finding)
+        check = self.checks.get(finding.check)
+        return sentence(self.report.catalog, check, finding, self.report.lang, facts)
+
+    def gaps(self, names: Iterable[object]) -> list[str]:
+        """Name the evidence that a view lacked."""
+        return [self.words.name("view_gap", str(name)) for name in names]
+
+    def short(self, text: str, most: int = 160) -> str:
+        """Return a text on one line, cut where it is long."""
+        return shorten(one_line(text), most, self.words("more_text"))
+
+
+def finding_link(site: SiteResult, check: str = "") -> str:
+    """Return the address of a scorecard, or of a finding on it, from the report's folder."""
+    return f"sites/{page_name(site.id)}" + (f"#{check}" if check else "")
+
+
+def environment(wording: Wording) -> Environment:
+    """Return the templates, ready for one report."""
+    jinja = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words, report = wording.words, wording.report
+    jinja.filters |= {
+        "href": href,
+        "jump": jump,
+        "reachable": reachable,
+        "short": wording.short,
+        "clip": lambda text, most: shorten(one_line(text), most),
+        "number": words.number,
+        "percent": words.percent,
+        "moment": words.moment,
+        "day": day_in_vietnam,
+        "cause_of": cause_of,
+    }
+    jinja.globals |= {
+        "t": words,
+        "lang": report.lang,
+        "report": report,
+        "run": report.run,
+        "heading": report.title or words("title"),
+        "version": __version__,
+        "sheets": [sheet.name for sheet in sheets()],
+        "policy": policy(),
+        "script": Markup(script()),
+        "page_of": lambda site: page_name(site.id),
+        "link_of": finding_link,
+        "title_of": wording.title,
+        "fault_of": wording.fault,
+        "heading_of": wording.heading,
+        "check_of": wording.checks.get,
+        "said": wording.sentence,
+        "words_of": quoted,
+        "first_step": first_step,
+        "near_name": lambda url, site: near_name(url, site.url),
+        "server_name": lambda server: NAMES.get(server, server),
+        "worst": worst,
+        "least_covered": least_covered,
+        "tied": _Tied(Counter((site.kind, site.rank) for site in outline(report.run.sites))),
+        "outside": outside,
+        "gains": lambda site, check: outside.gains(site, check, words),
+        "named": wording.gaps,
+        "required": lambda site: required(site, report),
+        "unread": lambda site: site.state is not State.SCANNED,
+        "band": _band,
+        "by_cause": _by_cause,
+    }
+    return jinja
+
+
+@cache
+def _band(score: float | None) -> str:
+    """Return the class of a score's cell; the number stands in it all the same."""
+    if score is None:
+        return "none"
+    return "good" if score >= GOOD else "fair" if score >= FAIR else "poor"
+
+
+GOOD, FAIR = 85.0, 55.0
+"""Scores from which a cell is green, and from which it is yellow: those of levels A and C."""
+
+
+def _by_cause(rows: Sequence[PortalRow]) -> list[tuple[str, list[PortalRow]]]:
+    """Return cause → the portals that could not be read for it, the most frequent first."""
+    found: dict[str, list[PortalRow]] = {}
+    for row in rows:
+        found.setdefault(cause_of(row.site), []).append(row)
+    return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+
+
+def quoted(finding: Finding) -> str:
+    """Return words that stand on the page where a finding was seen; empty where none were noted."""
+    told = (finding.facts.get(name) for name in QUOTING)
+    text = next((one for one in told if isinstance(one, str) and len(one) > 1), "")
+    return text.partition(" → ")[0]  # what follows is where the words lead
+
+
+def first_step(fix: str) -> str:
+    """Return the first of numbered steps, or the first sentence; the check's page has all."""
+    text = fix.removeprefix("1. ").partition(" 2. ")[0] if fix.startswith("1. ") else fix
+    sentence, more, _ = text.partition(". ")
+    return f"{sentence}." if more else text
+
+
+def _printable(value: object) -> object:
+    """Make scanned text visible wherever a template prints it; numbers and markup pass."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return sanitise(value)
+    return value

@@ -11,7 +11,7 @@ from portal_audit.output.report import Report, cause_of
 from portal_audit.output.tasks import Task, tasks_of
 
 from ..documents.words import DocumentWords  # noqa: TID252  (packs are mounted under varying names)
-from ..html.information import required  # noqa: TID252
+from ..html.information import InformationRow, required  # noqa: TID252
 from .escape import link, plain, row, table
 
 MOST_PLACES = 5
@@ -47,7 +47,7 @@ class SitePage:
         level = f"{site.level} – {self.say.level(site.level, site.state)}"
         yield f"- {plain(self.say('level.label'))}: **{plain(level)}**"
         if site.state is not State.SCANNED:
-            yield f"- {plain(self.say('unread.cause'))}: " + plain(
+            yield f"- {plain(self.say('unranked.why'))}: " + plain(
                 self.say.name("cause", cause_of(site))
             )
         else:
@@ -127,14 +127,18 @@ class SitePage:
             check = self.report.catalog.get(item.finding.check)
             title = check.texts[self.report.lang].title if check else item.finding.check
             verdict = self.say.name("status", item.verdict.value)
-            want = check.texts[self.report.lang].want if check and item.absent else ""
             rows.append(
                 row(
                     plain(title),
                     plain(verdict),
                     link(item.url) if item.url else "–",
-                    plain(item.missing or want or self.say.sentence(item.finding)),
+                    plain(item.missing or self._expected(item) or self.say.sentence(item.finding)),
                 )
             )
         names = ("item", "verdict", "place", "missing")
         yield from table(tuple(plain(self.say(name)) for name in names), rows)
+
+    def _expected(self, item: InformationRow) -> str:
+        """Return what is asked for, where nothing of it was found."""
+        check = self.report.catalog.get(item.finding.check)
+        return check.texts[self.report.lang].want if check and item.absent else ""

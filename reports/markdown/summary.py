@@ -114,9 +114,9 @@ class Summary:
                     names[fault.finding.check] = fault.check_fault
         if not portals:
             return
-        yield f"## {plain(self.say('faults.heading'))}"
+        yield f"## {plain(self.say('most-common'))}"
         yield ""
         ordered = sorted(portals, key=lambda check: (-len(portals[check]), check))
-        titles = (plain(self.say("fault")), plain(self.say("faults.sites")))
+        titles = (plain(self.say("fault")), plain(self.say("affected")))
         rows = [row(plain(names[check]), str(len(portals[check]))) for check in ordered]
         yield from table(titles, rows[:MOST_FAULTS])

@@ -190,16 +190,17 @@ class _Rows:
                 continue
             for item in (*items.scored, *items.reported):
                 check = self.report.catalog.get(item.finding.check)
+                texts = check.texts[self.report.lang] if check else None
                 yield (
                     one_line(site.name or site.url),
                     one_line(site.url),
                     self.say.name("kind", site.kind.value),
-                    check.texts[self.report.lang].title if check else item.finding.check,
+                    texts.title if texts else item.finding.check,
                     self.say.name("status", item.verdict.value),
                     one_line(item.label),
                     one_line(item.url),
                     one_line(item.missing),
-                    check.texts[self.report.lang].want if check and item.absent else "",
+                    texts.want if texts and item.absent else "",
                     "; ".join(self.report.basis(item.finding)),
                     self.say("yes.true" if item.finding.weight else "yes.false"),
                     item.finding.check,

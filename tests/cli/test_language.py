@@ -37,12 +37,14 @@ def test_both_languages_have_the_same_texts_with_the_same_gaps(place: str) -> No
 
 
 def test_every_message_that_is_raised_has_a_text_and_every_text_is_raised() -> None:
-    files = (file for part in ("portal_audit", "reports") for file in (ROOT / part).rglob("*.py"))
-    sources = [file.read_text(encoding="utf-8") for file in files]
-    mentioned = {name for text in sources for name in re.findall(r'"([a-z][\w.-]+)"', text)}
-    raised = {
-        code for text in sources for code in re.findall(r'Message\(\s*"([a-z][\w.-]*)"', text)
+    engine, packs = (
+        [file.read_text(encoding="utf-8") for file in (ROOT / part).rglob("*.py")]
+        for part in ("portal_audit", "reports")
+    )
+    mentioned = {
+        name for text in (*engine, *packs) for name in re.findall(r'"([a-z][\w.-]+)"', text)
     }
+    raised = {code for text in engine for code in re.findall(r'Message\(\s*"([a-z][\w.-]*)"', text)}
     texts = set(PAIRS["portal_audit/texts"]["en"])
     assert raised <= texts
     built = (

@@ -17,6 +17,10 @@ TOGETHER = {
     "tests/demo/test_http.py": "the province",
     "tests/demo/test_own_checks_in_a_report.py": "the province",
     "tests/demo/test_tls.py": "the province",
+    "tests/store/test_care.py": "the database server",
+    "tests/store/test_history_rows.py": "the database server",
+    "tests/store/test_postgresql.py": "the database server",
+    "tests/store/test_store.py": "the database server",
     "tests/collect/browser/test_confinement.py": "the browser",
     "tests/collect/browser/test_rendering.py": "the browser",
 }
@@ -27,6 +31,7 @@ LONGEST_FIRST = (
     "tests/fixtures/test_reading.py",
     "the province",
     "tests/corpus/test_accuracy.py",
+    "the database server",
     "tests/config_snippets/test_config_snippets.py",
     "tests/oracles/test_tls_grid.py",
     "tests/oracles/test_tls_oracles.py",

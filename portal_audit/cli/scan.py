@@ -22,6 +22,7 @@ from portal_audit.errors import BadInput, PortalAuditError
 from portal_audit.model import State, Target
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.store import Store
+from portal_audit.store.place import shown_place
 from portal_audit.texts import Message
 
 INTERRUPTED = 130
@@ -175,5 +176,5 @@ def _how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
     if not plan.resumable:
         return kept
     place = plan.settings.store
-    flag = "" if place == Settings().store else f" --store {shlex.quote(place)}"
+    flag = "" if place == Settings().store else f" --store {shlex.quote(shown_place(place))}"
     return say("run.resume", kept=kept, command=f"portal-audit scan --resume {run_id}{flag}")

@@ -6,17 +6,23 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from portal_audit.errors import BadStore
+from portal_audit.store.place import read_place, shown_place
+from portal_audit.texts import Message
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MEMORY = (None, "", ":memory:")
 LOCK_SECONDS = 60
 """How long a store that another program has locked is waited for."""
+CONNECT_SECONDS = "10"
+"""How long a database server is waited for."""
+MIGRATING = 0x706F7274
+"""Number of the lock under which one program at a time creates the tables (``port``)."""
 
 
 def open_engine(place: str, create: bool) -> Engine:
@@ -27,13 +33,13 @@ def open_engine(place: str, create: bool) -> Engine:
     portal-audit, or has a newer schema.
     """
     url = _url(place, create)
-    shown = _shown(url)
+    shown = shown_place(url)
     try:
         engine = create_engine(url, **_pool(url))
     except (ImportError, NoSuchModuleError) as error:
-        raise BadStore(
-            f"{shown}: no driver for this kind of database ({error}). Install it, or use SQLite."
-        ) from error
+        raise BadStore(_no_driver(url, shown, error)) from error
+    except (ArgumentError, TypeError, ValueError) as error:
+        raise BadStore(Message("store.bad-url", store=shown)) from error
     try:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_rules)
@@ -44,32 +50,43 @@ def open_engine(place: str, create: bool) -> Engine:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     except DBAPIError as error:
         engine.dispose()
-        raise BadStore(
-            f"{shown}: cannot be used as a store ({error.orig}). Check that it is a store "
-            "of portal-audit, and that it and its folder can be written, or choose another with "
-            "--store."
-        ) from error
+        raise BadStore(_unusable(url, shown, error)) from error
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
+def _no_driver(url: URL, shown: str, error: Exception) -> Message:
+    if url.drivername == "postgresql+psycopg":
+        return Message("store.no-psycopg", store=shown)
+    return Message("store.no-driver", store=shown, reason=error)
+
+
+def _unusable(url: URL, shown: str, error: DBAPIError) -> Message:
+    reason = " ".join(str(error.orig).split())
+    if url.get_backend_name() == "sqlite":
+        return Message("store.unusable", store=shown, reason=reason)
+    return Message("store.server-refuses", store=shown, reason=reason)
+
+
 def _pool(url: URL) -> dict[str, Any]:
-    """Let threads share a store in memory, which would be another one for each of them."""
-    if url.get_backend_name() != "sqlite" or url.database not in MEMORY:
+    """Return how connections are kept.
+
+    Threads share a store in memory, which would be another one for each of them. A server may
+    have been restarted since a connection was last used, so it is asked first.
+    """
+    if url.get_backend_name() != "sqlite":
+        waits = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        postgresql = url.drivername == "postgresql+psycopg"
+        return {"pool_pre_ping": True, "connect_args": waits if postgresql else {}}
+    if url.database not in MEMORY:
         return {}
     return {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
 
 
 def _url(place: str, create: bool) -> URL:
-    try:
-        url = make_url(place) if "://" in place else URL.create("sqlite", database=place)
-    except (ArgumentError, ValueError) as error:
-        raise BadStore(
-            f"--store {place}: neither a file nor a database URL such as "
-            "sqlite:///portal-audit.sqlite."
-        ) from error
+    url = read_place(place)
     if url.get_backend_name() != "sqlite" or url.database in MEMORY or url.query:
         return url
     file = Path(url.database or "")
@@ -80,12 +97,6 @@ def _url(place: str, create: bool) -> URL:
     if not file.parent.is_dir():
         raise BadStore(f"{file}: its folder does not exist. Create it, or use --store.")
     return url
-
-
-def _shown(url: URL) -> str:
-    if url.get_backend_name() == "sqlite":
-        return url.database or "memory"
-    return url.render_as_string(hide_password=True)
 
 
 def _sqlite_rules(connection: Any, _record: object) -> None:
@@ -99,11 +110,13 @@ def _sqlite_rules(connection: Any, _record: object) -> None:
 
 
 def _migrate(connection: Connection, shown: str) -> None:
-    """Bring the schema up to date, from nothing if need be."""
+    """Bring the schema up to date, from nothing if need be; one program at a time."""
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Float, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal_audit.store.tables import Base, Utc
+from portal_audit.store.tables import Base, Utc, words
 
 
 class TermRow(Base):
@@ -17,7 +17,7 @@ class TermRow(Base):
     __tablename__ = "terms"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(String(300), unique=True)
+    text: Mapped[str] = mapped_column(words(300), unique=True)
 
 
 class VerdictRow(Base):
@@ -56,12 +56,12 @@ class NoticeRow(Base):
 
     __tablename__ = "notices"
 
-    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    key: Mapped[str] = mapped_column(words(300), primary_key=True)
     run_id: Mapped[str] = mapped_column(String(40))
-    organisation: Mapped[str] = mapped_column(String(500))
-    portal: Mapped[str] = mapped_column(String(300))
+    organisation: Mapped[str] = mapped_column(words(500))
+    portal: Mapped[str] = mapped_column(words(300))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(Utc)
     sent_at: Mapped[datetime | None] = mapped_column(Utc)
     attempts: Mapped[int]
-    last_error: Mapped[str | None] = mapped_column(String(500))
+    last_error: Mapped[str | None] = mapped_column(words(500))

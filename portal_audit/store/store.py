@@ -22,6 +22,7 @@ from portal_audit.model import Criteria, PortalScore, Run, SiteResult, Target, V
 from portal_audit.store import history, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.packed import PackedEvidence, pack_evidence
+from portal_audit.store.place import shown_place
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 
 LATEST = "latest"
@@ -291,7 +292,7 @@ class Store:
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise wrong(
-                f"the store {self.engine.url.render_as_string(hide_password=True)} failed: "
+                f"the store {shown_place(self.engine.url)} failed: "
                 f"{cause}. Check that it can be written and that the disk is not full."
             ) from error
 

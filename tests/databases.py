@@ -18,7 +18,9 @@ from portal_audit.store import Store
 
 MEMORY = "/dev/shm"
 PROGRAMS = ("initdb", "pg_ctl")
-QUICK = "fsync=off synchronous_commit=off full_page_writes=off max_connections=100 shared_buffers=16MB"
+QUICK = (
+    "fsync=off synchronous_commit=off full_page_writes=off max_connections=100 shared_buffers=16MB"
+)
 """Nobody misses the data of a test."""
 
 

@@ -21,6 +21,7 @@ TOGETHER = {
     "tests/store/test_history_rows.py": "the database server",
     "tests/store/test_postgresql.py": "the database server",
     "tests/store/test_store.py": "the database server",
+    "tests/store/test_transfer.py": "the database server",
     "tests/collect/browser/test_confinement.py": "the browser",
     "tests/collect/browser/test_rendering.py": "the browser",
 }

@@ -47,7 +47,7 @@ COMMANDS = {
     "history": CommandSource("portal_audit.cli.history", "app", "Compare runs over time."),
     "waivers": CommandSource("portal_audit.cli.waivers", "app", "Check and add accepted findings."),
     "store": CommandSource(
-        "portal_audit.cli.store", "app", "Check, thin out and shrink the store."
+        "portal_audit.cli.store", "app", "Check, thin out, shrink and move the store."
     ),
     "testbed": CommandSource("portal_audit.cli.testbed", "app", "The sample province on loopback."),
 }

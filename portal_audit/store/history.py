@@ -23,7 +23,7 @@ def numbers(session: Session, words: Iterable[str]) -> dict[str, int]:
     found = _numbered(session, wanted)
     missing = [word for word in wanted if word not in found]
     if missing:
-        # Whoever else writes may give them numbers meanwhile; in order, so that none wait in a ring.
+        # Others may number them meanwhile; in order, so that writers never wait in a ring.
         insert = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         rows = [{"text": word} for word in missing]
         session.execute(insert(TermRow).values(rows).on_conflict_do_nothing())

@@ -120,7 +120,9 @@ def test_a_password_is_never_shown(place: str) -> None:
     assert "://u" in shown_place(place)
 
 
-@pytest.mark.parametrize("place", ["postgresql://u:hu/sh@h:port/d", "postgresql+psycopg://u:hu@h:x/d"])
+@pytest.mark.parametrize(
+    "place", ["postgresql://u:hu/sh@h:port/d", "postgresql+psycopg://u:hu@h:x/d"]
+)
 def test_a_url_that_cannot_be_read_is_not_repeated(place: str) -> None:
     done = portal_audit("store", "check", "--store", place, "--lang", "en")
     assert done.returncode == 2

@@ -49,6 +49,9 @@ COMMANDS = {
     "store": CommandSource(
         "portal_audit.cli.store", "app", "Check, thin out, shrink and move the store."
     ),
+    "worker": CommandSource(
+        "portal_audit.cli.worker", "app", "Visit portals that scan --distributed queued."
+    ),
     "testbed": CommandSource("portal_audit.cli.testbed", "app", "The sample province on loopback."),
 }
 

@@ -171,6 +171,14 @@ Processes = Annotated[
         default="one per core",
     ),
 ]
+PerAddress = Annotated[
+    int | None,
+    setting(
+        "per_address",
+        "Portals of one address that workers visit at a time (with --distributed).",
+        panel=NETWORK,
+    ),
+]
 Browser = Annotated[
     str | None,
     setting(

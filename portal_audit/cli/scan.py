@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.distributed import follow_workers, require_queue, withdraw
 from portal_audit.cli.dry_run import show_estimate
 from portal_audit.cli.judge import judge_again
 from portal_audit.cli.progress import progress
@@ -40,6 +41,8 @@ class PreparedScan:
     targets: tuple[Target, ...]
     resumable: bool = True
     """Whether its portals will still be there on another day."""
+    distributed: bool = False
+    """Whether workers visit them, on whatever machines."""
 
 
 def scan(
@@ -69,11 +72,18 @@ def scan(
     contact: options.Contact = None,
     concurrency: options.Concurrency = None,
     processes: options.Processes = None,
+    per_address: options.PerAddress = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Resume an interrupted run.")
     ] = None,
+    distributed: Annotated[
+        bool,
+        typer.Option(
+            "--distributed", help="Have workers visit them (`portal-audit worker`, PostgreSQL)."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be sent where; send nothing.")
     ] = False,
@@ -84,9 +94,9 @@ def scan(
 
     Example: portal-audit scan -i portals.csv --out report
     """
-    flags = options.given(locals(), "urls", "resume", "dry_run")
+    flags = options.given(locals(), "urls", "resume", "dry_run", "distributed")
     if resume is not None:
-        _resume(resume, flags, urls or (), dry_run=dry_run)
+        _resume(resume, flags, urls or (), dry_run=dry_run, distributed=distributed)
         return
     settings = Settings.gather(flags)
     plan = prepare_scan(settings, prepare.targets(urls or (), inventory, settings))
@@ -94,7 +104,9 @@ def scan(
         show_estimate(plan.targets, settings)
         return
     with Store.open(settings.store) as opened:
-        begin(opened, plan)
+        if distributed:
+            require_queue(settings)
+        begin(opened, replace(plan, distributed=distributed))
 
 
 def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> PreparedScan:
@@ -120,7 +132,14 @@ def begin(store: Store, plan: PreparedScan) -> None:
         typer.echo(words(settings.lang)("run.no-contact"), err=True)
 
 
-def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run: bool) -> None:
+def _resume(
+    run: str,
+    flags: dict[str, object],
+    urls: Sequence[str],
+    *,
+    dry_run: bool,
+    distributed: bool,
+) -> None:
     if urls or "inventory" in flags:
         raise BadInput(Message("resume-has-portals"))
     with Store.open(Settings.gather(flags).store, create=False) as store:
@@ -132,7 +151,12 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run:
         if dry_run:
             show_estimate(left, settings)
             return
+        if distributed:
+            require_queue(settings)
+            plan = replace(plan, distributed=True)
         if info.criteria != plan.rules.criteria:
+            if distributed:
+                withdraw(settings, info.id)  # it was queued under the old ones
             typer.echo(words(settings.lang)("run.rules-changed"), err=True)
             judge_again(store, store.run(info.id), plan.rules, save=True)
         carry_out(store, info.id, plan, left)
@@ -153,7 +177,10 @@ def carry_out(store: Store, run_id: str, plan: PreparedScan, left: Sequence[Targ
         len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
     )
     try:
-        visit_all(left, plan.job, display, keep)
+        if plan.distributed:
+            follow_workers(store, run_id, settings, plan.rules, left, display)
+        else:
+            visit_all(left, plan.job, display, keep)
     except KeyboardInterrupt as error:
         typer.echo(_how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
@@ -177,4 +204,5 @@ def _how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
         return kept
     place = plan.settings.store
     flag = "" if place == Settings().store else f" --store {shlex.quote(shown_place(place))}"
+    flag += " --distributed" if plan.distributed else ""
     return say("run.resume", kept=kept, command=f"portal-audit scan --resume {run_id}{flag}")

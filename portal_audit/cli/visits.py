@@ -53,7 +53,7 @@ def visit_all(
     log = progress.requested if progress.shows_requests else None
     observed = replace(job, on_start=progress.started, log=log)
     # Processes are made before the display starts its thread.
-    with in_processes(observed, len(targets)) as ready, progress, _logs_as_notes(progress):
+    with in_processes(observed, len(targets)) as ready, progress, logs_as_notes(progress):
         run_until_ended(visit(ready))
     return results
 
@@ -105,7 +105,8 @@ class _Notes(logging.Handler):
 
 
 @contextmanager
-def _logs_as_notes(progress: Progress) -> Iterator[None]:
+def logs_as_notes(progress: Progress) -> Iterator[None]:
+    """Have the display show what the engine warns of."""
     logger, handler = logging.getLogger("portal_audit"), _Notes(progress)
     logger.addHandler(handler)
     try:

@@ -13,9 +13,9 @@ from portal_audit.errors import BadStore
 from portal_audit.model import Cause, SiteResult, State, Target
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 LEVEL = 6
 """Of zstandard: a fifth of the size that zlib gives, in a quarter of the time (real portals)."""

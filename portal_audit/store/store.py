@@ -106,7 +106,7 @@ class Store:
             )
             for position, target in enumerate(targets)
         ]
-        with self._session(BadStore) as session:
+        with self.session(BadStore) as session:
             session.add(row)
             session.flush()
             session.add_all(sites)
@@ -131,7 +131,7 @@ class Store:
         if finished_at is not None:
             values["finished_at"] = finished_at
         query = update(SiteRow).where(SiteRow.run_id == run_id, SiteRow.site_id == target.id)
-        with self._session() as session:
+        with self.session() as session:
             session.execute(query.values(**values))
             picture = packed.screenshot if packed is not None else None
             if picture is not None:
@@ -144,7 +144,7 @@ class Store:
     def finish_run(self, run_id: str, finished_at: datetime) -> None:
         """Mark a run as finished; it is complete if no site is left to do."""
         left = select(SiteRow.site_id).where(SiteRow.run_id == run_id, SiteRow.state.is_(None))
-        with self._session() as session:
+        with self.session() as session:
             complete = session.execute(left.limit(1)).first() is None
             query = update(RunRow).where(RunRow.id == run_id)
             session.execute(query.values(finished_at=finished_at, complete=complete))
@@ -152,7 +152,7 @@ class Store:
     def rejudged(self, run_id: str, criteria: Criteria) -> None:
         """Write down under which rules the results of a run stand now."""
         query = update(RunRow).where(RunRow.id == run_id)
-        with self._session() as session:
+        with self.session() as session:
             session.execute(
                 query.values(criteria_version=criteria.version, fingerprint=criteria.fingerprint)
             )
@@ -167,7 +167,7 @@ class Store:
         query = select(RunRow, counts.c[1], counts.c[2]).outerjoin(
             counts, counts.c.run_id == RunRow.id
         )
-        with self._session() as session:
+        with self.session() as session:
             rows = session.execute(query.order_by(RunRow.started_at.desc(), RunRow.id)).all()
             return tuple(_info(row, sites or 0, done or 0) for row, sites, done in rows)
 
@@ -194,7 +194,7 @@ class Store:
         """
         info = self.info(run_id)
         query = select(SiteRow.target, SiteRow.result).where(SiteRow.run_id == info.id)
-        with self._session() as session:
+        with self.session() as session:
             rows = session.execute(query.order_by(SiteRow.position)).all()
         sites = tuple(
             serialise.unfinished(serialise.load_target(target))
@@ -215,13 +215,13 @@ class Store:
     def targets(self, run_id: str) -> tuple[Target, ...]:
         """Return the targets of a run, in the order of its inventory."""
         query = select(SiteRow.target).where(SiteRow.run_id == run_id).order_by(SiteRow.position)
-        with self._session() as session:
+        with self.session() as session:
             return tuple(serialise.load_target(data) for data in session.scalars(query))
 
     def done(self, run_id: str) -> frozenset[str]:
         """Return the ids of the sites that are finished."""
         query = select(SiteRow.site_id).where(SiteRow.run_id == run_id, SiteRow.state.is_not(None))
-        with self._session() as session:
+        with self.session() as session:
             return frozenset(session.scalars(query))
 
     def evidence(self, run_id: str, site: str) -> Evidence | None:
@@ -232,7 +232,7 @@ class Store:
     def evidence_json(self, run_id: str, site: str) -> dict[str, Any] | None:
         """Return the same as JSON values, without reading it."""
         query = select(SiteRow.evidence).where(SiteRow.run_id == run_id, SiteRow.site_id == site)
-        with self._session() as session:
+        with self.session() as session:
             blob = session.scalars(query).first()
         if blob is None:
             return None
@@ -247,21 +247,21 @@ class Store:
         runs: Sequence[str] | None = None,
     ) -> tuple[Verdict, ...]:
         """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
-        with self._session() as session:
+        with self.session() as session:
             return tuple(history.verdicts(session, portal=portal, check=check, runs=runs))
 
     def scores(
         self, *, portal: str | None = None, runs: Sequence[str] | None = None
     ) -> tuple[PortalScore, ...]:
         """Return the narrow rows of scores, the oldest run first."""
-        with self._session() as session:
+        with self.session() as session:
             return tuple(history.scores(session, portal=portal, runs=runs))
 
     def fill_history(self) -> int:
         """Write the narrow rows of runs that were stored before there were any; return how many."""
         filled = 0
         for info in reversed(self.runs()):
-            with self._session() as session:
+            with self.session() as session:
                 if history.has_rows(session, info.id):
                     continue
                 rows = session.execute(
@@ -279,12 +279,12 @@ class Store:
 
     def screenshot(self, run_id: str, site: str) -> bytes | None:
         """Return the picture of a site as JPEG, by its id; ``None`` where none was taken."""
-        with self._session() as session:
+        with self.session() as session:
             row = session.get(ScreenshotRow, (run_id, site))
             return None if row is None else row.image
 
     @contextmanager
-    def _session(self, wrong: type[PortalAuditError] = PortalAuditError) -> Iterator[Session]:
+    def session(self, wrong: type[PortalAuditError] = PortalAuditError) -> Iterator[Session]:
         """Yield a session that is committed at the end; say database errors in one line."""
         try:
             with Session(self.engine) as session, session.begin():

@@ -17,6 +17,8 @@ TOGETHER = {
     "tests/demo/test_http.py": "the province",
     "tests/demo/test_own_checks_in_a_report.py": "the province",
     "tests/demo/test_tls.py": "the province",
+    "tests/cli/test_distributed_commands.py": "the database server",
+    "tests/docs/test_deploy.py": "the database server",
     "tests/runs/distributed/test_workers.py": "the database server",
     "tests/store/test_care.py": "the database server",
     "tests/store/test_history_rows.py": "the database server",

@@ -44,7 +44,7 @@ def follow_workers(
     display: Progress,
 ) -> None:
     """Have workers visit what is left of a run; KeyboardInterrupt takes the rest off the queue."""
-    from portal_audit.runs.distributed.following import QueuedRun, Watcher, follow
+    from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher
     from portal_audit.runs.distributed.queue import JobQueue
 
     def finished(target: Target, result: SiteResult) -> None:
@@ -59,7 +59,7 @@ def follow_workers(
 
     async def work() -> None:
         async with JobQueue.open(settings.store) as queue:
-            await follow(queue, store, run, left, watcher)
+            await RunFollower(queue, store, run, left, watcher).follow()
 
     with display, logs_as_notes(display):
         try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import sleep
 from typing import TYPE_CHECKING, Annotated, Any
@@ -123,12 +125,16 @@ class _Worker:
     once: bool
     refused: set[str] = field(default_factory=set)
     elsewhere: set[str] = field(default_factory=set)
+    number: int | None = None
+    """In the list of workers, while it serves no run."""
 
     def work(self) -> None:
         """Go on until stopped, or with ``--once`` until nothing waits."""
         self._say("worker.ready", zone=self.zone or "–", name=_name())
         try:
             while True:
+                # An event loop that ended left the signal to its default, which asks nobody.
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
                 served = self._serve_next()
                 if not served and self.once:
                     break
@@ -136,6 +142,7 @@ class _Worker:
                     sleep(IDLE)
         except KeyboardInterrupt:
             self._say("worker.stopped")
+        self._leave()
         if self.refused:
             raise typer.Exit(REFUSED)
 
@@ -150,6 +157,7 @@ class _Worker:
             job = None if run is None else self._job_of(run)
             if run is None or job is None:
                 return run is not None
+            self._leave()
             self.store.engine.dispose()  # no connection is copied into a process
             place = WorkerPlace(_name(), self.zone)
             with forked(replace(job, on_start=self._started)) as ready:
@@ -167,6 +175,8 @@ class _Worker:
         from portal_audit.runs.distributed.serving import WorkerPlace
 
         async with JobQueue.open(self.settings.store) as queue:
+            if self.number is None or not await queue.beat(self.number):
+                self.number = await queue.register(_name(), self.zone)
             await revive(queue, self.store, WorkerPlace("", "").dead_after)
             runs = [run for run in await queue.runs() if run.waiting]
         ours = [run for run in runs if run.zone == self.zone]
@@ -176,6 +186,21 @@ class _Worker:
             zones = ", ".join(sorted(run.zone or "–" for run in runs if run.run == name))
             self._say("worker.other-zone", run=name, zone=self.zone or "–", zones=zones)
         return ours
+
+    def _leave(self) -> None:
+        """Leave the list of workers; whoever cannot is taken off it later."""
+        from portal_audit.runs.distributed.queue import JobQueue, QueueFault
+
+        number, self.number = self.number, None
+        if number is None:
+            return
+
+        async def leave() -> None:
+            async with JobQueue.open(self.settings.store) as queue:
+                await queue.leave(number)
+
+        with suppress(QueueFault):
+            asyncio.run(leave())
 
     async def _serve(self, run: str, job: AuditSettings, place: WorkerPlace) -> None:
         from portal_audit.runs.distributed.queue import JobQueue

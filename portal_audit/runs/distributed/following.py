@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -58,78 +58,94 @@ async def enqueue(queue: JobQueue, run: QueuedRun, left: Sequence[Target]) -> in
     """Queue the portals of a run that have no job yet; return how many that were."""
     there = await queue.sites(run.id)
     missing = [target for target in left if target.id not in there]
-    # All of them, so that those already queued and the others come to the same locks.
-    addresses = await addresses_of(left, run.rules, LOOK_UP) if missing else {}
-    locks = locks_of(left, addresses, run.slots) if missing else {}
+    if not missing:
+        return 0
+    # Of all that are left, so that those queued before and the others come to the same locks.
+    locks = locks_of(left, await addresses_of(left, run.rules, LOOK_UP), run.slots)
     version, fingerprint = run.version, run.criteria.fingerprint
-    await queue.add(
-        [VisitJob(run.id, one.id, one.zone, locks[one.id], version, fingerprint) for one in missing]
-    )
-    return len(missing)
+    jobs = [
+        VisitJob(run.id, one.id, one.zone, locks[one.id], version, fingerprint) for one in missing
+    ]
+    await queue.add(jobs)
+    return len(jobs)
 
 
-async def follow(
-    queue: JobQueue, store: Store, run: QueuedRun, left: Sequence[Target], watcher: Watcher
-) -> None:
-    """Queue what is left of a run and wait until workers have done it.
+class RunFollower:
+    """Follows one run to its end."""
 
-    Raises NobodyAnswers where hardly any portal was reached; those are then to be done again.
-    """
-    targets = {target.id: target for target in left}
-    shown: set[str] = set()
-    done: set[str] = set()
-    warned: set[str] = set()
-    reach = Reach(len(left))
-    begun = monotonic()
-    while len(done) < len(targets):
+    def __init__(
+        self,
+        queue: JobQueue,
+        store: Store,
+        run: QueuedRun,
+        left: Sequence[Target],
+        watcher: Watcher,
+    ) -> None:
+        """Take the queue, the store that holds the run, and what is left of it."""
+        self._queue, self._store, self._run, self._watcher = queue, store, run, watcher
+        self._left = {target.id: target for target in left}
+        self._reach = Reach(len(left))
+        self._unreached: list[str] = []
+        self._started: set[str] = set()
+        self._unserved: set[str] = set()
+        self._begun = monotonic()
+
+    async def follow(self) -> None:
+        """Queue what is left and wait until workers have done it, however often they die.
+
+        Raises NobodyAnswers where hardly any portal was reached; those are then to be done again.
+        """
+        away = False
         try:
-            jobs = await queue.sites(run.id)
-            finished = await asyncio.to_thread(store.done, run.id)
-            for site in (site for site, doing in jobs.items() if doing and site in targets):
-                if site not in shown:
-                    shown.add(site)
-                    watcher.started(targets[site])
-            fresh = (finished & targets.keys()) - done
-            for result in await asyncio.to_thread(_results, store, run.id, fresh):
-                done.add(result.id)
-                target = targets[result.id]
-                watcher.finished(target, result)
-                reach.release(SiteAudit(target, Evidence(), result))
-            if targets.keys() - finished - jobs.keys():  # begun anew, or a job was lost
-                await enqueue(queue, run, [targets[site] for site in targets.keys() - finished])
-            await revive(queue, store, run.dead_after)
-            if monotonic() - begun > run.dead_after:
-                await _tell_unserved(queue, run, watcher, warned)
-        except NobodyAnswers:
-            await _undo(queue, store, run, _results(store, run.id, done))
+            while True:
+                try:
+                    await self._look()
+                    away = False
+                except (QueueFault, PortalAuditError) as error:
+                    if isinstance(error, NobodyAnswers):
+                        raise
+                    if not away:
+                        log.warning("the database does not answer; waiting for it: %s", error)
+                    away = True
+                if not self._left:
+                    break
+                await asyncio.sleep(POLL)
+            self._reach.rest()
+        except NobodyAnswers:  # what our own network failed to reach is no state of a portal
+            await self._queue.withdraw(self._run.id)
+            await asyncio.to_thread(do_again, self._store, self._run.id, self._unreached)
             raise
-        except (QueueFault, PortalAuditError) as error:
-            log.warning("the database does not answer; the run goes on when it does: %s", error)
-        if len(done) < len(targets):
-            await asyncio.sleep(POLL)
-    try:
-        reach.rest()
-    except NobodyAnswers:
-        await _undo(queue, store, run, _results(store, run.id, done))
-        raise
 
+    async def _look(self) -> None:
+        # In this order: a site that is in neither is one that was lost, not one between the two.
+        jobs = await self._queue.sites(self._run.id)
+        done = await asyncio.to_thread(self._store.done, self._run.id)
+        self._tell_started({site for site, doing in jobs.items() if doing})
+        fresh = self._left.keys() & done
+        for result in await asyncio.to_thread(lambda: [*results(self._store, self._run.id, fresh)]):
+            self._tell_finished(result)
+        if self._left.keys() - jobs.keys():
+            await enqueue(self._queue, self._run, [*self._left.values()])
+        await revive(self._queue, self._store, self._run.dead_after)
+        if monotonic() - self._begun > self._run.dead_after:
+            await self._tell_unserved()
 
-def _results(store: Store, run_id: str, sites: Set[str]) -> list[SiteResult]:
-    return list(results(store, run_id, sites))
+    def _tell_started(self, sites: set[str]) -> None:
+        for site in (sites & self._left.keys()) - self._started:
+            self._started.add(site)
+            self._watcher.started(self._left[site])
 
+    def _tell_finished(self, result: SiteResult) -> None:
+        target = self._left.pop(result.id)
+        self._watcher.finished(target, result)
+        if unreached(result):
+            self._unreached.append(result.id)
+        self._reach.release(SiteAudit(target, Evidence(), result))
 
-async def _undo(queue: JobQueue, store: Store, run: QueuedRun, found: Sequence[SiteResult]) -> None:
-    """Never keep what our own network failed to reach as the state of a portal."""
-    await queue.withdraw(run.id)
-    lost = [result.id for result in found if unreached(result)]
-    await asyncio.to_thread(do_again, store, run.id, lost)
-
-
-async def _tell_unserved(
-    queue: JobQueue, run: QueuedRun, watcher: Watcher, warned: set[str]
-) -> None:
-    served = {line.zone for line in await queue.workers() if line.silent < run.dead_after}
-    for zone in {one.zone for one in await queue.runs() if one.run == run.id and one.waiting}:
-        if zone not in served | warned:
-            warned.add(zone)
-            watcher.unserved(zone)
+    async def _tell_unserved(self) -> None:
+        lines = await self._queue.workers()
+        served = {line.zone for line in lines if line.silent < self._run.dead_after}
+        for one in await self._queue.runs():
+            if one.run == self._run.id and one.waiting and one.zone not in served | self._unserved:
+                self._unserved.add(one.zone)
+                self._watcher.unserved(one.zone)

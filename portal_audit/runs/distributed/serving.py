@@ -161,8 +161,6 @@ class RunServer:
             await self.queue.give_back(job, lock)  # and is then taken under its true lock
             return
         self._in_flight[job.site] = job
-        if self.job.on_start is not None:
-            self.job.on_start(target)
         crew.add(target, job.lock)
 
     async def _own_lock(self, job: VisitJob, target: Target) -> str:

@@ -126,7 +126,7 @@ def begin(store: Store, plan: PreparedScan) -> None:
         settings=plan.settings.stored(),
         authorised_by=plan.settings.authorised_by,
     )
-    carry_out(store, run_id, plan, plan.targets)
+    carry_out(store, run_id, plan, store.targets(run_id))  # each with its lasting key
     settings = plan.settings
     if first and settings.contact is None and not (settings.quiet or settings.json_log):
         typer.echo(words(settings.lang)("run.no-contact"), err=True)

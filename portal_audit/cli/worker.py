@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
 import signal
-import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -125,6 +125,7 @@ class _Worker:
     once: bool
     refused: set[str] = field(default_factory=set)
     elsewhere: set[str] = field(default_factory=set)
+    queued: list[RunInQueue] = field(default_factory=list)
     number: int | None = None
     """In the list of workers, while it serves no run."""
 
@@ -133,13 +134,11 @@ class _Worker:
         self._say("worker.ready", zone=self.zone or "–", name=_name())
         try:
             while True:
-                # An event loop that ended left the signal to its default, which asks nobody.
-                signal.signal(signal.SIGTERM, signal.default_int_handler)
                 served = self._serve_next()
                 if not served and self.once:
                     break
                 if not served:
-                    sleep(IDLE)
+                    _rest()
         except KeyboardInterrupt:
             self._say("worker.stopped")
         self._leave()
@@ -152,8 +151,8 @@ class _Worker:
         from portal_audit.runs.distributed.serving import LetGo, WorkerPlace
 
         try:
-            queued = asyncio.run(self._look())
-            run = next((one for one in queued if one.run not in self.refused), None)
+            run_until_ended(self._look())
+            run = next((one for one in self.queued if one.run not in self.refused), None)
             job = None if run is None else self._job_of(run)
             if run is None or job is None:
                 return run is not None
@@ -166,10 +165,11 @@ class _Worker:
             raise
         except (QueueFault, LetGo) as error:
             self._say("worker.database-away", reason=type(error).__name__)
-            sleep(IDLE)
+            _rest()
         return True
 
-    async def _look(self) -> list[RunInQueue]:
+    async def _look(self) -> None:
+        """Find the runs with portals in this zone; say which are elsewhere."""
         from portal_audit.runs.distributed.queue import JobQueue
         from portal_audit.runs.distributed.reviving import revive
         from portal_audit.runs.distributed.serving import WorkerPlace
@@ -179,13 +179,12 @@ class _Worker:
                 self.number = await queue.register(_name(), self.zone)
             await revive(queue, self.store, WorkerPlace("", "").dead_after)
             runs = [run for run in await queue.runs() if run.waiting]
-        ours = [run for run in runs if run.zone == self.zone]
-        here = {run.run for run in ours}
+        self.queued = [run for run in runs if run.zone == self.zone]
+        here = {run.run for run in self.queued}
         for name in {run.run for run in runs} - here - self.elsewhere:
             self.elsewhere.add(name)
             zones = ", ".join(sorted(run.zone or "–" for run in runs if run.run == name))
             self._say("worker.other-zone", run=name, zone=self.zone or "–", zones=zones)
-        return ours
 
     def _leave(self) -> None:
         """Leave the list of workers; whoever cannot is taken off it later."""
@@ -241,5 +240,14 @@ class _Worker:
         typer.echo(words(self.settings.lang)(text, **facts), err=True)
 
 
+def _rest() -> None:
+    """Wait a moment, in which SIGTERM is heard as Ctrl-C is."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        sleep(IDLE)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{platform.node()}:{os.getpid()}"

@@ -122,7 +122,9 @@ def test_status_tells_who_does_what_and_what_waits(
     first, second, queue = sorted(one.command("worker", "status").stdout.splitlines())[::-1]
     assert "máy-2:78 · zone –" in first
     assert first.endswith("idle")
-    assert re.fullmatch(rf"máy-1:77 · zone WAN · heard \d+ s ago · a of {one.run} for \d+ s", second)
+    assert re.fullmatch(
+        rf"máy-1:77 · zone WAN · heard \d+ s ago · a of {one.run} for \d+ s", second
+    )
     assert "0 waiting, 1 being visited" in queue
 
 

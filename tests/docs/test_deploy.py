@@ -28,6 +28,7 @@ EXAMPLES = ROOT / "examples" / "deploy"
 TESTED = "\n".join(re.findall(r"<!-- tested -->\n```sh\n(.*?)```", PAGE, re.S))
 COMMANDS = {line.removesuffix(" &") for line in TESTED.splitlines() if line.startswith("portal")}
 PORTALS = 3
+ONE = {"PORTAL_AUDIT_PROCESSES": "1"}
 HOME = (
     "<!doctype html><html lang=vi><title>Cổng {n}</title><h1>Ủy ban nhân dân xã {n}</h1><p>"
     + "Tin tức và văn bản mới nhất của xã, lịch tiếp công dân hằng tuần. " * 20
@@ -42,8 +43,8 @@ def work(tmp_path: Path) -> Path:
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m portal_audit "$@"\n')
     program.chmod(0o755)
     (tmp_path / "portal-audit.toml").write_text(
-        'allow-private = ["127.0.0.0/8"]\nskip = ["tls"]\nrate = 100\nformat = "json"\n'
-        'browser = "never"\nmax-pages = 2\n'
+        'allow-private = ["127.0.0.0/8"]\nonly = ["headers", "information"]\nrate = 100\n'
+        'format = "json"\nbrowser = "never"\nmax-pages = 2\n'
     )
     return tmp_path
 
@@ -53,7 +54,7 @@ def environment(folder: Path) -> dict[str, str]:
     binaries = programs()
     assert binaries is not None
     path = os.pathsep.join([str(folder / "bin"), str(binaries), ours["PATH"]])
-    return ours | {"PATH": path, "PYTHONPATH": str(ROOT), "PORTAL_AUDIT_LANG": "en"}
+    return ours | {"PATH": path, "PYTHONPATH": str(ROOT), "PORTAL_AUDIT_LANG": "en"} | ONE
 
 
 async def run(folder: Path, script: str) -> str:
@@ -111,6 +112,7 @@ def test_the_page_leads_to_a_run_that_finds_the_same_as_one_machine(
     assert said.count("waiting for portals") == 3
     assert said.count(" · idle") == 3
     assert said.count("Stopped") == 3
+    assert "Traceback" not in said
     assert f"[{PORTALS}/{PORTALS}]" in said
     assert "change-me" not in said
 

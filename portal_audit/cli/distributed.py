@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from portal_audit import __version__
 from portal_audit.cli.prepare import LoadedRules
@@ -45,7 +46,7 @@ def follow_workers(
 ) -> None:
     """Have workers visit what is left of a run; KeyboardInterrupt takes the rest off the queue."""
     from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher
-    from portal_audit.runs.distributed.queue import JobQueue
+    from portal_audit.runs.distributed.queue import JobQueue, QueueFault
 
     def finished(target: Target, result: SiteResult) -> None:
         display.finished(SiteAudit(target, Evidence(), result))
@@ -65,6 +66,7 @@ def follow_workers(
         try:
             run_until_ended(work())
         except KeyboardInterrupt:
-            taken = withdraw(settings, run_id)
-            display.note(words(display.lang)("distributed.withdrawn", n=taken))
+            with suppress(QueueFault):  # it is away; the portals stay in the queue
+                taken = withdraw(settings, run_id)
+                display.note(words(display.lang)("distributed.withdrawn", n=taken))
             raise

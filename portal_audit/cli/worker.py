@@ -163,8 +163,10 @@ class _Worker:
                 run_until_ended(self._serve(run.run, ready, place))
         except NobodyAnswers:
             raise
-        except (QueueFault, LetGo) as error:
-            self._say("worker.database-away", reason=type(error).__name__)
+        except (QueueFault, LetGo, PortalAuditError) as error:
+            ours = isinstance(error, PortalAuditError)
+            reason = error.text(self.settings.lang) if ours else str(error)  # type: ignore[union-attr]
+            self._say("worker.broken-off", reason=reason)
             _rest()
         return True
 
@@ -227,7 +229,7 @@ class _Worker:
                     )
                 )
             return prepare.job(settings, rules)
-        except PortalAuditError as error:
+        except BadInput as error:  # whatever else fails is no reason to refuse for good
             self.refused.add(run.run)
             reason = error.text(self.settings.lang)
             self._say("worker.refuses", run=run.run, reason=reason)

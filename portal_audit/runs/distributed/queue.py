@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, LiteralString, Self
 
+import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job
@@ -149,14 +150,17 @@ class JobQueue:
     """The queue as workers and whoever begins a run use it."""
 
     def __init__(self, app: App) -> None:
-        """Take an app that is open; see :meth:`open`."""
+        """Take an app whose connector is open; see :meth:`open`."""
         self._jobs = app.job_manager
         self._connector = app.connector
 
     @classmethod
     @asynccontextmanager
     async def open(cls, place: str) -> AsyncIterator[Self]:
-        """Connect to the queue beside a store (``schema.prepare_queue`` made it)."""
+        """Connect to the queue beside a store (``schema.prepare_queue`` made it).
+
+        Raises QueueFault, as every method does, where the database cannot be reached.
+        """
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it is told by whoever waits
         connector = PsycopgConnector(
             conninfo=connection_string(place),
@@ -165,8 +169,14 @@ class JobQueue:
             timeout=ANSWER,
             reconnect_timeout=ANSWER,
         )
-        async with App(connector=connector).open_async() as app:
-            yield cls(app)
+        try:
+            await connector.open_async()
+        except psycopg.Error as error:
+            raise QueueFault(" ".join(str(error).split())) from error
+        try:
+            yield cls(App(connector=connector))
+        finally:
+            await connector.close_async()
 
     async def _all(self, query: LiteralString, **arguments: Any) -> list[dict[str, Any]]:
         return await self._connector.execute_query_all_async(query, **arguments)

@@ -35,7 +35,8 @@ def connection_string(place: str) -> str:
     url = read_place(place).set(drivername="postgresql")
     options = " ".join([*_many(url.query.get("options")), f"-csearch_path={SCHEMA}"])
     url = url.update_query_dict({"options": options, "application_name": "portal-audit"})
-    return url.render_as_string(hide_password=False)
+    head, mark, query = url.render_as_string(hide_password=False).partition("?")
+    return head + mark + query.replace("+", "%20")  # libpq knows no plus for a space
 
 
 def _many(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

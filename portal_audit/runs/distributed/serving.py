@@ -232,12 +232,12 @@ class RunServer:
                 async with asyncio.timeout(period):
                     alive = await self.queue.beat(self._worker)
                 if not alive:
-                    raise LetGo
+                    raise LetGo("this worker was taken for dead")
                 self._beaten = asked
             except (QueueFault, TimeoutError):
                 log.warning("the database cannot be reached; what is in flight goes on for now")
             if monotonic() - self._beaten > LET_GO * self.place.dead_after:
-                raise LetGo
+                raise LetGo("the database was away for too long")
             await asyncio.sleep(max(0.0, asked + period - monotonic()))
 
     async def _revive(self) -> None:
@@ -266,12 +266,15 @@ class RunServer:
 
 async def _insist(work: Callable[[], Awaitable[object]]) -> None:
     """Do something with the database, again and again while it is away."""
+    away = False
     while True:
         try:
             await work()
             return
         except (QueueFault, PortalAuditError) as error:
-            log.info("the database does not answer: %s", error)
+            if not away:
+                log.warning("the database does not take what is done; waiting for it: %s", error)
+            away = True
             await asyncio.sleep(AGAIN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from dataclasses import replace
@@ -9,13 +10,15 @@ from dataclasses import replace
 import pytest
 
 from portal_audit.collect.http.limits import AccessRules
+from portal_audit.errors import NobodyAnswers
 from portal_audit.model import Cause, State, Target
+from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher
 from portal_audit.runs.distributed.queue import JobQueue
 from portal_audit.runs.processes.fork_server import can_fork
 from portal_audit.runs.reach import ENOUGH
 from tests.databases import PostgresServer
 
-from .conftest import SHORT, Fleet, portals
+from .conftest import CRITERIA, SHORT, Fleet, portals, settings
 
 pytestmark = [
     pytest.mark.skipif(not can_fork(), reason="this system cannot fork safely"),
@@ -150,3 +153,52 @@ def test_a_zone_is_visited_by_its_own_workers_only(fleet: Fleet) -> None:
     fleet.wait_until_done()
     visits = {(site.startswith("inside"), int(worker)) for site, _, worker in fleet.visits()}
     assert visits == {(False, outer.pid), (True, inner.pid)}
+
+
+def test_whoever_follows_a_run_tells_all_and_puts_back_what_was_lost(fleet: Fleet) -> None:
+    fleet.begin(portals(6, 6))
+    assert fleet.ask(lambda queue: queue.withdraw(fleet.run)) == 6  # as if the queue was dropped
+    fleet.start()
+    started, finished, _ = follow(fleet)
+    assert sorted(finished) == sorted(one.id for one in fleet.targets)
+    assert set(started) <= set(finished)
+    assert set(fleet.times().values()) == {1}
+
+
+def test_whoever_follows_a_run_is_told_where_no_worker_is(fleet: Fleet) -> None:
+    fleet.begin([replace(one, zone="WAN") for one in portals(1, 1)])
+    fleet.dead_after = 0.1
+    assert follow(fleet, until_unserved=True)[2] == ["WAN"]
+
+
+def test_a_run_that_reached_nobody_is_to_be_done_again(fleet: Fleet) -> None:
+    fleet.begin(portals(6, 6, "dead"))
+    fleet.start()
+    with pytest.raises(NobodyAnswers):
+        follow(fleet)
+    assert fleet.store.done(fleet.run) == frozenset()
+    assert fleet.store.run(fleet.run).sites[0].cause is Cause.INTERRUPTED
+
+
+def follow(fleet: Fleet, until_unserved: bool = False) -> tuple[list[str], list[str], list[str]]:
+    """Follow a run to its end; return who was said to be begun, and done, and which zones idle."""
+    started: list[str] = []
+    finished: list[str] = []
+    unserved: list[str] = []
+    watcher = Watcher(
+        lambda target: started.append(target.id),
+        lambda target, result: finished.append(result.id),
+        unserved.append,
+    )
+    run = QueuedRun(fleet.run, "0", CRITERIA, settings().rules, 1, fleet.dead_after)
+
+    async def work() -> None:
+        async with JobQueue.open(fleet.place) as queue:
+            follower = RunFollower(queue, fleet.store, run, fleet.targets, watcher)
+            while until_unserved and not unserved:
+                await follower._look()
+            if not until_unserved:
+                await follower.follow()
+
+    asyncio.run(work())
+    return started, finished, unserved

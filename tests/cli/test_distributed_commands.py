@@ -18,7 +18,7 @@ from portal_audit.cli.settings import Settings
 from portal_audit.model import Criteria, Target
 from portal_audit.runs.distributed.following import QueuedRun, RunFollower, enqueue
 from portal_audit.runs.distributed.queue import JobQueue
-from portal_audit.runs.distributed.schema import prepare_queue
+from portal_audit.runs.distributed.schema import SCHEMA, prepare_queue
 from portal_audit.store import Store
 from tests.command_line import Done, portal_audit
 from tests.databases import PostgresServer
@@ -166,3 +166,17 @@ def test_ctrl_c_takes_the_waiting_portals_off_the_queue_and_says_how_to_go_on(
     assert "--distributed" in done.stderr
     assert "cret" not in done.stderr
     assert waiting(one) == []
+
+
+def test_a_queue_of_another_version_is_made_anew_once_it_is_empty(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    one = queued(postgres, tmp_path)
+    with Store.open(one.place) as store, store.engine.begin() as connection:
+        connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS 'procrastinate 2.0'")
+    done = one.command("worker", "status")
+    assert done.returncode == 2
+    assert "holds 1 portal under procrastinate 2.0" in done.stderr
+    with Store.open(one.place) as store, store.engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {SCHEMA}.procrastinate_jobs CASCADE")
+    assert one.command("worker", "status").returncode == 0

@@ -2,8 +2,8 @@
 
 Procrastinate gives out jobs one lock at a time and knows whose heart has stopped. Its own ways to
 finish or retry a job name only the job; a worker that was taken for dead and comes back would so
-take a job from whoever has it now. Hence the statements here, each of which changes a job only
-while it is in the hands it is thought to be in.
+take a job from whoever has it now. Hence ``statements``, each of which changes a job only while it
+is in the hands it is thought to be in.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job
 
+from portal_audit.runs.distributed import statements
 from portal_audit.runs.distributed.schema import connection_string
 
 TASK = "portal-audit.visit"
@@ -28,61 +29,6 @@ QueueFault = ConnectorException
 BATCH = 500
 ANSWER = 5.0
 """Seconds that a connection is waited for."""
-FINISH: LiteralString = """
-DELETE FROM procrastinate_jobs
-WHERE id = %(job)s AND status = 'doing' AND worker_id IS NOT DISTINCT FROM %(worker)s RETURNING id
-"""
-UNLOCK: LiteralString = """
-UPDATE procrastinate_jobs SET lock = NULL
-WHERE id = %(job)s AND status = 'doing' AND worker_id = %(worker)s RETURNING id
-"""
-MINE: LiteralString = """
-SELECT id FROM procrastinate_jobs
-WHERE id = %(job)s AND status = 'doing' AND worker_id = %(worker)s
-"""
-BACK: LiteralString = """
-UPDATE procrastinate_jobs
-SET status = 'todo', worker_id = NULL, lock = %(lock)s, queue_name = %(queue)s,
-    attempts = attempts + %(more)s
-WHERE id = %(job)s AND status = 'doing' AND worker_id IS NOT DISTINCT FROM %(worker)s RETURNING id
-"""
-BEAT: LiteralString = (
-    "UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = %(worker)s RETURNING id"
-)
-ENLIST: LiteralString = (
-    "INSERT INTO workers (id, name, zone) VALUES (%(worker)s, %(name)s, %(zone)s) RETURNING id"
-)
-UPTIME: LiteralString = (
-    "SELECT extract(epoch FROM now() - pg_postmaster_start_time())::float AS seconds"
-)
-RUNS: LiteralString = """
-SELECT args->>'run' AS run, args->>'zone' AS zone, args->>'version' AS version,
-       args->>'fingerprint' AS fingerprint, count(*) FILTER (WHERE status = 'todo') AS waiting,
-       count(*) FILTER (WHERE status = 'doing') AS doing, min(id) AS first
-FROM procrastinate_jobs WHERE status IN ('todo', 'doing') GROUP BY 1, 2, 3, 4 ORDER BY first
-"""
-LEFT: LiteralString = """
-SELECT id FROM procrastinate_jobs
-WHERE status = 'todo' AND queue_name = ANY(%(queues)s::varchar[]) LIMIT 1
-"""
-SITES: LiteralString = """
-SELECT job.args->>'site' AS site, job.status = 'doing' AS doing
-FROM procrastinate_jobs job WHERE job.args->>'run' = %(run)s AND job.status IN ('todo', 'doing')
-"""
-WITHDRAW: LiteralString = """
-DELETE FROM procrastinate_jobs WHERE args->>'run' = %(run)s AND status = 'todo' RETURNING id
-"""
-STATUS: LiteralString = """
-SELECT workers.name, workers.zone, workers.since,
-       extract(epoch FROM now() - beat.last_heartbeat)::float AS silent,
-       job.args->>'run' AS run, job.args->>'site' AS site,
-       extract(epoch FROM now() - (
-           SELECT max(event.at) FROM procrastinate_events event
-           WHERE event.job_id = job.id AND event.type = 'started'))::float AS busy
-FROM workers JOIN procrastinate_workers beat ON beat.id = workers.id
-LEFT JOIN procrastinate_jobs job ON job.worker_id = workers.id AND job.status = 'doing'
-ORDER BY workers.zone, workers.name, job.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +143,12 @@ class JobQueue:
     async def register(self, name: str, zone: str) -> int:
         """Enter a worker; return its number."""
         worker = await self._jobs.register_worker()
-        await self._all(ENLIST, worker=worker, name=name, zone=zone)
+        await self._all(statements.ENLIST, worker=worker, name=name, zone=zone)
         return worker
 
     async def beat(self, worker: int) -> bool:
         """Give a sign of life; ``False`` where the worker was taken for dead meanwhile."""
-        return bool(await self._all(BEAT, worker=worker))
+        return bool(await self._all(statements.BEAT, worker=worker))
 
     async def leave(self, worker: int) -> None:
         """Take a worker off the list."""
@@ -221,19 +167,19 @@ class JobQueue:
         """Tell whether any portal of a run waits in a zone, locked or not."""
         queues = [queue_name(run, zone, alone=True)]
         queues += [] if only_alone else [queue_name(run, zone)]
-        return bool(await self._all(LEFT, queues=queues))
+        return bool(await self._all(statements.LEFT, queues=queues))
 
     async def holds(self, job: VisitJob) -> bool:
         """Tell whether a job is still in the hands of whoever took it."""
-        return bool(await self._all(MINE, job=job.id, worker=job.worker))
+        return bool(await self._all(statements.MINE, job=job.id, worker=job.worker))
 
     async def unlock(self, job: VisitJob) -> None:
         """Give the lock of a job to the next, since its visit is over, and keep the job."""
-        await self._all(UNLOCK, job=job.id, worker=job.worker)
+        await self._all(statements.UNLOCK, job=job.id, worker=job.worker)
 
     async def finish(self, job: VisitJob) -> None:
         """Delete a job that is done, and so give its lock to the next."""
-        await self._all(FINISH, job=job.id, worker=job.worker)
+        await self._all(statements.FINISH, job=job.id, worker=job.worker)
 
     async def give_back(self, job: VisitJob, lock: str | None = None) -> None:
         """Let a job wait as before, or under another lock."""
@@ -246,7 +192,7 @@ class JobQueue:
     async def _back(self, job: VisitJob, lock: str, queue: str, more: int) -> None:
         values = {"job": job.id, "worker": job.worker, "lock": lock, "queue": queue, "more": more}
         try:
-            await self._all(BACK, **values)
+            await self._all(statements.BACK, **values)
         except UniqueViolation:  # the same portal waits already
             await self.finish(job)
 
@@ -255,7 +201,7 @@ class JobQueue:
 
         While the database itself was away nobody could give one; each then has that time again.
         """
-        [row] = await self._all(UPTIME)
+        [row] = await self._all(statements.UPTIME)
         if row["seconds"] < dead_after:
             return []
         stalled = await self._jobs.get_stalled_jobs(seconds_since_heartbeat=dead_after)
@@ -265,19 +211,19 @@ class JobQueue:
 
     async def runs(self) -> list[RunInQueue]:
         """Return every run and zone with portals to do, the oldest first."""
-        return [_run(row) for row in await self._all(RUNS)]
+        return [_run(row) for row in await self._all(statements.RUNS)]
 
     async def sites(self, run: str) -> Mapping[str, bool]:
         """Return the sites of a run that have a job, and whether a worker is at it."""
-        return {row["site"]: row["doing"] for row in await self._all(SITES, run=run)}
+        return {row["site"]: row["doing"] for row in await self._all(statements.SITES, run=run)}
 
     async def withdraw(self, run: str) -> int:
         """Take the waiting portals of a run out of the queue; return how many."""
-        return len(await self._all(WITHDRAW, run=run))
+        return len(await self._all(statements.WITHDRAW, run=run))
 
     async def workers(self) -> list[WorkerLine]:
         """Return who does what."""
-        return [WorkerLine(**row) for row in await self._all(STATUS)]
+        return [WorkerLine(**row) for row in await self._all(statements.STATUS)]
 
 
 def _run(row: dict[str, Any]) -> RunInQueue:

@@ -109,6 +109,19 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_has(fleet: Fleet) -> N
     assert fleet.ask(lambda queue: queue.workers()) == []
 
 
+def test_a_worker_that_was_taken_for_dead_lets_go_and_keeps_nothing_of_it(fleet: Fleet) -> None:
+    fleet.dead_after = SHORT
+    fleet.begin(portals(1, 1, "stays"))
+    fleet.start()
+    fleet.wait(lambda: len(fleet.visits()) == 1)
+    taken = "DELETE FROM procrastinate_workers RETURNING id"
+    assert fleet.ask(lambda queue: queue._all(taken))
+    fleet.wait(lambda: len(fleet.visits()) == 2)  # let go, and taken up again
+    assert fleet.store.done(fleet.run) == frozenset()
+    (fleet.folder / "go").touch()
+    assert fleet.wait_until_done()["stays0"].state is State.SCANNED
+
+
 def test_what_a_worker_cannot_reach_goes_back_to_the_queue(fleet: Fleet) -> None:
     fleet.begin(portals(ENOUGH + 5, 50, "dead"))
     [worker] = fleet.start()

@@ -23,6 +23,8 @@ from portal_audit.store import Store
 from tests.command_line import Done, portal_audit
 from tests.databases import PostgresServer
 
+from .conftest import Cli
+
 AT = datetime(2026, 11, 30, 3, tzinfo=UTC)
 
 
@@ -180,3 +182,17 @@ def test_a_queue_of_another_version_is_made_anew_once_it_is_empty(
     with Store.open(one.place) as store, store.engine.begin() as connection:
         connection.exec_driver_sql(f"TRUNCATE {SCHEMA}.procrastinate_jobs CASCADE")
     assert one.command("worker", "status").returncode == 0
+
+
+def test_a_team_scans_into_its_database_and_reports_from_it(
+    cli: Cli, postgres: PostgresServer
+) -> None:
+    there = ("--store", postgres.new_database(), "--lang", "en")
+    done = cli.run("scan", "a.example", "b.example", "--format", "json", *there)
+    assert done.exit_code == 0, done.output
+    again = cli.run("report", "latest", "--format", "json", "--out", "again", *there)
+    assert again.exit_code == 0, again.output
+    files = [cli.folder / folder / "run.json" for folder in ("report", "again")]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    for command in (("history", "list"), ("store", "prune"), ("store", "vacuum")):
+        assert cli.run(*command, *there).exit_code == 0

@@ -98,6 +98,7 @@ def sites(report: Path) -> list[Any]:
     return list(record["sites"])
 
 
+@pytest.mark.timeout(400)  # seven starts of the program, on a machine that may be busy
 @pytest.mark.skipif(not can_fork(), reason="workers need a system that can fork safely")
 def test_the_page_leads_to_a_run_that_finds_the_same_as_one_machine(
     postgres: PostgresServer, work: Path

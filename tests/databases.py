@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from portal_audit.store import Store
-
 MEMORY = "/dev/shm"
 PROGRAMS = ("initdb", "pg_ctl")
 QUICK = (
@@ -84,6 +82,8 @@ class PostgresServer:
 
     def new_store(self) -> str:
         """Create a store that holds nothing yet, in a moment; return its URL."""
+        from portal_audit.store import Store  # not for every test that is collected
+
         if not self.templates:
             url = self.new_database()
             Store.open(url).close()

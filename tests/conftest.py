@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,6 +12,7 @@ import pytest
 import trustme
 from hypothesis import settings
 
+from tests.databases import PostgresServer, missing, postgres_server
 from tests.groups import rank_of, scheduler
 
 # A busy machine is no fault of what is tested; pytest-timeout ends what hangs.
@@ -127,3 +128,12 @@ def server_tls() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("portal.example").configure_cert(context)
     return context
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, the same for the whole session."""
+    if reason := missing():
+        pytest.skip(reason)
+    with postgres_server() as server:
+        yield server

@@ -11,7 +11,11 @@ def test_every_file_and_group_named_exists() -> None:
 
 def test_tests_of_a_file_and_of_files_that_share_are_one_group() -> None:
     assert group_of("tests/a/test_b.py::test_c[x::y]") == "tests/a/test_b.py"
-    assert {group_of(f"{file}::test") for file in TOGETHER} == {"the province", "the browser"}
+    assert {group_of(f"{file}::test") for file in TOGETHER} == {
+        "the province",
+        "the browser",
+        "the database server",
+    }
 
 
 def test_long_groups_begin_before_any_other() -> None:

@@ -51,7 +51,10 @@ COMMANDS = {
     "notify": CommandSource("portal_audit.cli.notify", "app", "Tell people what a run changed."),
     "schedule": CommandSource("portal_audit.cli.schedule", "app", "Scan again and again."),
     "store": CommandSource(
-        "portal_audit.cli.store", "app", "Check, thin out and shrink the store."
+        "portal_audit.cli.store", "app", "Check, thin out, shrink and move the store."
+    ),
+    "worker": CommandSource(
+        "portal_audit.cli.worker", "app", "Visit portals that scan --distributed queued."
     ),
     "testbed": CommandSource("portal_audit.cli.testbed", "app", "The sample province on loopback."),
 }

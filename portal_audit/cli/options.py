@@ -247,6 +247,14 @@ SecondLookDelay = Annotated[
         metavar="S",
     ),
 ]
+PerAddress = Annotated[
+    int | None,
+    setting(
+        "per_address",
+        "Portals of one address that workers visit at a time (with --distributed).",
+        panel=NETWORK,
+    ),
+]
 Browser = Annotated[
     str | None,
     setting(

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.distributed import follow_workers, require_queue, withdraw
 from portal_audit.cli.dry_run import show_estimate
 from portal_audit.cli.judge import judge_again
 from portal_audit.cli.notices_of_run import notify_of, now, watch_of
@@ -29,6 +30,7 @@ from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.runs.schedule.inventory_lease import HeldInventory, holding
 from portal_audit.runs.second_look import LookRules
 from portal_audit.store import Store
+from portal_audit.store.place import shown_place
 from portal_audit.texts import Message
 
 INTERRUPTED = 130
@@ -50,6 +52,8 @@ class PreparedScan:
     """Whether its portals will still be there on another day."""
     lease: str = ""
     """The inventory that nobody else may scan at the same time; empty: no such."""
+    distributed: bool = False
+    """Whether workers visit them, on whatever machines."""
 
 
 def scan(
@@ -85,11 +89,18 @@ def scan(
     processes: options.Processes = None,
     second_looks: options.SecondLooks = None,
     second_look_delay: options.SecondLookDelay = None,
+    per_address: options.PerAddress = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Resume an interrupted run.")
     ] = None,
+    distributed: Annotated[
+        bool,
+        typer.Option(
+            "--distributed", help="Have workers visit them (`portal-audit worker`, PostgreSQL)."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be sent where; send nothing.")
     ] = False,
@@ -100,9 +111,9 @@ def scan(
 
     Example: portal-audit scan -i portals.csv --out report
     """
-    flags = options.given(locals(), "urls", "resume", "dry_run")
+    flags = options.given(locals(), "urls", "resume", "dry_run", "distributed")
     if resume is not None:
-        _resume(resume, flags, urls or (), dry_run=dry_run)
+        _resume(resume, flags, urls or (), dry_run=dry_run, distributed=distributed)
         return
     settings = Settings.gather(flags)
     plan = prepare_scan(settings, prepare.targets(urls or (), inventory, settings))
@@ -111,7 +122,9 @@ def scan(
         show_estimate(plan.targets, settings)
         return
     with Store.open(settings.store) as opened:
-        begin(opened, plan)
+        if distributed:
+            require_queue(settings)
+        begin(opened, replace(plan, distributed=distributed))
 
 
 def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> PreparedScan:
@@ -157,7 +170,14 @@ def _remembered(plan: PreparedScan) -> dict[str, Any]:
     return settings.stored() | ({"title": title} if title else {})
 
 
-def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run: bool) -> None:
+def _resume(
+    run: str,
+    flags: dict[str, object],
+    urls: Sequence[str],
+    *,
+    dry_run: bool,
+    distributed: bool,
+) -> None:
     if urls or "inventory" in flags:
         raise BadInput(Message("resume-has-portals"))
     with Store.open(Settings.gather(flags).store, create=False) as store:
@@ -171,7 +191,12 @@ def _resume(run: str, flags: dict[str, object], urls: Sequence[str], *, dry_run:
             return
         with holding(store, str(info.settings.get(LEASE) or f"run {info.id}")) as held:
             held.note_run(info.id)
+            if distributed:
+                require_queue(settings)
+                plan = replace(plan, distributed=True)
             if info.criteria != plan.rules.criteria:
+                if distributed:
+                    withdraw(settings, info.id)  # it was queued under the old ones
                 typer.echo(words(settings.lang)("run.rules-changed"), err=True)
                 judge_again(store, store.run(info.id), plan.rules, save=True)
             carry_out(store, info.id, plan, left, held)
@@ -206,8 +231,12 @@ def carry_out(
         len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
     )
     try:
-        rules = look_rules(store, run_id, plan)
-        looks = visit_all(left, plan.job, display, keep, rules, held.beating())
+        looks = None
+        if plan.distributed:
+            follow_workers(store, run_id, settings, plan.rules, left, display)
+        else:
+            rules = look_rules(store, run_id, plan)
+            looks = visit_all(left, plan.job, display, keep, rules, held.beating())
     except KeyboardInterrupt as error:
         typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(INTERRUPTED) from error
@@ -234,5 +263,6 @@ def how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
     if not plan.resumable:
         return kept
     place = plan.settings.store
-    flag = "" if place == Settings().store else f" --store {shlex.quote(place)}"
+    flag = "" if place == Settings().store else f" --store {shlex.quote(shown_place(place))}"
+    flag += " --distributed" if plan.distributed else ""
     return say("run.resume", kept=kept, command=f"portal-audit scan --resume {run_id}{flag}")

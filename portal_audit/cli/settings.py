@@ -149,6 +149,8 @@ class Settings(BaseModel):
     """Seconds at most before each look after the one at the end of the run."""
     processes: int | None = Field(default=None, ge=1, le=256)
     """That visit; by default as many as there are cores."""
+    per_address: int = Field(default=1, ge=1, le=16)
+    """Portals of one address visited at a time by workers on many machines."""
     browser: str = AUTO
     """``auto``, ``never``, or the path of a Chromium."""
     screenshots: bool = False

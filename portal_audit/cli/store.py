@@ -1,8 +1,9 @@
-"""``portal-audit store``: see that a store is whole, thin it out, give space back."""
+"""``portal-audit store``: see that a store is whole, thin it out, move it elsewhere."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from portal_audit.cli import options
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.store import Store, care
+from portal_audit.store.transfer import Tally, export_store, import_store
 
 app = typer.Typer(help="Care of the store.", no_args_is_help=True)
 DEFAULT = care.Retention()
@@ -76,3 +78,38 @@ def vacuum(store: options.Store = None, lang: options.Lang = None) -> None:
     with Store.open(settings.store, create=False) as opened:
         care.vacuum(opened.engine)
     typer.echo(words(settings.lang)("store.vacuumed"))
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write, such as all.zst.")],
+    store: options.Store = None,
+    lang: options.Lang = None,
+) -> None:
+    """Write all of a store into one file (JSON lines, zstandard), to keep or to move.
+
+    Example: portal-audit store export all.jsonl.zst
+    """
+    settings = Settings.gather(options.given(locals(), "file"))
+    with Store.open(settings.store, create=False) as opened:
+        typer.echo(_moved("store.exported", export_store(opened.engine, file), settings, file))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File of `store export`.")],
+    store: options.Store = None,
+    lang: options.Lang = None,
+) -> None:
+    """Fill an empty store, such as one on PostgreSQL, and compare every row.
+
+    Example: portal-audit store import all.jsonl.zst --store postgresql+psycopg://audit@db/audit
+    """
+    settings = Settings.gather(options.given(locals(), "file"))
+    with Store.open(settings.store) as opened:
+        typer.echo(_moved("store.imported", import_store(opened.engine, file), settings, file))
+
+
+def _moved(text: str, tally: Tally, settings: Settings, file: Path) -> str:
+    rows = tally.rows
+    return words(settings.lang)(text, n=rows.get("runs", 0), rows=sum(rows.values()), file=file)

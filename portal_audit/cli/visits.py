@@ -67,7 +67,7 @@ def visit_all(
     with (
         in_processes(observed, len(targets)) as ready,
         progress,
-        _logs_as_notes(progress),
+        logs_as_notes(progress),
         meanwhile or nullcontext(),
     ):
         run_until_ended(visit(ready))
@@ -136,7 +136,8 @@ class _Notes(logging.Handler):
 
 
 @contextmanager
-def _logs_as_notes(progress: Progress) -> Iterator[None]:
+def logs_as_notes(progress: Progress) -> Iterator[None]:
+    """Have the display show what the engine warns of."""
     logger, handler = logging.getLogger("portal_audit"), _Notes(progress)
     logger.addHandler(handler)
     try:

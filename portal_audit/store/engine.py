@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from portal_audit.errors import BadStore
 from portal_audit.store.forks import part_at_forks
+from portal_audit.store.place import read_place, shown_place
 from portal_audit.store.schema import bring_up_to_date
 from portal_audit.texts import Message
 
 MEMORY = (None, "", ":memory:")
 LOCK_SECONDS = 60
 """How long a store that another program has locked is waited for."""
+CONNECT_SECONDS = "10"
+"""How long a database server is waited for."""
 
 
 def open_engine(place: str, create: bool) -> Engine:
@@ -30,11 +33,13 @@ def open_engine(place: str, create: bool) -> Engine:
     portal-audit, or has a newer schema.
     """
     url = _url(place, create)
-    shown = _shown(url)
+    shown = shown_place(url)
     try:
         engine = create_engine(url, **_pool(url))
     except (ImportError, NoSuchModuleError) as error:
-        raise BadStore(Message("store.no-driver", store=shown, error=error)) from error
+        raise BadStore(_no_driver(url, shown, error)) from error
+    except (ArgumentError, TypeError, ValueError) as error:
+        raise BadStore(Message("store.bad-url", store=shown)) from error
     try:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_rules)
@@ -46,25 +51,43 @@ def open_engine(place: str, create: bool) -> Engine:
             part_at_forks(engine)
     except DBAPIError as error:
         engine.dispose()
-        raise BadStore(Message("store.unusable", store=shown, error=error.orig)) from error
+        raise BadStore(_unusable(url, shown, error)) from error
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
+def _no_driver(url: URL, shown: str, error: Exception) -> Message:
+    if url.drivername == "postgresql+psycopg":
+        return Message("store.no-psycopg", store=shown)
+    return Message("store.no-driver", store=shown, reason=error)
+
+
+def _unusable(url: URL, shown: str, error: DBAPIError) -> Message:
+    reason = " ".join(str(error.orig).split())
+    if url.get_backend_name() == "sqlite":
+        return Message("store.unusable", store=shown, reason=reason)
+    return Message("store.server-refuses", store=shown, reason=reason)
+
+
 def _pool(url: URL) -> dict[str, Any]:
-    """Let threads share a store in memory, which would be another one for each of them."""
-    if url.get_backend_name() != "sqlite" or url.database not in MEMORY:
+    """Return how connections are kept.
+
+    Threads share a store in memory, which would be another one for each of them. A server may
+    have been restarted since a connection was last used, so it is asked first.
+    """
+    if url.get_backend_name() != "sqlite":
+        waits = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        postgresql = url.drivername == "postgresql+psycopg"
+        return {"pool_pre_ping": True, "connect_args": waits if postgresql else {}}
+    if url.database not in MEMORY:
         return {}
     return {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
 
 
 def _url(place: str, create: bool) -> URL:
-    try:
-        url = make_url(place) if "://" in place else URL.create("sqlite", database=place)
-    except (ArgumentError, ValueError) as error:
-        raise BadStore(Message("store.no-place", place=place)) from error
+    url = read_place(place)
     if url.get_backend_name() != "sqlite" or url.database in MEMORY or url.query:
         return url
     file = Path(url.database or "")
@@ -97,12 +120,6 @@ def is_memory(place: str) -> bool:
     """Tell whether a store would be in memory, where no other process reaches it."""
     url = _url(place, create=True)
     return url.get_backend_name() == "sqlite" and url.database in MEMORY
-
-
-def _shown(url: URL) -> str:
-    if url.get_backend_name() == "sqlite":
-        return url.database or "memory"
-    return url.render_as_string(hide_password=True)
 
 
 def _sqlite_rules(connection: Any, _record: object) -> None:

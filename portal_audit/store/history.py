@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql
+from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.orm import Session, aliased
 
 from portal_audit.model import Cause, PortalScore, Severity, SiteResult, State, Status, Verdict
@@ -20,8 +22,11 @@ def numbers(session: Session, words: Iterable[str]) -> dict[str, int]:
     wanted = sorted(set(words))
     found = _numbered(session, wanted)
     missing = [word for word in wanted if word not in found]
-    session.add_all(TermRow(text=word) for word in missing)
-    session.flush()
+    if missing:
+        # Others may number them meanwhile; in order, so that writers never wait in a ring.
+        insert = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        rows = [{"text": word} for word in missing]
+        session.execute(insert(TermRow).values(rows).on_conflict_do_nothing())
     return found | _numbered(session, missing)
 
 

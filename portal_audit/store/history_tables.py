@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Float, Index, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal_audit.store.tables import Base, Utc
+from portal_audit.store.tables import Base, Utc, words
 
 
 class TermRow(Base):
@@ -16,7 +16,7 @@ class TermRow(Base):
     __tablename__ = "terms"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(String(300), unique=True)
+    text: Mapped[str] = mapped_column(words(300), unique=True)
 
 
 class VerdictRow(Base):

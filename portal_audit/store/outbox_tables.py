@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal_audit.store.tables import Base, Utc
+from portal_audit.store.tables import Base, Utc, words
 
 
 class FlipRow(Base):
@@ -15,16 +15,16 @@ class FlipRow(Base):
 
     __tablename__ = "flips"
 
-    key: Mapped[str] = mapped_column(String(900), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(500))
+    key: Mapped[str] = mapped_column(words(900), primary_key=True)
+    subject: Mapped[str] = mapped_column(words(500))
     """What is told once an organisation, such as one threshold of one certificate."""
     run_id: Mapped[str] = mapped_column(String(40), index=True)
-    portal: Mapped[str] = mapped_column(String(300))
-    organisation: Mapped[str] = mapped_column(String(500))
-    check: Mapped[str] = mapped_column(String(200))
+    portal: Mapped[str] = mapped_column(words(300))
+    organisation: Mapped[str] = mapped_column(words(500))
+    check: Mapped[str] = mapped_column(words(200))
     reason: Mapped[str] = mapped_column(String(30))
-    old: Mapped[str] = mapped_column(String(200))
-    new: Mapped[str] = mapped_column(String(200))
+    old: Mapped[str] = mapped_column(words(200))
+    new: Mapped[str] = mapped_column(words(200))
     severity: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(Utc)
     processed_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
@@ -40,16 +40,16 @@ class DeliveryRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(80))
     run_id: Mapped[str] = mapped_column(String(40))
-    organisation: Mapped[str] = mapped_column(String(500))
+    organisation: Mapped[str] = mapped_column(words(500))
     """Empty for a digest of all of them."""
     channel: Mapped[str] = mapped_column(String(100))
-    recipient: Mapped[str] = mapped_column(String(320))
+    recipient: Mapped[str] = mapped_column(words(320))
     """Mail address from the inventory; empty where the channel says whom it reaches."""
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Utc)
-    claimed_by: Mapped[str | None] = mapped_column(String(200))
+    claimed_by: Mapped[str | None] = mapped_column(words(200))
     claimed_at: Mapped[datetime | None] = mapped_column(Utc)
     attempts: Mapped[int]
     unsure: Mapped[bool] = mapped_column(Boolean)
@@ -57,4 +57,4 @@ class DeliveryRow(Base):
     next_at: Mapped[datetime | None] = mapped_column(Utc)
     sent_at: Mapped[datetime | None] = mapped_column(Utc)
     given_up_at: Mapped[datetime | None] = mapped_column(Utc)
-    last_error: Mapped[str | None] = mapped_column(String(500))
+    last_error: Mapped[str | None] = mapped_column(words(500))

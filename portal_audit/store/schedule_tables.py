@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Float, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal_audit.store.tables import Base, Utc
+from portal_audit.store.tables import Base, Utc, words
 
 
 class ScheduleRow(Base):
@@ -16,13 +16,13 @@ class ScheduleRow(Base):
     __tablename__ = "schedules"
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
-    cron: Mapped[str] = mapped_column(String(200))
+    cron: Mapped[str] = mapped_column(words(200))
     zone: Mapped[str] = mapped_column(String(60))
     arguments: Mapped[list[str]] = mapped_column(JSON)
     """Of ``portal-audit scan``."""
-    folder: Mapped[str] = mapped_column(String(1000))
+    folder: Mapped[str] = mapped_column(words(1000))
     """Working folder of the scan."""
-    inventory: Mapped[str] = mapped_column(String(600))
+    inventory: Mapped[str] = mapped_column(words(600))
     """Name of the lease that the scan takes."""
     quiet_hours: Mapped[list[str]] = mapped_column(JSON)
     jitter: Mapped[int] = mapped_column(Integer)
@@ -41,7 +41,7 @@ class FiringRow(Base):
     schedule: Mapped[str] = mapped_column(String(100), primary_key=True)
     due: Mapped[datetime] = mapped_column(Utc, primary_key=True)
     state: Mapped[str] = mapped_column(String(20))
-    holder: Mapped[str] = mapped_column(String(200))
+    holder: Mapped[str] = mapped_column(words(200))
     """The process that runs it."""
     tries: Mapped[int]
     started_at: Mapped[datetime] = mapped_column(Utc)
@@ -55,8 +55,8 @@ class LeaseRow(Base):
 
     __tablename__ = "leases"
 
-    name: Mapped[str] = mapped_column(String(600), primary_key=True)
-    holder: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(words(600), primary_key=True)
+    holder: Mapped[str] = mapped_column(words(200))
     run_id: Mapped[str | None] = mapped_column(String(40))
     taken_at: Mapped[datetime] = mapped_column(Utc)
     beat_at: Mapped[datetime] = mapped_column(Utc)

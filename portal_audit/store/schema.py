@@ -9,12 +9,14 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, func, inspect, select
 
 from portal_audit.errors import BadStore
 from portal_audit.texts import Message
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATING = 0x706F7274
+"""Number of the lock under which one program at a time creates the tables (``port``)."""
 
 
 def bring_up_to_date(engine: Engine, shown: str) -> None:
@@ -40,6 +42,8 @@ def bring_up_to_date(engine: Engine, shown: str) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":  # its driver would commit every change by itself
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         if _revision(connection, script, shown) != script.get_current_head():
             from alembic import command
 

@@ -14,9 +14,9 @@ from portal_audit.model import Cause, SiteResult, State, Target
 from portal_audit.parse.http.url_secrets import hash_in_json
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 LEVEL = 6
 """Of zstandard: a fifth of the size that zlib gives, in a quarter of the time (real portals)."""

@@ -95,7 +95,7 @@ class Store:
             )
             for position, target in enumerate(targets)
         ]
-        with self._session(BadStore) as session:
+        with self.session(BadStore) as session:
             session.add(row)
             session.flush()
             session.add_all(sites)
@@ -124,7 +124,7 @@ class Store:
         if finished_at is not None:
             values["finished_at"] = finished_at
         query = update(SiteRow).where(SiteRow.run_id == run_id, SiteRow.site_id == target.id)
-        with self._session() as session:
+        with self.session() as session:
             begun = session.scalars(select(RunRow.started_at).where(RunRow.id == run_id)).one()
             if packed is not None:
                 kept, base = evidence_bases.keep(session, key, begun, packed.blob)
@@ -146,7 +146,7 @@ class Store:
         *second_look* is added to that of before, where the run was resumed.
         """
         left = select(SiteRow.site_id).where(SiteRow.run_id == run_id, SiteRow.state.is_(None))
-        with self._session() as session:
+        with self.session() as session:
             complete = session.execute(left.limit(1)).first() is None
             query = update(RunRow).where(RunRow.id == run_id)
             session.execute(query.values(finished_at=finished_at, complete=complete))
@@ -158,7 +158,7 @@ class Store:
     def rejudged(self, run_id: str, criteria: Criteria) -> None:
         """Write down under which rules the results of a run stand now."""
         query = update(RunRow).where(RunRow.id == run_id)
-        with self._session() as session:
+        with self.session() as session:
             session.execute(
                 query.values(criteria_version=criteria.version, fingerprint=criteria.fingerprint)
             )
@@ -173,7 +173,7 @@ class Store:
         query = select(RunRow, counts.c[1], counts.c[2]).outerjoin(
             counts, counts.c.run_id == RunRow.id
         )
-        with self._session() as session:
+        with self.session() as session:
             rows = session.execute(query.order_by(RunRow.started_at.desc(), RunRow.id)).all()
             return tuple(run_info(row, sites or 0, done or 0) for row, sites, done in rows)
 
@@ -202,7 +202,7 @@ class Store:
         """
         info = self.info(run_id)
         load = serialise.load_outline if streamed else serialise.load_result
-        with self._session() as session:
+        with self.session() as session:
             found = tuple(results.each(session, info.id, load))
         sites = StoredSites(found, partial(self._in_full, info.id)) if streamed else found
         return Run(
@@ -217,19 +217,19 @@ class Store:
         )
 
     def _in_full(self, run_id: str, site: SiteResult) -> SiteResult:
-        with self._session() as session:
+        with self.session() as session:
             return results.in_full(session, run_id, site)
 
     def targets(self, run_id: str) -> tuple[Target, ...]:
         """Return the targets of a run, in the order of its inventory."""
         query = select(SiteRow.target).where(SiteRow.run_id == run_id).order_by(SiteRow.position)
-        with self._session() as session:
+        with self.session() as session:
             return tuple(serialise.load_target(data) for data in session.scalars(query))
 
     def done(self, run_id: str) -> frozenset[str]:
         """Return the ids of the sites that are finished."""
         query = select(SiteRow.site_id).where(SiteRow.run_id == run_id, SiteRow.state.is_not(None))
-        with self._session() as session:
+        with self.session() as session:
             return frozenset(session.scalars(query))
 
     def evidence(self, run_id: str, site: str) -> Evidence | None:
@@ -240,7 +240,7 @@ class Store:
     def evidence_json(self, run_id: str, site: str) -> dict[str, Any] | None:
         """Return the same as JSON values, without reading it."""
         query = select(SiteRow.evidence, SiteRow.evidence_base)
-        with self._session() as session:
+        with self.session() as session:
             row = session.execute(
                 query.where(SiteRow.run_id == run_id, SiteRow.site_id == site)
             ).first()
@@ -259,7 +259,7 @@ class Store:
         portals: Sequence[str] | None = None,
     ) -> tuple[Verdict, ...]:
         """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
-        with self._session() as session:
+        with self.session() as session:
             rows = history.verdicts(session, portal=portal, check=check, runs=runs, portals=portals)
             return tuple(rows)
 
@@ -267,7 +267,7 @@ class Store:
         self, *, portal: str | None = None, runs: Sequence[str] | None = None
     ) -> tuple[PortalScore, ...]:
         """Return the narrow rows of scores, the oldest run first."""
-        with self._session() as session:
+        with self.session() as session:
             return tuple(history.scores(session, portal=portal, runs=runs))
 
     def critical_faults(self, besides: str) -> Mapping[str, frozenset[str]]:
@@ -275,14 +275,14 @@ class Store:
 
         Portals that no other run than *besides* has read are not there.
         """
-        with self._session() as session:
+        with self.session() as session:
             return history.critical_faults(session, besides)
 
     def fill_history(self) -> int:
         """Write the narrow rows of runs that were stored before there were any; return how many."""
         filled = 0
         for info in reversed(self.runs()):
-            with self._session() as session:
+            with self.session() as session:
                 if history.has_rows(session, info.id):
                     continue
                 rows = session.execute(
@@ -300,11 +300,11 @@ class Store:
 
     def screenshot(self, run_id: str, site: str) -> bytes | None:
         """Return the picture of a site as JPEG, by its id; ``None`` where none was taken."""
-        with self._session() as session:
+        with self.session() as session:
             row = session.get(ScreenshotRow, (run_id, site))
             return None if row is None else row.image
 
-    def _session(
+    def session(
         self, wrong: type[PortalAuditError] = PortalAuditError
     ) -> AbstractContextManager[Session]:
         return transaction(self.engine, wrong)

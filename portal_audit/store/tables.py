@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -26,6 +26,14 @@ class Utc(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def words(usual: int) -> String:
+    """Return the type of a text that is rarely longer than so many characters.
+
+    SQLite never minds; PostgreSQL would refuse a longer one, and with it the whole site.
+    """
+    return String(usual).with_variant(Text(), "postgresql")
+
+
 class Base(DeclarativeBase):
     """Base of the tables."""
 
@@ -40,7 +48,7 @@ class RunRow(Base):
     finished_at: Mapped[datetime | None] = mapped_column(Utc)
     complete: Mapped[bool]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
-    criteria_version: Mapped[str] = mapped_column(String(40))
+    criteria_version: Mapped[str] = mapped_column(words(40))
     fingerprint: Mapped[str] = mapped_column(String(80))
     authorised_by: Mapped[str | None]
     looked_again: Mapped[int | None]
@@ -80,7 +88,7 @@ class EvidenceBaseRow(Base):
 
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     """SHA-256 of its JSON."""
-    portal: Mapped[str] = mapped_column(String(300), index=True)
+    portal: Mapped[str] = mapped_column(words(300), index=True)
     """Key of the portal."""
     at: Mapped[datetime] = mapped_column(Utc)
     blob: Mapped[bytes] = mapped_column(LargeBinary)

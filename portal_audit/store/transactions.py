@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal_audit.errors import PortalAuditError
+from portal_audit.store.place import shown_place
 
 
 @contextmanager
@@ -26,6 +27,6 @@ def transaction(
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         raise wrong(
-            f"the store {engine.url.render_as_string(hide_password=True)} failed: "
+            f"the store {shown_place(engine.url)} failed: "
             f"{cause}. Check that it can be written and that the disk is not full."
         ) from error

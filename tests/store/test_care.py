@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -24,8 +23,8 @@ RESULT = SiteResult(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(str(tmp_path / "runs.sqlite")) as opened:
+def store(any_place: str) -> Iterator[Store]:
+    with Store.open(any_place) as opened:
         yield opened
 
 
@@ -86,7 +85,7 @@ def test_damage_is_named(store: Store) -> None:
     assert (damage.run, damage.site, damage.what) == (run, "a", "evidence")
 
 
-def test_space_goes_back_to_the_disk(store: Store, tmp_path: Path) -> None:
+def test_space_goes_back_to_the_disk(store: Store) -> None:
     nights(store, list(range(40)))
     care.prune(store.engine, care.Retention(0, 0), START + timedelta(days=90))
     care.vacuum(store.engine)

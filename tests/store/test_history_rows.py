@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -47,8 +46,8 @@ def result(outcome: str, status: Status, score: float | None = 80.0) -> SiteResu
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = open_engine(":memory:", create=True)
+def session(any_place: str) -> Iterator[Session]:
+    engine = open_engine(any_place, create=True)
     with Session(engine) as opened, opened.begin():
         yield opened
     engine.dispose()
@@ -103,9 +102,9 @@ def test_a_site_that_could_not_be_read_has_its_cause(session: Session) -> None:
     assert list(history.scores(session, portal="other")) == []
 
 
-def test_a_store_of_before_gets_its_rows_once(tmp_path: Path) -> None:
+def test_a_store_of_before_gets_its_rows_once(any_place: str) -> None:
     target = Target("a", "https://www.xa.example:8443/")
-    with Store.open(str(tmp_path / "runs.sqlite")) as store:
+    with Store.open(any_place) as store:
         run = store.begin_run(
             [target], started_at=START, criteria=Criteria("1", "sha256:x"), settings={}
         )

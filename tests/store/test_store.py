@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from portal_audit import inventory
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
@@ -25,7 +25,7 @@ from portal_audit.run_sites import outline
 from portal_audit.store import Store
 from portal_audit.store.care import check as check_store
 from portal_audit.store.engine import open_engine
-from portal_audit.store.tables import Base
+from portal_audit.store.tables import Base, SiteRow
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 RULES = Criteria("2026.1", "sha256:00")
@@ -69,16 +69,16 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(place: Path) -> Iterator[Store]:
-    with Store.open(str(place)) as opened:
+def store(any_place: str) -> Iterator[Store]:
+    with Store.open(any_place) as opened:
         yield opened
 
 
-def test_a_site_is_kept_the_moment_it_is_saved(store: Store, place: Path) -> None:
+def test_a_site_is_kept_the_moment_it_is_saved(store: Store, any_place: str) -> None:
     run_id = begin(store)
     seen = Evidence(Visit(TARGETS[1], AT))
     store.save_site(run_id, TARGETS[1], seen, result(1), AT)
-    with Store.open(str(place)) as other:  # as after a crash: nothing was closed
+    with Store.open(any_place) as other:  # as after a crash: nothing was closed
         assert other.done(run_id) == {TARGETS[1].id}
         keyed = tuple(replace(target, key=default_key(target.url)) for target in TARGETS)
         assert other.targets(run_id) == keyed
@@ -134,15 +134,14 @@ def test_a_site_saved_again_has_its_new_picture(store: Store) -> None:
 
 
 def test_a_store_of_the_schema_before_is_brought_up_to_date_without_loss(
-    store: Store, place: Path
+    store: Store, any_place: str
 ) -> None:
     run_id = begin(store)
     store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT)), result(0))
-    store.close()
     history = ("screenshots", "terms", "verdicts", "scores")
     since = (*history, "flips", "deliveries", "schedules", "firings", "leases")
-    gone = [f"DROP TABLE {table}" for table in since]
     alone = "SELECT blob FROM evidence_bases WHERE hash = evidence_base"
+    gone = [f"DROP TABLE {table}" for table in since]
     gone += [
         f"UPDATE sites SET evidence = ({alone}) WHERE evidence_base IS NOT NULL",
         "DROP INDEX ix_sites_evidence_base",
@@ -150,8 +149,10 @@ def test_a_store_of_the_schema_before_is_brought_up_to_date_without_loss(
         "DROP TABLE evidence_bases",
     ]
     gone += [f"ALTER TABLE runs DROP COLUMN {name}" for name in ("looked_again", "cleared")]
-    sql(place, *gone, "UPDATE alembic_version SET version_num = '0001'")
-    with Store.open(str(place)) as later:
+    with store.engine.begin() as connection:
+        for statement in (*gone, "UPDATE alembic_version SET version_num = '0001'"):
+            connection.exec_driver_sql(statement)
+    with Store.open(any_place) as later:
         assert later.evidence(run_id, TARGETS[0].id) is not None
         assert later.run(run_id).sites[0] == result(0)
         assert later.screenshot(run_id, TARGETS[0].id) is None
@@ -171,27 +172,27 @@ def test_runs_are_found_by_id_by_its_beginning_and_as_the_latest(store: Store) -
         store.info("nix")
 
 
-def test_the_same_evidence_is_stored_as_the_same_bytes(store: Store, place: Path) -> None:
+def test_the_same_evidence_is_stored_as_the_same_bytes(store: Store) -> None:
     seen = Evidence(Visit(TARGETS[0], AT))
     for _ in range(2):
         store.save_site(begin(store), TARGETS[0], seen, result(0), AT)
-    with sqlite3.connect(place) as raw:
-        rows = raw.execute("SELECT evidence, result FROM sites WHERE state IS NOT NULL").fetchall()
-    raw.close()
+    with store.engine.connect() as connection:
+        query = "SELECT evidence, result FROM sites WHERE state IS NOT NULL"
+        rows = connection.exec_driver_sql(query).all()
     assert rows[0] == rows[1]
 
 
-def test_migrations_lead_from_nothing_to_the_tables_of_the_program(tmp_path: Path) -> None:
-    engine = open_engine(str(tmp_path / "new.sqlite"), create=True)
+def test_migrations_lead_from_nothing_to_the_tables_of_the_program(empty_place: str) -> None:
+    engine = open_engine(empty_place, create=True)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
 
 
-def test_opening_twice_changes_nothing(store: Store, place: Path) -> None:
+def test_opening_twice_changes_nothing(store: Store, any_place: str) -> None:
     run_id = begin(store)
-    with Store.open(f"sqlite:///{place}") as again:
+    with Store.open(any_place) as again:
         assert again.info().id == run_id
 
 
@@ -289,7 +290,7 @@ def test_a_store_that_breaks_later_is_not_the_fault_of_the_input(store: Store) -
 def test_a_damaged_blob_is_told_as_such(store: Store) -> None:
     run_id = begin(store)
     with store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE sites SET evidence = x'00', result = x'00'")
+        connection.execute(update(SiteRow).values(evidence=b"\0", result=b"\0"))
     with pytest.raises(BadStore, match="unreadable"):
         store.evidence(run_id, TARGETS[0].id)
     with pytest.raises(BadStore, match="unreadable"):

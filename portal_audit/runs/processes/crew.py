@@ -44,13 +44,20 @@ def in_processes(job: AuditSettings, portals: int) -> Iterator[AuditSettings]:
     if processes < 2 or not can_fork():
         yield job
         return
+    with forked(replace(job, processes=processes)) as ready:
+        yield ready
+
+
+@contextmanager
+def forked(job: AuditSettings) -> Iterator[AuditSettings]:
+    """Yield the job with processes to carry it out, be it a single one."""
     theirs = replace(job, on_start=None, log=None)
     roles = {
         "visit": partial(run_visitor, theirs, job.log is not None),
         "judge": partial(run_judge, theirs),
     }
     with ForkServer(roles) as forks:
-        yield replace(job, processes=processes, forks=forks)
+        yield replace(job, forks=forks)
 
 
 async def audit_in_processes(
@@ -107,6 +114,12 @@ class Crew:
         self._tasks += [self._task(self._listen(place)) for place in self._places]
         self._tasks += [self._task(self._judge()) for _ in self._places]
         self._tasks.append(self._task(self._watch()))
+        self._give_out()
+
+    def add(self, target: Target, group: str) -> None:
+        """Visit one more; targets of one *group* are visited by one process."""
+        self._group_of[target.id] = group
+        self._waiting.append(target)
         self._give_out()
 
     async def next(self) -> SiteAudit:

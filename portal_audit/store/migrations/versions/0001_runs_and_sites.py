@@ -9,6 +9,10 @@ branch_labels = None
 depends_on = None
 
 
+def _words(usual: int) -> sa.String:
+    return sa.String(usual).with_variant(sa.Text(), "postgresql")
+
+
 def upgrade() -> None:
     """Create the first tables."""
     op.create_table(
@@ -18,7 +22,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime()),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
-        sa.Column("criteria_version", sa.String(40), nullable=False),
+        sa.Column("criteria_version", _words(40), nullable=False),
         sa.Column("fingerprint", sa.String(80), nullable=False),
         sa.Column("authorised_by", sa.String()),
     )

@@ -9,12 +9,16 @@ branch_labels = None
 depends_on = None
 
 
+def _words(usual: int) -> sa.String:
+    return sa.String(usual).with_variant(sa.Text(), "postgresql")
+
+
 def upgrade() -> None:
     """Create the table and the column that names its rows; evidence of before stands alone."""
     op.create_table(
         "evidence_bases",
         sa.Column("hash", sa.String(64), primary_key=True),
-        sa.Column("portal", sa.String(300), nullable=False),
+        sa.Column("portal", _words(300), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("blob", sa.LargeBinary(), nullable=False),
     )

@@ -9,21 +9,25 @@ branch_labels = None
 depends_on = None
 
 
+def _words(usual: int) -> sa.String:
+    return sa.String(usual).with_variant(sa.Text(), "postgresql")
+
+
 def upgrade() -> None:
     """Create their tables; the first outbox, into which nothing ever wrote, goes."""
     op.drop_table("notices")
     op.create_index("ix_scores_portal", "scores", ["portal", "at"])
     op.create_table(
         "flips",
-        sa.Column("key", sa.String(900), primary_key=True),
-        sa.Column("subject", sa.String(500), nullable=False),
+        sa.Column("key", _words(900), primary_key=True),
+        sa.Column("subject", _words(500), nullable=False),
         sa.Column("run_id", sa.String(40), nullable=False, index=True),
-        sa.Column("portal", sa.String(300), nullable=False),
-        sa.Column("organisation", sa.String(500), nullable=False),
-        sa.Column("check", sa.String(200), nullable=False),
+        sa.Column("portal", _words(300), nullable=False),
+        sa.Column("organisation", _words(500), nullable=False),
+        sa.Column("check", _words(200), nullable=False),
         sa.Column("reason", sa.String(30), nullable=False),
-        sa.Column("old", sa.String(200), nullable=False),
-        sa.Column("new", sa.String(200), nullable=False),
+        sa.Column("old", _words(200), nullable=False),
+        sa.Column("new", _words(200), nullable=False),
         sa.Column("severity", sa.String(10), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("processed_at", sa.DateTime(), index=True),
@@ -34,30 +38,30 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("digest", sa.String(80), nullable=False),
         sa.Column("run_id", sa.String(40), nullable=False),
-        sa.Column("organisation", sa.String(500), nullable=False),
+        sa.Column("organisation", _words(500), nullable=False),
         sa.Column("channel", sa.String(100), nullable=False),
-        sa.Column("recipient", sa.String(320), nullable=False),
+        sa.Column("recipient", _words(320), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("claimed_by", sa.String(200)),
+        sa.Column("claimed_by", _words(200)),
         sa.Column("claimed_at", sa.DateTime()),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("unsure", sa.Boolean(), nullable=False),
         sa.Column("next_at", sa.DateTime()),
         sa.Column("sent_at", sa.DateTime()),
         sa.Column("given_up_at", sa.DateTime()),
-        sa.Column("last_error", sa.String(500)),
+        sa.Column("last_error", _words(500)),
     )
     op.create_table(
         "schedules",
         sa.Column("name", sa.String(100), primary_key=True),
-        sa.Column("cron", sa.String(200), nullable=False),
+        sa.Column("cron", _words(200), nullable=False),
         sa.Column("zone", sa.String(60), nullable=False),
         sa.Column("arguments", sa.JSON(), nullable=False),
-        sa.Column("folder", sa.String(1000), nullable=False),
-        sa.Column("inventory", sa.String(600), nullable=False),
+        sa.Column("folder", _words(1000), nullable=False),
+        sa.Column("inventory", _words(600), nullable=False),
         sa.Column("quiet_hours", sa.JSON(), nullable=False),
         sa.Column("jitter", sa.Integer(), nullable=False),
         sa.Column("grace", sa.Float(), nullable=False),
@@ -69,7 +73,7 @@ def upgrade() -> None:
         sa.Column("schedule", sa.String(100), primary_key=True),
         sa.Column("due", sa.DateTime(), primary_key=True),
         sa.Column("state", sa.String(20), nullable=False),
-        sa.Column("holder", sa.String(200), nullable=False),
+        sa.Column("holder", _words(200), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime()),
@@ -78,8 +82,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "leases",
-        sa.Column("name", sa.String(600), primary_key=True),
-        sa.Column("holder", sa.String(200), nullable=False),
+        sa.Column("name", _words(600), primary_key=True),
+        sa.Column("holder", _words(200), nullable=False),
         sa.Column("run_id", sa.String(40)),
         sa.Column("taken_at", sa.DateTime(), nullable=False),
         sa.Column("beat_at", sa.DateTime(), nullable=False),

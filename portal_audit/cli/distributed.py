@@ -1,0 +1,72 @@
+"""``portal-audit scan --distributed``: queue a run for workers, show how it goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+from portal_audit import __version__
+from portal_audit.cli.prepare import LoadedRules
+from portal_audit.cli.progress import Progress
+from portal_audit.cli.settings import Settings
+from portal_audit.cli.visits import logs_as_notes, run_until_ended
+from portal_audit.cli.words import words
+from portal_audit.evidence import Evidence
+from portal_audit.model import SiteResult, Target
+from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.store import Store
+
+
+def require_queue(settings: Settings) -> None:
+    """See that there is a queue beside the store; raises BadInput or BadStore."""
+    from portal_audit.runs.distributed.schema import prepare_queue
+
+    prepare_queue(settings.store)
+
+
+def withdraw(settings: Settings, run_id: str) -> int:
+    """Take the waiting portals of a run off the queue; return how many they were."""
+    from portal_audit.runs.distributed.queue import JobQueue
+
+    async def take() -> int:
+        async with JobQueue.open(settings.store) as queue:
+            return await queue.withdraw(run_id)
+
+    return asyncio.run(take())
+
+
+def follow_workers(
+    store: Store,
+    run_id: str,
+    settings: Settings,
+    rules: LoadedRules,
+    left: Sequence[Target],
+    display: Progress,
+) -> None:
+    """Have workers visit what is left of a run; KeyboardInterrupt takes the rest off the queue."""
+    from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher
+    from portal_audit.runs.distributed.queue import JobQueue, QueueFault
+
+    def finished(target: Target, result: SiteResult) -> None:
+        display.finished(SiteAudit(target, Evidence(), result))
+
+    def unserved(zone: str) -> None:
+        flag = f" --zone {zone}" if zone else ""
+        display.note(words(display.lang)("distributed.unserved", zone=zone or "–", flag=flag))
+
+    watcher = Watcher(display.started, finished, unserved)
+    run = QueuedRun(run_id, __version__, rules.criteria, settings.net_rules(), settings.per_address)
+
+    async def work() -> None:
+        async with JobQueue.open(settings.store) as queue:
+            await RunFollower(queue, store, run, left, watcher).follow()
+
+    with display, logs_as_notes(display):
+        try:
+            run_until_ended(work())
+        except KeyboardInterrupt:
+            with suppress(QueueFault):  # it is away; the portals stay in the queue
+                taken = withdraw(settings, run_id)
+                display.note(words(display.lang)("distributed.withdrawn", n=taken))
+            raise

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert as postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.orm import Session, aliased
@@ -56,7 +57,7 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
         "score": result.score,
         "coverage": result.coverage,
     }
-    session.execute(insert(ScoreRow), [score])
+    session.execute(plain_insert(ScoreRow), [score])
     rows = [
         {
             "run": run,
@@ -70,7 +71,7 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
         for finding in result.findings
     ]
     if rows:
-        session.execute(insert(VerdictRow), rows)
+        session.execute(plain_insert(VerdictRow), rows)
 
 
 def has_rows(session: Session, run_id: str) -> bool:

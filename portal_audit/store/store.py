@@ -307,4 +307,5 @@ class Store:
     def session(
         self, wrong: type[PortalAuditError] = PortalAuditError
     ) -> AbstractContextManager[Session]:
+        """Open a transaction; raises *wrong* where the database fails."""
         return transaction(self.engine, wrong)

@@ -27,7 +27,8 @@ FLAGS = (
 )
 PHONE = 390
 SHOTS = (
-    ("index.html", "index", 1700, 2000),
+    ("index.html", "index", 1900, 2000),
+    ("leadership.html", "leadership", 1450, 2000),
     ("sites/lungxanh.*.html", "scorecard", 1800, 2000),
     ("methodology.html", "methodology", 1700, 1700),
 )

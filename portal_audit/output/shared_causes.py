@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from portal_audit.model import Severity
+from portal_audit.analyse.shared_traits import ADDRESS, PROVIDER, SYSTEM
+from portal_audit.model import Severity, State
 from portal_audit.output.overview import PortalRow, by_severity
 
+SORTS = (ADDRESS, PROVIDER, SYSTEM)
 LEAST = 2
 """Portals that make a group."""
 HALF = 0.5
@@ -56,9 +58,12 @@ def shared_causes(rows: Iterable[PortalRow]) -> list[SharedCause]:
     rows = tuple(rows)
     groups: dict[tuple[str, str], list[PortalRow]] = defaultdict(list)
     for row in rows:
-        for sort, value in row.site.traits.items():
-            groups[sort, value].append(row)
-    read = sum(bool(row.site.traits) for row in rows)
+        if row.site.state is not State.SCANNED:
+            continue
+        for sort in SORTS:
+            if value := row.site.traits.get(sort):
+                groups[sort, value].append(row)
+    read = sum(row.site.state is State.SCANNED for row in rows)
     causes = [
         SharedCause(sort, value, tuple(members), faults)
         for (sort, value), members in groups.items()

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from bs4 import BeautifulSoup, Tag
+
+from portal_audit.output.report import Language, Report, write
+from portal_audit.scoring.rank import rank
+from tests.fixtures.invented_run import HOSTILE
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -86,3 +93,45 @@ def test_scanned_text_is_shown_and_inert(site_map: dict[Path, BeautifulSoup]) ->
     assert "⟨U+202E⟩gpj.exe⟨U+202C⟩" in words(hostile)
     assert "javascript:alert(document.domain)//" in words(hostile)
     assert "{{ 7*7 }} {% raw %}" in words(hostile)
+
+
+@pytest.fixture(scope="module")
+def hostile(
+    report_in: Callable[[Language], Report], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The pages of a run whose title, tags, traits, organisation and province are an enemy's."""
+    report = report_in("vi")
+    out = tmp_path_factory.mktemp("hostile")
+    words = [*HOSTILE.values()]
+    model = next(site for site in report.run.sites if site.id.startswith("../"))
+    sites = tuple(
+        replace(
+            model,
+            id=f"{model.id}{number}",
+            organisation=words[0],
+            province=words[number % len(words)],
+            tags=(words[number % len(words)], words[1]) if number else (),
+            traits={"system": words[number // 2] if number < 8 else "other"},
+        )
+        for number in range(9)
+    )
+    run = rank(replace(report.run, sites=sites, authorised_by=words[0]))
+    files = write(replace(report, run=run, title=words[0] + words[1]), ["html"], out)
+    return {file.relative_to(out).as_posix(): file.read_text("utf-8") for file in files}
+
+
+def test_hostile_words_are_inert_in_every_field_of_the_pages_about_a_run(
+    hostile: dict[str, str],
+) -> None:
+    overviews = {name: text for name, text in hostile.items() if not name.startswith("sites/")}
+    assert any(name.startswith("organisations/") for name in overviews)
+    for name, text in overviews.items():
+        soup = BeautifulSoup(text, "html.parser")
+        assert not soup.find_all(["img", "iframe", "b"] if name != "leadership.html" else ["img"])
+        assert len(soup.find_all("script")) == (name == "index.html")
+        assert not HIDDEN.search(text), name
+        assert "A" * 400 not in text
+    for name in ("index.html", "shared.html", "leadership.html"):
+        assert "<script>alert(1)</script>" in words(BeautifulSoup(hostile[name], "html.parser"))
+    assert "⟨U+202E⟩gpj.exe" in words(BeautifulSoup(hostile["shared.html"], "html.parser"))
+    assert all(re.fullmatch(r"[\w./-]+\.html", name) for name in hostile)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from base64 import b64encode
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -61,13 +60,6 @@ def page_name(site_id: str) -> str:
     if PLAIN_NAME.fullmatch(site_id) and ".." not in site_id:
         return f"{site_id}.html"
     return f"site-{sha256(site_id.encode('utf-8', 'replace')).hexdigest()[:16]}.html"
-
-
-def data_address(picture: bytes | None) -> str | None:
-    """Return a JPEG as an address that holds it (RFC 2397), so that the page stays one file."""
-    if picture is None or not picture.startswith(b"\xff\xd8\xff"):
-        return None
-    return f"data:image/jpeg;base64,{b64encode(picture).decode('ascii')}"
 
 
 def command_gaps(url: str, run: str, site: str) -> dict[str, str]:

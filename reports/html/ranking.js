@@ -4,7 +4,9 @@
   const box = document.getElementById("controls");
   if (!box) return;
   const rows = [...document.querySelectorAll("[data-l]")];
-  const groups = [...document.querySelectorAll("[data-group]")];
+  const groups = [...document.querySelectorAll("[data-group]")].map((group) =>
+    [group, [...group.querySelectorAll("[data-l]")]]);
+  const few = 200; // more rows than these are not unfolded at once: that would take seconds
   const search = box.querySelector("input");
   const choices = [...box.querySelectorAll("select")];
   const hits = document.getElementById("hits");
@@ -40,10 +42,10 @@
       row.hidden = !fits;
       shown += fits;
     }
-    for (const group of groups) {
-      const some = [...group.querySelectorAll("[data-l]")].some((row) => !row.hidden);
+    for (const [group, members] of groups) {
+      const some = members.some((row) => !row.hidden);
       group.hidden = !some && !idle;
-      if (group.tagName === "DETAILS") group.open = idle ? group.dataset.group === "open" : some;
+      if (group.tagName === "DETAILS") group.open = !idle && some && shown <= few;
     }
     hits.textContent = idle ? "" : hits.dataset.words.replace("{n}", shown).replace("{all}", rows.length);
   };

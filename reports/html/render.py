@@ -21,12 +21,13 @@ from portal_audit.scoring.rank import in_order
 from .check_pages import check_file, check_pages, family_file
 from .environment import Wording, environment, sheets
 from .leadership import LeaderMessage, leadership
-from .links import command_gaps, data_address, page_name
+from .links import command_gaps, page_name
 from .method import method
 from .processes import in_parts
 from .ranking import LARGE, FilterCodes, organisations, tables
 from .scorecard import peer_medians, scorecard
 
+JPEG = b"\xff\xd8\xff"
 FOLDERS = ("sites", "letters", "checks", "organisations")
 
 
@@ -137,15 +138,23 @@ class _Pages:
         """Write a scorecard, and the letter to the provider where there is something to ask for."""
         card = scorecard(site, self.report, self.middle)
         name = page_name(site.id)
+        picture = self.report.screenshot(site.id)
+        shown = self.out / f"sites/{name.removesuffix('.html')}.jpg"
+        if picture is not None and picture.startswith(JPEG):
+            shown.write_bytes(picture)
+        else:
+            picture = None
         yield self._page(
             f"sites/{name}",
             "site",
             card=card,
             site=site,
             commands=command_gaps(site.url, self.report.run.id, site.id),
-            picture=data_address(self.report.screenshot(site.id)),
+            picture=shown.name if picture else None,
             up="../",
         )
+        if picture:
+            yield shown
         if card.letter:
             yield self._page(f"letters/{name}", "letter", card=card, site=site, up="../")
 

@@ -66,6 +66,23 @@ def test_it_judges_as_the_check_does() -> None:
     assert judged.name == behind_menu().outcome
 
 
+def test_a_finding_says_how_many_labels_were_looked_behind_as_its_trace_does() -> None:
+    empty = Page(f"{HOME}lanh-dao", f"{HOME}lanh-dao", 200, text="Tin", main_text="Tin")
+    links = (
+        *(Link(f"{HOME}muc-{n}", f"Mục số {n}", region="nav") for n in range(6)),
+        Link(empty.url, "Lãnh đạo", region="nav"),
+        Link(f"{HOME}mat", "Lãnh đạo UBND xã", region="nav"),
+        Link(f"{HOME}tin-1", NEWS),
+    )
+    home = Page(HOME, HOME, 200, text="Tin", main_text="Tin", links=links)
+    crawl, front = Crawl((home, empty)), Front((Exchange(HOME, 200, (), 0.1),), home, True)
+    judged = check().rule(crawl=crawl, front=front, visit=VISIT)
+    limits = check().rule.keywords["limits"]  # type: ignore[attr-defined]
+    followed = explain(crawl, front, VISIT, limits).followed
+    assert judged.name != "found"
+    assert judged.facts["looked"] == len(followed) >= 2
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_code_of_a_trace_has_words(lang: str) -> None:
     told = "\n".join(why.lines(check(), behind_menu(), lang))

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.testbed, pytest.mark.browser]
 
 SCRIPTED, SOUND = "deosim", "hackhe"
 FAST = ["--rate", "200", "--allow-private", "127.0.0.0/8", "--lang", "en"]
-PICTURE = 'src="data:image/jpeg;base64,'
+PICTURE = '.jpg" width="1280"'
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["lang", "pages", "report_in", "run", "site_map"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine, driven by Playwright; each test opens pages of its own."""
+    """The Chromium of this machine, driven by Playwright, for one file: its thread bars forking."""
     api = pytest.importorskip("playwright.sync_api")
     program = find_chromium(AUTO)
     if program is None:

@@ -267,14 +267,15 @@ def test_a_scorecard_shows_the_picture_of_its_site_alone(
     write(report, ["html"], tmp_path)
     shown = {
         file.stem: BeautifulSoup(file.read_text("utf-8"), "lxml").find("figure", class_="shot")
-        for file in (tmp_path / "sites").iterdir()
+        for file in (tmp_path / "sites").glob("*.html")
     }
     assert [name for name, figure in shown.items() if figure] == [site]
     figure = shown[site]
     assert isinstance(figure, Tag)
     image = figure.find("img")
     assert isinstance(image, Tag)
-    assert image["src"] == "data:image/jpeg;base64,/9j/4CBmcm9udCBwYWdl"
+    assert image["src"] == f"{site}.jpg"
+    assert (tmp_path / "sites" / f"{site}.jpg").read_bytes() == PICTURE
     assert "An Phú" in str(image["alt"])
 
 
@@ -283,7 +284,8 @@ def test_what_is_no_jpeg_is_not_shown(
 ) -> None:
     report = replace(report_in("vi"), screenshot=lambda _: b"<svg onload=alert(1)>")
     write(report, ["html"], tmp_path)
-    assert not any("data:image" in file.read_text("utf-8") for file in tmp_path.glob("sites/*"))
+    assert not any("<img" in file.read_text("utf-8") for file in tmp_path.glob("sites/*.html"))
+    assert not any(tmp_path.glob("sites/*.jpg"))
 
 
 def test_every_fault_tells_what_it_rests_on_and_where_more_stands(

@@ -62,6 +62,12 @@ def ordered(sites: Sequence[SiteResult], key: Callable[[SiteResult], Any]) -> Se
     return tuple(sorted(sites, key=key))
 
 
+def chosen(sites: Sequence[SiteResult], keep: Callable[[SiteResult], bool]) -> Sequence[SiteResult]:
+    """Return the sites whose outline *keep* says yes to."""
+    kept = tuple(filter(keep, outline(sites)))
+    return sites.with_outline(kept) if isinstance(sites, StoredSites) else kept
+
+
 def changed(
     sites: Sequence[SiteResult], change: Callable[[SiteResult], SiteResult]
 ) -> Sequence[SiteResult]:

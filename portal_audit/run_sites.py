@@ -62,13 +62,21 @@ def ordered(sites: Sequence[SiteResult], key: Callable[[SiteResult], Any]) -> Se
     return tuple(sorted(sites, key=key))
 
 
-def chosen(sites: Sequence[SiteResult], fits: Callable[[SiteResult], bool]) -> Sequence[SiteResult]:
-    """Return the sites that fit, in the same order."""
+def fitting(
+    sites: Sequence[SiteResult], fits: Callable[[SiteResult], bool]
+) -> Sequence[SiteResult]:
+    """Return the sites that fit by their findings too, in the same order."""
     if isinstance(sites, StoredSites):
         return sites.with_outline(
             short for short, whole in zip(sites.outline, sites, strict=True) if fits(whole)
         )
     return tuple(filter(fits, sites))
+
+
+def chosen(sites: Sequence[SiteResult], keep: Callable[[SiteResult], bool]) -> Sequence[SiteResult]:
+    """Return the sites whose outline *keep* says yes to."""
+    kept = tuple(filter(keep, outline(sites)))
+    return sites.with_outline(kept) if isinstance(sites, StoredSites) else kept
 
 
 def changed(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from portal_audit.model import Finding, Kind, Run, Severity, SiteResult, State, Status
-from portal_audit.run_sites import StoredSites, changed, ordered, outline
+from portal_audit.run_sites import StoredSites, changed, chosen, ordered, outline
 from portal_audit.scoring.rank import rank
 from tests.fixtures.invented_run import sample_run
 
@@ -49,6 +49,14 @@ def test_they_are_read_in_the_order_asked_for_each_when_it_is_taken() -> None:
     first = next(in_turn)
     assert reader.asked == [first.id] == [min(FULL)]
     assert [first.id, *(site.id for site in in_turn)] == sorted(FULL)
+
+
+def test_only_those_chosen_are_read() -> None:
+    sites, reader = stored()
+    communes = chosen(sites, lambda site: site.kind is Kind.COMMUNE)
+    assert 0 < len(communes) < len(sites)
+    assert {site.kind for site in communes} == {Kind.COMMUNE}
+    assert len(reader.asked) == len(communes)
 
 
 def test_a_change_reaches_every_result_and_costs_nothing_until_then() -> None:

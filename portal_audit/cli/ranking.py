@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +14,7 @@ from portal_audit.model import Kind, Run, SiteResult, State
 from portal_audit.output.report import cause_of, least_covered, worst
 from portal_audit.output.sanitise import one_line, shorten
 from portal_audit.rules.catalog import Catalog
-from portal_audit.run_sites import outline
+from portal_audit.run_sites import chosen, outline
 from portal_audit.scoring.rank import in_order
 from portal_audit.texts import TextTable
 
@@ -34,14 +35,18 @@ def print_ranking(run: Run, catalog: Catalog, lang: str, console: Console) -> No
     Scanned text goes out on one line, without control characters and without rich's markup.
     """
     say = words(lang)
-    sites = outline(run.sites)
+    sites = in_order(run.sites)
     for kind in Kind:
-        if any(site.kind is kind and site.rank is not None for site in sites):
-            ranked = (s for s in in_order(run.sites) if s.kind is kind and s.rank is not None)
+        ranked = chosen(sites, partial(_ranked_as, kind))
+        if ranked:
             console.print(_ranked(say.name("kind", kind.value), ranked, catalog, say))
-    rest = [site for site in in_order(sites) if site.rank is None]
+    rest = [site for site in outline(sites) if site.rank is None]
     if rest:
         console.print(_unranked(rest, say))
+
+
+def _ranked_as(kind: Kind, site: SiteResult) -> bool:
+    return site.kind is kind and site.rank is not None
 
 
 def _ranked(title: str, sites: Iterable[SiteResult], catalog: Catalog, say: TextTable) -> Table:

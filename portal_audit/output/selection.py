@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from portal_audit.errors import BadInput
 from portal_audit.model import FAULTS, Kind, Run, SiteResult, State
 from portal_audit.parse.text.vietnamese import fold
-from portal_audit.run_sites import chosen, outline
+from portal_audit.run_sites import fitting, outline
 from portal_audit.texts import Message, did_you_mean
 
 FIELDS = (
@@ -133,7 +133,7 @@ def choose(run: Run, where: str, checks: Sequence[str]) -> tuple[Run, Selection]
     *checks* are the ids that ``fault`` may name. Raises BadInput where no portal fits.
     """
     conditions = read(where, checks)
-    sites = chosen(run.sites, lambda site: all(one.holds(site) for one in conditions))
+    sites = fitting(run.sites, lambda site: all(one.holds(site) for one in conditions))
     written = " ".join(one.text for one in conditions)
     if not sites:
         hint = _near(run, conditions)

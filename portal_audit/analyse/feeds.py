@@ -10,6 +10,11 @@ _ADDRESS = re.compile(
 )
 
 
+def is_feed(url: str) -> bool:
+    """Tell whether an address is that of a feed, or of a list of feeds, by its words."""
+    return bool(_ADDRESS.search(url))
+
+
 def announces_feed(page: Page) -> bool:
     """Tell whether the head names a feed, as browsers look for one, or the page is a list of feeds.
 
@@ -17,5 +22,5 @@ def announces_feed(page: Page) -> bool:
     """
     if any(relation.startswith(_KINDS) for relation, _ in page.relations):
         return True
-    listed = [link for link in page.links if _ADDRESS.search(link.url) and not link.hidden]
-    return bool(_ADDRESS.search(page.url) and listed)
+    listed = [link for link in page.links if is_feed(link.url) and not link.hidden]
+    return is_feed(page.url) and bool(listed)

@@ -37,6 +37,7 @@ def test_file_that_cannot_be_written(
     report_in: Callable[[Language], Report], tmp_path: Path
 ) -> None:
     (tmp_path / "run.json").mkdir()
+    (tmp_path / "run.json" / "mine.txt").touch()
     with pytest.raises(BadInput, match="cannot be written"):
         write(report_in("vi"), ["json"], tmp_path)
 

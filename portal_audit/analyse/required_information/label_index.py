@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from portal_audit.analyse.feeds import is_feed
 from portal_audit.analyse.menus import menu_places
 from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
 from portal_audit.analyse.required_information.address_names import (
@@ -212,10 +213,16 @@ def _add(result: LabelIndex, candidate: Label) -> None:
 def _candidates(
     page: Page, links: set[tuple[str, ...]], menus: frozenset[str] | None
 ) -> Iterator[Label]:
-    """Candidates of a page; a link that an earlier page has too says nothing new."""
+    """Candidates of a page; a link that an earlier page has too says nothing new.
+
+    A list of feeds names the sections that they are of, but does not lead to them.
+    """
     fresh: list[Link] = []
     here = same_place(page.url)
+    lists_feeds = is_feed(page.url)
     for link in page.links:
+        if lists_feeds and is_feed(link.url):
+            continue
         words = (link.url, link.text, link.title, link.alt, link.region)
         if (words not in links or link.url == page.url) and (
             not link.hidden or link.region in ("nav", "header")

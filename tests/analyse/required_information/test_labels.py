@@ -181,3 +181,11 @@ def test_no_label_breaks_it(text: str, url: str, alt: str) -> None:
     site = index(Crawl((page(Link(url, text, title=alt, alt=alt), headings=(text,)),)))
     site.find(RECEPTION)
     site.find(label_patterns((text or "x",), (alt,), (), (url,)))
+
+
+@pytest.mark.parametrize(("path", "sections"), [("feeds/", 0), ("gioi-thieu/", 1)])
+def test_a_list_of_feeds_leads_to_no_section(path: str, sections: int) -> None:
+    """NukeViet lists a feed for each section, under the section's own name."""
+    feed = Link(f"{HOME}rss/lich/", "Lịch tiếp công dân")
+    found = index(Crawl((page(nav("Trang chủ")), page(feed, path=path)))).find(RECEPTION)
+    assert len(found) == sections

@@ -132,8 +132,9 @@ A full audit with judging, storing and reports (html, json, csv); repeated {repe
 {table}
 
 A load average above the number of cores means that other work ran beside the measurement: portals a
-minute are then too few by about that ratio, while CPU seconds a portal suffer less. Portals of one
-address share a process, so a list of portals on one server gains nothing from more processes.
+minute are then too few by about that ratio, and CPU seconds a portal are up to twice too many, for
+caches are shared. Portals of one address share a process, so a list of portals on one server gains
+nothing from more processes.
 
 The goal is 600 portals a minute and 0.17 CPU seconds a portal (fetch 31 ms, read 60, judge 40, TLS
 25, store and report 15). It is missed. Of the CPU of a scan of this lab, start-up left out, about

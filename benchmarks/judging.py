@@ -178,6 +178,11 @@ def cost(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print what judging costs, and how many times the floors that is."""
+    print(*figures(), sep="\n")
+
+
+def figures() -> list[str]:
+    """Measure; return the lines that say it."""
     gc.set_threshold(*THRESHOLD)  # as the command line does
     asked, sources = checks(), bodies()
     seen = [evidence(number) for number in range(ROUNDS)]
@@ -196,13 +201,14 @@ def main() -> None:
     passed = cost(lambda: [list(automaton.iter(text)) for text in texts])
     read = cost(lambda: list(pages(next(fresh))))
     kilobytes = sum(map(len, sources)) / PAGES / 1000
-    print(f"{PAGES} pages of {kilobytes:.0f} kB, {len(asked)} checks")
-    print(f"judging      {judged:7.1f} ms a portal")
-    times = judged / parsed
-    print(f"parsing      {parsed:7.1f} ms (selectolax alone): judging is {times:.1f} times that")
-    times = judged / passed
-    print(f"one pass     {passed:7.1f} ms (automaton alone): judging is {times:.1f} times that")
-    print(f"reading      {read / PAGES:7.2f} ms a page: {read / parsed:.1f} times selectolax alone")
+    parses, passes = judged / parsed, judged / passed
+    return [
+        f"{PAGES} pages of {kilobytes:.0f} kB, {len(asked)} checks",
+        f"judging      {judged:7.1f} ms a portal",
+        f"parsing      {parsed:7.1f} ms (selectolax alone): judging is {parses:.1f} times that",
+        f"one pass     {passed:7.1f} ms (automaton alone): judging is {passes:.1f} times that",
+        f"reading      {read / PAGES:7.2f} ms a page: {read / parsed:.1f} times selectolax alone",
+    ]
 
 
 if __name__ == "__main__":

@@ -136,8 +136,8 @@ class SiteContents:
                 for link in page.links
                 if link.region == "body"
                 and not link.hidden
-                and (same_place(link.url) not in furniture or self._is_file(link.url))
-                and same_place(link.url) != here
+                and ((place := same_place(link.url)) not in furniture or self._is_file(link.url))
+                and place != here
             )
         )
         whole = " ".join(own)

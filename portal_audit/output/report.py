@@ -92,6 +92,8 @@ class Report:
 
     def basis(self, finding: Finding) -> tuple[str, ...]:
         """Return what a finding rests on, in the report's language where that is known."""
+        if self.lang == "vi":  # as it is stored
+            return finding.basis
         translated = translations(finding.check, self.catalog.frameworks, self.lang)
         return tuple(translated.get(source, source) for source in finding.basis)
 

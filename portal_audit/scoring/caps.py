@@ -33,7 +33,12 @@ class Held:
             return round((self.reached or 0.0) + added, 4) < self.cap.below
         if self.cap.on_coverage:
             return True
-        return sum(finding.check not in fixed for finding in self.findings) >= self.cap.count
+        left = self.cap.count
+        for finding in self.findings:  # a loop that ends early, for it is run thousands of times
+            if left <= 0:
+                return True
+            left -= finding.check not in fixed
+        return left <= 0
 
 
 def held(
@@ -54,8 +59,11 @@ def held(
 
 
 def lowest(caps: Iterable[Held], fixed: Collection[str] = ()) -> float:
-    """Return the most that these caps leave, once these checks were fixed: 100 where none holds."""
-    return min((each.most for each in caps if each.still(fixed)), default=100.0)
+    """Return the most that these caps leave, once these checks were fixed: 100 where none holds.
+
+    *caps* are those of :func:`held`, the tightest first.
+    """
+    return next((each.most for each in caps if each.still(fixed)), 100.0)
 
 
 def shown(caps: Iterable[Held], uncapped: float) -> tuple[Held, ...]:

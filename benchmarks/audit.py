@@ -183,8 +183,7 @@ def main() -> None:
         command = " ".join(["python -m benchmarks.audit", *sys.argv[1:]])
         facts = {"portals": given.portals, "repeat": given.repeat, "command": command}
         kept = PAGE.read_text(encoding="utf-8").partition(REPORTS)  # written by the other benchmark
-        parts = "
-".join([*reading.figures(), "", *judging.figures()])
+        parts = "\n".join([*reading.figures(), "", *judging.figures()])
         text = TEMPLATE.format(**facts, machine=where, table=table, parts=parts)
         PAGE.write_text(text + "".join(kept[1:]), encoding="utf-8")
 

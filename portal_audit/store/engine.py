@@ -47,7 +47,7 @@ def open_engine(place: str, create: bool) -> Engine:
         if engine.dialect.name == "sqlite" and url.database not in MEMORY and not url.query:
             with engine.connect() as connection:  # readers and the one writer do not wait
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-        if not _pool(url):
+        if engine.dialect.name != "sqlite" or url.database not in MEMORY:
             part_at_forks(engine)
     except DBAPIError as error:
         engine.dispose()

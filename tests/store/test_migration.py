@@ -76,8 +76,17 @@ def of_before(tmp_path: Path) -> tuple[Path, object]:
 def downgrade(place: Path) -> None:
     """Take away what later schemas added."""
     raw = sqlite3.connect(place)
+    for table in ("flips", "deliveries", "schedules", "firings", "leases"):
+        raw.execute(f"DROP TABLE {table}")
+    raw.execute("DROP INDEX ix_scores_portal")
+    raw.execute("CREATE TABLE notices (key VARCHAR(300) PRIMARY KEY)")
     for column in ("looked_again", "cleared"):
         raw.execute(f"ALTER TABLE runs DROP COLUMN {column}")
+    alone = "SELECT blob FROM evidence_bases WHERE hash = evidence_base"
+    raw.execute(f"UPDATE sites SET evidence = ({alone}) WHERE evidence_base IS NOT NULL")
+    raw.execute("DROP INDEX ix_sites_evidence_base")
+    raw.execute("ALTER TABLE sites DROP COLUMN evidence_base")
+    raw.execute("DROP TABLE evidence_bases")
     raw.execute("UPDATE alembic_version SET version_num = '0003'")
     raw.commit()
     raw.execute("PRAGMA journal_mode=DELETE")

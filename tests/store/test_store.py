@@ -320,9 +320,8 @@ def test_a_forked_child_reads_over_a_connection_of_its_own(store: Store) -> None
     assert child.exitcode == 0
 
 
-def test_a_full_disk_loses_nothing_that_was_kept_and_the_next_run_works(
-    store: Store, place: Path
-) -> None:
+def test_a_full_disk_loses_nothing_that_was_kept_and_the_next_run_works(place: Path) -> None:
+    store = Store.open(str(place))
     run_id = begin(store)
     store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT)), result(0), AT)
     with store.engine.connect() as connection:

@@ -17,7 +17,7 @@ from portal_audit.collect.http.origin_state import Origin
 from portal_audit.collect.http.rate_limits import RateLimits, server_of, shared_rate_limits
 from portal_audit.collect.http.redirects import RedirectChain, follow_redirects
 from portal_audit.collect.http.request_log import RequestLog
-from portal_audit.collect.http.request_url import refuse_port, request_url
+from portal_audit.collect.http.request_url import own_fields, refuse_port, request_url
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.http.sockets import Attempt
@@ -286,7 +286,7 @@ class HttpClient:
             self.requests += 1
             attempt.started = time.monotonic()
             wire = min(self.limits.max_body_wire, left)
-            own = self._own_headers(url_parts)
+            own = own_fields(self.rules, request_url(self.target.url), url_parts)
             request = PreparedRequest(url_parts, method, bound, wire, {**own, **headers})
             answer = await self._client.send(request, attempt)
             self.bytes_read += answer.wire_bytes
@@ -307,12 +307,6 @@ class HttpClient:
                     end()
                     limit_again(self.seconds_left)
                     yield
-
-    def _own_headers(self, url_parts: WebUrl) -> Mapping[str, str]:
-        """Return what only the portal itself may see: never in clear where it is on https."""
-        home = request_url(self.target.url)
-        own = url_parts.host == home.host and url_parts.scheme in ("https", home.scheme)
-        return dict(self.rules.headers) if own else {}
 
     @property
     def rate_limits(self) -> RateLimits:

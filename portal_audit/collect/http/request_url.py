@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal_audit.collect.http.limits import AccessRules
 from portal_audit.errors import Forbidden
 from portal_audit.parse.http.web_url import BadUrl, WebUrl, read_url
 
@@ -32,3 +33,12 @@ def request_url(url: str) -> WebUrl:
         return read_url(url)
     except BadUrl as error:
         raise Forbidden(str(error)) from None
+
+
+def own_fields(rules: AccessRules, home: WebUrl, url: WebUrl) -> dict[str, str]:
+    """Return the fields that only the portal itself may see: never in clear where it is on https.
+
+    Those of a portal before its launch (``--header``, basic authentication).
+    """
+    own = url.host == home.host and url.scheme in ("https", home.scheme)
+    return dict(rules.headers) if own else {}

@@ -23,11 +23,12 @@ def each(
     """Yield the results in the order of the inventory; sites still to do as interrupted."""
     query = select(SiteRow.target, SiteRow.result).where(SiteRow.run_id == run_id)
     ordered = query.order_by(SiteRow.position).execution_options(yield_per=ROWS)
-    for target, blob in session.execute(ordered):
-        if blob is None:
-            yield serialise.unfinished(serialise.load_target(target))
-        else:
-            yield load(serialise.unpack(blob))
+    with session.execute(ordered) as rows:
+        for target, blob in rows:
+            if blob is None:
+                yield serialise.unfinished(serialise.load_target(target))
+            else:
+                yield load(serialise.unpack(blob))
 
 
 def in_full(session: Session, run_id: str, site: SiteResult) -> SiteResult:

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from portal_audit.model import (
 )
 from portal_audit.store import Store
 from portal_audit.store.engine import open_engine
+from portal_audit.store.packed import pack_evidence
 from portal_audit.store.schema import backup_of
 
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -57,7 +59,7 @@ def figures(place: Path) -> object:
 @pytest.fixture
 def of_before(tmp_path: Path) -> tuple[Path, object]:
     """Return a store of schema 0003, as the first release wrote it, and what it says."""
-    place = tmp_path / "runs.sqlite"
+    place, whole = tmp_path / "runs.sqlite", {}
     with Store.open(str(place)) as store:
         for night in range(3):
             at = AT + timedelta(days=night)
@@ -66,14 +68,15 @@ def of_before(tmp_path: Path) -> tuple[Path, object]:
             )
             for target in TARGETS:
                 seen = Evidence(Visit(target, at))
+                whole[run, target.id] = pack_evidence(seen).blob
                 store.save_site(run, target, seen, result(target, night), at)
             store.finish_run(run, at)
     before = figures(place)
-    downgrade(place)
+    downgrade(place, whole)
     return place, before
 
 
-def downgrade(place: Path) -> None:
+def downgrade(place: Path, whole: Mapping[tuple[str, str], bytes]) -> None:
     """Take away what later schemas added."""
     raw = sqlite3.connect(place)
     for table in ("flips", "deliveries", "schedules", "firings", "leases"):
@@ -82,8 +85,8 @@ def downgrade(place: Path) -> None:
     raw.execute("CREATE TABLE notices (key VARCHAR(300) PRIMARY KEY)")
     for column in ("looked_again", "cleared"):
         raw.execute(f"ALTER TABLE runs DROP COLUMN {column}")
-    alone = "SELECT blob FROM evidence_bases WHERE hash = evidence_base"
-    raw.execute(f"UPDATE sites SET evidence = ({alone}) WHERE evidence_base IS NOT NULL")
+    alone = "UPDATE sites SET evidence = ? WHERE run_id = ? AND site_id = ?"
+    raw.executemany(alone, [(blob, *key) for key, blob in whole.items()])
     raw.execute("DROP INDEX ix_sites_evidence_base")
     raw.execute("ALTER TABLE sites DROP COLUMN evidence_base")
     raw.execute("DROP TABLE evidence_bases")

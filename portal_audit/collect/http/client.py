@@ -295,9 +295,9 @@ class HttpClient:
     @asynccontextmanager
     async def _turn(self, url_parts: WebUrl, server: str, attempt: Attempt) -> AsyncIterator[None]:
         """Wait for one's turn; what is waited for other portals of the server costs no time."""
-        host, rate, most = url_parts.host, self._rate(url_parts), max(self.limits.connections, 1)
-        limits = self.rate_limits
-        turn = limits.turn(host, rate=rate, connections=most, server=server, holder=self)
+        limits, most = self.rate_limits, max(self.limits.connections, 1)
+        rate = self._rate(url_parts)
+        turn = limits.turn(url_parts.host, rate=rate, connections=most, server=server, holder=self)
         if not limits.crowded(server, self):
             async with turn:
                 yield
@@ -316,6 +316,5 @@ class HttpClient:
         return self._rate_limits
 
     def _rate(self, url_parts: WebUrl) -> float:
-        rules = self._robots.get(url_parts.host)
-        delay = rules.delay if rules is not None else 0.0
+        delay = rules.delay if (rules := self._robots.get(url_parts.host)) else 0.0
         return min(self.limits.rate, 1 / delay) if delay else self.limits.rate

@@ -42,7 +42,7 @@ def _suite(report: Report, site: SiteResult, root: ET.Element) -> None:
         ET.SubElement(case, "error", message=cause, type=cause)
         return
     for finding in sorted(scored, key=lambda one: one.check):
-        case = ET.SubElement(suite, "testcase", classname=site.id, name=finding.check)
+        case = ET.SubElement(suite, "testcase", classname=one_line(site.id), name=finding.check)
         if _skipped(finding):
             why = one_line(finding.waiver) if finding.waiver else finding.outcome
             ET.SubElement(case, "skipped", message=why)

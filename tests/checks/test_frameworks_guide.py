@@ -49,7 +49,7 @@ def test_the_commands_of_the_guide_know_the_decree(
 
 
 def test_ours_are_tested_without_a_folder() -> None:
-    assert re.fullmatch(r"\d+ checks, \d+ frameworks: all load, .*\n", run("test"))
+    assert re.fullmatch(r"\d+ tiêu chí, \d+ văn bản căn cứ: đều đọc được, .*\n", run("test"))
 
 
 def test_a_slip_is_named_with_its_place(folder: Path) -> None:

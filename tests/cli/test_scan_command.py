@@ -136,7 +136,7 @@ def test_nobody_is_advised_to_permit_an_address_that_hands_out_secrets(cli: Cli)
 
     cli.see = refused
     result = cli.run("scan", "a.example", "--quiet", "--format", "csv", "--lang", "en")
-    assert "was not visited: a.example leads to 169.254.169.254 (metadata)" in result.stderr
+    assert "its address 169.254.169.254 is the metadata service of a cloud" in result.stderr
     assert "--allow-private" not in result.output + result.stderr
 
 

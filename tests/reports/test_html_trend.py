@@ -27,7 +27,7 @@ from portal_audit.rules.plugins import find
 AT = datetime(2026, 11, 1, 3, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>"
 PACK = next(iter(find("reports", ())))
-drawing = PACK.load(PACK.folder / "html" / "render.py").drawing
+drawing = PACK.load(PACK.folder / "html" / "trend.py").drawing
 
 
 def trend(*scores: float | None, other_rules: int = -1) -> Trend:

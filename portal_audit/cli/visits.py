@@ -89,6 +89,10 @@ REFUSED = re.compile(r"(\S+) \(([a-z][a-z-]*)\)")
 """An address and what it is, as the client's refusal has them."""
 
 
+ASK_AGAIN = 6.0
+"""Seconds that what is in flight has to close its connections."""
+
+
 def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end; SIGTERM and SIGHUP end it as Ctrl-C does, with KeyboardInterrupt.
 
@@ -104,6 +108,7 @@ def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
             nonlocal ended
             ended = True
             task.cancel()
+            loop.call_later(ASK_AGAIN, task.cancel)  # whoever missed it is asked again, once
 
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)

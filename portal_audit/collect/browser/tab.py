@@ -138,8 +138,8 @@ class Tab:
             self.rendered += 1
             taken = await _picture(page) if intercepted.pictures else None
             self.picture = taken or self.picture
-            await page.unroute("**/*", serve)  # from here on the profile refuses what it asks for
             if settled:
+                await page.unroute("**/*", serve)  # from here on the profile refuses what it asks
                 self._page = page
             return Rendering(
                 page.url,

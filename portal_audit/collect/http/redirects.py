@@ -11,7 +11,6 @@ from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.evidence.http import Exchange, Failure
-from portal_audit.parse.http.url_secrets import without_cookie_value
 from portal_audit.parse.http.web_url import resolve
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -30,12 +29,8 @@ class RedirectChain:
 
 
 def exchange(answer: HttpResponse) -> Exchange:
-    """Return the head of *answer* as evidence: of a cookie's value, a hash is enough."""
-    headers = tuple(
-        (name, without_cookie_value(value) if name.lower() == "set-cookie" else value)
-        for name, value in answer.headers
-    )
-    return Exchange(answer.url, answer.status, headers, answer.elapsed, answer.http_version)
+    """Return the head of *answer* as evidence."""
+    return Exchange(answer.url, answer.status, answer.headers, answer.elapsed, answer.http_version)
 
 
 class Get(Protocol):

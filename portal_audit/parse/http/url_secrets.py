@@ -16,6 +16,7 @@ _NAMES = (
 )
 _PARAMETER = re.compile(rf"([?&;](?:{_NAMES})=)([^&#;\s\"'\\<>]+)", re.IGNORECASE)
 _IN_JSON = re.compile(r'"(?:https?:)?//(?:[^"\\]|\\.)*[?&;](?:[^"\\]|\\.)*"', re.IGNORECASE)
+_SET_COOKIE = re.compile(r'(\["set-cookie",\s*")((?:[^"\\]|\\.)*)', re.IGNORECASE)
 _HASHED = re.compile(r"sha256-[0-9a-f]{12}")
 
 
@@ -36,7 +37,8 @@ def without_cookie_value(line: str) -> str:
 
 
 def hash_in_json(text: str) -> str:
-    """Return JSON text in which the tokens of addresses are hashed."""
+    """Return JSON text in which the tokens of addresses and the values of cookies are hashed."""
+    text = _SET_COOKIE.sub(lambda found: found[1] + without_cookie_value(found[2]), text)
     return _IN_JSON.sub(
         lambda url: _PARAMETER.sub(lambda found: found[1] + hashed(found[2]), url.group()), text
     )

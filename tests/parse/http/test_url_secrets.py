@@ -67,3 +67,14 @@ def test_of_a_cookie_only_the_value_is_hidden(line: str) -> None:
 def test_what_browsers_make_of_a_cookie_stays_the_same(line: str) -> None:
     before, after = parse(line), parse(without_cookie_value(line))
     assert (before is None) == (after is None)
+
+
+def test_the_value_of_a_cookie_is_not_kept() -> None:
+    line = f"sess={SECRET}; path=/; HttpOnly"
+    kept = hash_in_json(json.dumps({"headers": [["Set-Cookie", line], ["Server", "x"]]}))
+    assert SECRET not in kept
+    assert json.loads(kept)["headers"] == [
+        ["Set-Cookie", without_cookie_value(line)],
+        ["Server", "x"],
+    ]
+    assert hash_in_json(kept) == kept

@@ -234,6 +234,7 @@ def carry_out(
         looks = None
         if plan.distributed:
             follow_workers(store, run_id, settings, plan.rules, left, display)
+            watch.note_stored(left, now())
         else:
             rules = look_rules(store, run_id, plan)
             looks = visit_all(left, plan.job, display, keep, rules, held.beating())

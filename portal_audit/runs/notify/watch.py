@@ -23,7 +23,7 @@ from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
 from portal_audit.runs.one_portal import SiteAudit, judge_site
 from portal_audit.store import Store
-from portal_audit.store.outbox import Flip
+from portal_audit.store.outbox import Flip, write_flips
 from portal_audit.store.portal_past import OURS, PortalPast, past_of
 
 NEAR = timedelta(days=31)
@@ -78,6 +78,19 @@ class Watch:
         look = self._look(key, audit, result)
         organisation = organisation_of(target)
         return tuple(flip(one, self._run, organisation, now) for one in of_portal(earlier, look))
+
+    def note_stored(self, targets: Sequence[Target], now: datetime) -> None:
+        """Write down what results that others have kept changed: workers know no earlier run."""
+        wanted = {target.id: target for target in targets}
+        for result in self._store.run(self._run, streamed=True).sites:
+            target = wanted.get(result.id)
+            evidence = self._store.evidence(self._run, result.id) if target is not None else None
+            if target is None or evidence is None:  # somebody else's, or still to do
+                continue
+            key = target.key or default_key(target.url)
+            flips = self.flips(SiteAudit(target, evidence, result), now)
+            with self._store.session() as session:
+                write_flips(session, self._run, key, flips)
 
     def _look(self, key: str, audit: SiteAudit, result: SiteResult) -> Look:
         day: date = day_in_vietnam(self._began)

@@ -29,7 +29,7 @@ from portal_audit.runs.notify.message import Outgoing, Sent
 from portal_audit.runs.notify.settle import preview, settle
 from portal_audit.runs.notify.watch import Watch
 from portal_audit.runs.one_portal import SiteAudit
-from portal_audit.store import Deliveries, Store
+from portal_audit.store import Deliveries, Outbox, Store
 from portal_audit.store.process_identity import this_process
 
 HSTS, CSP = "headers.hsts", "content.csp"
@@ -74,7 +74,7 @@ class Nights:
     sent: list[tuple[str, str, str]] = field(default_factory=list)
     holder: str = field(default_factory=this_process)
 
-    def scan(self, *, complete: bool = True) -> str:
+    def scan(self, *, complete: bool = True, by_workers: bool = False) -> str:
         """Scan on the next night, tell nobody yet; return the run."""
         self.at += timedelta(days=1)
         run = self.store.begin_run(
@@ -84,8 +84,13 @@ class Nights:
         for portal in self.portals:
             evidence = Evidence(Visit(portal, self.at), *self._tls(portal))
             result = self._result(portal)
+            if by_workers:
+                self.store.save_site(run, portal, evidence, result, self.at)
+                continue
             flips = watch.flips(SiteAudit(portal, evidence, result), self.at)
             self.store.save_site(run, portal, Evidence(), result, self.at, flips)
+        if by_workers:
+            watch.note_stored(self.portals, self.at)
         if complete:
             self.store.finish_run(run, self.at)
         return run
@@ -489,3 +494,11 @@ def test_a_renewed_certificate_is_another_one(nights: Nights) -> None:
     assert nights.night() == []
     nights.certificates = {"a": ("cd" * 32, nights.at + timedelta(days=8))}
     assert len(nights.night()) == 1
+
+
+def test_what_workers_found_is_noted_when_they_are_done(nights: Nights) -> None:
+    nights.scan(by_workers=True)
+    nights.faulty = {"a": {HSTS}}
+    run = nights.scan(by_workers=True)
+    flips = Outbox(nights.store.engine).flips(run)
+    assert [(flip.portal, flip.check) for flip in flips] == [("a.example", HSTS)]

@@ -63,6 +63,8 @@ class RequestInterceptor:
     client: HttpClient
     sent: int = 0
     """Requests sent through the HTTP client."""
+    at_rest: bool = False
+    """Whether the page asked for nothing at all while it was last waited for, in vain neither."""
     refusals: list[Refusal] = field(default_factory=list)
     _kept: dict[str, HttpResponse] = field(default_factory=dict)
     _kept_bytes: int = 0
@@ -70,6 +72,7 @@ class RequestInterceptor:
     _under_way: set[asyncio.Task[HttpResponse]] = field(default_factory=set)
     _busy: int = 0
     _served: int = 0
+    _asked: int = 0
     _idle: asyncio.Event = field(default_factory=_set_event)
 
     @property
@@ -84,6 +87,7 @@ class RequestInterceptor:
         from playwright.async_api import Error
 
         self._busy += 1
+        self._asked += 1
         self._idle.clear()
         try:
             with suppress(Error):  # the page may be gone by the time the answer is there
@@ -97,9 +101,10 @@ class RequestInterceptor:
         """Wait until for so long nothing was under way, and no answer came."""
         while True:
             await self._idle.wait()
-            before = self._served
+            served, asked = self._served, self._asked
             await asyncio.sleep(seconds)
-            if self._idle.is_set() and self._served == before:
+            if self._idle.is_set() and self._served == served:
+                self.at_rest = self._asked == asked
                 return
 
     def drop(self) -> None:

@@ -138,7 +138,7 @@ class Tab:
             self.rendered += 1
             taken = await _picture(page) if intercepted.pictures else None
             self.picture = taken or self.picture
-            if settled:
+            if settled and self.interceptor.at_rest:  # else it would ask on the next one's account
                 await page.unroute("**/*", serve)  # from here on the profile refuses what it asks
                 self._page = page
             return Rendering(

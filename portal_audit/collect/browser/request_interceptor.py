@@ -63,8 +63,6 @@ class RequestInterceptor:
     client: HttpClient
     sent: int = 0
     """Requests sent through the HTTP client."""
-    at_rest: bool = False
-    """Whether the page asked for nothing at all while it was last waited for, in vain neither."""
     refusals: list[Refusal] = field(default_factory=list)
     _kept: dict[str, HttpResponse] = field(default_factory=dict)
     _kept_bytes: int = 0
@@ -72,7 +70,6 @@ class RequestInterceptor:
     _under_way: set[asyncio.Task[HttpResponse]] = field(default_factory=set)
     _busy: int = 0
     _served: int = 0
-    _asked: int = 0
     _idle: asyncio.Event = field(default_factory=_set_event)
 
     @property
@@ -87,7 +84,6 @@ class RequestInterceptor:
         from playwright.async_api import Error
 
         self._busy += 1
-        self._asked += 1
         self._idle.clear()
         try:
             with suppress(Error):  # the page may be gone by the time the answer is there
@@ -101,10 +97,9 @@ class RequestInterceptor:
         """Wait until for so long nothing was under way, and no answer came."""
         while True:
             await self._idle.wait()
-            served, asked = self._served, self._asked
+            before = self._served
             await asyncio.sleep(seconds)
-            if self._idle.is_set() and self._served == served:
-                self.at_rest = self._asked == asked
+            if self._idle.is_set() and self._served == before:
                 return
 
     def drop(self) -> None:

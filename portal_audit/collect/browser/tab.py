@@ -69,8 +69,6 @@ class Tab:
         """The last picture taken."""
         self._browser, self._client = browser, client
         self._context: BrowserContext | None = None
-        self._page: Page | None = None
-        """What was shown last, where the next one may stand."""
         self._one_at_a_time = asyncio.Lock()
 
     @property
@@ -100,47 +98,28 @@ class Tab:
 
     async def close(self) -> None:
         """Close what was opened; a page that does not let go takes the whole browser with it."""
-        context, self._context, self._page = self._context, None, None
+        context, self._context = self._context, None
         self.interceptor.drop()
         if context is not None and not await _closed(context):
             await self._browser.broke()
 
     async def _render(self, intercepted: InterceptedRequest) -> Rendering | None:
-        """Show it where the page before it stood: a page of its own costs four times as much.
-
-        What stood there may still be on its way elsewhere: then a new page is opened after all.
-        """
-        from playwright.async_api import Error
-
         context = await self._opened()
         if context is None:
             return None
-        if (kept := self._page) is not None:
-            with suppress(Error):
-                return await self._shown(kept, context, intercepted)
-            if (context := await self._opened()) is None:
-                return None
-        return await self._shown(await context.new_page(), context, intercepted)
-
-    async def _shown(
-        self, page: Page, context: BrowserContext, intercepted: InterceptedRequest
-    ) -> Rendering:
-        self._page = None
         deadline = monotonic() + min(PAGE_SECONDS, self._client.seconds_left) * 0.8
-
-        async def serve(route: Route) -> None:
-            await self.interceptor.serve(route, intercepted)
-
+        page = await context.new_page()
         try:
+
+            async def serve(route: Route) -> None:
+                await self.interceptor.serve(route, intercepted)
+
             await page.route("**/*", serve)
             await page.goto(intercepted.url, wait_until="commit", timeout=_milliseconds(deadline))
             settled, html = await self._settle(page, deadline)
             self.rendered += 1
             taken = await _picture(page) if intercepted.pictures else None
             self.picture = taken or self.picture
-            if settled and self.interceptor.at_rest:  # else it would ask on the next one's account
-                await page.unroute("**/*", serve)  # from here on the profile refuses what it asks
-                self._page = page
             return Rendering(
                 page.url,
                 html[:MOST_CHARACTERS],
@@ -152,9 +131,8 @@ class Tab:
         finally:
             self.interceptor.drop()
             # Pop-ups too, which have met nothing but refusals.
-            closing = [one for one in (page, *context.pages) if one is not self._page]
-            if not all([await _closed(one) for one in closing]):
-                self._context = self._page = None
+            if not all([await _closed(one) for one in (page, *context.pages)]):
+                self._context = None
                 await self._browser.broke()
 
     async def _opened(self) -> BrowserContext | None:

@@ -71,6 +71,8 @@ class Daemon(BlockingScheduler):  # type: ignore[misc]  # APScheduler has no typ
             return LONGEST_WAIT
 
     def _look(self) -> float:
+        if self._firings.ending:  # what was just ended is for the next start
+            return LONGEST_WAIT
         for name, due in tuple(self._left.items()):
             self._schedules.put_off(name, due)
             self._left.pop(name, None)
@@ -85,7 +87,8 @@ class Daemon(BlockingScheduler):  # type: ignore[misc]  # APScheduler has no typ
     def _resume(self, key: tuple[str, datetime], *lost: Any) -> Callable[[], None]:
         def resume() -> None:
             try:
-                self._firings.recover(*lost)
+                if not self._firings.ending:
+                    self._firings.recover(*lost)
             except PortalAuditError as error:
                 self._firings.report(error)
             finally:

@@ -17,6 +17,8 @@ from portal_audit.parse.text.vietnamese import key_words, slug_forms
 
 EXACT, WITHIN, SLUG = 3, 2, 1
 """How well a candidate names the thing: its whole label, words within it, only its address."""
+GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
+"""Link words that name nothing, so that a title beside them may speak."""
 _TOKEN = re.compile(r"\w+")
 _NUMBERING = re.compile(r"^(?:[ivx]{1,4}|\d{1,2}) (?=[a-z])")
 _WHOSE_WORDS = (
@@ -96,7 +98,7 @@ class LabelPatterns:
     slugs: frozenset[str]
     false_friends: tuple[str, ...]
     false_slugs: tuple[str, ...] = ()
-    """Words of the addresses that false friends may have."""
+    """Words of the addresses that false friends may have, with a space before and after."""
 
     def refuses(self, key: str) -> bool:
         """Tell whether a false friend stands in the words, without being a label itself."""
@@ -104,7 +106,8 @@ class LabelPatterns:
 
     def refuses_slug(self, key: str) -> bool:
         """Tell whether a false friend stands in the words of an address, however it lost đ."""
-        return any(holds(key, slug) for slug in self.false_slugs)
+        padded = f" {key} "
+        return any(slug in padded for slug in self.false_slugs)
 
 
 def says_whose(words: list[str]) -> bool:
@@ -129,7 +132,10 @@ def words_of_many(texts: Sequence[str], change: Callable[[str], str] = str) -> l
 
     *change* is what to do with the labels before; it must leave ``xxbreakxx`` alone.
     """
-    return _AT_BREAK.split(_words_of(change(f" {_BREAK} ".join(texts)))) if texts else []
+    words = _AT_BREAK.split(_words_of(change(f" {_BREAK} ".join(texts))))
+    if len(words) == len(texts):
+        return words
+    return [words_of(change(text)) for text in texts]  # one of them has the word for the break
 
 
 _words_of_label = lru_cache(maxsize=16_384)(_words_of)
@@ -138,6 +144,8 @@ _words_of_label = lru_cache(maxsize=16_384)(_words_of)
 def holds(key: str, phrase: str) -> bool:
     """Tell whether folded words hold a folded phrase, in which ``…`` stands for any words."""
     padded = f" {key} "
+    if "…" not in phrase:
+        return f" {phrase} " in padded or not phrase
     at = 0
     for part in filter(None, map(str.strip, phrase.split("…"))):
         at = padded.find(f" {part} ", at)
@@ -167,7 +175,7 @@ def label_patterns(
         slugs=frozenset(forms | {slug.lower() for slug in slugs}),
         false_friends=tuple(words_of(friend) for friend in false_friends),
         false_slugs=tuple(
-            form.replace("-", " ")
+            f" {form.replace('-', ' ')} "
             for friend in false_friends
             if "…" not in friend
             for form in sorted(slug_forms(friend))

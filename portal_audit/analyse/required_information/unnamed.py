@@ -142,10 +142,10 @@ def foreign_system(case: ItemOnSite) -> Outcome | None:
     """Say whether the front page leads to another body's system that may hold it, unread."""
     home = case.site.crawl.home
     for candidate in case.site.labels.candidates if case.limits.systems else ():
+        if candidate.page is not home:
+            continue
         host = host_of(candidate.url)
-        if candidate.page is home and host.partition(".")[0] in case.limits.systems:
-            if host == host_of(case.front.url):
-                continue
+        if host.partition(".")[0] in case.limits.systems and host != host_of(case.front.url):
             facts = named(candidate) | {"reason": "off-site"}
             return Outcome("unread", where=[candidate.url], **facts)
     return None

@@ -80,6 +80,13 @@ class SiteContents:
     _links: frozenset[str] | None = None
     _files: frozenset[str] | None = None
     _contents: dict[str, Content] = field(default_factory=dict)
+    _pictures: frozenset[str] = field(init=False)
+    """Those of the home page."""
+
+    def __post_init__(self) -> None:
+        """Note what the home page shows."""
+        home = self.crawl.home
+        self._pictures = frozenset(image.url for image in home.images) if home else frozenset()
 
     def content(self, page: Page) -> Content:
         """Return what the page itself says."""
@@ -116,7 +123,7 @@ class SiteContents:
         return self._shared, self._links
 
     def _content(self, page: Page) -> Content:
-        shared, furniture = self._furniture()
+        shared, _ = self._furniture()
         home = self.crawl.home
         self._read(page)
         own = (page.main_text or page.text).split(None, _MOST_WORDS)[:_MOST_WORDS]
@@ -130,21 +137,18 @@ class SiteContents:
                 kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
             own = list(compress(own, kept))
         here = same_place(page.url)
+        in_body = [link for link in page.links if link.region == "body" and not link.hidden]
+        leading = {url for url in {link.url for link in in_body} if self._leads(url, here)}
         links = tuple(
             dict.fromkeys(
-                (link.text or link.title, link.url)
-                for link in page.links
-                if link.region == "body"
-                and not link.hidden
-                and ((place := same_place(link.url)) not in furniture or self._is_file(link.url))
-                and place != here
+                (link.text or link.title, link.url) for link in in_body if link.url in leading
             )
         )
         whole = " ".join(own)
         text = whole[: before_other_posts(whole)]
         if len(text) < len(whole):
             links = tuple(link for link in links if link[0] in text or link[0] not in whole)
-        pictures = {image.url for image in home.images} if home and home is not page else set()
+        pictures = self._pictures if home is not page else frozenset()
         return Content(
             page=page,
             text=text.rstrip(),
@@ -154,6 +158,11 @@ class SiteContents:
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
         )
+
+    def _leads(self, url: str, here: str) -> bool:
+        """Tell whether a link leads to another page, and is no furniture, or leads to a file."""
+        place = same_place(url)
+        return place != here and (place not in self._furniture()[1] or self._is_file(url))
 
     def _is_file(self, url: str) -> bool:
         """Tell a file by its address, or by the answer that came for it."""

@@ -1,7 +1,7 @@
 """Every candidate label of a crawl, findable by word and by slug."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from portal_audit.analyse.required_information.address_names import slugs_in
@@ -94,12 +94,26 @@ class LabelIndex:
             for number in self.by_slug.get(slug, ()):
                 if number not in found and not wanted.refuses_slug(self.candidates[number].key):
                     found[number] = SLUG
+        refused = {number for friend in wanted.false_friends for number in self._holding(friend)}
         matches = [
             LabelMatch(self.candidates[number], found[number])
             for number in sorted(found)
-            if found[number] and not wanted.refuses(self.candidates[number].key)
+            if found[number] and not self._refuses(wanted, number, refused)
         ]
         return sorted(matches, key=lambda match: (-match.strength, not match.candidate.in_menu))
+
+    def _holding(self, phrase: str) -> Iterable[int]:
+        """Return the candidates that hold all of a phrase, but for those known by an address."""
+        numbers = self.with_words(phrase)
+        if "…" not in phrase:
+            return numbers
+        return (number for number in numbers if holds(self.candidates[number].key, phrase))
+
+    def _refuses(self, wanted: LabelPatterns, number: int, refused: set[int]) -> bool:
+        candidate = self.candidates[number]
+        if candidate.evidence == "slug":
+            return wanted.refuses(candidate.key)
+        return number in refused and candidate.key not in wanted.labels
 
     def refused(self, patterns: LabelPatterns) -> Iterator[RefusedLabel]:
         """Yield the labels that hold the words of the item and were not taken, each once."""

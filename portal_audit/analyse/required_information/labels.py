@@ -28,7 +28,6 @@ _WHOSE_WORDS = (
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
 _BREAK = "xxbreakxx"
-_AT_BREAK = re.compile(f" ?{_BREAK} ?")
 _LABEL = 256
 """Characters of a text that may be a label, which is met on page after page."""
 _FILE_SLACK = 2
@@ -132,7 +131,7 @@ def words_of_many(texts: Sequence[str], change: Callable[[str], str] = str) -> l
 
     *change* is what to do with the labels before; it must leave ``xxbreakxx`` alone.
     """
-    words = _AT_BREAK.split(_words_of(change(f" {_BREAK} ".join(texts))))
+    words = [part.strip() for part in _words_of(change(f" {_BREAK} ".join(texts))).split(_BREAK)]
     if len(words) == len(texts):
         return words
     return [words_of(change(text)) for text in texts]  # one of them has the word for the break

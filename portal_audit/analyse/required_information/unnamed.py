@@ -60,7 +60,11 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     topical = {candidate.key for candidate in _topical(case)}
     for own in section_pages(case.site):
         # What is quick to ask goes first: most sections have to do with few of the items.
-        hint = next((one for one in own.labels if one.key in topical and hints(case, one)), None)
+        hint = None
+        if not own.keys.isdisjoint(topical):
+            hint = next(
+                (one for one in own.labels if one.key in topical and hints(case, one)), None
+            )
         if not _speaks_of_it(case, own, hint) or same_place(own.page.url) in entries:
             continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):

@@ -77,7 +77,8 @@ class SiteContents:
     _different: dict[str, frozenset[int]] = field(default_factory=dict)
     """The runs of a page, each once."""
     _shared: frozenset[int] | None = None
-    _links: frozenset[str] | None = None
+    _places: dict[str, str] = field(default_factory=dict)
+    """Where links amid pages lead, but for furniture that is no file: address → place."""
     _files: frozenset[str] | None = None
     _contents: dict[str, Content] = field(default_factory=dict)
     _pictures: frozenset[str] = field(init=False)
@@ -102,28 +103,42 @@ class SiteContents:
             self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))
             self._different[page.url] = frozenset(self._runs[page.url])
 
-    def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
-        if self._shared is None or self._links is None:
+    def _furniture(self) -> frozenset[int]:
+        """Return the runs of words that are furniture; note which links are not."""
+        if self._shared is None:
             pages = {page.url: page for page in self.crawl.pages}
             once: set[int] = set()
             again: set[int] = set()
-            links: Counter[str] = Counter()
             for page in pages.values():
                 self._read(page)
                 of_page = self._different[page.url]
                 again |= once & of_page
                 once |= of_page
-                links.update({same_place(link.url) for link in page.links if link.region == "body"})
             enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
             runs: Counter[int] = Counter()  # of few: most words stand on one page alone
             for url in pages:
                 runs.update(again & self._different[url])
             self._shared = frozenset(run for run, count in runs.items() if count >= enough)
-            self._links = frozenset(url for url, count in links.items() if count >= enough)
-        return self._shared, self._links
+            self._note_links(enough)
+        return self._shared
+
+    def _note_links(self, enough: float) -> None:
+        of_pages = [
+            (page.url, {link.url for link in page.links if link.region == "body"})
+            for page in self.crawl.pages
+        ]
+        places = {url: same_place(url) for _, urls in of_pages for url in urls}
+        counts: Counter[str] = Counter()
+        for urls in dict(of_pages).values():
+            counts.update({places[url] for url in urls})
+        self._places = {
+            url: place
+            for url, place in places.items()
+            if counts[place] < enough or self._is_file(url)
+        }
 
     def _content(self, page: Page) -> Content:
-        shared, _ = self._furniture()
+        shared = self._furniture()
         home = self.crawl.home
         self._read(page)
         own = (page.main_text or page.text).split(None, _MOST_WORDS)[:_MOST_WORDS]
@@ -138,7 +153,8 @@ class SiteContents:
             own = list(compress(own, kept))
         here = same_place(page.url)
         in_body = [link for link in page.links if link.region == "body" and not link.hidden]
-        leading = {url for url in {link.url for link in in_body} if self._leads(url, here)}
+        urls = {link.url for link in in_body}
+        leading = {url for url in urls if self._places.get(url, here) != here}
         links = tuple(
             dict.fromkeys(
                 (link.text or link.title, link.url) for link in in_body if link.url in leading
@@ -158,11 +174,6 @@ class SiteContents:
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
         )
-
-    def _leads(self, url: str, here: str) -> bool:
-        """Tell whether a link leads to another page, and is no furniture, or leads to a file."""
-        place = same_place(url)
-        return place != here and (place not in self._furniture()[1] or self._is_file(url))
 
     def _is_file(self, url: str) -> bool:
         """Tell a file by its address, or by the answer that came for it."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from portal_audit.analyse.required_information.address_names import slugs_in
@@ -54,6 +55,10 @@ class LabelIndex:
     candidates: list[Label] = field(default_factory=list)
     by_phrase: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """A phrase that any item looks for → candidates that hold it."""
+    by_words_of_address: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """The same for those that an address names."""
+    holders: dict[str, frozenset[int]] = field(default_factory=dict)
+    """A phrase that somebody asked for → candidates of either sort that hold all of it."""
     vocabulary: int = 0
     """How many phrases there were when ``by_phrase`` was made."""
     by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -90,30 +95,31 @@ class LabelIndex:
             for number in self.with_words(words_of(short)):
                 strength = strength_of_short(self.candidates[number], short)
                 found[number] = max(strength, found.get(number, 0))
-        for slug in wanted.slugs:
-            for number in self.by_slug.get(slug, ()):
-                if number not in found and not wanted.refuses_slug(self.candidates[number].key):
-                    found[number] = SLUG
-        refused = {number for friend in wanted.false_friends for number in self._holding(friend)}
+        by_address = {number for slug in wanted.slugs for number in self.by_slug.get(slug, ())}
+        by_address -= self._holding(wanted.false_slugs, by_address)
+        found |= dict.fromkeys(by_address - found.keys(), SLUG)
+        refused = self._holding(wanted.false_friends, found.keys())
         matches = [
             LabelMatch(self.candidates[number], found[number])
             for number in sorted(found)
-            if found[number] and not self._refuses(wanted, number, refused)
+            if found[number]
+            and (number not in refused or self.candidates[number].key in wanted.labels)
         ]
         return sorted(matches, key=lambda match: (-match.strength, not match.candidate.in_menu))
 
-    def _holding(self, phrase: str) -> Iterable[int]:
-        """Return the candidates that hold all of a phrase, but for those known by an address."""
-        numbers = self.with_words(phrase)
-        if "…" not in phrase:
-            return numbers
-        return (number for number in numbers if holds(self.candidates[number].key, phrase))
+    def _holding(self, phrases: Iterable[str], among: AbstractSet[int]) -> set[int]:
+        """Return which of some candidates hold one of the phrases, in a label or an address."""
+        return {number for phrase in phrases for number in among & self._holders(phrase)}
 
-    def _refuses(self, wanted: LabelPatterns, number: int, refused: set[int]) -> bool:
-        candidate = self.candidates[number]
-        if candidate.evidence == "slug":
-            return wanted.refuses(candidate.key)
-        return number in refused and candidate.key not in wanted.labels
+    def _holders(self, phrase: str) -> frozenset[int]:
+        if phrase not in self.holders:
+            numbers = (*self.with_words(phrase), *self._held(self.by_words_of_address, phrase))
+            self.holders[phrase] = frozenset(
+                number
+                for number in numbers
+                if "…" not in phrase or holds(self.candidates[number].key, phrase)
+            )
+        return self.holders[phrase]
 
     def refused(self, patterns: LabelPatterns) -> Iterator[RefusedLabel]:
         """Yield the labels that hold the words of the item and were not taken, each once."""
@@ -150,21 +156,28 @@ class LabelIndex:
         """Return the candidates that hold a phrase, or the rarest part of one with ``…``."""
         if self.vocabulary != len(FOLDED):
             self._search()
+        return self._held(self.by_phrase, phrase)
+
+    def _held(self, by_phrase: dict[str, list[int]], phrase: str) -> list[int]:
         if "…" not in phrase:
-            return self.by_phrase.get(phrase, [])
+            return by_phrase.get(phrase, [])
         parts = (part.strip() for part in phrase.split("…"))
-        return min((self.by_phrase.get(part, []) for part in parts if part), key=len, default=[])
+        return min((by_phrase.get(part, []) for part in parts if part), key=len, default=[])
 
     def _search(self) -> None:
         """Look for every phrase of every item in every label."""
         self.vocabulary = len(FOLDED)
-        self.by_phrase = defaultdict(list)
+        self.by_phrase, self.by_words_of_address = defaultdict(list), defaultdict(list)
         self.matches.clear()
-        keys = ["" if one.evidence == "slug" else one.key for one in self.candidates]
-        for number, phrase in FOLDED.found_in_each(keys):
-            holders = self.by_phrase[phrase]
-            if not holders or holders[-1] != number:
-                holders.append(number)
+        self.holders.clear()
+        by_words = [
+            self.by_words_of_address if one.evidence == "slug" else self.by_phrase
+            for one in self.candidates
+        ]
+        for number, phrase in FOLDED.found_in_each([one.key for one in self.candidates]):
+            numbers = by_words[number][phrase]
+            if not numbers or numbers[-1] != number:
+                numbers.append(number)
 
 
 def index(crawl: Crawl) -> LabelIndex:

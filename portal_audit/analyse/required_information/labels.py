@@ -97,16 +97,11 @@ class LabelPatterns:
     slugs: frozenset[str]
     false_friends: tuple[str, ...]
     false_slugs: tuple[str, ...] = ()
-    """Words of the addresses that false friends may have, with a space before and after."""
+    """Words of the addresses that false friends may have, however they lost đ."""
 
     def refuses(self, key: str) -> bool:
         """Tell whether a false friend stands in the words, without being a label itself."""
         return key not in self.labels and any(holds(key, friend) for friend in self.false_friends)
-
-    def refuses_slug(self, key: str) -> bool:
-        """Tell whether a false friend stands in the words of an address, however it lost đ."""
-        padded = f" {key} "
-        return any(slug in padded for slug in self.false_slugs)
 
 
 def says_whose(words: list[str]) -> bool:
@@ -174,13 +169,14 @@ def label_patterns(
         slugs=frozenset(forms | {slug.lower() for slug in slugs}),
         false_friends=tuple(words_of(friend) for friend in false_friends),
         false_slugs=tuple(
-            f" {form.replace('-', ' ')} "
+            form.replace("-", " ")
             for friend in false_friends
             if "…" not in friend
             for form in sorted(slug_forms(friend))
         ),
     )
-    FOLDED.add((*patterns.labels, *patterns.false_friends, *map(words_of, abbreviations)))
+    FOLDED.add((*patterns.labels, *map(words_of, abbreviations)))
+    FOLDED.add((*patterns.false_friends, *patterns.false_slugs))
     SLUGS.add(patterns.slugs)
     return patterns
 

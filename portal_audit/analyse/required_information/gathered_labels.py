@@ -34,16 +34,12 @@ _SHOWN, _COMPARED = 160, 200
 """Characters of a label that are kept, and of which the words are compared."""
 
 
-def gathered(crawl: Crawl) -> Iterator[Label]:
-    """Yield every candidate of a crawl, once each."""
-    marks: set[tuple[str, str, str]] = set()
-    for candidate in _Gathering(crawl).candidates():
-        # A label that leads to its own page does so on every page: once is enough.
-        tab = candidate.own_place and candidate.evidence != "heading"
-        mark = (candidate.key, "#" if tab else candidate.place, candidate.evidence)
-        if mark not in marks:
-            marks.add(mark)
-            yield candidate
+def gathered(crawl: Crawl) -> list[Label]:
+    """Return every candidate of a crawl, once each."""
+    gathering = _Gathering(crawl)
+    for page, links in gathering.fresh:
+        gathering.read(page, links)
+    return list(gathering.labels.values())
 
 
 class _Words(dict[str, str]):
@@ -66,11 +62,13 @@ class _Gathering:
     """The links and headings of a crawl, their words read once for all pages."""
 
     def __init__(self, crawl: Crawl) -> None:
+        self.labels: dict[tuple[str, str, str], Label] = {}
+        """Words, where they lead, what carries them → the first such candidate."""
+        self.fresh = list(_fresh_links(crawl))
         self._menus = menu_places(crawl)
-        self._fresh = list(_fresh_links(crawl))
-        links = [link for _, fresh in self._fresh for link in fresh]
+        links = [link for _, fresh in self.fresh for link in fresh]
         self._named = that_may_name(list({link.url for link in links}))
-        written = {page_label for page, _ in self._fresh for page_label in _headings(page)}
+        written = {heading for page, _ in self.fresh for heading in _headings(page)}
         for link in links:
             written |= {link.text[:_LONGEST], link.title[:_LONGEST], link.alt[:_LONGEST]}
         self._shown = _fit_to_show(list(written))
@@ -78,54 +76,59 @@ class _Gathering:
         shown = (link.text[:_LONGEST] for link in links if link.url in self._named)
         self._plain = _Words((self._shown[text][:_SHOWN] for text in shown), str)
 
-    def candidates(self) -> Iterator[Label]:
-        """Yield the candidates of every page: its links and what is beside them, its headings."""
-        for page, links in self._fresh:
-            here = same_place(page.url)
-            for link in links:
-                text = self._shown[link.text[:_LONGEST]]
-                place, named = same_place(link.url), link.url in self._named
-                away = self._menus is not None and place not in self._menus
-                region = "body" if away else link.region
+    def read(self, page: Page, links: list[Link]) -> None:
+        """Note the candidates of a page: its links and what is beside them, its headings."""
+        here = same_place(page.url)
+        for link in links:
+            text = self._shown[link.text[:_LONGEST]]
+            place, named = same_place(link.url), link.url in self._named
+            away = self._menus is not None and place not in self._menus
+            region = "body" if away else link.region
+            if text:
                 kind = "option" if link.source == "option" else "text"
-                yield from self._one(page, text, link.url, kind, region, place, place == here)
-                if link.alt or not text or named or self._keys[text] in GENERIC:
-                    yield from self._beside(page, link, text, region, place, here)
-            for heading in _headings(page):
-                label = self._shown[heading]
-                yield from self._one(page, label, page.url, "heading", "body", here, True)
+                self._words(page, text, link.url, kind, region, place, place == here)
+            if link.alt or not text or named or self._keys[text] in GENERIC:
+                self._beside(page, link, text, region, place, place == here)
+        for heading in _headings(page):
+            self._words(page, self._shown[heading], page.url, "heading", "body", here, True)
 
-    def _one(
+    def _words(
         self, page: Page, label: str, url: str, kind: str, region: str, place: str, own: bool
-    ) -> Iterator[Label]:
+    ) -> None:
         key = self._keys[label]
         if key and key.count(" ") < _MOST_WORDS:
-            yield Label(label[:_SHOWN], key, url, place, page, kind, region, own)
+            # A label that leads to its own page does so on every page: once is enough.
+            mark = (key, "#" if own and kind != "heading" else place, kind)
+            if mark not in self.labels:
+                words = label[:_SHOWN]
+                self.labels[mark] = Label(words, key, url, place, page, kind, region, own)
 
     def _beside(
-        self, page: Page, link: Link, text: str, region: str, place: str, here: str
-    ) -> Iterator[Label]:
-        """Candidates that a link's title, pictures and address make, beside its words."""
-        url, own, named = link.url, place == here, link.url in self._named
+        self, page: Page, link: Link, text: str, region: str, place: str, own: bool
+    ) -> None:
+        """Note what a link's title, pictures and address make, beside its words."""
+        url, named = link.url, link.url in self._named
         title, alt = self._shown[link.title[:_LONGEST]], self._shown[link.alt[:_LONGEST]]
         files = IMAGE_FILE.findall(link.alt[:_LONGEST]) if "." in alt else []
         if files:
             alt = nfc(IMAGE_FILE.sub(" ", link.alt[:_LONGEST]))
         # A title may contradict the words it belongs to; it speaks only where they say nothing.
         if not text or self._keys[text] in GENERIC:
-            yield from self._one(page, title, url, "title", region, place, own)
+            self._words(page, title, url, "title", region, place, own)
             if " " in alt or not files:
-                yield from self._one(page, alt, url, "alt", region, place, own)
-        if not named and not files:
-            return
+                self._words(page, alt, url, "alt", region, place, own)
         if files and not text:
-            words = words_of(" ".join(map(words_of_file, files))[:_COMPARED])
+            key = words_of(" ".join(map(words_of_file, files))[:_COMPARED])
             label = " ".join(files)[:_SHOWN]
-            yield Label(label, words, url, place, page, "file-name", region, False, True)
-        label = (text or alt or title or " ".join(files) or last_part(url))[:_SHOWN]
-        if label and named:
+            drawn = Label(label, key, url, place, page, "file-name", region, False, True)
+            self.labels.setdefault((key, place, "file-name"), drawn)
+        label = (
+            (text or alt or title or " ".join(files) or last_part(url))[:_SHOWN] if named else ""
+        )
+        if label:
             key = f"{self._plain[label]} {words_of_address(url)}".strip()
-            yield Label(label, key, url, place, page, "slug", region, False, not text)
+            slug = Label(label, key, url, place, page, "slug", region, False, not text)
+            self.labels.setdefault((key, place, "slug"), slug)
 
 
 def _fresh_links(crawl: Crawl) -> Iterator[tuple[Page, list[Link]]]:

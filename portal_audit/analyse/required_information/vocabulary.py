@@ -31,6 +31,10 @@ class Vocabulary:
         """Return how many phrases there are: another number means that texts must be read anew."""
         return len(self._phrases)
 
+    def __iter__(self) -> Iterator[str]:
+        """Yield the phrases, in no order."""
+        return iter(self._phrases)
+
     def add(self, phrases: Iterable[str]) -> None:
         """Learn phrases; of one with ``…`` its parts, all of which must stand there."""
         parts = {part.strip() for phrase in phrases for part in phrase.split("…")} - {""}

@@ -12,6 +12,7 @@ from portal_audit.analyse.required_information.labels import (
     holds,
     label_patterns,
     words_of,
+    words_of_many,
 )
 from portal_audit.evidence import Crawl, Link, Page
 
@@ -189,3 +190,10 @@ def test_a_list_of_feeds_leads_to_no_section(path: str, sections: int) -> None:
     feed = Link(f"{HOME}rss/lich/", "Lịch tiếp công dân")
     found = index(Crawl((page(nav("Trang chủ")), page(feed, path=path)))).find(RECEPTION)
     assert len(found) == sections
+
+
+def test_a_label_with_the_word_that_parts_labels_in_a_batch_is_folded_like_any_other() -> None:
+    assert words_of_many(["Giới thiệu", "xxbreakxx Liên hệ"]) == [
+        "gioi thieu",
+        "xxbreakxx lien he",
+    ]

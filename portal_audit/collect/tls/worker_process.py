@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import Protocol, TextIO
+from typing import IO, Protocol
 
 import portal_audit
 
@@ -26,8 +26,8 @@ PATIENCE = 1.0
 class WorkerProcess(Protocol):
     """A worker: requests go to its stdin, its stdout is what it says."""
 
-    stdin: TextIO
-    stdout: TextIO
+    stdin: IO[str]
+    stdout: IO[str]
 
     def ended(self) -> bool:
         """Tell whether it is gone, at a moment when it has nothing to say."""
@@ -116,8 +116,8 @@ class ForkedWorker:
     def __init__(self, parent: WorkerParent, pid: int, stdin: int, stdout: int) -> None:
         """Take over the descriptors."""
         self._parent, self._pid = parent, pid
-        self.stdin: TextIO = os.fdopen(stdin, "w", encoding="utf-8")
-        self.stdout: TextIO = os.fdopen(stdout, encoding="utf-8")
+        self.stdin: IO[str] = os.fdopen(stdin, "w", encoding="utf-8")
+        self.stdout: IO[str] = os.fdopen(stdout, encoding="utf-8")
 
     def ended(self) -> bool:
         """Tell whether it is gone: what is there to read can only be the end."""
@@ -158,9 +158,10 @@ class SpawnedWorker:
             encoding="utf-8",
             env=_environment(),
         )
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self.stdin: TextIO = self._process.stdin
-        self.stdout: TextIO = self._process.stdout
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.stdin: IO[str] = self._process.stdin
+        self.stdout: IO[str] = self._process.stdout
 
     def ended(self) -> bool:
         """Tell whether it is gone."""

@@ -168,8 +168,10 @@ def ends(pid: int) -> bool:
         descriptor = os.pidfd_open(pid)
     except ProcessLookupError:
         return True
-    with open(descriptor, "rb", closefd=True) as process:
-        return bool(select.select([process], [], [], 20)[0])
+    try:
+        return bool(select.select([descriptor], [], [], 20)[0])
+    finally:
+        os.close(descriptor)
 
 
 def test_closing_a_pool_that_was_never_used_is_nothing() -> None:

@@ -37,10 +37,7 @@ def serve(control: socket.socket, work: Callable[[], None]) -> None:
             break
         if not request:
             break
-        if descriptors:
-            answer = _fork(descriptors, control, work)
-        else:
-            answer = _bury(int(request))
+        answer = _fork(descriptors, control, work) if descriptors else _bury(int(request))
         control.sendall(str(answer).encode())
     with suppress(ChildProcessError):
         while True:  # they end with their pipes; what they used is counted as ours

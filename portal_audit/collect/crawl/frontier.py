@@ -81,8 +81,7 @@ class Frontier:
         self._alike: Counter[str] = Counter()
         self._order = 0
         self._unlabelled: dict[str, FrontierEntry] = {}
-        """Place → what a sitemap file lists there, until it is followed or a link with words replaces
-        it."""
+        """Place → what a sitemap file lists there, until it is followed or a page names it."""
 
     def mark_visited(self, url: str) -> None:
         """Take note of a place that was asked for otherwise."""

@@ -99,6 +99,7 @@ accuracy-real: $(READY) ## Measure on saved pages of real portals, where they ar
 bench: $(READY) ## Measure how fast portals are audited, and write docs/performance.md (needs nginx).
 	$(BIN)/python -m benchmarks.audit --portals 20 --repeat 3 --write
 
+.PHONY: bench-peers
 # In an environment of its own: the product does not depend on it.
 bench-peers: $(READY) oracle-observatory ## Measure other programs beside ours (installs Scrapy and the Observatory).
 	$(PYTHON) -m venv benchmarks/peers/.venv
@@ -116,4 +117,4 @@ docs: $(READY) ## Write the generated pages of docs/ anew.
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test test-large lint types wheel oracle-observatory oracle-sectxt oracle-axe oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench bench-peers
+.PHONY: help setup demo test test-large lint types wheel oracle-observatory oracle-sectxt oracle-axe oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench

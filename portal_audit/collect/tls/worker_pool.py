@@ -141,13 +141,17 @@ class Pool:
         self._parent = WorkerParent()
 
     def _run(self, ask: _Ask) -> list[Reply]:
+        if ask.cancelled.is_set():
+            return []
+        worker = self._take()  # the first takes a second: nobody must wait for the lock meanwhile
         with ask.lock:
-            if ask.cancelled.is_set():
-                return []
-            ask.worker = worker = self._take()
-        with suppress(RuntimeError):  # the loop has ended meanwhile
-            ask.on_begin()
+            ask.worker = worker
+            cancelled = ask.cancelled.is_set()
         try:
+            if cancelled:
+                return []
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                ask.on_begin()
             return worker.ask(ask.request, ask.seconds)
         finally:
             with ask.lock:

@@ -99,6 +99,13 @@ accuracy-real: $(READY) ## Measure on saved pages of real portals, where they ar
 bench: $(READY) ## Measure how fast portals are audited, and write docs/performance.md (needs nginx).
 	$(BIN)/python -m benchmarks.audit --portals 20 --repeat 3 --write
 
+.PHONY: bench-peers
+# In an environment of its own: the product does not depend on it.
+bench-peers: $(READY) oracle-observatory ## Measure other programs beside ours (installs Scrapy and the Observatory).
+	$(PYTHON) -m venv benchmarks/peers/.venv
+	benchmarks/peers/.venv/bin/python -m pip install --quiet --disable-pip-version-check "scrapy==2.19.*"
+	$(BIN)/python -m benchmarks.audit --portals 20 --processes 2 --peers
+
 schema: $(READY) ## Write docs/run.schema.json anew.
 	$(BIN)/python -c 'from portal_audit.output import record; print(record.json_schema(), end="")' > docs/run.schema.json
 

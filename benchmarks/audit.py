@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import judging, reading
+from benchmarks import judging, peer_programs, reading
 from benchmarks.lab import NETWORK, PAGES, Lab, lab, missing
 
 ROOT = Path(__file__).parents[1]
@@ -141,12 +141,19 @@ caches are shared. Portals of one address share a process, so a list of portals 
 nothing from more processes.
 
 The goal is 600 portals a minute and 0.17 CPU seconds a portal (fetch 31 ms, read 60, judge 40, TLS
-25, store and report 15). It is missed. Of the CPU of a scan of this lab, start-up left out, about
-a third goes into reading pages (most of that into the walk over their nodes in Python), a quarter
-into judging, a tenth into HTTP, a tenth into the report, and the rest into the crawl's own
-book-keeping (`python -m cProfile -m portal_audit scan … --processes 1`). Where other work holds the
-processors, requests a portal may be twice as many: a visit that met a standstill of our own event
-loop is made again.
+25, store and report 15). `make bench-peers` measures the three programs beside which it is set.
+
+What a portal of this lab is asked for, 42 requests: 30 pages and the home page; http, and the home
+page once more behind its redirect; robots.txt, sitemap.xml and both places of security.txt; a page
+that does not exist; the home page as two other sites' scripts would ask for it (CORS), and once
+within TLS; the head of one script. Where other work holds the processors it may be twice as many: a
+visit that met a standstill of our own event loop is made again.
+
+What a run costs before its first portal: about 2 CPU seconds, of which the imports are two thirds
+and the catalog 0.3. Each visiting process starts one more, which imports the TLS library and reads
+the trust stores (0.6 s) and forks the workers from then on; the main process never imports it. The
+wall time of a short run is longer than its CPU time on two cores, since its start and the writing
+of a small report each keep to one core.
 
 ## Reading and judging alone
 
@@ -174,6 +181,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--processes", default="1,2", help="comma-separated")
     parser.add_argument("--concurrency", type=int, default=16)
+    parser.add_argument("--peers", action="store_true", help="measure other programs beside it")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     given = parser.parse_args()
     if reason := missing():
@@ -183,6 +191,9 @@ def main() -> None:
     counts = [int(one) for one in given.processes.split(",")]
     table = measure(given.portals, given.repeat, counts, given.concurrency)
     print(where, table, sep="\n")
+    if given.peers:
+        with tempfile.TemporaryDirectory() as place, lab(Path(place), given.portals) as made:
+            print(peer_programs.table(made))
     if given.write:
         command = " ".join(["python -m benchmarks.audit", *sys.argv[1:]])
         facts = {"portals": given.portals, "repeat": given.repeat, "command": command}

@@ -68,6 +68,8 @@ def ending(found: Sequence[Decision], settings: Settings) -> Iterator[str]:
 
 def _unneeded(found: Sequence[Decision], run: Run, settings: Settings) -> Iterator[str]:
     """Yield the decisions about a portal of this run that none of its findings needs."""
+    if not found:
+        return  # without reading every result in full
     say = words(settings.lang)
     findings = [(site.key, finding) for site in run.sites for finding in site.findings]
     keys = {site.key for site in run.sites}

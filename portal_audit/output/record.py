@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from textwrap import indent
 from typing import Any
 
+import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from portal_audit.errors import BadInput
@@ -55,7 +55,8 @@ def pieces(run: Run, selection: Selection | None = None) -> Iterator[str]:
     yield text.removesuffix('"sites": []\n}')
     separator = '"sites": ['
     for site in _ordered(run):
-        yield separator + "\n" + indent(_json(site_record(site), indented=True), " " * 4)
+        shown = _json(site_record(site), indented=True).replace("\n", "\n    ")
+        yield f"{separator}\n    {shown}"
         separator = ","
     yield "\n  ]\n}\n" if run.sites else '"sites": []\n}\n'
 
@@ -122,12 +123,12 @@ def _ordered(run: Run) -> Sequence[SiteResult]:
 
 
 def _json(model: BaseModel, *, indented: bool) -> str:
-    return _dumps(model.model_dump(mode="json"), 2 if indented else None)
+    return _dumps(model.model_dump(mode="json"), indented=indented)
 
 
-def _dumps(table: dict[str, Any], spaces: int | None = None) -> str:
+def _dumps(table: dict[str, Any], *, indented: bool = False) -> str:
     """Write JSON that programs splitting at Unicode line ends can read line by line, too."""
-    text = json.dumps(table, ensure_ascii=False, allow_nan=False, indent=spaces)
+    text = orjson.dumps(table, option=orjson.OPT_INDENT_2 if indented else None).decode("utf-8")
     for separator in ("\u0085", "\u2028", "\u2029"):
         text = text.replace(separator, f"\\u{ord(separator):04x}")
     return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from portal_audit.model import Fact
 
@@ -23,6 +23,10 @@ _MARKS = re.compile(
 """More than three combining marks on one letter; Vietnamese never needs more than two."""
 
 
+_SHORT = 400
+"""Characters of a text that may well come again."""
+
+
 def sanitise(text: str) -> str:
     """Return *text* with every control, invisible or direction character written as ``⟨U+202E⟩``.
 
@@ -31,7 +35,15 @@ def sanitise(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    return _visible(text) if len(text) <= _SHORT else _made_visible(text)
+
+
+def _made_visible(text: str) -> str:
     return SUSPECT.sub(_name, _MARKS.sub(r"\1", text.replace("\r\n", "\n")))
+
+
+_visible = lru_cache(maxsize=16_384)(_made_visible)
+"""For what many portals share: the words of checks, laws and provinces."""
 
 
 def _name(match: re.Match[str]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from copy import deepcopy
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from portal_audit.errors import BadCheck
@@ -61,6 +60,7 @@ _PLAIN: Mapping[str, str] = {
 def read(file: Path) -> dict[str, Any]:
     """Return the tables of a file; a byte-order mark, as Notepad sets it, does no harm.
 
+    What stands *in* a table is shared by all who read the same text, and must not be changed.
     Raises BadCheck, with the line and a remedy, if it cannot be read.
     """
     try:
@@ -72,20 +72,20 @@ def read(file: Path) -> dict[str, Any]:
             f"{file}: cannot be read as TOML: it is not UTF-8. Save it with the encoding UTF-8."
         ) from error
     try:
-        return deepcopy(_parsed(text))
+        return dict(_parsed(text))
     except RecursionError as error:
         raise BadCheck(f"{file}: cannot be read as TOML: brackets within brackets.") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise BadCheck(f"{file}: cannot be read as TOML: {error}. {_slip(error, text)}") from error
 
 
 @lru_cache(maxsize=1_024)
 def _parsed(text: str) -> dict[str, Any]:
-    # What many files share is read for each of them, and parsing takes longer than copying.
-    return tomllib.loads(text)
+    # What many files share is read for each of them.
+    return tomli.loads(text)
 
 
-def _slip(error: tomllib.TOMLDecodeError, text: str) -> str:
+def _slip(error: tomli.TOMLDecodeError, text: str) -> str:
     """Show the line and what is most often wrong with such a one."""
     found, lines = _AT_LINE.search(str(error)), text.splitlines()
     number = int(found[1]) if found else 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy import insert as plain_insert
-from sqlalchemy.dialects.postgresql import insert as postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -25,10 +25,20 @@ def numbers(session: Session, words: Iterable[str]) -> dict[str, int]:
     missing = [word for word in wanted if word not in found]
     if missing:
         # Others may number them meanwhile; in order, so that writers never wait in a ring.
-        insert = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        insert = _insert(session)
         rows = [{"text": word} for word in missing]
         session.execute(insert(TermRow).values(rows).on_conflict_do_nothing())
     return found | _numbered(session, missing)
+
+
+def _insert(session: Session) -> Any:
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import (
+            insert,  # a tenth of a second, for those who use it
+        )
+
+        return insert
+    return sqlite
 
 
 def _numbered(session: Session, words: Sequence[str]) -> dict[str, int]:

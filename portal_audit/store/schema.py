@@ -6,15 +6,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from portal_audit.errors import BadStore
 from portal_audit.texts import Message
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version"
+"""Alembic's; read here, since a store that is up to date, as nearly all are, needs none of it."""
 MIGRATING = 0x706F7274
 """Number of the lock under which one program at a time creates the tables (``port``)."""
 
@@ -27,12 +26,9 @@ def bring_up_to_date(engine: Engine, shown: str) -> None:
     administrator's. Raises BadStore, with nothing changed, where the schema is newer than this
     program, the database is another program's, or there is no room for the copy.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
-        current = _revision(connection, script, shown)
-    if current == script.get_current_head():
+        current = _revision(connection, shown)
+    if current == revisions()[-1]:
         return
     if engine.url.query.get("mode") == "ro":
         raise BadStore(Message("store.older", store=shown))
@@ -44,11 +40,13 @@ def bring_up_to_date(engine: Engine, shown: str) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
-        if _revision(connection, script, shown) != script.get_current_head():
-            from alembic import command
+        if _revision(connection, shown) != revisions()[-1]:
+            _upgrade(connection)
 
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+
+def revisions() -> list[str]:
+    """Return every schema there has been, the present one last: the files of migrations tell."""
+    return sorted(file.stem[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def backup_of(file: Path, revision: str) -> Path:
@@ -56,16 +54,28 @@ def backup_of(file: Path, revision: str) -> Path:
     return file.with_name(f"{file.name}.schema-{revision}.bak")
 
 
-def _revision(connection: Connection, script: ScriptDirectory, shown: str) -> str | None:
+def _revision(connection: Connection, shown: str) -> str | None:
     """Return the schema of a store, ``None`` for an empty one; raises BadStore where it is none."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is None and (tables := inspect(connection).get_table_names()):
-        raise BadStore(Message("store.foreign", store=shown, table=tables[0]))
-    revisions = {revision.revision for revision in script.walk_revisions()}
-    if current is not None and current not in revisions:
-        newest = script.get_current_head()
+    tables = inspect(connection).get_table_names()
+    current = None
+    if VERSION_TABLE in tables:
+        current = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    if current is None and (others := set(tables) - {VERSION_TABLE}):
+        raise BadStore(Message("store.foreign", store=shown, table=min(others)))
+    if current is not None and current not in revisions():
+        newest = revisions()[-1]
         raise BadStore(Message("store.newer", store=shown, schema=current, newest=newest))
     return current
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _file(engine: Engine) -> Path | None:

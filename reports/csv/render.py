@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from portal_audit.model import Finding, SiteResult
@@ -93,8 +94,11 @@ def safe(cell: Cell) -> Cell:
     A text that a spreadsheet might calculate gets a leading apostrophe (OWASP, CSV injection).
     Numbers are ours and stay numbers.
     """
-    if not isinstance(cell, str):
-        return cell
+    return _safe(cell) if isinstance(cell, str) else cell
+
+
+@lru_cache(maxsize=4_096)
+def _safe(cell: str) -> str:
     guarded = f"'{cell}" if cell.lstrip(" \ufeff\u00a0").startswith(FORMULA) else cell
     return shorten(sanitise(guarded), LONGEST)
 

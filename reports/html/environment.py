@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from portal_audit import __version__
@@ -94,10 +95,32 @@ def finding_link(site: SiteResult, check: str = "") -> str:
     return f"sites/{page_name(site.id)}" + (f"#{check}" if check else "")
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Templates that were compiled in this process before: each report has its environment."""
+
+    def __init__(self) -> None:
+        """Hold none yet."""
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled from the same text."""
+        if (code := self._code.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledTemplates()
+
+
 def environment(wording: Wording) -> Environment:
     """Return the templates, ready for one report."""
     jinja = Environment(
         loader=FileSystemLoader(HERE / "templates"),
+        auto_reload=False,
+        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,

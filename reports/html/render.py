@@ -64,6 +64,8 @@ class _Pages:
     def scorecards(self) -> Iterator[Path]:
         """Write the scorecards, best first."""
         sites = in_order(self.report.run.sites)
+        for template in self.jinja.list_templates():
+            self.jinja.get_template(template)  # once, for all processes
 
         def write(numbers: Sequence[int]) -> tuple[Overview, list[Path]]:
             part = Overview()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal_audit.errors import BadStore
 from portal_audit.evidence import Crawl, Evidence, Page, Visit
 from portal_audit.model import Criteria, Kind, SiteResult, State, Target
-from portal_audit.store import Store, care
+from portal_audit.store import Store, care, serialise
 from portal_audit.store.tables import EvidenceBaseRow, SiteRow
 
 START = datetime(2026, 1, 1, 3, tzinfo=UTC)
@@ -78,12 +78,28 @@ def test_a_counter_on_every_page_costs_its_digits(store: Store) -> None:
     ]
 
 
+def test_so_it_is_however_far_behind_the_same_page_stood() -> None:
+    pages = [random.Random(number).randbytes(100_000) for number in range(40)]
+    base = b"".join(pages)
+    text = b"".join(b"%d visitors " % number + page for number, page in enumerate(pages))
+    changes = serialise.compress_onto(base, text)
+    assert len(changes) < len(base) / 500
+    assert serialise.decompress_onto(base, changes) == text
+
+
 def test_a_portal_that_is_another_gets_a_new_base(store: Store) -> None:
     runs = [night(store, day, pages(seed=day // 2)) for day in range(4)]
     own, bases = sizes(store)
     assert len(bases) == 2
     assert own[0] == own[2] == 0
     assert [seen_in(store, run) for run in runs] == [pages(seed=day // 2) for day in range(4)]
+
+
+def test_half_a_surrogate_pair_is_kept_as_it_was_sent() -> None:
+    value = {"text": "Xã \udc80", "url": "https://xa.example/?token=8f14e45f\ud800"}
+    kept = serialise.unpack(serialise.pack_without_secrets(value))
+    assert kept["text"] == value["text"]
+    assert "8f14e45f" not in kept["url"]
 
 
 def test_a_base_stays_while_evidence_is_built_on_it_and_goes_with_the_last(store: Store) -> None:

@@ -14,7 +14,7 @@ from portal_audit.collect.crawl.interests import (
     SITE_MAP,
     SLUG,
     InterestMatch,
-    Interests,
+    interests_in,
 )
 from portal_audit.collect.crawl.skip_rules import is_download, is_skipped
 from portal_audit.evidence import Link, Page
@@ -69,12 +69,14 @@ class Frontier:
         """Links off the site that name an interest."""
         self.has_site_map = False
         """Whether a link names a page that lists all others."""
-        self._interests = Interests((*interests, *NEWS))
-        self._site_map = Interests(SITE_MAP)
-        self._news = Interests(NEWS)
+        self._interests = interests_in((*interests, *NEWS))
+        self._site_map = interests_in(SITE_MAP)
+        self._news = interests_in(NEWS)
         self._waiting: dict[int, FrontierEntry] = {}
         """By their order."""
         self._visited: set[str] = set()
+        self._settled: set[str] = set()
+        """Addresses as links write them that bring nothing new: menus stand on all pages."""
         self._covered: set[int] = set()
         self._alike: Counter[str] = Counter()
         self._order = 0
@@ -91,6 +93,8 @@ class Frontier:
         if depth > MAX_DEPTH:
             return
         for link in page.links:
+            if link.url in self._settled:
+                continue
             if link.hidden and link.region == "body":
                 continue  # nobody sees it; what stands there is no part of the visit
             alone = link.source == "frame" and len(page.text) < 200
@@ -180,8 +184,13 @@ class Frontier:
             return
         place = same_place(url)
         label = link.text or link.title or link.alt
-        if place in self._visited and not (label and self._forget_unlabelled(place)):
-            return
+        if place in self._visited:
+            if place not in self._unlabelled:
+                self._settled.add(link.url)
+                return
+            if not label:
+                return
+            self._waiting.pop(self._unlabelled.pop(place).order, None)
         self._order += 1
         is_site_map = bool(self._site_map.match(label, url).phrases)
         self.has_site_map |= is_site_map
@@ -200,13 +209,6 @@ class Frontier:
             self._visited.add(place)
             if link.region == "sitemap":
                 self._unlabelled[place] = candidate
-
-    def _forget_unlabelled(self, place: str) -> bool:
-        """Make room for a link with words where a sitemap file gave none; tell whether it did."""
-        unlabelled = self._unlabelled.pop(place, None)
-        if unlabelled is not None:
-            self._waiting.pop(unlabelled.order, None)
-        return unlabelled is not None
 
     def _file_entry(self, candidate: FrontierEntry) -> bool:
         """Put a candidate where it belongs; tell whether its place is dealt with."""

@@ -1,8 +1,9 @@
 """Which links lead to what the checks look for, by their words and their slugs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal_audit.analyse.required_information.address_names import IMAGE_FILE
 from portal_audit.parse.http.urls import slug_of
@@ -34,25 +35,23 @@ class Interests:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Take labels as people write them."""
-        self._phrases: dict[str, int] = {}
-        self._slugs: dict[str, int] = {}
+        self._phrases, self._slugs = _WordRuns(" "), _WordRuns("-")
         for number, phrase in enumerate(phrases):
-            self._phrases.setdefault(_words(phrase), number)
+            self._phrases.add(_words(phrase), number)
             for slug in slug_forms(phrase):
-                self._slugs.setdefault(slug, number)
-        self._phrases.pop("", None)
+                self._slugs.add(slug, number)
 
     def match(self, label: str, url: str) -> InterestMatch:
         """Return which phrases a link names, and how well."""
         words = _WORD.findall(fold(label))
-        if (whole := self._phrases.get(" ".join(words))) is not None:
+        if (whole := self._phrases.whole(words)) is not None:
             return InterestMatch(frozenset((whole,)), EXACT)
-        named = _longest_runs(words, " ", self._phrases)
+        named = self._phrases.longest(words)
         if named:
             return InterestMatch(named, WITHIN if len(words) <= _LONG_LABEL else LONG)
-        slugs = _longest_runs(slug_of(url).split("-"), "-", self._slugs)
+        slugs = self._slugs.longest(slug_of(url).split("-"))
         if not slugs and IMAGE_FILE.fullmatch(label):
-            slugs = _longest_runs(words, "-", self._slugs)
+            slugs = self._slugs.longest(words)
         if slugs:
             return InterestMatch(slugs, SLUG if len(words) <= _LONG_LABEL else LONG)
         return InterestMatch()
@@ -62,20 +61,44 @@ def _words(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def _longest_runs(words: list[str], joint: str, numbers: dict[str, int]) -> frozenset[int]:
-    """Return the longest known runs of words: not those that are part of a longer one."""
-    found: set[int] = set()
-    start, words = 0, words[:40]
-    while start < len(words):
-        for end, run in _runs(words, start, joint):
-            if run in numbers:
-                found.add(numbers[run])
-                start = end - 1
-                break
-        start += 1
-    return frozenset(found)
+@lru_cache(maxsize=32)
+def interests_in(phrases: tuple[str, ...]) -> Interests:
+    """Return what to look for; the portals of a run share it."""
+    return Interests(phrases)
 
 
-def _runs(words: list[str], start: int, joint: str) -> Iterator[tuple[int, str]]:
-    for end in range(min(len(words), start + _MAX_WORDS), start, -1):
-        yield end, joint.join(words[start:end])
+class _WordRuns:
+    """Runs of words that are looked for, each with a number."""
+
+    def __init__(self, joint: str) -> None:
+        """Know none yet; *joint* stands between their words."""
+        self._joint = joint
+        self._numbers: dict[str, int] = {}
+        self._longest: dict[str, int] = {}
+        """First word → words of the longest run that begins with it."""
+
+    def add(self, run: str, number: int) -> None:
+        """Look for a run too; the first number it is given counts."""
+        if run:
+            words = run.split(self._joint)
+            self._numbers.setdefault(run, number)
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+
+    def whole(self, words: list[str]) -> int | None:
+        """Return the number of the run that all the words together are, if they are one."""
+        return self._numbers.get(self._joint.join(words))
+
+    def longest(self, words: list[str]) -> frozenset[int]:
+        """Return the longest runs within the words: not those that are part of a longer one."""
+        found: set[int] = set()
+        start, words = 0, words[:40]
+        while start < len(words):
+            most = min(self._longest.get(words[start], 0), _MAX_WORDS, len(words) - start)
+            for size in range(most, 0, -1):
+                number = self._numbers.get(self._joint.join(words[start : start + size]))
+                if number is not None:
+                    found.add(number)
+                    start += size - 1
+                    break
+            start += 1
+        return frozenset(found)

@@ -7,19 +7,16 @@ import atexit
 import json
 import os
 import queue
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from threading import Event, Lock, Timer
 from typing import Any
 
-import portal_audit
 from portal_audit.collect.tls.worker.supported_versions import UnsupportedVersion, check_versions
+from portal_audit.collect.tls.worker_process import WorkerParent, WorkerProcess
 from portal_audit.errors import BadInput
 
 GRACE = 3.0
@@ -36,24 +33,15 @@ def default_size() -> int:
 class TlsWorker:
     """One child process, serving one address at a time."""
 
-    def __init__(self) -> None:
-        """Start it. ``-P`` keeps the working folder from shadowing what it imports."""
+    def __init__(self, process: WorkerProcess) -> None:
+        """Take it over."""
         self._spent = False
-        home = str(Path(portal_audit.__file__).parent.parent)
-        paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "portal_audit.collect.tls.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        )
+        self._process = process
 
     @property
     def alive(self) -> bool:
         """Whether it can serve another address. One that was killed takes a while to be gone."""
-        return not self._spent and self._process.poll() is None
+        return not self._spent and not self._process.ended()
 
     def ask(self, request: Mapping[str, Any], seconds: float) -> list[Reply]:
         """Return what it says until it is done, dies, or is killed after *seconds*."""
@@ -62,12 +50,9 @@ class TlsWorker:
         timer.daemon = True
         timer.start()
         try:
-            stdin, stdout = self._process.stdin, self._process.stdout
-            if stdin is None or stdout is None:  # never: both are pipes
-                return replies
-            stdin.write(json.dumps(request) + "\n")
-            stdin.flush()
-            for line in stdout:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+            for line in self._process.stdout:
                 replies.append(json.loads(line))
                 if replies[-1].get("kind") == "done":
                     if replies[-1].get("stalled"):
@@ -83,21 +68,11 @@ class TlsWorker:
     def kill(self) -> None:
         """End it at once."""
         self._spent = True
-        with suppress(OSError):
-            self._process.kill()
+        self._process.kill()
 
     def close(self) -> None:
         """Let it end, or end it, and clear up after it."""
-        with suppress(OSError, ValueError):
-            if self._process.stdin:
-                self._process.stdin.close()
-        try:
-            self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        self._process.close()
 
 
 @dataclass(slots=True)
@@ -126,6 +101,7 @@ class Pool:
         self._size = size or default_size()
         self._threads: ThreadPoolExecutor | None = None
         self._idle: queue.LifoQueue[TlsWorker] = queue.LifoQueue()
+        self._parent = WorkerParent()
 
     async def ask(
         self,
@@ -156,20 +132,26 @@ class Pool:
             self._threads = None
         while not self._idle.empty():
             self._idle.get().close()
+        self._parent.close()
 
     def forget(self) -> None:
         """Drop everything without touching it: after a fork the workers are the parent's."""
         self._threads = None
         self._idle = queue.LifoQueue()
+        self._parent = WorkerParent()
 
     def _run(self, ask: _Ask) -> list[Reply]:
+        if ask.cancelled.is_set():
+            return []
+        worker = self._take()  # the first takes a second: nobody must wait for the lock meanwhile
         with ask.lock:
-            if ask.cancelled.is_set():
-                return []
-            ask.worker = worker = self._take()
-        with suppress(RuntimeError):  # the loop has ended meanwhile
-            ask.on_begin()
+            ask.worker = worker
+            cancelled = ask.cancelled.is_set()
         try:
+            if cancelled:
+                return []
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                ask.on_begin()
             return worker.ask(ask.request, ask.seconds)
         finally:
             with ask.lock:
@@ -184,7 +166,7 @@ class Pool:
             try:
                 worker = self._idle.get_nowait()
             except queue.Empty:
-                return TlsWorker()
+                return TlsWorker(self._parent.start())
             if worker.alive:
                 return worker
             worker.close()

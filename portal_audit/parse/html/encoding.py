@@ -8,8 +8,6 @@ import codecs
 import re
 import unicodedata
 
-from bs4.dammit import UnicodeDammit
-
 from portal_audit.parse.text.legacy_encodings import in_unicode, is_vni
 
 _BOMS = (
@@ -68,6 +66,8 @@ def _decode(body: bytes, content_type: str) -> tuple[str, str]:
 
 
 def _legacy(body: bytes, declared: list[str]) -> tuple[str, str]:
+    from bs4.dammit import UnicodeDammit  # few pages need it, and its import is a quarter second
+
     tones = _VIETNAMESE_1258.search(body) and not is_vni(body.decode("windows-1252", "replace"))
     guesses = ["windows-1258"] if tones else []
     wanted = [name for name in declared if name != "utf-8"] + guesses

@@ -4,8 +4,6 @@ import re
 import warnings
 from itertools import islice
 
-from bs4 import BeautifulSoup
-
 _HTML_TAG = re.compile(r"<[hH](?i:tml)[\s>]")
 _ASIDE = re.compile(r"<!--|<script\b", re.IGNORECASE)
 _END = re.compile(r"</(?i:html)\s*>")
@@ -21,6 +19,8 @@ def needs_repair(text: str) -> bool:
 
 def repaired(text: str) -> str:
     """Return the document as BeautifulSoup with lxml makes sense of it."""
+    from bs4 import BeautifulSoup  # as few pages as in ``encoding``
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it comments on odd documents, which is why we are here
         return str(BeautifulSoup(text.replace("\0", ""), "lxml"))

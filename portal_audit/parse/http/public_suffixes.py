@@ -2,28 +2,39 @@
 
 from functools import lru_cache
 
-from tldextract import TLDExtract
+from publicsuffixlist import PublicSuffixList
 
-_extract = TLDExtract(suffix_list_urls=(), cache_dir=None, extra_suffixes=("dcs.vn",))
-"""The Public Suffix List as it came with the library: nothing is fetched, nothing kept on disk.
-``dcs.vn`` is missing there: provincial committees of the party register below it."""
+PARTY = "dcs.vn"
+"""Missing in the list: provincial committees of the party register below it."""
+
+
+@lru_cache(maxsize=1)
+def _list() -> PublicSuffixList:
+    """The Public Suffix List as it came with the library, read when first needed, never fetched."""
+    return PublicSuffixList(accept_unknown=False, only_icann=True)
+
+
+def _suffix(name: str) -> str:
+    """Return the public suffix that a name is or ends with; empty where none is listed."""
+    name = name.strip(".")
+    if name == PARTY or name.endswith(f".{PARTY}"):
+        return PARTY
+    return _list().publicsuffix(name) or ""
 
 
 @lru_cache(maxsize=1024)
 def is_public_suffix(name: str) -> bool:
     """Tell whether a name (lower case, no point in front) is a public suffix or a bare label."""
-    found = _extract(as_vietnamese(name))
-    return "." not in name or (bool(found.suffix) and not found.domain)
+    return "." not in name or _suffix(as_vietnamese(name)) == as_vietnamese(name)
 
 
 @lru_cache(maxsize=4096)
 def registered_domain(host: str) -> str:
     """Return the name that was registered right below a public suffix; empty where none was."""
-    found = _extract(as_vietnamese(host))
-    if not (found.domain and found.suffix):
+    suffix = _suffix(as_vietnamese(host))
+    if not suffix or suffix == as_vietnamese(host):
         return ""
-    labels = found.suffix.count(".") + 2
-    return ".".join(host.split(".")[-labels:])
+    return ".".join(host.split(".")[-suffix.count(".") - 2 :])
 
 
 def as_vietnamese(host: str) -> str:

@@ -61,6 +61,7 @@ class WebUrl:
         return self.origin + self.target
 
 
+@lru_cache(maxsize=4096)
 def read_url(url: str) -> WebUrl:
     """Read *url*; user name, password and fragment are dropped.
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from portal_audit.evidence import Screenshot
 from portal_audit.model import SiteResult, Target
+from portal_audit.parse.http.public_suffixes import registered_domain
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit, interrupted
 from portal_audit.runs.processes.addresses import addresses_of, groups
 from portal_audit.runs.processes.fork_server import ForkServer, can_fork
@@ -51,6 +52,7 @@ def in_processes(job: AuditSettings, portals: int) -> Iterator[AuditSettings]:
 @contextmanager
 def forked(job: AuditSettings) -> Iterator[AuditSettings]:
     """Yield the job with processes to carry it out, be it a single one."""
+    registered_domain("gov.vn")  # reads the list of suffixes, once for all of them
     theirs = replace(job, on_start=None, log=None)
     roles = {
         "visit": partial(run_visitor, theirs, job.log is not None),

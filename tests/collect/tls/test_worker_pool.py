@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import certifi
+import pytest
 
 from portal_audit.collect.tls.worker_pool import Pool, TlsWorker
+from portal_audit.collect.tls.worker_process import SpawnedWorker, WorkerParent, WorkerProcess
 from tests.collect.tls.tls_lab import LabServer
 
 GUARDED = """
@@ -77,23 +83,95 @@ def test_a_worker_reaches_only_the_address_that_was_checked() -> None:
     assert done.stdout.split("\n")[:-1] == ["forbidden"] * 3 + connected + ["no names", "1"]
 
 
-def test_a_worker_past_its_time_is_killed_and_keeps_what_it_said() -> None:
+@pytest.fixture(scope="module")
+def parent() -> Iterator[WorkerParent]:
+    made = WorkerParent()
+    yield made
+    made.close()
+
+
+def unreadable(server: LabServer) -> dict[str, Any]:
+    """Return a request that takes as long as it may."""
+    place = {"host": "x.example", "address": "127.0.0.1", "port": server.port}
+    return {**place, "store": certifi.where(), "timeout": 30}
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_a_worker_past_its_time_is_killed_and_keeps_what_it_said(
+    parent: WorkerParent, *, forked: bool
+) -> None:
     with LabServer(None, patience=0) as server:
-        worker = TlsWorker()
-        request = {"host": "x.example", "address": "127.0.0.1", "port": server.port}
-        request |= {"store": certifi.where(), "timeout": 30}
+        worker = TlsWorker(parent.start() if forked else SpawnedWorker())
         started = time.monotonic()
-        assert worker.ask(request, seconds=1.0) == []
+        assert worker.ask(unreadable(server), seconds=1.0) == []
         assert time.monotonic() - started < 10
         worker.close()
         assert not worker.alive
 
 
-def test_a_worker_that_was_killed_serves_nobody_else() -> None:
-    worker = TlsWorker()
+def test_a_worker_that_was_killed_serves_nobody_else(parent: WorkerParent) -> None:
+    worker = TlsWorker(parent.start())
+    assert worker.alive
     worker.kill()
     assert not worker.alive
     worker.close()
+
+
+def test_a_worker_that_died_by_itself_is_seen_to_be_gone(parent: WorkerParent) -> None:
+    process = parent.start()
+    process.kill()
+    assert process.stdout.read() == ""
+    assert not TlsWorker(process).alive
+    process.close()
+
+
+def test_where_the_parent_of_the_workers_died_another_takes_its_place() -> None:
+    parent = WorkerParent()
+    first = parent.start()
+    assert parent._process is not None
+    parent._process.kill()
+    parent._process.wait()
+    second = parent.start()
+    assert says_something(second)
+    for worker in (first, second):
+        worker.close()
+    parent.close()
+
+
+def says_something(worker: WorkerProcess) -> bool:
+    worker.stdin.write('{"task": "nothing"}\n')
+    worker.stdin.flush()
+    return bool(worker.stdout.readline())
+
+
+ORPHANS = """
+import os, signal
+from portal_audit.collect.tls.worker_process import WorkerParent
+parent = WorkerParent()
+worker = parent.start()
+print(parent._process.pid, worker._pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_neither_workers_nor_their_parent_outlive_us() -> None:
+    with subprocess.Popen([sys.executable, "-c", ORPHANS], stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        left = [int(pid) for pid in killed.stdout.read().split()]
+    assert len(left) == 2
+    assert all(ends(pid) for pid in left)
+
+
+def ends(pid: int) -> bool:
+    """Tell whether a process ends within some seconds."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([descriptor], [], [], 20)[0])
+    finally:
+        os.close(descriptor)
 
 
 def test_closing_a_pool_that_was_never_used_is_nothing() -> None:

@@ -1,4 +1,7 @@
-"""Read one request a line from stdin, answer in JSON lines on stdout, end when stdin closes."""
+"""Read one request a line from stdin, answer in JSON lines on stdout, end when stdin closes.
+
+With the number of an open socket as its argument: fork as many that do so as are asked for there.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import json
 import os
 import queue
 import signal
+import socket
 import sys
 from threading import Thread
 from typing import Any
@@ -14,6 +18,7 @@ from typing import Any
 from portal_audit.collect.tls.worker.address_guard import AddressGuard
 from portal_audit.collect.tls.worker.chain import validate
 from portal_audit.collect.tls.worker.connection_pace import ConnectionPace
+from portal_audit.collect.tls.worker.forking import serve
 from portal_audit.collect.tls.worker.jobs import Stalled
 from portal_audit.collect.tls.worker.scan import ScanRequest, scan
 
@@ -64,4 +69,7 @@ def _listen(requests: queue.SimpleQueue[str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        serve(socket.socket(fileno=int(sys.argv[1])), main)
+    else:
+        main()

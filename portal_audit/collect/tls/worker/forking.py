@@ -1,0 +1,75 @@
+"""A process that has imported everything and only forks: a worker of it starts in milliseconds.
+
+``collect.tls.worker_process`` asks it over a socket. Two descriptors, the new worker's stdin and
+stdout, are answered with its process number, or with the negative error number where none could be
+started. A number alone says that this worker has ended, and is answered once its remains are gone:
+until then the number is nobody else's, so that whoever kills it never hits another process.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import certifi
+
+from portal_audit.collect.tls.worker.chain import validate
+from portal_audit.collect.tls.worker.openssl_validation import pem, public_stores
+
+REQUEST = 32
+"""Bytes that a request has at most."""
+
+
+def serve(control: socket.socket, work: Callable[[], None]) -> None:
+    """Fork for every request until the other side is gone, and all workers with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    _rehearse()
+    gc.collect()
+    gc.freeze()  # the collections of a worker then pass over all of this, and copy none of it
+    while True:
+        try:
+            request, descriptors, *_ = socket.recv_fds(control, REQUEST, 2)
+        except OSError:
+            break
+        if not request:
+            break
+        answer = _fork(descriptors, control, work) if descriptors else _bury(int(request))
+        control.sendall(str(answer).encode())
+    with suppress(ChildProcessError):
+        while True:  # they end with their pipes; what they used is counted as ours
+            os.wait()
+
+
+def _bury(pid: int) -> int:
+    with suppress(ChildProcessError):  # it was the worker of a parent that died
+        os.waitpid(pid, 0)
+    return pid
+
+
+def _rehearse() -> None:
+    """Judge a chain, so that all trust stores have been read."""
+    for _, _, anchors, _ in public_stores()[:1]:
+        validate([pem(anchors.roots[0])], (), certifi.where(), None, signed_handshake=True)
+
+
+def _fork(descriptors: Sequence[int], control: socket.socket, work: Callable[[], None]) -> int:
+    try:
+        pid = os.fork()
+    except OSError as error:
+        pid = -(error.errno or 1)
+    if pid == 0:
+        try:
+            control.close()
+            for number, descriptor in enumerate(descriptors):
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            work()
+        finally:  # never unwind into the loop of the server
+            os._exit(0)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return pid

@@ -89,10 +89,14 @@ class House:
             settings={"lease": INVENTORY},
         )
         if done == len(TARGETS):
-            with self.store.engine.begin() as connection:
-                connection.exec_driver_sql("UPDATE sites SET state = 'scanned'")
-            self.store.finish_run(run, Clock.moment)
+            self.finish(run)
         return run
+
+    def finish(self, run: str) -> None:
+        """Have every portal of a run done."""
+        with self.store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE sites SET state = 'scanned'")
+        self.store.finish_run(run, Clock.moment)
 
     def whole(self) -> int:
         self.run()
@@ -273,6 +277,35 @@ def test_a_scan_that_is_killed_each_time_is_left_resumable_and_the_next_time_is_
     house.scan = lambda house: house.whole()
     look(daemon, at=DUE + timedelta(days=1))
     assert house.states() == ["broken-off", "done"]
+
+
+def test_a_resumed_scan_that_is_killed_hours_later_still_says_how_to_go_on(house: House) -> None:
+    house.add()
+    daemon, house.scan = house.daemon(), killed
+    look(daemon, at=DUE)
+    run = house.store.info().id
+    house.scan = lambda house: -9
+    for hours in (1, 2):
+        look(daemon, at=DUE + timedelta(hours=hours))
+    assert house.states() == ["broken-off"]
+    assert f"portal-audit scan --resume {run}" in house.said[-1]
+
+
+def test_a_resumed_scan_that_outlived_its_daemon_is_noted_as_done(house: House) -> None:
+    house.add()
+    daemon, house.scan = house.daemon(), killed
+    look(daemon, at=DUE)
+    run = house.store.info().id
+
+    def finish_unseen(house: House) -> int:
+        house.finish(run)
+        return -9
+
+    house.scan = finish_unseen
+    for hours in (1, 2):
+        look(daemon, at=DUE + timedelta(hours=hours))
+    assert house.states() == ["done"]
+    assert len(house.scans) == 2
 
 
 def test_a_daemon_that_died_with_its_scan_takes_it_up_at_its_next_start(house: House) -> None:

@@ -12,12 +12,15 @@ import pytest
 import trustme
 from hypothesis import settings
 
+from tests import built_in_checks
 from tests.databases import PostgresServer, missing, postgres_server
 from tests.groups import rank_of, scheduler
 
 # A busy machine is no fault of what is tested; pytest-timeout ends what hangs.
 settings.register_profile("portal-audit", deadline=None)
 settings.load_profile("portal-audit")
+
+built_in_checks.share()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -81,6 +81,8 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("PORTAL_AUDIT_")]:
         monkeypatch.delenv(name)
+    # Who visits nobody needs no processes; tests/runs/test_crew.py is about those.
+    monkeypatch.setenv("PORTAL_AUDIT_PROCESSES", "1")
     made = Cli(tmp_path)
     monkeypatch.setattr(visits, "audit_all", made.audit_all)
     monkeypatch.setattr(visits, "audit_again", made.audit_all)

@@ -28,12 +28,15 @@ TOGETHER = {
     "tests/store/test_transfer.py": "the database server",
     "tests/collect/browser/test_confinement.py": "the browser",
     "tests/collect/browser/test_rendering.py": "the browser",
+    "tests/docs/test_architecture.py": "the parsed sources",
+    "tests/test_layers.py": "the parsed sources",
+    "tests/test_vocabulary.py": "the parsed sources",
     "tests/reports/test_html_numbers.py": "the invented report",
     "tests/reports/test_html_report.py": "the invented report",
     "tests/reports/test_html_safety.py": "the invented report",
     "tests/reports/test_html_scorecard.py": "the invented report",
 }
-"""File → group, where files share a fixture of the session."""
+"""File → group, where files share a fixture of the session, or something read once a process."""
 
 LONGEST_FIRST = (
     "tests/demo/test_the_province_in_a_browser.py",

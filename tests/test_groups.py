@@ -16,6 +16,7 @@ def test_tests_of_a_file_and_of_files_that_share_are_one_group() -> None:
         "the browser",
         "the database server",
         "the invented report",
+        "the parsed sources",
     }
 
 

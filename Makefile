@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Containers often forbid it; without bytecode each program that a test starts compiles ours anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 
 help: ## Show this list.
@@ -32,15 +35,13 @@ PARALLEL = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 test: $(READY) ## Run all tests.
 	$(BIN)/pytest $(PARALLEL)
 
-# Counting lines doubles the time of a test, and what runs in a process of its own is not counted:
-# lines are counted for the tests that start neither servers of the testbed nor foreign programs.
-LARGE = testbed or browser or oracle or corpus
+coverage: $(READY) ## Run all tests, and print which lines of the program they ran.
+	@mkdir -p build
+	$(BIN)/python -m slipcover -m pytest $(PARALLEL)
 
-coverage: $(READY) ## Run the small tests, measure which lines they run, and print it.
-	$(BIN)/pytest $(PARALLEL) -m 'not ($(LARGE))' --cov --cov-report=term
-
-test-large: $(READY) ## Run the tests that coverage leaves out: whole portals, browsers, other programs.
-	$(BIN)/pytest $(PARALLEL) -m '$(LARGE)'
+# Slowest first, child processes included: what to look at when the suite has become slow.
+test-costs: $(READY) ## Run all tests, and print which files take most CPU time.
+	$(BIN)/pytest $(PARALLEL) -p tests.costs
 
 new-check: $(READY) ## Write the files of a new check: make new-check NAME=headers.foo
 	$(BIN)/python tools/new_check.py $(NAME)
@@ -117,4 +118,4 @@ docs: $(READY) ## Write the generated pages of docs/ anew.
 clean: ## Remove what was built; the store and reports stay.
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help setup demo test test-large lint types wheel oracle-observatory oracle-sectxt oracle-axe oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench
+.PHONY: help setup demo test test-costs lint types wheel oracle-observatory oracle-sectxt oracle-axe oracles accuracy accuracy-real lock screenshots schema docs clean new-check coverage bench

@@ -12,12 +12,15 @@ import pytest
 import trustme
 from hypothesis import settings
 
+from tests import built_in_checks, line_coverage
 from tests.databases import PostgresServer, missing, postgres_server
 from tests.groups import rank_of, scheduler
 
 # A busy machine is no fault of what is tested; pytest-timeout ends what hangs.
 settings.register_profile("portal-audit", deadline=None)
 settings.load_profile("portal-audit")
+
+built_in_checks.share()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,6 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     """Keep together what shares a fixture (``tests/groups.py``)."""
     return scheduler(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many lines were run, where they are counted."""
+    if files := line_coverage.counted():
+        terminalreporter.section("line coverage")
+        for line in line_coverage.table(files):
+            terminalreporter.write_line(line)
 
 
 Reply = bytes | Callable[[str], bytes]

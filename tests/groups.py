@@ -28,8 +28,15 @@ TOGETHER = {
     "tests/store/test_transfer.py": "the database server",
     "tests/collect/browser/test_confinement.py": "the browser",
     "tests/collect/browser/test_rendering.py": "the browser",
+    "tests/docs/test_architecture.py": "the parsed sources",
+    "tests/test_layers.py": "the parsed sources",
+    "tests/test_vocabulary.py": "the parsed sources",
+    "tests/reports/test_html_numbers.py": "the invented report",
+    "tests/reports/test_html_report.py": "the invented report",
+    "tests/reports/test_html_safety.py": "the invented report",
+    "tests/reports/test_html_scorecard.py": "the invented report",
 }
-"""File → group, where files share a fixture of the session."""
+"""File → group, where files share a fixture of the session, or something read once a process."""
 
 LONGEST_FIRST = (
     "tests/demo/test_the_province_in_a_browser.py",
@@ -37,14 +44,23 @@ LONGEST_FIRST = (
     "the province",
     "tests/corpus/test_accuracy.py",
     "the database server",
+    "tests/fixtures/test_workshop.py",
     "tests/config_snippets/test_config_snippets.py",
     "tests/oracles/test_tls_grid.py",
     "tests/oracles/test_tls_oracles.py",
     "the browser",
+    "the invented report",
+    "tests/benchmarks/test_audit.py",
+    "tests/runs/test_ending_a_run.py",
     "tests/reports/test_scorecard_in_chromium.py",
     "tests/reports/test_html_in_a_browser.py",
-    "tests/fixtures/test_workshop.py",
     "tests/collect/tls/test_tls_probe.py",
+    "tests/parse/documents/test_old_documents.py",
+    "tests/parse/documents/test_documents.py",
+    "tests/runs/test_crew.py",
+    "tests/runs/schedule/test_processes.py",
+    "tests/docs/test_ci_examples_run.py",
+    "tests/history/test_eight_weeks.py",
 )
 """Groups of more than ten seconds: begun last, one of them would run alone at the end."""
 

@@ -15,6 +15,8 @@ def test_tests_of_a_file_and_of_files_that_share_are_one_group() -> None:
         "the province",
         "the browser",
         "the database server",
+        "the invented report",
+        "the parsed sources",
     }
 
 

@@ -21,7 +21,7 @@ def test_two_processes_find_to_the_letter_what_one_finds(tmp_path: Path) -> None
     place = tmp_path / "lab"
     place.mkdir()
     with lab(place, 3) as made:
-        one, two = (scan(made, tmp_path / f"{count}", count, 4, pages=8) for count in (1, 2))
+        one, two = (scan(made, tmp_path / f"{count}", count, 4, pages=4) for count in (1, 2))
     for measured in (one, two):
         print(
             f"{measured.processes} processes: {measured.a_minute:.0f} portals a minute, "

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,6 @@ from portal_audit.cli import visits
 from portal_audit.cli.app import app
 from portal_audit.evidence import Evidence, Exchange, Front, HttpsFront, Page, Visit
 from portal_audit.model import SiteResult, Target
-from portal_audit.rules import catalog as catalogs
-from portal_audit.rules.catalog import Catalog
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -78,29 +75,15 @@ class Cli:
             yield SiteAudit(target, evidence, self.shape(result))
 
 
-read_catalog = catalogs.read
-
-
-@cache
-def built_in() -> Catalog:
-    """Read the built-in checks once: they are the same for every test."""
-    return read_catalog()
-
-
-def read_quickly(local: Iterable[Path] = ()) -> Catalog:
-    """Stand in for ``catalog.read``."""
-    folders = list(local)
-    return read_catalog(folders) if folders else built_in()
-
-
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Return the command line in an empty folder."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("PORTAL_AUDIT_")]:
         monkeypatch.delenv(name)
+    # Who visits nobody needs no processes; tests/runs/test_crew.py is about those.
+    monkeypatch.setenv("PORTAL_AUDIT_PROCESSES", "1")
     made = Cli(tmp_path)
     monkeypatch.setattr(visits, "audit_all", made.audit_all)
     monkeypatch.setattr(visits, "audit_again", made.audit_all)
-    monkeypatch.setattr(catalogs, "read", read_quickly)
     return made

@@ -15,7 +15,8 @@ from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.profile_files import fingerprint
 from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import Store
-from tests.cli.conftest import Cli, built_in, seen
+from tests.built_in_checks import built_in
+from tests.cli.conftest import Cli, seen
 
 URL = "https://xa.example/"
 TARGET = Target("xa.example", URL)

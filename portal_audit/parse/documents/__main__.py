@@ -18,6 +18,7 @@ from portal_audit.parse.documents.reading import read_document, read_signatures
 
 SECONDS_EACH = 3.0
 SECONDS_FOR_SIGNATURES = 3.0
+"""Of CPU time: on a busy machine a file takes longer, and is read all the same."""
 MOST_MEMORY = 768 * 1024 * 1024
 """Bytes of address space."""
 
@@ -64,7 +65,7 @@ def _signatures(data: bytes, ca_file: str | None) -> tuple[Signature, ...] | Non
 def _alarm(seconds: float) -> None:
     """Interrupt what goes on after so long; where there are no alarms, the parent does."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -72,8 +73,8 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def _bound() -> None:
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, _stop)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, _stop)
     with suppress(ImportError, OSError, ValueError):
         import resource
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -13,10 +13,13 @@ from pypdf import PdfWriter
 from portal_audit.collect.probes.documents import read_all
 from portal_audit.demo.pdf import pdf
 from portal_audit.parse.documents import MOST_TEXT, DocumentText, read_document
+from tests.bounded_time import cpu_seconds
 
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{}'
 SHEET = '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}'
 UNKNOWN = DocumentText()
+PATIENCE = 60.0
+"""Seconds for a machine that is busy with other tests."""
 
 
 def office(**parts: str | bytes) -> bytes:
@@ -134,29 +137,29 @@ def test_entities_are_never_resolved(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    "make",
     [
-        inflating(300_000_000),
-        inflating(20_000_000),
-        LOOP,
-        XREF_LOOP,
-        NESTED,
-        scan(4_000),
-        office(word=b"<d><t>" + b" " * 300_000_000),
-        office(word=b"<d>" * 1_000_000),
-        office(sheet=b"<row><c>" * 400_000),
-        office(**{f"p{n}": "" for n in range(5_000)}),
+        lambda: inflating(300_000_000),
+        lambda: inflating(20_000_000),
+        lambda: LOOP,
+        lambda: XREF_LOOP,
+        lambda: NESTED,
+        lambda: scan(4_000),
+        lambda: office(word=b"<d><t>" + b" " * 300_000_000),
+        lambda: office(word=b"<d>" * 1_000_000),
+        lambda: office(sheet=b"<row><c>" * 400_000),
+        lambda: office(**{f"p{n}": "" for n in range(5_000)}),
     ],
     ids=[
         *("pdf-bomb", "pdf-slow", "page-loop", "xref-loop", "nested", "many-pages"),
         *("zip-bomb", "deep-xml", "deep-sheet", "many-parts"),
     ],
 )
-def test_hostile_files_end_in_time_and_harm_no_other(data: bytes) -> None:
+def test_hostile_files_end_in_time_and_harm_no_other(make: Callable[[], bytes]) -> None:
+    data = make()
     assert len(data) < 2_000_000
-    before = time.monotonic()
-    first, second = read_all([data, pdf(["Nội quy tiếp công dân của xã"])], 12.0)
-    assert time.monotonic() - before < 11.0
+    with cpu_seconds(11.0):
+        first, second = read_all([data, pdf(["Nội quy tiếp công dân của xã"])], PATIENCE)
     assert not first.has_text
     assert second.has_text
 

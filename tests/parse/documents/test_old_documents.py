@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import struct
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from portal_audit.collect.probes.documents import read_all
 from portal_audit.demo.pdf import pdf
 from portal_audit.parse.documents import DocumentText, read_document
 from portal_audit.parse.documents.word97 import word_text
+from tests.bounded_time import cpu_seconds
 
 FILES = Path(__file__).parent / "files"
 UNKNOWN = DocumentText()
@@ -205,6 +205,8 @@ def mutated(name: str, seed: int) -> bytes:
 
 
 GOOD = pdf(["Nội quy tiếp công dân của xã"])
+PATIENCE = 120.0
+"""Seconds for a machine that is busy with other tests."""
 HOSTILE = [
     *(patched("budget.doc", at, 0xFFFFFFF0) for at in (0x2C, 0x30, 0x38, 0x3C, 0x40, 0x44, 0x48)),
     *(patched("sheet.xls", at, 0x00FFFFFF) for at in (0x2C, 0x44, 0x48)),
@@ -221,9 +223,8 @@ HOSTILE = [
 @pytest.mark.parametrize("start", range(0, len(HOSTILE), 12))
 def test_hostile_files_end_in_time_and_harm_no_other(start: int) -> None:
     files = HOSTILE[start : start + 12]
-    before = time.monotonic()
-    *_, last = read_all([*files, GOOD], 40.0)
-    assert time.monotonic() - before < 38.0
+    with cpu_seconds(38.0):
+        *_, last = read_all([*files, GOOD], PATIENCE)
     assert last.has_text
 
 

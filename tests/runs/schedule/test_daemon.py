@@ -89,10 +89,14 @@ class House:
             settings={"lease": INVENTORY},
         )
         if done == len(TARGETS):
-            with self.store.engine.begin() as connection:
-                connection.exec_driver_sql("UPDATE sites SET state = 'scanned'")
-            self.store.finish_run(run, Clock.moment)
+            self.finish(run)
         return run
+
+    def finish(self, run: str) -> None:
+        """Have every portal of a run done."""
+        with self.store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE sites SET state = 'scanned'")
+        self.store.finish_run(run, Clock.moment)
 
     def whole(self) -> int:
         self.run()
@@ -275,6 +279,17 @@ def test_a_scan_that_is_killed_each_time_is_left_resumable_and_the_next_time_is_
     assert house.states() == ["broken-off", "done"]
 
 
+def test_a_run_that_is_killed_again_when_it_is_resumed_is_still_known(house: House) -> None:
+    house.add()
+    daemon, house.scan = house.daemon(), killed
+    look(daemon, at=DUE)
+    house.scan = lambda house: -9
+    look(daemon, at=DUE + timedelta(seconds=30))
+    look(daemon, at=DUE + timedelta(seconds=60))
+    assert house.states() == ["broken-off"]
+    assert f"portal-audit scan --resume {house.store.info().id}" in house.said[-1]
+
+
 def test_a_daemon_that_died_with_its_scan_takes_it_up_at_its_next_start(house: House) -> None:
     house.add()
     Clock.moment = DUE
@@ -304,6 +319,23 @@ def test_two_daemons_resume_what_a_third_left_once(house: House) -> None:
     for daemon in (house.daemon(), house.daemon()):
         daemon._firings.recover(firing, schedule)
     assert len(house.scans) == 1
+
+
+def test_a_resumed_scan_that_outlived_its_daemon_is_noted_as_done(house: House) -> None:
+    house.add()
+    daemon, house.scan = house.daemon(), killed
+    look(daemon, at=DUE)
+    run = house.store.info().id
+
+    def finish_unseen(house: House) -> int:
+        house.finish(run)
+        return -9
+
+    house.scan = finish_unseen
+    for hours in (1, 2):
+        look(daemon, at=DUE + timedelta(hours=hours))
+    assert house.states() == ["done"]
+    assert len(house.scans) == 2
 
 
 def test_a_scan_that_fails_is_told_and_asks_for_no_ping(house: House) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.collect.http.test_robots_product_tokens import NOT_OURS, OURS
+from tests.parse.html import test_fetched_by_browsers
 from tests.parse.http import test_csp_characters, test_refresh, test_x_frame_options
 from tests.parse.http.test_hsts import ACCEPTED, IGNORED
 
@@ -20,6 +21,11 @@ def test_the_counts_are_those_of_the_vectors() -> None:
     )
     assert rows["Content-Security-Policy: characters outside ASCII"] == (
         f"{len(test_csp_characters.CASES)}"
+    )
+    pages = test_fetched_by_browsers.CASES
+    count = {kind: len(pages[kind]) for kind in test_fetched_by_browsers.KINDS}
+    assert rows["what a page has browsers fetch without a click; what it only names"] == (
+        f"{count['fetched'] + count['missed']} + {count['not-fetched'] + count['too-much']}"
     )
     assert rows["X-Frame-Options"] == f"{len(test_x_frame_options.CASES)}"
     assert rows["`Refresh`, field and meta element"] == f"{len(test_refresh.CASES)}"

@@ -85,6 +85,8 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
 
 def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     """Pass drawings by, but for what is fetched and run in them as elsewhere."""
+    if code := attributes.get("onload"):
+        run(walk, code, scope)
     for one in node.css("script,image,feImage,style")[:_MOST_IN_SVG]:
         inner = one.first_child
         code = "" if inner is None else (inner.text_content or "")

@@ -209,6 +209,8 @@ class Browser:
             self._run(first)
         elif name == "axios":
             self.load("request", _url_of(first))
+        elif name == "open" and given[1:2] == [Text("_self")]:
+            self._leave(first)
         elif name == "addEventListener":
             self._listen(given)
         elif name in ("parseInt", "Number"):

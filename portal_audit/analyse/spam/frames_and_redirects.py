@@ -39,8 +39,8 @@ def script_traces(page: Page) -> Iterator[SpamTrace]:
 def relation_traces(page: Page) -> Iterator[SpamTrace]:
     """Find what tells search engines that the page belongs to a gambling host."""
     for relation, url in page.relations:
-        told = not _FOR_SEARCH.isdisjoint(relation.split())
-        if told and is_outside(url, page.url) and is_known_brand(url):
+        claims = not _FOR_SEARCH.isdisjoint(relation.split())
+        if claims and is_outside(url, page.url) and is_known_brand(url):
             yield SpamTrace("hidden", page.url, "head", quote(f"{relation} → {url}"))
 
 

@@ -1,6 +1,9 @@
 """The counts of vectors in ``docs/verification.md`` are those of the tests."""
 
+import tomllib
 from pathlib import Path
+
+import pytest
 
 from tests.collect.http.test_robots_product_tokens import NOT_OURS, OURS
 from tests.parse.html import test_fetched_by_browsers
@@ -30,3 +33,19 @@ def test_the_counts_are_those_of_the_vectors() -> None:
     assert rows["X-Frame-Options"] == f"{len(test_x_frame_options.CASES)}"
     assert rows["`Refresh`, field and meta element"] == f"{len(test_refresh.CASES)}"
     assert rows["robots.txt: groups meant for us, not for us"] == f"{len(OURS)} + {len(NOT_OURS)}"
+
+
+@pytest.mark.parametrize(
+    ("row", "file", "left_alone"),
+    [
+        ("error pages and debug tools: told; left alone", "error_pages", "none"),
+        ("default pages and installers; pages that people made", "default_pages", "honest"),
+        ("directory listings; pages that look alike", "directory_listings", "page"),
+    ],
+)
+def test_the_counts_of_pages_are_those_of_their_files(row: str, file: str, left_alone: str) -> None:
+    path = Path(__file__).parents[2] / "checks" / f"{file}.toml"
+    counts = {kind: len(rows) for kind, rows in tomllib.loads(path.read_text("utf-8")).items()}
+    told = sum(counts.values()) - counts[left_alone]
+    [line] = [line for line in TEXT.splitlines() if line.startswith(f"| {row} |")]
+    assert f"| {told} + {counts[left_alone]} |" in line

@@ -16,6 +16,7 @@ from portal_audit.collect.http.robots_rules import RobotRules
         ("", "/", True),
         ("User-agent: *\nDisallow: /", "/", False),
         ("User-agent: *\nDisallow:", "/", True),
+        ('User-agent: "*"\nDisallow: /', "/", False),
         ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True),
         ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/c", False),
         ("User-agent: *\nDisallow: /*.pdf$", "/x/y.pdf", False),

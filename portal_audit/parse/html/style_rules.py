@@ -27,6 +27,8 @@ _IMPORT = re.compile(
 )
 _RULES_INSIDE = re.compile(r"@(?:media|supports|layer|container|scope|starting-style)\b", re.I)
 _PRINT_ONLY = re.compile(r"@media\s+print\s*", re.IGNORECASE)
+_WAITS = re.compile(r":(?:hover|active|focus(?:-within|-visible)?|visited|target)\b", re.IGNORECASE)
+"""What a selector asks of the visitor first."""
 _PROPERTY = re.compile(r"\s*([\w*-]+)\s*:")
 _NOTHING_FETCHED = re.compile(r"behavior|-moz-binding|-ms-|[*_]", re.IGNORECASE)
 """Properties that browsers of today do not know, and the hacks that old ones did."""
@@ -112,7 +114,7 @@ class _Scanner:
             moving = "rules" if "keyframes" in name else "nothing"
             inner = "font" if name.startswith("@font-face") else moving
         else:
-            inner = "style"
+            inner = "nothing" if all(map(_WAITS.search, prelude.split(","))) else "style"
         self._blocks.append(inner)
 
     def _at_rule(self, text: str) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ The version in ``portal_audit/__init__.py`` is anybody's.
 INSIDE: Mapping[str, set[str]] = {
     "parse/text": set(),
     "parse/http": {"parse/text"},
-    "parse/javascript": set(),
+    "parse/javascript": {"parse/http"},
     "parse/html": {"parse/http", "parse/text", "parse/javascript"},
     "parse/documents": {"parse/html", "parse/text"},
     "analyse": set(),

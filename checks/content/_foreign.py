@@ -1,6 +1,7 @@
 """What the pages load from hosts of other organisations."""
 
 from portal_audit.api import Crawl, Front, Page, Script, Stylesheet
+from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http.urls import domain_of, host_of
 
 
@@ -11,17 +12,18 @@ def pages(front: Front, crawl: Crawl) -> list[Page]:
 
 def assets(page: Page) -> list[Script | Stylesheet]:
     """Return the page's scripts and style sheets from other organisations."""
-    all_assets: list[Script | Stylesheet] = [*page.scripts, *page.stylesheets]
+    scripts = (script for script in page.scripts if runs(script.type))
+    all_assets: list[Script | Stylesheet] = [*scripts, *page.stylesheets]
     return [asset for asset in all_assets if asset.url and is_foreign(asset.url, page.url)]
 
 
 def hosts(page: Page) -> list[str]:
     """Return the foreign hosts that the page loads anything from, in order."""
     urls = [
-        *(script.url or "" for script in page.scripts),
+        *(script.url or "" for script in page.scripts if runs(script.type)),
         *(sheet.url for sheet in page.stylesheets),
         *(frame.url for frame in page.frames),
-        *(image.url for image in page.images),
+        *(image.url for image in page.images if image.tag != "lazy"),
         *(load.url for load in page.loads if load.kind != "form"),
         *(url for _, url in page.requested or ()),
     ]

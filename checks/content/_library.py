@@ -11,19 +11,20 @@ from portal_audit.parse.http.web_url import host_of, parts_of
 _DIGITS = r"\d{1,4}(?:\.\d{1,5}){1,3}"
 _TAIL = r"(?:-?(?:alpha|beta|rc|pre|dev)[\w.-]*)?"
 _VERSION = re.compile(rf"v?({_DIGITS}){_TAIL}")
-_VERSIONED = re.compile(rf"([a-z].*?)[-._@]v?({_DIGITS}){_TAIL}")
+_VERSIONED = re.compile(rf"([a-z].*?)[-._@]?v?({_DIGITS}){_TAIL}")
 _UNDERSCORED = re.compile(r"(\d{2})_(\d{2})_(\d{2})")
 """A folder of DotNetNuke: ``jQuery/01_09_01/jquery.js``."""
 _BANNER = re.compile(
-    r"\s*/[*/][*!\s]*(?:@license\s+|@preserve\s+)?([A-Za-z][\w. -]{1,30}?)"
-    r"(?:\s+(?:JavaScript\s+Library|Library|Core|compiled))?[\s,:-]+(?:v|version\s+|@)?"
+    r"\s*/[*/][*!\s]*(?:@license[*\s]+|@preserve[*\s]+)?([A-Za-z][\w. -]{1,30}?)"
+    r"(?:\s+(?:JavaScript\s+(?:Library|framework)|Library|Plugin|Core|compiled))?[\s,:-]+(?:v|version\s+|@)?"
     rf"({_DIGITS})\b"
 )
 """The comment that a library begins with: ``/*! jQuery v1.9.1 | …``."""
 _WORDPRESS_VERSION = re.compile(rf"(?:^|&)ver=({_DIGITS})")
 _END = re.compile(r"\.(?:js|mjs|cjs|css)$")
 _BUILDS = re.compile(
-    r"(?:[.-](?:min|slim|bundle|pack|packed|pkgd|prod|umd|esm|global|legacy|runtime|custom|all))+$"
+    r"(?:[.-](?:min|slim|bundle|pack|packed|pkgd|prod|umd|esm|global|legacy|runtime|custom|all"
+    r"|vsdoc|intellisense|debug|compat|nocompat|full))+$"
 )
 _JS = re.compile(r"js$")
 _PARENTS = 4
@@ -82,7 +83,7 @@ def _split(name: str) -> tuple[str, str]:
 
 def _versions(folders: list[str]) -> Iterable[tuple[str, str]]:
     for index in range(len(folders) - 1, max(len(folders) - 1 - _PARENTS, -1), -1):
-        stem, version = _split(folders[index].removesuffix("-dist"))
+        stem, version = _split(_BUILDS.sub("", folders[index].removesuffix("-dist")))
         if version:
             yield plain(stem), version
         elif index and (found := _VERSION.fullmatch(folders[index])):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, Page
+from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http import csp
 
 _LOCAL = re.compile(
@@ -42,7 +43,7 @@ def active(page: Page) -> Iterator[Mixed]:
     """Yield what can change the page, or carries what people type, gravest kind first."""
     loads = list(_loads(page))
     elements = {
-        "script": [script.url or "" for script in page.scripts],
+        "script": [script.url or "" for script in page.scripts if runs(script.type)],
         "frame": [frame.url for frame in page.frames],
         "style": [sheet.url for sheet in page.stylesheets],
         "form": [form.action for form in page.forms],
@@ -55,7 +56,8 @@ def active(page: Page) -> Iterator[Mixed]:
 def passive(page: Page) -> Iterator[Mixed]:
     """Yield pictures, sounds and videos."""
     loaded = [url for kind, url in _loads(page) if kind == "media"]
-    yield from _of(page, "media", [*(image.url for image in page.images), *loaded])
+    shown = [image.url for image in page.images if image.tag != "lazy"]
+    yield from _of(page, "media", [*shown, *loaded])
 
 
 def _loads(page: Page) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from portal_audit.analyse.spam.doorways import LISTS, named_places
 from portal_audit.analyse.spam.frames_and_redirects import (
     frame_traces,
     redirect_traces,
+    relation_traces,
     script_traces,
 )
 from portal_audit.analyse.spam.terms_in_text import quote, read_words
@@ -82,6 +83,7 @@ def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[SpamTrace]:
     yield from hidden_traces(page)
     yield from frame_traces(page)
     yield from script_traces(page)
+    yield from relation_traces(page)
     orphan = page is not crawl.home and linked.isdisjoint(map(same_place, (page.url, page.asked)))
     yield from doorway_traces(page, crawl.pages, orphan=orphan)
     yield from title_traces(page)

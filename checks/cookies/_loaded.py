@@ -1,13 +1,10 @@
 """What pages load from other organisations without anybody clicking."""
 
-import re
 from collections.abc import Iterator
 
-from portal_audit.api import Page, Script
+from portal_audit.api import Page
+from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http.urls import domain_of, host_of
-
-_RUNS = re.compile(r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma)script)?", re.IGNORECASE)
-"""Types that a browser runs; consent tools keep scripts waiting under others (text/plain)."""
 
 
 def foreign_hosts(page: Page) -> Iterator[tuple[str, bool]]:
@@ -24,21 +21,18 @@ def foreign_hosts(page: Page) -> Iterator[tuple[str, bool]]:
 
 def _hosts(page: Page) -> Iterator[tuple[str, bool]]:
     for script in page.scripts:
-        if _runs(script):
+        if runs(script.type):
             yield _of(script.url or ""), True
     for frame in page.frames:
         yield _of(frame.url), True
-    for url in (*(sheet.url for sheet in page.stylesheets), *(image.url for image in page.images)):
+    images = (image.url for image in page.images if image.tag != "lazy")
+    for url in (*(sheet.url for sheet in page.stylesheets), *images):
         yield _of(url), False
     for load in page.loads:
         if load.kind != "form":
             yield _of(load.url), load.kind in ("script", "frame")
     for resource, url in page.requested or ():
         yield _of(url), resource in ("script", "document")
-
-
-def _runs(script: Script) -> bool:
-    return bool(_RUNS.fullmatch(script.type.partition(";")[0].strip()))
 
 
 def _of(url: str) -> str:

@@ -8,6 +8,8 @@ from portal_audit.api import Crawl, Front, Outcome, Samples
 from portal_audit.parse.text.sure_words import any_can_match
 
 EXCERPT = 120
+BEFORE = 60
+"""Characters in front of what was found that belong to the same word, such as a file's path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +68,6 @@ def _first(read: list[Seen], patterns: list[str]) -> tuple[Seen, str] | None:
     for one in read:
         for pattern in compiled if any_can_match(patterns, one.text) else ():
             if found := pattern.search(one.text):
-                return one, one.text[found.start() : found.start() + EXCERPT]
+                start = one.text.rfind(" ", max(found.start() - BEFORE, 0), found.start()) + 1
+                return one, one.text[start : start + EXCERPT]
     return None

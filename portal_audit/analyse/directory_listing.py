@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from portal_audit.evidence import Page
+from portal_audit.parse.http.web_url import parts_of
 
 _TITLE = re.compile(
-    r"^(?:index of /|directory listing (?:for|of|--)|directory: /|listing of /|[\w.-]+ - /)",
+    r"^(?:index of /|directory listing (?:for|of|--)|director(?:y: |y of )/"
+    r"|listing (?:of|directory) /|[\w.-]+ - /)",
     re.IGNORECASE,
 )
-"""Apache, nginx, lighttpd; Python, Tomcat, LiteSpeed; Jetty; IIS (“host - /path/”)."""
+"""Apache, nginx, lighttpd; Python, Tomcat, LiteSpeed; Jetty; Node; IIS (“host - /path/”)."""
 _UP = re.compile(
-    r"^(?:\.\./?|\[?(?:to )?parent directory\]?|up one level|\[\.\.\])$", re.IGNORECASE
+    r"^(?:\.\./?|\[?(?:to )?parent(?: directory)?/?\]?|\[đến thư mục mẹ\]|up one level|\[\.\.\]"
+    r"|go up|up to (?:parent|\[?/.{0,200}))$",
+    re.IGNORECASE,
 )
 _SORTED = re.compile(r"\?C=[NMSD];O=[AD]$|\?[NMSD]=[AD]$")
 """How Apache sorts its columns."""
@@ -56,7 +60,10 @@ def listing_of(page: Page) -> Listing | None:
     above, Apache's sorted columns, or nothing but names below the page's own address do.
     """
     heading = page.headings[0] if page.headings else ""
-    if not (_TITLE.match(page.title) or _TITLE.match(heading)):
+    parts = parts_of(page.url)
+    path = "/" if parts is None else unquote(parts.path)
+    own_path = page.title == path and path.endswith("/") and path != "/"  # Caddy
+    if not (own_path or _TITLE.match(page.title) or _TITLE.match(heading)):
         return None
     names = tuple(dict.fromkeys(_names(page)))[:_MOST_NAMES]
     marked = any(_UP.match(link.text.strip()) or _SORTED.search(link.url) for link in page.links)

@@ -173,7 +173,12 @@ TlsRate = Annotated[
         default="10, or five times --rate",
     ),
 ]
-Rate = Annotated[float | None, setting("rate", "Requests a second per host.", panel=NETWORK)]
+Rate = Annotated[
+    float | None,
+    setting(
+        "rate", "Requests a second per host, and per address whatever names it has.", panel=NETWORK
+    ),
+]
 Staging = Annotated[
     bool | None,
     setting(

@@ -40,6 +40,7 @@ class Script:
     crossorigin: str | None = None
     nonce: bool = False
     type: str = ""
+    """As written, else of ``language``; ``nomodule`` where it has that attribute."""
     text: str = ""
     """First 500 characters of an inline script."""
     hosts: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ class Image:
     url: str
     alt: str | None = None
     tag: str = "img"
+    """Of the element; ``lazy`` where browsers fetch it only when a script or a click asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def held(
     """
     costly = sorted(findings, key=lambda f: (-f.points_lost, f.severity.rank, f.check))
     caps = (cap for cap in profile.caps_in_force if has_level or not cap.on_coverage)
-    found = (_held(cap, costly, families, coverage) for cap in caps)
+    found = (_held(cap, costly, families, coverage, profile) for cap in caps)
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.most))
 
 
@@ -83,7 +83,11 @@ def shown(caps: Iterable[Held], uncapped: float) -> tuple[Held, ...]:
 
 
 def _held(
-    cap: Cap, findings: Sequence[Finding], families: Mapping[str, FamilyScore], coverage: float
+    cap: Cap,
+    findings: Sequence[Finding],
+    families: Mapping[str, FamilyScore],
+    coverage: float,
+    profile: Profile,
 ) -> Held | None:
     if cap.below is not None:
         return _low_family(cap, cap.below, findings, families)
@@ -92,6 +96,9 @@ def _held(
         return Held(cap, tuple(missing), coverage) if coverage < cap.coverage else None
     if cap.untested_family:
         unread = {name for name, family in families.items() if not family.coverage}
+        tls = families.get("tls")
+        if tls is not None and tls.coverage < profile.min_coverage:
+            unread.add("tls")  # no more than the certificate that every visitor is sent was seen
         missing = [f for f in _untested(findings) if f.family in unread]
         return Held(cap, tuple(missing), 0.0) if missing else None
     matching = tuple(finding for finding in findings if cap.matches(finding))

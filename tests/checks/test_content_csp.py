@@ -33,6 +33,16 @@ NONCE = "'nonce-r4nd0m'"
         (["DEFAULT-SRC 'SELF'"], "strict"),
         ([f"default-src 'self'; script-src {NONCE} 'strict-dynamic' 'unsafe-inline'"], "strict"),
         ([f"default-src 'self'; script-src {NONCE} 'strict-dynamic' https:"], "strict"),
+        # as recommended: nothing is said of styles
+        (
+            [
+                f"script-src {NONCE} 'strict-dynamic' https: 'unsafe-inline'; object-src 'none'; "
+                "base-uri 'none'"
+            ],
+            "strict",
+        ),
+        ([f"script-src {NONCE} 'strict-dynamic'; object-src 'none'; style-src *"], "style-unsafe"),
+        ([f"script-src {NONCE}; object-src 'none'"], "style-unsafe"),
         ([f"default-src 'self'; script-src {NONCE} 'unsafe-inline'"], "strict"),
         (["default-src 'self'; script-src 'sha256-abc=' 'unsafe-inline'"], "strict"),
         (["default-src 'self'; script-src https://cdn.example"], "strict"),

@@ -53,6 +53,22 @@ REVERSED = "/elpmaxe.niwnus//:sptth"
         (f"<iframe src='{BET}' width=600 height=400></iframe>", "links", "frame"),
         (f"<script src='{BET}ad.js'></script>", "hidden", "script"),
         (f"<script>window.location='{BET}'</script>", "redirect", "script"),
+        (f"<script>document.location.href='{BET}'</script>", "redirect", "script"),
+        (f"<body onload=\"location='{BET}'\">", "redirect", "script"),
+        (f"<svg onload=\"location='{BET}'\"></svg>", "redirect", "script"),
+        (
+            f"<script>if (!document.cookie) window.open('{BET}', '_self')</script>",
+            "redirect",
+            "script-condition",
+        ),
+        ("<script>location='https://go88.example/'</script>", "redirect", "script"),
+        ("<link rel=canonical href='https://kubet88.example/'>", "hidden", "head"),
+        ("<link rel=alternate hreflang=vi href='https://fb88.example/'>", "hidden", "head"),
+        (
+            f'<iframe width=1 height=1 srcdoc="{SELLING.replace(chr(34), "&quot;")}"></iframe>',
+            "hidden",
+            "frame",
+        ),
         (
             f"<script>location='{REVERSED}'.split('').reverse().join('')</script>",
             "redirect",
@@ -108,6 +124,10 @@ def test_what_is_pushed_in_without_a_plain_link(
         "<script>if (screen.width < 700) location = 'https://m.xamau.example/'</script>",
         f"<script>function go() {{ location.href = '{BET}' }}</script>",
         f"<script>// location.href = '{BET}'</script>",
+        f"<script>function go() {{ window.open('{BET}', '_blank') }}</script>",
+        "<button onclick=\"location='https://portal.office365.com'\">Thư</button>",
+        "<link rel=canonical href='https://xa.example.gov.vn/tin'>",
+        "<link rel=alternate hreflang=en href='https://en.example.org/'>",
         "<meta http-equiv=refresh content='600'>",
         "<script type='application/ld+json'>{'broken'</script>",
         '<script type="application/ld+json">{"@type":"NewsArticle",'

@@ -82,7 +82,8 @@ def script(host: str, kind: str = "") -> Script:
         # Held back until the visitor agrees.
         (read(f"<script type='text/plain'>{GTM}</script>"), "own"),
         (page(script("static.hotjar.com", "text/plain")), "own"),
-        (page(script("static.hotjar.com", "application/javascript; charset=utf-8")), "tracker"),
+        (page(script("static.hotjar.com", "application/javascript")), "tracker"),
+        (page(script("static.hotjar.com", "text/javascript; charset=utf-8")), "own"),
     ],
 )
 def test_third_party_cookies(read: Page, outcome: str, ask: Ask, see: See) -> None:

@@ -1,7 +1,9 @@
 """exposure.default_page: what servers, panels and installers show by default."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +104,15 @@ def test_without_a_page(ask: Ask, see: See) -> None:
     front, https, http, crawl, visit = see()
     pieces = (replace(front, page=None), https, http, replace(crawl, pages=()), visit)  # type: ignore[type-var]
     assert ask("exposure.default_page", *pieces).outcome == "not-html"
+
+
+PAGES = tomllib.loads(Path(__file__).with_name("default_pages.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in PAGES for name in PAGES[kind]])
+def test_pages_as_the_products_ship_them(kind: str, name: str) -> None:
+    found = default_page_of(read(PAGES[kind][name], URL))
+    assert (found is not None, bool(found and found.installer)) == (
+        kind != "honest",
+        kind == "installer",
+    )

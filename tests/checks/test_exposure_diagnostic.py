@@ -1,7 +1,9 @@
 """exposure.diagnostic: technical errors on the pages met anyway."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,9 @@ from portal_audit.api import (
     Samples,
     Script,
 )
+from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.html import read_page
+from portal_audit.parse.html.error_page import read_error
 
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
@@ -87,3 +92,24 @@ def test_an_article_about_servers_gives_no_version_away(ask: Ask, see: See) -> N
 
 def test_without_a_page(ask: Ask) -> None:
     assert ask("exposure.diagnostic", NO_PAGE, Crawl(()), Samples()).outcome == "not-html"
+
+
+ERROR_PAGES = tomllib.loads(
+    Path(__file__).with_name("error_pages.toml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name"), [(outcome, name) for outcome, rows in ERROR_PAGES.items() for name in rows]
+)
+def test_error_pages_of_the_products_in_use(outcome: str, name: str, ask: Ask, see: See) -> None:
+    status, source = ERROR_PAGES[outcome][name]
+    kind = "application/json" if source.startswith("{") else "text/html; charset=utf-8"
+    headers = (("Content-Type", kind),)
+    answer = HttpResponse(URL + "x", status, headers, source.encode(), False, 0, 0.1, "HTTP/1.1")
+    page = read_page(answer, asked=answer.url)
+    error = read_error(answer, page, asked=answer.url)
+    front, *_ = see()
+    pages = () if page is None or error else (page,)
+    crawl = Crawl(pages, errors=(error,) if error else ())
+    assert ask("exposure.diagnostic", front, crawl, Samples()).outcome == outcome

@@ -1,9 +1,12 @@
 """exposure.dir_index: lists of files that servers make."""
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from portal_audit.analyse.directory_listing import listing_of
 from portal_audit.api import Crawl, Exchange, Finding, Front, Page
 from tests.checks.conftest import URL, read
 
@@ -89,3 +92,14 @@ def test_names_are_short(ask: Ask, see: See) -> None:
     names = ask("exposure.dir_index", *see(pages=(page,))).facts["names"]
     assert isinstance(names, list)
     assert len(names[0]) == 100
+
+
+LISTINGS = tomllib.loads(
+    Path(__file__).with_name("directory_listings.toml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(k, name) for k in LISTINGS for name in LISTINGS[k]])
+def test_listings_as_servers_make_them(kind: str, name: str) -> None:
+    found = listing_of(read(LISTINGS[kind][name], URL + "upload/"))
+    assert (found is not None) == (kind == "listing")

@@ -38,7 +38,7 @@ def findings_of(portal: Mapping[str, Any]) -> list[Finding]:
     for name, share in portal.get("information", {}).items():
         published = [c for c in checks if c.family == "information" and name in c.outcomes]
         outcomes |= dict.fromkeys(_share(published, share), name)
-    untested = {c.id for c in checks if c.family in portal.get("untested", ())}
+    untested = {c.id for c in checks if {c.family, c.id} & set(portal.get("untested", ()))}
     for family in {check.family for check in checks}:
         within = [check for check in checks if check.family == family]
         untested |= set(_share(within, portal.get("untested_share", 0.0)))

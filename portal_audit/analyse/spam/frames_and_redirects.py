@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from portal_audit.analyse.spam.terms_in_text import is_brand, is_gambling_host, is_outside, quote
+from portal_audit.analyse.spam.terms_in_text import (
+    is_brand,
+    is_gambling_host,
+    is_known_brand,
+    is_outside,
+    quote,
+)
 from portal_audit.analyse.spam.traces import SpamTrace
 from portal_audit.evidence.page import Page
 from portal_audit.parse.http.refresh import parse_refresh
+
+_FOR_SEARCH = frozenset({"canonical", "amphtml", "alternate"})
 
 
 def frame_traces(page: Page) -> Iterator[SpamTrace]:
@@ -28,13 +36,21 @@ def script_traces(page: Page) -> Iterator[SpamTrace]:
             yield SpamTrace("hidden", page.url, "script", quote(url))
 
 
+def relation_traces(page: Page) -> Iterator[SpamTrace]:
+    """Find what tells search engines that the page belongs to a gambling host."""
+    for relation, url in page.relations:
+        claims = not _FOR_SEARCH.isdisjoint(relation.split())
+        if claims and is_outside(url, page.url) and is_known_brand(url):
+            yield SpamTrace("hidden", page.url, "head", quote(f"{relation} → {url}"))
+
+
 def redirect_traces(page: Page) -> Iterator[SpamTrace]:
     """Find pages that send visitors, or some of them, to gambling hosts by themselves."""
     for redirect in page.redirects:
-        if is_outside(redirect.url, page.url) and is_gambling_host(redirect.url):
+        if is_outside(redirect.url, page.url) and is_known_brand(redirect.url):
             place = "script-condition" if redirect.conditional else "script"
             yield SpamTrace("redirect", page.url, place, quote(redirect.url))
     refresh = parse_refresh(page.meta_content("refresh") or "")
     url = refresh.url if refresh else ""
-    if url and is_outside(url, page.url) and is_gambling_host(url):
+    if url and is_outside(url, page.url) and is_known_brand(url):
         yield SpamTrace("redirect", page.url, "refresh", quote(url))

@@ -44,6 +44,11 @@ _HOST_NAMES = frozenset(
     term for term in PLAIN if term.isalpha() and term not in LAWFUL and term not in EVERYDAY
 )
 """Brands of letters alone: they name gambling as a label of a host, or a part of one."""
+_BRANDS = frozenset(
+    term
+    for term in PLAIN
+    if term.isalnum() and len(term) > 3 and term not in LAWFUL and term not in EVERYDAY
+)
 
 
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -190,6 +195,14 @@ def is_brand(url: str) -> bool:
     Honest hosts look like that too (``office365``): it is a sign beside others, never alone.
     """
     return is_gambling_host(url) or _match(_BRAND_HOST, _labels(url))
+
+
+def is_known_brand(url: str) -> bool:
+    """Tell whether a host outside ``.vn`` names gambling, or bears a brand of it (``go88``).
+
+    Of a link that proves little (“fa88” may be anybody's), but no honest page sends visitors there.
+    """
+    return is_gambling_host(url) or not _BRANDS.isdisjoint(_labels(url))
 
 
 def is_gambling_host(url: str) -> bool:

@@ -77,10 +77,10 @@ class HttpClient:
         self._client = Transport(
             self.resolver, limits, rules, ssl_context or open_context(), self._connect
         )
+        self.certificates = self._client.certificates
         self._deadline = time.monotonic() + limits.site_timeout
         self._waiting = 0
-        self._waiting_since = 0.0
-        self._waited = 0.0
+        self._waiting_since = self._waited = 0.0
 
     async def __aenter__(self) -> Self:
         """Start the clock of the visit."""

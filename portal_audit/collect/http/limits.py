@@ -24,7 +24,7 @@ class VisitLimits:
     """Bounds of one site's visit. The defaults suit portals whose owner does not know of it."""
 
     rate: float = 2.0
-    """Requests a second per host name."""
+    """Requests a second per host name, and per address whatever names it has."""
     connections: int = 2
     """At once, per address."""
     tls_rate: float = 10.0

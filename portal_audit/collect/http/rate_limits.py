@@ -1,7 +1,7 @@
 """Rate limits, kept over all sites of a run: how often a host is asked, how many at once a server.
 
 A host is a name; a server is an address, which several names may share. What a name asks for, such
-as a delay or a pause, holds for that name; connections are counted where they arrive.
+as a delay or a pause, holds for that name; requests and connections are counted where they arrive.
 """
 
 from __future__ import annotations
@@ -32,16 +32,29 @@ class _Host:
     next_at: float = 0.0
     waiting: int = field(default=0)
 
+    @property
+    def busy_until(self) -> float:
+        return self.next_at
+
 
 @dataclass(slots=True)
 class _Server:
     slots: asyncio.Semaphore
     connections: int
     next_at: float = 0.0
+    """When the next connection may be opened."""
+    request_at: float = 0.0
+    """When the next request may be sent, whatever its name."""
+    asked_by: object = None
+    """Who sent the last request."""
     waiting: int = field(default=0)
     holders: list[object] = field(default_factory=list)
     gathering: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while somebody takes several slots: two at it at once could wait for each other."""
+
+    @property
+    def busy_until(self) -> float:
+        return max(self.next_at, self.request_at)
 
 
 State = TypeVar("State", _Host, _Server)
@@ -73,7 +86,7 @@ class RateLimits:
     ) -> AsyncIterator[None]:
         """Wait for one's turn at *host* and at its *server*, and hold it while the block lasts.
 
-        *rate* is in requests a second to the host, evenly spaced; *connections* is how many may
+        *rate* is in requests a second to either, evenly spaced; *connections* is how many may
         be under way at once to the server, and the first to come sets it. *holder* is who asks.
         """
         state, place = self._host(host), self._server(server or host, connections)
@@ -84,8 +97,9 @@ class RateLimits:
                 place.holders.append(holder)
                 try:
                     now = self._clock()
-                    start = max(now, state.next_at)
-                    state.next_at = start + 1 / rate
+                    start = max(now, state.next_at, place.request_at)
+                    state.next_at = place.request_at = start + 1 / rate
+                    place.asked_by = holder
                     if start > now:
                         await self._sleep(start - now)
                     yield
@@ -135,9 +149,11 @@ class RateLimits:
     def crowded(self, server: str, holder: object) -> bool:
         """Tell whether *holder* has to wait for others at a server, and not for itself."""
         place = self._servers.get(server)
-        if place is None or not place.slots.locked():
+        if place is None:
             return False
-        return any(other is not holder for other in place.holders)
+        if place.request_at > self._clock() and place.asked_by is not holder:
+            return True
+        return place.slots.locked() and any(other is not holder for other in place.holders)
 
     def pause(self, host: str, seconds: float) -> None:
         """Leave *host* alone for a while, as its Retry-After asks."""
@@ -160,7 +176,7 @@ class RateLimits:
         if len(states) < MANY:
             return states
         now = self._clock()
-        return {n: state for n, state in states.items() if state.waiting or state.next_at > now}
+        return {n: state for n, state in states.items() if state.waiting or state.busy_until > now}
 
 
 _HERE: WeakKeyDictionary[asyncio.AbstractEventLoop, RateLimits] = WeakKeyDictionary()

@@ -56,7 +56,7 @@ def _renamed(text: str, token: str) -> str:
     for line in text.splitlines():
         if agent := _AGENT.match(line):
             value = agent[1].strip()
-            everybody = re.match(r"\*(?:\s|$)", value) or not value
+            everybody = re.match(r"\*(?:\s|$)", value.strip("\"'")) or not value
             other = "*" if everybody else "somebody-else"
             line = f"User-agent: {token if names_us(value, token) else other}"
         lines.append(line)

@@ -16,6 +16,7 @@ from portal_audit.collect.http.error_causes import FAULTS, net_error, only_http2
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.http.resolver import Resolver
 from portal_audit.collect.http.response_stream import ResponseStream
+from portal_audit.collect.http.sent_chain import SentCertificates, sent_certificates
 from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
 from portal_audit.collect.http.tls_context import new_context
 from portal_audit.evidence.answer import HttpResponse
@@ -66,6 +67,8 @@ class Transport:
         self._pool = self._new_pool(context)
         self._http2_pool: httpcore.AsyncConnectionPool | None = None
         self._http2_origins: set[str] = set()
+        self.certificates: dict[str, SentCertificates] = {}
+        """Origin → what its server sent on the first connection."""
 
     def _new_pool(
         self, context: ssl.SSLContext, *, http2: bool = False
@@ -149,6 +152,10 @@ class Transport:
                 raise
             pool = self._pool_for(place)
             response = await pool.handle_async_request(self._message(request))
+        if place.scheme == "https" and place.origin not in self.certificates:
+            session = response.extensions["network_stream"].get_extra_info("ssl_object")
+            if session is not None and (sent := sent_certificates(session)) is not None:
+                self.certificates[place.origin] = sent
         if not attempt.address:  # a connection was reused
             peer = response.extensions["network_stream"].get_extra_info("server_addr")
             attempt.address = str(peer[0]) if peer else ""

@@ -16,6 +16,7 @@ from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import DnsFailed, NetError
 from portal_audit.evidence import ForeignHost, Page
 from portal_audit.model import Target
+from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http import web_url
 from portal_audit.parse.http.urls import domain_of, host_of
 from portal_audit.parse.http.web_url import literal
@@ -66,7 +67,7 @@ def _met(pages: Iterable[Page]) -> Iterator[ForeignHost]:
     for page in pages:
         own = domain_of(host_of(page.url))
         loaded = [
-            *(("script", script.url or "") for script in page.scripts),
+            *(("script", script.url or "") for script in page.scripts if runs(script.type)),
             *(("frame", frame.url) for frame in page.frames),
             *(("style", sheet.url) for sheet in page.stylesheets),
             *((load.kind, load.url) for load in page.loads if load.kind in _ORDER),

@@ -16,12 +16,13 @@ from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.http import https_start
 from portal_audit.collect.tls.address_evidence import read_address
 from portal_audit.collect.tls.missing_issuers import complete
+from portal_audit.collect.tls.own_connection import own_connection
 from portal_audit.collect.tls.worker_pool import GRACE, POOL, Reply
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import Failure, HttpsFront, TlsAddress, TlsServer
 from portal_audit.model import Target
 from portal_audit.parse.http.hostname import to_ascii
-from portal_audit.parse.http.web_url import read_url
+from portal_audit.parse.http.web_url import WebUrl, read_url
 
 MAX_ADDRESSES = 4
 MAX_SECONDS = 60.0
@@ -56,8 +57,24 @@ async def tls_server(
         if client.seconds_left - reserve < MIN_SECONDS:
             break
     if not entries:
+        entries = await _seen_by_the_visit(client, place, addresses[0], results)
+    if not entries:
         _no_evidence(results)
     return TlsServer(tuple(entries))
+
+
+async def _seen_by_the_visit(
+    client: HttpClient, place: WebUrl, address: str, results: list[str]
+) -> list[TlsAddress]:
+    """Return what is known of a server that answers visitors, though no probe."""
+    if all(result == "not-tls" for result in results):
+        return []
+    request = _request(client, place.host, address, place.port)
+    replies = await own_connection(client, place.origin, request)
+    store = "mozilla+ca-file" if request["ca_file"] else "mozilla"
+    if not replies:
+        return []
+    return [read_address(replies, host=place.host, address=address, port=place.port, store=store)]
 
 
 async def _look(

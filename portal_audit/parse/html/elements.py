@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborNode
 
 from portal_audit.evidence.page import Frame, Image, Stylesheet
 from portal_audit.parse.html.click_targets import GOES_TO
-from portal_audit.parse.html.script_elements import cors, script, svg, template
+from portal_audit.parse.html.script_elements import cors, run, script, svg, template
+from portal_audit.parse.html.srcset import image_candidates
 from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import Attributes, Reader, Walk
 from portal_audit.parse.html.walk_scope import (
@@ -28,6 +29,10 @@ _NO_ADDRESS = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
 _CSP = "content-security-policy"
 _TYPED_INTO = frozenset({"", "text", "search", "textarea"})
 _FORM_NAMES = ("action", "id", "name", "class", "role")
+_PLUGIN = re.compile(r"\s*[\w-]+/(?:x-|vnd\.)", re.IGNORECASE)
+_PLUGIN_FILE = re.compile(r"\.(?:swf|class|jar|xap|wmv|wma|asf|dcr)(?:[?#]|$)", re.IGNORECASE)
+_MOST_CANDIDATES = 4
+"""Pictures of a ``srcset`` that are noted; of those without encryption, all."""
 _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
@@ -45,6 +50,13 @@ def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 def _base(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     if walk.base is None and attributes.get("href"):
         walk.base = walk.addresses.set_base(attributes["href"] or "")
+
+
+def _body(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    """Note what the page does as soon as it is there."""
+    if code := attributes.get("onload"):
+        run(walk, code, scope)
+    return scope
 
 
 def _title(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -73,18 +85,29 @@ def _in_head(node: LexborNode) -> bool:
 def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     raw = attributes.get("href") or ""
     rel = (attributes.get("rel") or "").lower().split()
+    if "preload" in rel and (candidates := attributes.get("imagesrcset")):
+        for one in image_candidates(candidates):
+            walk.loads.add_preload(one, "image", module=False)
     if not raw:
         return
     url = walk.addresses.absolute(raw)
     if "stylesheet" in rel:
-        if walk.has_room("stylesheets"):
+        if walk.has_room("stylesheets") and _is_applied(attributes):
             sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", cors(attributes))
             walk.stylesheets.append(sheet)
     elif "preload" in rel or "modulepreload" in rel:
         walk.loads.add_preload(raw, attributes.get("as") or "", module="modulepreload" in rel)
+    elif "icon" in rel:
+        walk.loads.add("media", raw, "icon")
     if "stylesheet" not in rel and rel and walk.has_room("relations"):
         kind = attributes.get("hreflang") or attributes.get("type") or ""
         walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
+
+
+def _is_applied(attributes: Attributes) -> bool:
+    """Tell whether browsers fetch a style sheet: not one for Less, or that waits for a script."""
+    kind = (attributes.get("type") or "").partition(";")[0].strip().lower()
+    return kind in ("", "text/css") and "disabled" not in attributes
 
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -109,21 +132,25 @@ def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 def _img(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     raw = attributes.get("src") or ""
     lazy = attributes.get("data-src") or attributes.get("data-original") or ""
-    if lazy and (not raw or raw.startswith("data:")):
+    waits = bool(lazy) and (not raw or raw.startswith("data:"))
+    if waits:
         raw = lazy
     alt = attributes.get("alt")
     if scope.link is not None:
         scope.link.has_image = True
         words = clean(alt or attributes.get("title") or "", 200)
         scope.link.alts.append(words or file_name(raw))
-    _image(walk, raw, "img", None if alt is None else clean(alt, 200))
+    tag = "lazy" if waits else "img"
+    _image(walk, raw, tag, None if alt is None else clean(alt, 200))
     _image_set(walk, attributes, "img")
 
 
 def _media(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     tag = node.tag or "source"
-    _image(walk, attributes.get("src") or "", tag)
-    _image(walk, attributes.get("poster") or "", "img")
+    waits = (attributes.get("preload") or "").lower() == "none" and "autoplay" not in attributes
+    _image(walk, attributes.get("src") or "", "lazy" if waits else tag)
+    if tag == "video":
+        _image(walk, attributes.get("poster") or "", "img")
     _image_set(walk, attributes, tag)
     return scope
 
@@ -134,22 +161,32 @@ def _image(walk: Walk, raw: str, tag: str, alt: str | None = None) -> None:
 
 
 def _image_set(walk: Walk, attributes: Attributes, tag: str) -> None:
-    candidates = attributes.get("srcset")
-    if candidates and "data:" not in candidates:
-        for candidate in candidates[:4_000].split(",")[:4]:
-            _image(walk, candidate.strip().partition(" ")[0], tag)
+    if candidates := attributes.get("srcset"):
+        for place, raw in enumerate(image_candidates(candidates)):
+            if place < _MOST_CANDIDATES or raw[:5].lower() == "http:":
+                _image(walk, raw, tag)
 
 
 def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope | None:
     tag = node.tag or "iframe"
     raw = attributes.get("data" if tag == "object" else "src")
-    if raw and walk.has_room("frames"):
+    if tag == "iframe" and (held := attributes.get("srcdoc")) is not None:
+        walk.read_written(held, walk.hide(scope, "frame") if _is_unseen(attributes) else scope)
+    elif raw and walk.has_room("frames") and not _is_plugin(tag, raw, attributes):
         title = clean(attributes.get("title") or "", 200)
         hidden = scope.hidden is not None or _is_unseen(attributes)
         walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag, hidden))
         if tag in ("frame", "iframe"):
             walk.open_link(raw, attributes, scope, "frame")
     return scope if tag == "object" else None
+
+
+def _is_plugin(tag: str, raw: str, attributes: Attributes) -> bool:
+    """Tell whether an object is for a plug-in, such as Flash: browsers have none any more."""
+    if tag not in ("object", "embed"):
+        return False
+    kind = attributes.get("type") or ""
+    return bool(_PLUGIN.match(kind)) or (not kind and bool(_PLUGIN_FILE.search(raw)))
 
 
 def _is_unseen(attributes: Attributes) -> bool:
@@ -242,7 +279,8 @@ def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     child = node.first_child
     if child is not None:
         walk.backgrounds.add(child.text_content or "")
-        walk.loads.add_style(child.text_content or "")
+        if (attributes.get("type") or "text/css").strip().lower() == "text/css":
+            walk.loads.add_style(child.text_content or "")
 
 
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -251,6 +289,7 @@ def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope)
 
 READERS: dict[str, Reader] = {
     "html": _html,
+    "body": _body,
     "base": _base,
     "title": _title,
     "meta": _meta,

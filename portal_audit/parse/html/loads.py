@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from portal_audit.evidence.page import Load, ScriptRedirect
 from portal_audit.parse.html.addresses import Addresses
+from portal_audit.parse.html.style_rules import fetched, fetched_by_attribute
 
 MOST_LOADS = 150
-_MOST_CSS = 100_000
 _MOST_JSON = 100_000
 _MOST_FACTS = 60
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?['"]?([^'")\s;]{1,2000})""", re.IGNORECASE)
-_URL = re.compile(r"""\burl\(\s*['"]?([^'")\s]{1,2000})""", re.IGNORECASE)
-_FONT_FACE = re.compile(r"@font-face\s*\{[^}]{0,4000}", re.IGNORECASE)
 _PRELOADS = {
     "script": "script",
     "worker": "script",
@@ -35,9 +30,6 @@ _FACTS = frozenset(
         *("name", "headline", "alternatename", "legalname", "description", "slogan", "keywords"),
         *("url", "sameas", "target"),
     }
-)
-_JAVASCRIPT = re.compile(
-    r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma|live|j)script)?", re.IGNORECASE
 )
 
 
@@ -61,9 +53,9 @@ class Loads:
         if raw and len(self._loads) < MOST_LOADS and raw.lstrip()[:5].lower() != "data:":
             self._loads[Load(kind, self._addresses.absolute(raw), source)] = None
 
-    def add_style(self, css: str) -> None:
-        """Note what the rules of a ``style`` element or attribute have fetched."""
-        for kind, raw in css_urls(css):
+    def add_style(self, css: str, *, attribute: bool = False) -> None:
+        """Note what the rules of a ``style`` element, or of an attribute, have fetched."""
+        for kind, raw in fetched_by_attribute(css) if attribute else fetched(css):
             self.add(kind, raw, "css")
 
     def add_preload(self, raw: str, wanted: str, *, module: bool) -> None:
@@ -87,26 +79,6 @@ class Loads:
         for name, text in _facts(data):
             if len(self.structured) < _MOST_FACTS:
                 self.structured[(name, text[:300])] = None
-
-
-def css_urls(css: str) -> Iterator[tuple[str, str]]:
-    """Yield (kind, address as written) of what style rules have fetched."""
-    if "url(" not in css.lower() and "@import" not in css.lower():
-        return
-    css = _COMMENT.sub(" ", css[:_MOST_CSS])
-    for found in _IMPORT.finditer(css):
-        yield "style", found[1]
-    css = _IMPORT.sub(" ", css)
-    for face in _FONT_FACE.finditer(css):
-        for found in _URL.finditer(face[0]):
-            yield "font", found[1]
-    for found in _URL.finditer(_FONT_FACE.sub(" ", css)):
-        yield "media", found[1]
-
-
-def is_javascript(kind: str) -> bool:
-    """Tell whether browsers run a script of this ``type`` (WHATWG HTML 4.12.1)."""
-    return bool(_JAVASCRIPT.fullmatch(kind.partition(";")[0].strip()))
 
 
 def _facts(data: Any, depth: int = 0) -> Iterator[tuple[str, str]]:

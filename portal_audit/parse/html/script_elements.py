@@ -8,8 +8,8 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from portal_audit.evidence.page import Script
-from portal_audit.parse.html.loads import is_javascript
 from portal_audit.parse.html.noscript import ATTRIBUTE
+from portal_audit.parse.html.script_types import runs, script_type
 from portal_audit.parse.html.walk import Attributes, Walk
 from portal_audit.parse.html.walk_scope import HiddenDraft, Scope, Sink
 from portal_audit.parse.javascript import read_script
@@ -18,6 +18,7 @@ _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
 _MOST_HOSTS = 50
+_MOST_IN_SVG = 20
 _HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
@@ -29,7 +30,7 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     child = node.first_child
     code = "" if child is None else (child.text_content or "")
     _resources(walk, code)
-    kind = attributes.get("type") or ""
+    kind = script_type(attributes)
     if raw is None and code and "ld+json" in kind.lower():
         walk.loads.add_structured(code)
     walk.scripts.append(
@@ -39,16 +40,16 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
             integrity=(attributes.get("integrity") or "")[:300],
             crossorigin=cors(attributes),
             nonce="nonce" in attributes,
-            type=kind[:60],
+            type=kind,
             text=code[:_MAX_SCRIPT].strip(),
             hosts=_hosts(code),
         )
     )
-    if raw is None and code and is_javascript(kind):
-        _run(walk, code, scope)
+    if raw is None and code and runs(kind):
+        run(walk, code, scope)
 
 
-def _run(walk: Walk, code: str, scope: Scope) -> None:
+def run(walk: Walk, code: str, scope: Scope) -> None:
     """Note what an inline script does on every visit, and read what it writes into the page."""
     effects = read_script(code, walk.addresses.page_url.partition(":")[0].lower())
     for redirect in effects.redirects:
@@ -83,10 +84,21 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
 
 
 def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    """Pass drawings by, but for the scripts in them, which run as others do."""
-    for script in node.css("script")[:10]:
-        raw = script.attributes.get("href") or script.attributes.get("xlink:href") or ""
-        walk.loads.add("script", raw, "svg")
+    """Pass drawings by, but for what is fetched and run in them as elsewhere."""
+    if code := attributes.get("onload"):
+        run(walk, code, scope)
+    for one in node.css("script,image,feImage,style")[:_MOST_IN_SVG]:
+        inner = one.first_child
+        code = "" if inner is None else (inner.text_content or "")
+        raw = one.attributes.get("href") or one.attributes.get("xlink:href") or ""
+        if one.tag == "style":
+            walk.loads.add_style(code)
+        elif one.tag != "script":
+            walk.loads.add("media", raw, "svg")
+        elif runs(script_type(one.attributes)):
+            walk.loads.add("script", raw, "svg")
+            if not raw and code:
+                run(walk, code, scope)
 
 
 def _resources(walk: Walk, script: str) -> None:

@@ -36,7 +36,9 @@ _INLINE = frozenset(
         "samp small span strike strong sub sup time tt u var wbr",
     )
 )
-_MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick"})
+_MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick", "background"})
+_DRAWN_BEHIND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
+"""Elements whose ``background`` is fetched (WHATWG HTML 15.3.7 and 15.3.11)."""
 _MARKED_TAGS = frozenset({"nav", "header", "footer", "article", "marquee"})
 """Tags that say where on the page their content stands, or how it is shown."""
 _HANDLERS = frozenset(
@@ -131,7 +133,7 @@ class Walk:
         """Walk through the document; *hidden* says how all of it is kept from view, if it is."""
         scope = Scope((self.text, self.main))
         if hidden is not None:
-            scope = self._hide(scope, hidden)
+            scope = self.hide(scope, hidden)
         self._walk_from(document.root, scope)
 
     def read_written(self, source: str, scope: Scope) -> None:
@@ -209,9 +211,11 @@ class Walk:
         if region is not None or tag == "article":
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
-            scope = self._hide(scope, how)
-        if style and "url(" in style.lower():
-            self.loads.add_style(style)
+            scope = self.hide(scope, how)
+        if style and "(" in style:
+            self.loads.add_style(style, attribute=True)
+        if "background" in attributes and tag in _DRAWN_BEHIND:
+            self.loads.add("media", attributes["background"] or "", "css")
         if self.backgrounds.has_rules or "(" in style:
             scope = self._drawn(names, ident, style, scope)
         if ident and ident in self._opened and ident not in self.panels:
@@ -244,7 +248,8 @@ class Walk:
             sinks = (*(sink for sink in sinks if sink not in by_region), place)
         return scope.replace(region=region, in_article=in_article, sinks=sinks)
 
-    def _hide(self, scope: Scope, how: str) -> Scope:
+    def hide(self, scope: Scope, how: str) -> Scope:
+        """Enter what is kept from view."""
         draft = HiddenDraft(how, Sink(500))
         self.hidden.append(draft)
         return scope.replace(hidden=draft, sinks=(draft.sink,))

@@ -42,6 +42,8 @@ def to_ascii(host: str) -> str | None:
 
 
 def _covers(name: str, host: str) -> bool:
+    if not name.isascii() or name != name.strip():
+        return False  # an IA5String holds A-labels (RFC 5280 7.2); browsers compare as it stands
     first, dot, rest = name.removesuffix(".").lower().partition(".")
     if first != "*":
         return to_ascii(name) == host

@@ -172,10 +172,10 @@ def resolve(base: str, reference: str) -> str:
     if (found := _WEB_SCHEME.match(place)) is not None:
         after = place[found.end() :]
         slashes = found[0].count("/")
-        if slashes or not base.lower().startswith(found[1].lower() + ":"):
+        if slashes > 1 or not base.lower().startswith(found[1].lower() + ":"):
             place = f"{found[1]}://{after}"
-        else:  # ``https:path`` is relative where the scheme is the same
-            place = after
+        else:  # ``https:path`` and ``https:/path`` are relative where the scheme is the same
+            place = "/" * slashes + after
     return joined(base, place + mark + rest)
 
 

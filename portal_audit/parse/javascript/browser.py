@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Protocol
 
 from portal_audit.parse.javascript.effects import EffectLog
-from portal_audit.parse.javascript.strings import decoded, from_char_codes
+from portal_audit.parse.javascript.strings import decoded, from_char_codes, resolved
 from portal_audit.parse.javascript.values import (
     UNKNOWN,
     Constant,
@@ -24,14 +25,30 @@ from portal_audit.parse.javascript.values import (
 
 _ORIGIN = re.compile(r"(?:(?:https?|wss?):)?//[^/?#\s]+[/?#]", re.IGNORECASE)
 """As much of an address as must be known before its host is."""
-_KINDS = {"script": "script", "iframe": "frame", "img": "media", "link": "style", "embed": "frame"}
+_KINDS = {
+    "script": "script",
+    "iframe": "frame",
+    "img": "media",
+    "link": "style",
+    "embed": "frame",
+    "object": "frame",
+}
+_SOURCES = {"link": "href", "object": "data"}
+_FETCHED_AT_ONCE = frozenset({"img", "video", "audio"})
+"""Elements that fetch as soon as they have an address, in the page or not."""
+_SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _INSERTS = frozenset(
     {"appendChild", "insertBefore", "append", "prepend", "before", "after", "replaceChild"}
 )
 _LOOKS_UP = frozenset({"getElementById", "querySelector"})
 _AT_LOAD = frozenset({"load", "DOMContentLoaded", "pageshow", "readystatechange", "onload"})
 _DECODERS = frozenset({"atob", "unescape", "decodeURIComponent", "decodeURI"})
-_TIMERS = frozenset({"setTimeout", "setInterval", "requestAnimationFrame"})
+_TIMERS = frozenset(
+    {
+        *("setTimeout", "setInterval", "setImmediate", "queueMicrotask"),
+        *("requestAnimationFrame", "requestIdleCallback"),
+    }
+)
 _REQUESTS = frozenset({"get", "post", "getJSON", "ajax", "head", "put", "delete", "request"})
 
 
@@ -90,7 +107,9 @@ class Browser:
         elif isinstance(owner, Element):
             self._set_attribute(owner, name, value)
         elif isinstance(owner, Existing) and name in ("innerHTML", "outerHTML"):
-            self._write(value)
+            self._put(value)
+        elif isinstance(owner, Method) and owner.name == "style" and isinstance(value, Text):
+            self._style(value)
         elif isinstance(value, Function):
             self._script_handler(name, value)
 
@@ -105,8 +124,8 @@ class Browser:
             return
         element.attributes[name] = value
         element.uncertain = element.uncertain or bool(self._script.conditional)
-        if element.tag == "img" and name == "src":
-            self.load("media", value)  # pictures are fetched at once, in the page or not
+        if element.tag in _FETCHED_AT_ONCE and name == "src":
+            self.load("media", value)
         elif element.inserted:
             self._insert(element)
 
@@ -114,12 +133,16 @@ class Browser:
         """An element that is put into the page is fetched, whichever was first."""
         attributes, element.inserted = element.attributes, True
         kind = _KINDS.get(element.tag)
-        url = attributes.get("href" if element.tag == "link" else "src")
+        url = attributes.get(_SOURCES.get(element.tag, "src"))
         sheet = element.tag != "link" or attributes.get("rel", Text("")).value == "stylesheet"
         if kind and url is not None and sheet and not element.uncertain:
             self.load(kind, url)
-        if "innerHTML" in attributes:
-            self._write(attributes["innerHTML"])
+        if element.tag == "style":
+            names = ("textContent", "innerText", "innerHTML")
+            css = next((attributes[one] for one in names if one in attributes), None)
+            self._write(Text(f"<style>{css.value}</style>", css.whole) if css else UNKNOWN)
+        elif "innerHTML" in attributes:
+            self._put(attributes["innerHTML"])
 
     def construct(self, called: Value, given: list[Value]) -> Value:
         """Return what ``new`` makes."""
@@ -127,12 +150,17 @@ class Browser:
         first = given[0] if given else UNKNOWN
         if name == "Image":
             return Element("img")
+        if name == "Audio":
+            self.load("media", first)
+            return Element("audio")
         if name == "XMLHttpRequest":
             return Element("XMLHttpRequest")
+        if name == "Request":
+            return _url_of(first)
+        if name == "URL":
+            return resolved(given)
         if name in ("WebSocket", "EventSource"):
             self.load("request", first)
-        elif name in ("Worker", "SharedWorker"):
-            self.load("script", first)
         elif name == "Function" and given:
             return Method(Global("Function"), whole_text(given[-1]) or "")
         return UNKNOWN
@@ -150,11 +178,10 @@ class Browser:
             return self._call_method(owner.name, name, given)
         if isinstance(owner, Element):
             self._call_element(owner, name, given)
-        elif isinstance(owner, Existing):
-            if name == "insertAdjacentHTML" and len(given) > 1:
-                self._write(given[1])
-            if name in ("getElementsByTagName", "querySelectorAll"):
-                return Existing()
+        elif isinstance(owner, Existing) and name in ("getElementsByTagName", "querySelectorAll"):
+            return Existing()
+        elif len(given) > 1:
+            self._put_into(owner, name, given[1])
         if name in _INSERTS:
             for one in given:
                 if isinstance(one, Element):
@@ -162,6 +189,12 @@ class Browser:
         if not isinstance(owner, Element | Existing):
             self._may_run(given)
         return UNKNOWN
+
+    def _put_into(self, owner: Value, name: str, value: Value) -> None:
+        if isinstance(owner, Existing) and name == "insertAdjacentHTML":
+            self._put(value)
+        elif isinstance(owner, Method) and (owner.name, name) == ("style", "setProperty"):
+            self._style(value)
 
     def _call_global(self, name: str, first: Value, given: list[Value]) -> Value:
         if name in _DECODERS:
@@ -176,6 +209,8 @@ class Browser:
             self._run(first)
         elif name == "axios":
             self.load("request", _url_of(first))
+        elif name == "open" and given[1:2] == [Text("_self")]:
+            self._leave(first)
         elif name == "addEventListener":
             self._listen(given)
         elif name in ("parseInt", "Number"):
@@ -191,9 +226,11 @@ class Browser:
             return self._call_document(name, given)
         if owner == "String" and name == "fromCharCode":
             return from_char_codes(given)
-        if owner == "Function":
-            self._run(Text(name))  # new Function(code)()
-        if owner == "location" and name in ("replace", "assign"):
+        if owner == "Promise" and name == "resolve":
+            return Global("Promise.resolve()")
+        if owner == "Function" or (owner, name) == ("Promise.resolve()", "then"):
+            self._run(Text(name) if owner == "Function" else first)  # new Function(code)()
+        elif owner == "location" and name in ("replace", "assign"):
             self._leave(first)
         elif owner in ("$", "jQuery", "axios"):
             if name == "getScript":
@@ -254,6 +291,18 @@ class Browser:
     def _leave(self, value: Value) -> None:
         if isinstance(value, Text) and (value.whole or _ORIGIN.match(value.value)):
             self._log.redirect(value.value, conditional=bool(self._script.conditional))
+
+    def _put(self, value: Value) -> None:
+        """Note HTML put into an element: scripts in it do not run (WHATWG HTML 8.5.1)."""
+        if isinstance(value, Text):
+            self._write(Text(_SCRIPT.sub("", value.value), value.whole))
+
+    def _style(self, value: Value) -> None:
+        """Note what is given to the style of an element of the page."""
+        if isinstance(value, Text) and "(" in value.value:
+            single = ":" not in value.value.partition("(")[0]
+            rules = f"background:{value.value}" if single else value.value
+            self._write(Text(f'<i style="{escape(rules)}"></i>', value.whole))
 
     def _write(self, value: Value) -> None:
         if isinstance(value, Text) and value.whole:

@@ -24,8 +24,10 @@ from portal_audit.parse.javascript.values import (
     Value,
     VariableScope,
     as_text,
+    compared,
     joined,
     truth,
+    type_of,
     whole_text,
 )
 
@@ -39,7 +41,8 @@ _GLOBALS = frozenset(
         *("document", "location", "navigator", "$", "jQuery", "axios", "fetch", "atob", "unescape"),
         *("decodeURIComponent", "decodeURI", "String", "setTimeout", "setInterval", "eval"),
         *("requestAnimationFrame", "addEventListener", "XMLHttpRequest", "Image", "WebSocket"),
-        *("EventSource", "Worker", "SharedWorker", "Function", "onload", "parseInt", "Number"),
+        *("EventSource", "Function", "onload", "parseInt", "Number", "Audio", "URL", "Request"),
+        *("Promise", "queueMicrotask", "requestIdleCallback", "setImmediate"),
         *("localStorage", "sessionStorage", "console", "Math", "Date", "history"),
     }
 )
@@ -129,10 +132,13 @@ class Expressions(ABC):
         return values[-1] if values else UNKNOWN
 
     def _unary(self, node: Node, scope: VariableScope) -> Value:
-        held = truth(self.value(node.child_by_field_name("argument"), scope))
+        value = self.value(node.child_by_field_name("argument"), scope)
+        held = truth(value)
         operator = node.child_by_field_name("operator")
-        is_not = operator is not None and text_of(operator) == "!"
-        return Constant(not held) if is_not and held is not None else UNKNOWN
+        name = text_of(operator) if operator is not None else ""
+        if name == "typeof":
+            return type_of(value)
+        return Constant(not held) if name == "!" and held is not None else UNKNOWN
 
     def _array(self, node: Node, scope: VariableScope) -> Value:
         return Items([self.value(one, scope) for one in node.named_children[:2000]])
@@ -207,6 +213,8 @@ class Expressions(ABC):
         other = self.value(right, scope)
         if operator == "+":
             return joined(left, other)
+        if isinstance(left, Constant) and isinstance(other, Constant):
+            return compared(operator, left, other)
         first, second = whole_text(left), whole_text(other)
         if first is None or second is None:
             return UNKNOWN
@@ -282,7 +290,7 @@ class Expressions(ABC):
             return self.call(called, arguments)
         if isinstance(called, Method):
             owner, name = called.owner, called.name
-            if name in ("call", "apply") and isinstance(owner, Function | Method):
+            if name in ("call", "apply") and isinstance(owner, Function | Method | Global):
                 listed = arguments[1] if len(arguments) > 1 else UNKNOWN
                 spread = listed.values if isinstance(listed, Items) else []
                 return self._invoke(owner, arguments[1:] if name == "call" else spread)

@@ -25,6 +25,7 @@ from portal_audit.parse.javascript.values import (
     Constant,
     Function,
     Global,
+    Items,
     Method,
     Value,
     VariableScope,
@@ -36,10 +37,12 @@ MAX_CODE = 200_000
 MOST_CALLS = 12
 """Calls inside one another."""
 _NOTHING_TO_DO = frozenset({"function_declaration", "comment", "empty_statement"})
+_ENDS = {"throw_statement": "return", "break_statement": "break", "continue_statement": "break"}
+_MOST_ROUNDS = 50
 _TELLING = re.compile(
     r"fetch|XMLHttp|ajax|getScript|getJSON|\$\.|jQuery\.|axios|Socket|EventSource|Beacon|import|"
     r"createElement|Image|document\.write|location|\.src|innerHTML|insertAdjacent|eval|Function|"
-    r"Worker|append"
+    r"Audio|append|style|_self"
 )
 """Without any of these a script loads, writes and redirects nothing."""
 
@@ -74,7 +77,10 @@ class Interpreter(Expressions):
             return
 
     def _block(self, nodes: list[Node], scope: VariableScope) -> str:
-        """Follow statements; return ``return``, ``maybe`` (one that may not return) or nothing."""
+        """Follow statements; return how they end.
+
+        ``return``, ``break``, ``maybe`` (one of these, which may not be reached) or nothing.
+        """
         for node in nodes:
             if node.type in ("function_declaration", "generator_function_declaration"):
                 self._declare(node.child_by_field_name("name"), Function(node, scope), scope)
@@ -82,7 +88,7 @@ class Interpreter(Expressions):
         try:
             for node in nodes:
                 how = self._statement(node, scope)
-                if how == "return":
+                if how in ("return", "break"):
                     return "maybe" if added else how
                 if how == "maybe":
                     ended, added = how, added + 1
@@ -105,8 +111,8 @@ class Interpreter(Expressions):
         kind = node.type
         if kind in _NOTHING_TO_DO:
             return ""
-        if kind == "throw_statement":
-            return "return"
+        if kind in _ENDS:
+            return _ENDS[kind]
         follow = _FOLLOWED.get(kind)
         if follow is not None:
             return follow(self, node, scope)
@@ -151,7 +157,8 @@ class Interpreter(Expressions):
         return ""
 
     def _last_statement(self, node: Node, scope: VariableScope) -> str:
-        return self._block(node.named_children[-1:], scope)
+        how = self._block(node.named_children[-1:], scope)
+        return "" if how == "break" else how
 
     def _variables(self, node: Node, scope: VariableScope) -> str:
         for declarator in node.named_children:
@@ -208,11 +215,38 @@ class Interpreter(Expressions):
                     where.values[name] = UNKNOWN
 
     def _loop(self, node: Node, scope: VariableScope) -> str:
-        start = node.child_by_field_name("initializer")
+        """Follow the first round, where there surely is one; any later one may not come."""
+        start, body = map(node.child_by_field_name, ("initializer", "body"))
         if start is not None:
             self._statement(start, scope)
+        if self._has_first_round(node, scope):
+            how = self._block([body] if body else [], scope)
+            if how in ("return", "maybe"):
+                return how
         self._forget_assigned(node, scope)
-        return "maybe" if self.maybe([node.child_by_field_name("body")], scope) else ""
+        return "maybe" if self.maybe([body], scope) == "maybe" else ""
+
+    def _has_first_round(self, node: Node, scope: VariableScope) -> bool:
+        if node.type == "do_statement":
+            return True
+        condition = node.child_by_field_name("condition")
+        if condition is not None and condition.type == "expression_statement":
+            condition = condition.named_children[0]
+        return condition is not None and truth(self.value(condition, scope)) is True
+
+    def _each(self, node: Node, scope: VariableScope) -> str:
+        """Follow ``for … of`` an array that is known; of any other, nothing is."""
+        name, items, body = map(node.child_by_field_name, ("left", "right", "body"))
+        operator = node.child_by_field_name("operator")
+        listed = self.value(items, scope) if items is not None else UNKNOWN
+        of = operator is not None and text_of(operator) == "of"
+        if of and isinstance(listed, Items) and name is not None and name.type == "identifier":
+            for one in listed.values[:_MOST_ROUNDS]:
+                self.set_variable(scope, text_of(name), one)
+                if how := self._block([body] if body else [], scope):
+                    return "" if how == "break" else how
+            return ""
+        return self._loop(node, scope)
 
     def _forget_assigned(self, node: Node, scope: VariableScope) -> None:
         """Forget what a loop changes: it is another value each time."""
@@ -236,8 +270,8 @@ class Interpreter(Expressions):
         for place, name in enumerate(parameters_of(function.node)):
             scope.values[name] = arguments[place] if place < len(arguments) else Constant(None)
         body = function.node.child_by_field_name("body")
-        if body is None:
-            return UNKNOWN
+        if body is None or function.node.type.startswith("generator"):
+            return UNKNOWN  # a generator waits until it is asked for its first value
         self._calls += 1
         self._returned.append(UNKNOWN)
         try:
@@ -267,7 +301,7 @@ _FOLLOWED: dict[str, Callable[[Interpreter, Node, VariableScope], str]] = {
     "statement_block": Interpreter._statements,
     "try_statement": Interpreter._try,
     "for_statement": Interpreter._loop,
-    "for_in_statement": Interpreter._loop,
+    "for_in_statement": Interpreter._each,
     "while_statement": Interpreter._loop,
     "do_statement": Interpreter._loop,
     "switch_statement": Interpreter._switch,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from portal_audit.parse.http.web_url import joined as joined_url
 from portal_audit.parse.javascript.values import (
     MOST_TEXT,
     UNKNOWN,
@@ -71,6 +72,13 @@ def from_char_codes(codes: list[Value]) -> Value:
     return Text("".join(_from_code(int(one or 0) & 0xFFFF) for one in numbers))
 
 
+def resolved(given: list[Value]) -> Value:
+    """Return the address that ``new URL`` makes; it may stand as a string."""
+    url = whole_text(given[0]) if given else None
+    base = whole_text(given[1]) if len(given) > 1 else ""
+    return UNKNOWN if url is None or base is None else Text(joined_url(base, url))
+
+
 def text_property(owner: Text | Items, name: str) -> Value | None:
     """Return ``length`` of what is known, or a character of a string."""
     if isinstance(owner, Items):
@@ -79,6 +87,8 @@ def text_property(owner: Text | Items, name: str) -> Value | None:
         return None
     if name == "length":
         return Constant(float(len(owner.value)))
+    if name == "href":
+        return owner  # of ``new URL``, which stands as a string
     if name.isdecimal() and int(name) < len(owner.value):
         return Text(owner.value[int(name)])
     return None

@@ -13,6 +13,9 @@ WINDOW = frozenset({"window", "self", "top", "parent", "globalThis", "frames"})
 """Names of the window, or of one that stands for it where a page is in no frame."""
 
 
+_ALWAYS_THERE = frozenset({"window", "document", "location", "navigator", "history"})
+
+
 class Unknown:
     """A value that depends on the visit, or on more than is followed."""
 
@@ -124,6 +127,30 @@ def joined(left: Value, right: Value) -> Value:
         return Text(first.value, whole=False) if isinstance(left, Text) else UNKNOWN
     both = first.value + second.value
     return Text(both[:MOST_TEXT], second.whole and len(both) <= MOST_TEXT)
+
+
+def compared(operator: str, left: Constant, right: Constant) -> Value:
+    """Return whether one number is less than the other, or the same."""
+    one, other = left.value, right.value
+    if operator in ("==", "==="):
+        return Constant(one == other)
+    if operator in ("!=", "!=="):
+        return Constant(one != other)
+    if not isinstance(one, float) or not isinstance(other, float):
+        return UNKNOWN
+    answers = {"<": one < other, "<=": one <= other, ">": one > other, ">=": one >= other}
+    return Constant(answers[operator]) if operator in answers else UNKNOWN
+
+
+def type_of(value: Value) -> Value:
+    """Return what ``typeof`` gives, where every browser gives the same."""
+    if isinstance(value, Global):
+        return Text("object") if value.name in _ALWAYS_THERE else UNKNOWN
+    if isinstance(value, Items | Record | Element):
+        return Text("object")
+    if isinstance(value, Text):
+        return Text("string")
+    return Text("function") if isinstance(value, Function) else UNKNOWN
 
 
 def as_text(value: Value) -> Text | None:

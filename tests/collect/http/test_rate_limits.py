@@ -184,7 +184,8 @@ def test_names_on_one_address_share_its_connections() -> None:
         async with rate_limits.turn(host, rate=1e9, connections=2, server="192.0.2.1"):
             under_way += 1
             most = max(most, under_way)
-            await asyncio.sleep(0)
+            for _ in range(5):
+                await asyncio.sleep(0)
             under_way -= 1
 
     async def main() -> None:
@@ -193,6 +194,22 @@ def test_names_on_one_address_share_its_connections() -> None:
 
     run(main())
     assert most == 2
+
+
+def test_names_on_one_address_share_its_rate() -> None:
+    clock, moments = Clock(), list[float]()
+
+    async def visit(rate_limits: RateLimits, host: str) -> None:
+        for _ in range(3):
+            async with rate_limits.turn(host, rate=2, connections=2, server="192.0.2.1"):
+                moments.append(clock.now)
+
+    async def main() -> None:
+        rate_limits = RateLimits(clock, clock.sleep)
+        await asyncio.gather(*(visit(rate_limits, f"{n}.example") for n in range(4)))
+
+    run(main())
+    assert [at - moments[0] for at in moments] == [number / 2 for number in range(12)]
 
 
 def test_new_connections_to_an_address_are_spaced_whoever_opens_them() -> None:
@@ -219,6 +236,20 @@ def test_one_knows_whether_one_waits_for_others_or_for_oneself() -> None:
         async with rate_limits.turn("a.example", holder=me, **turns):  # type: ignore[arg-type]
             assert not rate_limits.crowded("192.0.2.1", me)
             assert rate_limits.crowded("192.0.2.1", you)
+
+    run(main())
+
+
+def test_a_request_of_another_name_just_before_is_waited_for_at_no_cost() -> None:
+    clock = Clock()
+
+    async def main() -> None:
+        rate_limits, me, you = RateLimits(clock, clock.sleep), object(), object()
+        turns = {"rate": 2, "connections": 2, "server": "192.0.2.1"}
+        async with rate_limits.turn("a.example", holder=me, **turns):  # type: ignore[arg-type]
+            pass
+        assert rate_limits.crowded("192.0.2.1", you)
+        assert not rate_limits.crowded("192.0.2.1", me)
 
     run(main())
 

@@ -15,6 +15,7 @@ from tests.bounded_time import cpu_seconds
         ("", "/", True),
         ("User-agent: *\nDisallow: /", "/", False),
         ("User-agent: *\nDisallow:", "/", True),
+        ('User-agent: "*"\nDisallow: /', "/", False),
         ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True),
         ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/c", False),
         ("User-agent: *\nDisallow: /*.pdf$", "/x/y.pdf", False),

@@ -217,6 +217,19 @@ def test_what_speaks_no_tls_costs_one_connection(then: str, reason: str, applies
         assert server.connections == 1
 
 
+@pytest.mark.parametrize("then", ["silent", "closes"])
+def test_who_answers_visitors_but_no_probe_is_judged_by_what_the_visit_was_sent(
+    authority: Authority, tmp_path: Path, ca_file: str, then: str
+) -> None:
+    ended = authority.leaf(HOST, age=timedelta(days=100))
+    context = serving(tmp_path, ended, authority.intermediate)
+    with LabServer(context, patience=1, then=then) as server:
+        seen = asyncio.run(look(server.port, ca_file=ca_file, visited=True))
+    assert len(seen.chain) == 2
+    assert (seen.trusted, seen.trust_error, seen.host_matches) == (False, "expired", True)
+    assert set(offered(seen).values()) == {None}, "what was not asked for is unknown"
+
+
 @pytest.mark.parametrize(
     ("cause", "detail", "reason", "applies"),
     [

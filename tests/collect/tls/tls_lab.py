@@ -133,12 +133,18 @@ async def look(
     front: HttpsFront | None = None,
     authorised_by: str | None = None,
     limits: VisitLimits | None = None,
+    visited: bool = False,
 ) -> TlsAddress:
-    """Run the probe on a server of the lab, which answered an HTTPS request just before."""
+    """Run the probe on a server of the lab, which answered an HTTPS request just before.
+
+    Where it was *visited*, that request is really made.
+    """
     url = f"https://{host}:{port}/"
     target = Target("x", url)
     answered = HttpsFront(url, (Exchange(url, 200, (), 0.1),))
     async with client_for(target, ca_file, limits=limits) as client:
+        if visited:
+            await client.get(url, use_robots=False)
         plan = VisitPlan(authorised_by=authorised_by)
         server = await tls_server(target, client, plan, front or answered)
     (address,) = server.addresses

@@ -381,7 +381,8 @@ def test_scripts_frames_images_and_forms() -> None:
         <img src=/a.png srcset="/b.png 2x, /c.png 3x"><video poster=/p.jpg><source src=/v.mp4>
         </video>
         <form method=POST action=/login><input name=u><input type=PASSWORD name=p></form>
-        <form><input name=q></form><object data=/o.pdf></object><embed src=/e.swf>"""
+        <form><input name=q></form><object data=/o.pdf></object><embed src=/e.svg>
+        <embed src=/e.swf>"""
     )
     outer, inline = read.scripts
     assert (outer.url, outer.raw, outer.integrity, outer.crossorigin, outer.nonce) == (
@@ -395,7 +396,7 @@ def test_scripts_frames_images_and_forms() -> None:
     assert [(frame.tag, frame.url) for frame in read.frames] == [
         ("iframe", "https://v.example"),
         ("object", "https://xa.example/o.pdf"),
-        ("embed", "https://xa.example/e.swf"),
+        ("embed", "https://xa.example/e.svg"),
     ]
     assert [image.url.rpartition("/")[2] for image in read.images] == [
         "a.png",

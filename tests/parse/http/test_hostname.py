@@ -60,6 +60,8 @@ def test_an_international_name_is_compared_in_ascii() -> None:
     assert ascii_name.startswith("xn--")
     assert covers([ascii_name], [], name)
     assert covers(["*." + ascii_name.partition(".")[2]], [], name)
+    assert not covers([name], [], name), "written as it is read, browsers do not know it"
+    assert not covers([ascii_name + " "], [], name)
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

@@ -94,6 +94,7 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
         ("http:b.example/x", "http://b.example/x"),
         ("https:////b.example/x", "https://b.example/x"),
         ("https:vi", "https://a.example/x/vi"),
+        ("https:/vi", "https://a.example/vi"),
         (" \t/vi\x01 ", "https://a.example/vi"),
         ("HTTPS://b.example/", "https://b.example/"),
         ("", "https://a.example/x/"),

@@ -77,7 +77,7 @@ def read_page(
     source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
     cut = cut or ("size" if whole > MAX_CHARS else "")
     walk, broken = _walk(source, answer.url, routes=rendered)
-    text, main, footer = walk.text.text, walk.main.text, walk.footer.text
+    text, main, footer = walk.text.text, walk.text_of("main", 40_000), walk.text_of("footer", 6_000)
     return Page(
         url=answer.url,
         asked=asked,
@@ -94,7 +94,7 @@ def read_page(
         lang=walk.lang,
         title=walk.title,
         meta=tuple(walk.meta),
-        headings=tuple(filter(None, (sink.text for sink in walk.headings))),
+        headings=tuple(filter(None, (heading.text for heading in walk.headings))),
         text=text,
         main_text=main[:12_000],
         footer_text=footer or _last_part(text),
@@ -116,7 +116,7 @@ def read_page(
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
         rendered=rendered,
-        panels=tuple((name, held) for name, sink in walk.panels.items() if (held := sink.text)),
+        panels=tuple((name, held) for name, panel in walk.panels.items() if (held := panel.text)),
         resources=tuple(dict.fromkeys(walk.resources)),
         loads=walk.loads.loads,
         redirects=tuple(walk.loads.redirects),
@@ -227,7 +227,7 @@ def _dates(walk: Walk, texts: tuple[str, str], url: str, source: str) -> tuple[D
         published += _LD_DATES.findall(source)[:10]
     return (
         *find_dates(main, url, times=walk.times, published=published),
-        *find_dates(walk.header.text, source="header"),
+        *find_dates(walk.text_of("header", 6_000), source="header"),
         *(dated for dated in find_dates(footer) if dated.source != "text"),
     )
 

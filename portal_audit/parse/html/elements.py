@@ -13,8 +13,8 @@ from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import Attributes, Reader, Walk
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
+    Passage,
     Scope,
-    Sink,
     clean,
     file_name,
 )
@@ -96,14 +96,16 @@ def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
         raw = goes_to[1] if goes_to else raw
     if walk.box is not None:
-        scope = scope.replace(sinks=(*scope.sinks, walk.box.beside))
-    return scope if raw is None else walk.open_link(raw, attributes, scope)
+        scope = scope.also(walk.box.beside.put)
+    if raw is not None:
+        walk.begin_link(walk.open_link(raw, attributes, scope))
+    return scope
 
 
 def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     if attributes.get("href"):
         walk.open_link(attributes["href"] or "", attributes, scope, "area")
-        walk.links[-1].alts.append(clean(attributes.get("alt") or "", 200))
+        walk.links[-1].alts += (clean(attributes.get("alt") or "", 200),)
 
 
 def _img(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -112,10 +114,10 @@ def _img(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> 
     if lazy and (not raw or raw.startswith("data:")):
         raw = lazy
     alt = attributes.get("alt")
-    if scope.link is not None:
-        scope.link.has_image = True
+    if walk.link is not None:
+        walk.link.has_image = True
         words = clean(alt or attributes.get("title") or "", 200)
-        scope.link.alts.append(words or file_name(raw))
+        walk.link.alts += (words or file_name(raw),)
     _image(walk, raw, "img", None if alt is None else clean(alt, 200))
     _image_set(walk, attributes, "img")
 
@@ -184,8 +186,8 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         form.search, name = True, name or "search"
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
-    if scope.link is not None and kind in ("button", "submit"):
-        scope.link.parts.append(attributes.get("value") or "")
+    if walk.link is not None and kind in ("button", "submit"):
+        walk.link.insert(attributes.get("value") or "")
     if kind in _TYPED_INTO:
         walk.open_box(kind, attributes, scope)
     source = attributes.get("src")
@@ -199,7 +201,7 @@ def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope
 
 def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     walk.loads.add("form", attributes.get("formaction") or "", "formaction")
-    return scope if walk.box is None else scope.replace(sinks=(*scope.sinks, walk.box.beside))
+    return scope if walk.box is None else scope.also(walk.box.beside.put)
 
 
 def _is_for_search(attributes: Attributes) -> bool:
@@ -218,17 +220,16 @@ def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         if _ADDRESS.match(raw):
             if _BARE_HOST.match(raw):
                 raw = f"//{raw}"  # scripts of such menus put the scheme in front
-            inner = walk.open_link(raw, option.attributes, scope, "option")
-            if inner.link is not None:
-                inner.link.parts.append(option.text())
+            walk.open_link(raw, option.attributes, scope, "option").insert(option.text())
 
 
 def _heading(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     if scope.hidden is not None or not walk.has_room("headings"):
         return scope
-    sink = Sink(200)
-    walk.headings.append(sink)
-    return scope.replace(sinks=(*scope.sinks, sink))
+    heading = Passage(scope.parts, 200)
+    walk.headings.append(heading)
+    walk.begin(heading)
+    return scope
 
 
 def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

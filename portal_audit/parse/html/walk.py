@@ -13,12 +13,14 @@ from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
 from portal_audit.parse.html.click_targets import opens
 from portal_audit.parse.html.loads import Loads
-from portal_audit.parse.html.visibility import inner_region, marks
+from portal_audit.parse.html.visibility import inner_region, marks, says_nothing
 from portal_audit.parse.html.walk_scope import (
     BoxDraft,
     FormDraft,
     HiddenDraft,
     LinkDraft,
+    Passage,
+    Place,
     Scope,
     Sink,
     clean,
@@ -54,6 +56,8 @@ _TELLING = _MARKS | _HANDLERS
 """Attributes that are looked at whatever the element; most elements have none of them."""
 _MOST_PANELS = 40
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
+_TELLING_MORE = (_TELLING | _OPENERS) - {"class", "id"}
+"""Attributes that say something whatever their value is."""
 _MOST_BOXES = 20
 _BESIDE = 6
 """Elements behind a field for words that are looked at for its button."""
@@ -72,6 +76,28 @@ _LIMITS = {
     "relations": 60,
     "resources": 5,
 }
+
+_Kind = tuple[str, bool, bool]
+"""Name of an element, whether it begins a line, whether its name alone says something."""
+_NO_ELEMENT = ("", False, False)
+
+
+def _kind_of(node: LexborNode) -> _Kind:
+    name = node.tag
+    if name is None or name[0] == "-":
+        return _NO_ELEMENT
+    return name, name not in _INLINE, name in _MARKED_TAGS
+
+
+_EXAMPLE = LexborHTMLParser("<p>text")
+_TEXT = next(_EXAMPLE.css("p")[0].iter(include_text=True)).tag_id
+_COMMON = (
+    "a article aside b body br button div em font footer form h1 h2 h3 h4 h5 h6 head header html "
+    "i img input label li link main meta nav ol option p script section select small span strong "
+    "style table tbody td th thead title tr u ul"
+)
+_KINDS = {node.tag_id: _kind_of(node) for node in map(_EXAMPLE.create_node, _COMMON.split())}
+"""By the parser's number of a name, which is told far quicker than the name itself."""
 
 
 class Walk:
@@ -96,17 +122,19 @@ class Walk:
         self.loads = Loads(addresses)
         self.unscripted: list[HiddenDraft] = []
         """What only visitors without scripts see, or only some visitors."""
-        self._nodes = 0
         self.readers = readers
+        self.absolute = addresses.absolute
         self.base: str | None = None
         self.lang: str | None = None
         self.title = ""
         self.cut = False
-        self.text, self.main = Sink(20_000), Sink(40_000)
-        self.footer, self.header = Sink(6_000), Sink(6_000)
+        self.text = Sink(20_000)
+        """Everything that is not hidden."""
+        self._places: list[tuple[int, Place]] = [(0, "main")]
+        """From which piece of the text on, in which part of the page it stands."""
         self.meta: list[tuple[str, str]] = []
         self.relations: list[tuple[str, str]] = []
-        self.headings: list[Sink] = []
+        self.headings: list[Passage] = []
         self.links: list[LinkDraft] = []
         self.scripts: list[Script] = []
         self.stylesheets: list[Stylesheet] = []
@@ -116,10 +144,14 @@ class Walk:
         self.times: list[str] = []
         self.hidden: list[HiddenDraft] = []
         self.resources: list[str] = []
-        self.panels: dict[str, Sink] = {}
+        self.panels: dict[str, Passage] = {}
         self.boxes: list[BoxDraft] = []
         self.box: BoxDraft | None = None
         """The field for words met last, while its button may still come."""
+        self.link: LinkDraft | None = None
+        """The link that the walk stands in."""
+        self._begun: list[Passage] = []
+        """What ends with an element that the walk stands in, the innermost last."""
         self._opened: set[str] = set()
         """Ids that links met so far open."""
         self.stray = FormDraft(addresses.page_url)
@@ -129,7 +161,7 @@ class Walk:
 
     def read(self, document: LexborHTMLParser, hidden: str | None = None) -> None:
         """Walk through the document; *hidden* says how all of it is kept from view, if it is."""
-        scope = Scope((self.text, self.main))
+        scope = Scope(self.text.parts, self.text.put)
         if hidden is not None:
             scope = self._hide(scope, hidden)
         self._walk_from(document.root, scope)
@@ -140,67 +172,110 @@ class Walk:
         if body is not None:
             self._walk_from(body.first_child, scope)
 
+    def text_of(self, place: Place, limit: int) -> str:
+        """Return the visible text of one part of the page."""
+        parts, ends = self.text.parts, [start for start, _ in self._places[1:]]
+        pieces: list[str] = []
+        for (start, found), end in zip(self._places, [*ends, len(parts)], strict=True):
+            if found == place:
+                pieces += parts[start:end]
+        return clean("".join(pieces)[: limit * 3], limit)
+
     def _walk_from(  # noqa: C901 (a call for each node is what costs here)
         self, node: LexborNode | None, scope: Scope
     ) -> None:
         """Visit every node below and beside *node*, depth first, without recursion.
 
-        One loop without calls for the many nodes of which nothing is noted.
+        What an element's reader returns holds for all that is inside it.
         """
-        waiting: list[tuple[LexborNode | None, Scope, bool]] = []
-        puts = scope.puts
-        left = MAX_NODES
+        waiting: list[tuple[LexborNode | None, Scope, bool, int]] = []
+        begun = self._begun
+        place_before, depth_before = self._places[-1][1], len(begun)
+        self._enter(scope.place)
         reader_of = self.readers.get
+        put, depth, left = scope.put, depth_before, MAX_NODES
         while True:
             while node is not None:
                 left -= 1
                 if left < 0:
                     self.cut = True
-                    return
-                tag = node.tag
-                if tag == "-text":
-                    text = node.text_content or ""
-                    if text.isspace():
-                        text = " "
-                    for put in puts:
-                        put(text)
-                elif tag is not None and tag[0] != "-":
-                    block = tag not in _INLINE
+                    break
+                tag_id = node.tag_id
+                if tag_id == _TEXT:
+                    text = node.text_content
+                    if text:
+                        put("\n" if text.isspace() else text)
+                elif (kind := _KINDS.get(tag_id) or _kind_of(node)) is not _NO_ELEMENT:
+                    tag, block, marked = kind
                     if block:
-                        for put in puts:
-                            put(" ")
+                        put("\n")
                     attributes: Attributes = node.attributes
-                    inside = scope
-                    if tag in _MARKED_TAGS or (attributes and not _TELLING.isdisjoint(attributes)):
-                        inside = self._marked(tag, attributes, scope)
+                    inner: Scope | None = scope
+                    if marked or (attributes and not _TELLING.isdisjoint(attributes)):
+                        inner = self._marked(tag, attributes, scope)
                     if self.box is not None:
                         self._note_beside(self.box, attributes)
                     reader = reader_of(tag)
-                    inner = inside if reader is None else reader(self, node, attributes, inside)
+                    if reader is not None:
+                        inner = reader(self, node, attributes, inner)
                     if inner is not None and (child := node.first_child) is not None:
-                        waiting.append((node.next, scope, block))
-                        node = child
+                        waiting.append((node.next, scope, block, depth))
+                        node, depth = child, len(begun)
                         if inner is not scope:
-                            scope, puts = inner, inner.puts
+                            scope, put = inner, inner.put
+                            self._enter(scope.place)
                         continue
+                    if len(begun) > depth:
+                        self._end(depth)
                 node = node.next
-            if not waiting:
-                return
-            node, outer, block = waiting.pop()
+            if not waiting or left < 0:
+                break
+            node, outer, block, depth = waiting.pop()
+            if len(begun) > depth:
+                self._end(depth)
             if outer is not scope:
-                scope, puts = outer, outer.puts
+                scope, put = outer, outer.put
+                self._enter(scope.place)
             if block:
-                for put in puts:
-                    put(" ")
+                put("\n")
+        self._end(depth_before)
+        self._enter(place_before)
+
+    def _enter(self, place: Place) -> None:
+        """Note that the visible text from here on stands in another part of the page."""
+        if self._places[-1][1] != place:
+            self._places.append((len(self.text.parts), place))
+
+    def begin(self, passage: Passage) -> None:
+        """Gather the text of an element; it ends where the element does."""
+        self._begun.append(passage)
+
+    def begin_link(self, link: LinkDraft) -> None:
+        """Stand in a link until its element ends."""
+        link.outer, self.link = self.link, link
+        self._begun.append(link)
+
+    def _end(self, depth: int) -> None:
+        """End the passages that were begun since there were *depth* of them."""
+        while len(self._begun) > depth:
+            passage = self._begun.pop()
+            passage.end = len(passage.parts)
+            if passage is self.link:
+                self.link = self.link.outer
 
     def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
         """Take account of what a tag, its class, id, role, style and event attributes say."""
         get = attributes.get
-        names, ident, style = get("class") or "", get("id") or "", get("style") or ""
-        if len(attributes) == 1 and names and not self.backgrounds.has_rules:  # most elements
-            region, how = marks(tag, "", names, "", "", False)
-            if region is how is None and tag not in _MARKED_TAGS:
-                return scope
+        names, ident = get("class") or "", get("id") or ""
+        if (
+            _TELLING_MORE.isdisjoint(attributes)
+            and tag not in _MARKED_TAGS
+            and not self.backgrounds.has_rules
+            and says_nothing(names)
+            and (not ident or (says_nothing(ident) and ident not in self._opened))
+        ):  # most elements
+            return scope
+        style = get("style") or ""
         if not _HANDLERS.isdisjoint(attributes):
             self.inline_handlers += len(_HANDLERS.intersection(attributes))
         if tag == "marquee":
@@ -215,18 +290,19 @@ class Walk:
         if self.backgrounds.has_rules or "(" in style:
             scope = self._drawn(names, ident, style, scope)
         if ident and ident in self._opened and ident not in self.panels:
-            panel = self.panels[ident] = Sink(1_500)
-            scope = scope.replace(sinks=(*scope.sinks, panel))
-        if tag != "a" and scope.link is None and not _OPENERS.isdisjoint(attributes):
+            panel = self.panels[ident] = Passage(scope.parts, 1_500)
+            self._begun.append(panel)
+        if tag != "a" and self.link is None and not _OPENERS.isdisjoint(attributes):
             target = "" if _MARKS.isdisjoint(attributes) else opens(attributes)
-            scope = self.open_link(target, attributes, scope) if target else scope
+            if target:
+                self.begin_link(self.open_link(target, attributes, scope))
         return scope
 
     def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
         """Take account of a picture that style rules draw behind an element."""
         inside = self.backgrounds.inside(names, ident)
-        if scope.link is not None and not scope.link.background:
-            scope.link.background = self.backgrounds.own(names, ident, style) or inside
+        if self.link is not None and not self.link.background:
+            self.link.background = self.backgrounds.own(names, ident, style) or inside
         elif inside:
             return scope.replace(background=inside)
         return scope
@@ -237,23 +313,24 @@ class Walk:
         region = inner_region(scope.region, found, in_article=in_article)
         if region == scope.region and in_article == scope.in_article:
             return scope
-        sinks = scope.sinks
+        place = scope.place
         if region != scope.region and scope.hidden is None:
-            place = self.footer if region == "footer" else self.header
-            by_region = (self.main, self.header, self.footer)
-            sinks = (*(sink for sink in sinks if sink not in by_region), place)
-        return scope.replace(region=region, in_article=in_article, sinks=sinks)
+            place = "footer" if region == "footer" else "header"
+        return scope.replace(region=region, in_article=in_article, place=place)
 
     def _hide(self, scope: Scope, how: str) -> Scope:
         draft = HiddenDraft(how, Sink(500))
         self.hidden.append(draft)
-        return scope.replace(hidden=draft, sinks=(draft.sink,))
+        return scope.replace(hidden=draft, parts=draft.sink.parts, put=draft.sink.put)
 
-    def open_link(self, raw: str, attributes: Attributes, scope: Scope, source: str = "") -> Scope:
-        """Begin a link; return the scope that gathers its words."""
-        hidden, background = scope.hidden, scope.background
-        url = self.addresses.absolute(raw)
-        link = LinkDraft(url, source, scope.region, hidden is not None, background)
+    def open_link(
+        self, raw: str, attributes: Attributes, scope: Scope, source: str = ""
+    ) -> LinkDraft:
+        """Note a link; ``begin_link`` gathers its words."""
+        hidden, url = scope.hidden, self.absolute(raw)
+        link = LinkDraft(
+            scope.parts, url, source, scope.region, hidden is not None, scope.background
+        )
         if len(attributes) > 1:  # most have an address only
             self._named(link, attributes)
         if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
@@ -262,7 +339,7 @@ class Walk:
             self.links.append(link)
             if hidden is not None and len(hidden.links) < 50:
                 hidden.links.append(url)
-        return scope.inside_link(link)
+        return link
 
     def _named(self, link: LinkDraft, attributes: Attributes) -> None:
         """Note what the attributes of a link say beside its address."""
@@ -278,7 +355,7 @@ class Walk:
             drawn = self.backgrounds.own(get("class") or "", get("id") or "", style)
             link.background = drawn or link.background
         if label := get("aria-label"):
-            link.alts.append(clean(label, 200))
+            link.alts += (clean(label, 200),)
 
     def open_box(self, kind: str, attributes: Attributes, scope: Scope) -> None:
         """Note a field for words; what stands behind it is gathered from now on."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 
 from portal_audit.evidence.page import DatedText
+from portal_audit.parse.text.vietnamese import collapsed
 
 _Found = tuple[str, str, str, int, int]
 """Date, source, text, and where it stands in it; an end below zero: the text is its words."""
@@ -255,7 +256,7 @@ def _plain(text: str) -> str:
 
 def _words(text: str, start: int, end: int) -> str:
     room = (_AROUND - (end - start)) // 2
-    return " ".join(text[max(0, start - room) : end + room].split())[:_AROUND]
+    return collapsed(text[max(0, start - room) : end + room])[:_AROUND]
 
 
 def _iso(values: Iterable[str], source: str) -> Iterator[_Found]:

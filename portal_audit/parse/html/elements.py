@@ -98,13 +98,13 @@ def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
     if walk.box is not None:
         scope = scope.also(walk.box.beside.put)
     if raw is not None:
-        walk.begin_link(walk.open_link(raw, attributes, scope))
+        walk.begin_link(raw, attributes, scope)
     return scope
 
 
 def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     if attributes.get("href"):
-        walk.open_link(attributes["href"] or "", attributes, scope, "area")
+        walk.note_link(attributes["href"] or "", attributes, scope, "area")
         walk.links[-1].alts += (clean(attributes.get("alt") or "", 200),)
 
 
@@ -150,7 +150,7 @@ def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         hidden = scope.hidden is not None or _is_unseen(attributes)
         walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag, hidden))
         if tag in ("frame", "iframe"):
-            walk.open_link(raw, attributes, scope, "frame")
+            walk.note_link(raw, attributes, scope, "frame")
     return scope if tag == "object" else None
 
 
@@ -220,7 +220,7 @@ def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         if _ADDRESS.match(raw):
             if _BARE_HOST.match(raw):
                 raw = f"//{raw}"  # scripts of such menus put the scheme in front
-            walk.open_link(raw, option.attributes, scope, "option").insert(option.text())
+            walk.note_link(raw, option.attributes, scope, "option").insert(option.text())
 
 
 def _heading(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

@@ -150,8 +150,8 @@ class Walk:
         """The field for words met last, while its button may still come."""
         self.link: LinkDraft | None = None
         """The link that the walk stands in."""
-        self._begun: list[Passage] = []
-        """What ends with an element that the walk stands in, the innermost last."""
+        self._innermost: Passage | None = None
+        """What ends with an element that the walk stands in; that it stands in ends later."""
         self._opened: set[str] = set()
         """Ids that links met so far open."""
         self.stray = FormDraft(addresses.page_url)
@@ -188,12 +188,11 @@ class Walk:
 
         What an element's reader returns holds for all that is inside it.
         """
-        waiting: list[tuple[LexborNode | None, Scope, bool, int]] = []
-        begun = self._begun
-        place_before, depth_before = self._places[-1][1], len(begun)
+        waiting: list[tuple[LexborNode | None, Scope, bool, Passage | None]] = []
+        place_before, begun_before = self._places[-1][1], self._innermost
         self._enter(scope.place)
         reader_of = self.readers.get
-        put, depth, left = scope.put, depth_before, MAX_NODES
+        put, begun, left = scope.put, begun_before, MAX_NODES
         while True:
             while node is not None:
                 left -= 1
@@ -219,26 +218,26 @@ class Walk:
                     if reader is not None:
                         inner = reader(self, node, attributes, inner)
                     if inner is not None and (child := node.first_child) is not None:
-                        waiting.append((node.next, scope, block, depth))
-                        node, depth = child, len(begun)
+                        waiting.append((node.next, scope, block, begun))
+                        node, begun = child, self._innermost
                         if inner is not scope:
                             scope, put = inner, inner.put
                             self._enter(scope.place)
                         continue
-                    if len(begun) > depth:
-                        self._end(depth)
+                    if self._innermost is not begun:
+                        self._end(begun)
                 node = node.next
             if not waiting or left < 0:
                 break
-            node, outer, block, depth = waiting.pop()
-            if len(begun) > depth:
-                self._end(depth)
+            node, outer, block, begun = waiting.pop()
+            if self._innermost is not begun:
+                self._end(begun)
             if outer is not scope:
                 scope, put = outer, outer.put
                 self._enter(scope.place)
             if block:
                 put("\n")
-        self._end(depth_before)
+        self._end(begun_before)
         self._enter(place_before)
 
     def _enter(self, place: Place) -> None:
@@ -248,20 +247,23 @@ class Walk:
 
     def begin(self, passage: Passage) -> None:
         """Gather the text of an element; it ends where the element does."""
-        self._begun.append(passage)
+        passage.outer, self._innermost = self._innermost, passage
 
-    def begin_link(self, link: LinkDraft) -> None:
-        """Stand in a link until its element ends."""
-        link.outer, self.link = self.link, link
-        self._begun.append(link)
+    def begin_link(self, raw: str, attributes: Attributes, scope: Scope) -> None:
+        """Note a link, and stand in it until its element ends."""
+        link = self.note_link(raw, attributes, scope)
+        link.outer_link, self.link = self.link, link
+        link.outer, self._innermost = self._innermost, link
 
-    def _end(self, depth: int) -> None:
-        """End the passages that were begun since there were *depth* of them."""
-        while len(self._begun) > depth:
-            passage = self._begun.pop()
+    def _end(self, begun: Passage | None) -> None:
+        """End what was begun since *begun*."""
+        passage = self._innermost
+        while passage is not None and passage is not begun:
             passage.end = len(passage.parts)
             if passage is self.link:
-                self.link = self.link.outer
+                self.link = self.link.outer_link
+            passage = passage.outer
+        self._innermost = passage
 
     def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
         """Take account of what a tag, its class, id, role, style and event attributes say."""
@@ -291,11 +293,11 @@ class Walk:
             scope = self._drawn(names, ident, style, scope)
         if ident and ident in self._opened and ident not in self.panels:
             panel = self.panels[ident] = Passage(scope.parts, 1_500)
-            self._begun.append(panel)
+            self.begin(panel)
         if tag != "a" and self.link is None and not _OPENERS.isdisjoint(attributes):
             target = "" if _MARKS.isdisjoint(attributes) else opens(attributes)
             if target:
-                self.begin_link(self.open_link(target, attributes, scope))
+                self.begin_link(target, attributes, scope)
         return scope
 
     def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
@@ -323,10 +325,10 @@ class Walk:
         self.hidden.append(draft)
         return scope.replace(hidden=draft, parts=draft.sink.parts, put=draft.sink.put)
 
-    def open_link(
+    def note_link(
         self, raw: str, attributes: Attributes, scope: Scope, source: str = ""
     ) -> LinkDraft:
-        """Note a link; ``begin_link`` gathers its words."""
+        """Note a link that has no words of its own."""
         hidden, url = scope.hidden, self.absolute(raw)
         link = LinkDraft(
             scope.parts, url, source, scope.region, hidden is not None, scope.background

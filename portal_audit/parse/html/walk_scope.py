@@ -42,6 +42,8 @@ class Passage:
     limit = 300
     end = 0
     """Where it ends, once it has ended."""
+    outer: Passage | None = None
+    """The one that it stands in."""
 
     def __init__(self, parts: list[str], limit: int) -> None:
         """Begin where *parts* end so far."""
@@ -103,7 +105,7 @@ class LinkDraft(Passage):
     title = rel = target = ""
     alts: tuple[str, ...] = ()
     has_image = False
-    outer: LinkDraft | None = None
+    outer_link: LinkDraft | None = None
     """The link that it stands in."""
     inserted: tuple[tuple[int, str], ...] = ()
     """Words that are no text of the page: the place in ``parts`` that they stand before."""

@@ -9,6 +9,7 @@ opinion on what a page says.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from portal_audit.parse.html.noscript import without_noscript
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import after_end, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
-from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, file_name
+from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, clean, file_name
 from portal_audit.parse.text.dates import find_dates
 
 if TYPE_CHECKING:
@@ -173,7 +174,22 @@ def _last_part(text: str) -> str:
 
 
 def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
-    links = list(map(_link, drafts))
+    links = [
+        _link(
+            draft.url,
+            draft.words,
+            draft.title,
+            " ".join(dict.fromkeys(filter(None, draft.alts)))[:300] if draft.alts else "",
+            draft.source,
+            draft.region,
+            draft.hidden,
+            draft.rel,
+            draft.target,
+            draft.has_image,
+            draft.background,
+        )
+        for draft in drafts
+    ]
     if len(links) > MAX_LINKS:
         links = list(dict.fromkeys(links))
     if len(links) > MAX_LINKS:  # the footer's links are worth more than those amid a long list
@@ -181,26 +197,26 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _link(draft: LinkDraft) -> Link:
-    text = draft.text
-    alt = ""
-    if draft.alts:
-        alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
-    if draft.background and not text and not alt:
-        alt, draft.has_image = file_name(draft.background), True
-    source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
-    # By position: there are hundreds of links on a page.
-    return Link(
-        draft.url,
-        text,
-        draft.title,
-        alt,
-        source,
-        draft.region,
-        draft.hidden,
-        draft.rel,
-        draft.target,
-    )
+@lru_cache(maxsize=8192)
+def _link(
+    url: str,
+    words: str,
+    title: str,
+    alt: str,
+    source: str,
+    region: str,
+    hidden: bool,
+    rel: str,
+    target: str,
+    has_image: bool,
+    background: str,
+) -> Link:
+    """Finish a link; nearly all links of a portal stand on many of its pages."""
+    text = clean(words[:900], 300)
+    if background and not text and not alt:
+        alt, has_image = file_name(background), True
+    source = source or ("text" if text else "image" if has_image else "empty")
+    return Link(url, text, title, alt, source, region, hidden, rel, target)
 
 
 def _forms(walk: Walk) -> tuple[Form, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -75,7 +76,7 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     rel = (attributes.get("rel") or "").lower().split()
     if not raw:
         return
-    url = walk.addresses.absolute(raw)
+    url = walk.absolute(raw)
     if "stylesheet" in rel:
         if walk.has_room("stylesheets"):
             sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", cors(attributes))
@@ -132,7 +133,11 @@ def _media(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 
 def _image(walk: Walk, raw: str, tag: str, alt: str | None = None) -> None:
     if raw and walk.has_room("images"):
-        walk.images.append(Image(walk.addresses.absolute(raw), alt, tag))
+        walk.images.append(_known_image(walk.absolute(raw), alt, tag))
+
+
+_known_image = lru_cache(maxsize=8192)(Image)
+"""Nearly all pictures of a portal stand on many of its pages."""
 
 
 def _image_set(walk: Walk, attributes: Attributes, tag: str) -> None:
@@ -148,7 +153,7 @@ def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     if raw and walk.has_room("frames"):
         title = clean(attributes.get("title") or "", 200)
         hidden = scope.hidden is not None or _is_unseen(attributes)
-        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag, hidden))
+        walk.frames.append(Frame(walk.absolute(raw), title, tag, hidden))
         if tag in ("frame", "iframe"):
             walk.note_link(raw, attributes, scope, "frame")
     return scope if tag == "object" else None
@@ -166,7 +171,7 @@ def _is_unseen(attributes: Attributes) -> bool:
 
 
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    action = walk.addresses.absolute(attributes.get("action") or "")
+    action = walk.absolute(attributes.get("action") or "")
     method = (attributes.get("method") or "get").strip().lower()[:20]
     called = " ".join(attributes.get(key) or "" for key in _FORM_NAMES)
     form = FormDraft(action, method, called=clean(called, 200))

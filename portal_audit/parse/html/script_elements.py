@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,6 +19,10 @@ _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
 _MOST_HOSTS = 50
+_MAX_REMEMBERED = 20_000
+"""Characters of a script that is remembered."""
+_known_script = lru_cache(maxsize=256)(read_script)
+"""The pages of a portal share their scripts."""
 _HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
@@ -50,7 +55,8 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 
 def _run(walk: Walk, code: str, scope: Scope) -> None:
     """Note what an inline script does on every visit, and read what it writes into the page."""
-    effects = read_script(code, walk.addresses.page_url.partition(":")[0].lower())
+    read = _known_script if len(code) <= _MAX_REMEMBERED else read_script
+    effects = read(code, walk.addresses.page_url.partition(":")[0].lower())
     for redirect in effects.redirects:
         walk.loads.add_redirect(redirect.url, conditional=redirect.conditional)
     if walk.rendered:

@@ -64,19 +64,20 @@ class Passage:
 
 def clean(text: str, limit: int) -> str:
     """Return text fit to show: doubled entities undone, composed, spaces collapsed, cut."""
-    return _short(text, limit) if len(text) <= _SHORT else _clean(text, limit)
+    return (_short(text) if len(text) <= _SHORT else _clean(text))[:limit].rstrip()
 
 
-def _clean(text: str, limit: int) -> str:
+def _clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
-    return nfc(text)[:limit].rstrip()
+    return nfc(text)
 
 
 _short = lru_cache(maxsize=8192)(_clean)
 """The pages of a portal share their menus, so that most labels are met again and again."""
 
 
+@lru_cache(maxsize=4096)
 def file_name(url: str) -> str:
     """Return the name of a picture's file in one word; empty for data.
 
@@ -129,6 +130,8 @@ class LinkDraft(Passage):
     @property
     def words(self) -> str:
         """The text as it stands in the document; nothing of a link that holds none."""
+        if not self.inserted and self.end == self.start + 1:  # as most are
+            return self.parts[self.start]
         start, pieces = self.start, []
         for place, words in self.inserted:
             pieces += self.parts[start:place]

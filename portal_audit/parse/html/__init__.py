@@ -78,7 +78,7 @@ def read_page(
     source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
     cut = cut or ("size" if whole > MAX_CHARS else "")
     walk, broken = _walk(source, answer.url, routes=rendered)
-    text, main, footer = walk.text.text, walk.text_of("main", 40_000), walk.text_of("footer", 6_000)
+    text, main, footer = walk.text.text, walk.text.of("main", 40_000), walk.text.of("footer", 6_000)
     return Page(
         url=answer.url,
         asked=asked,
@@ -177,7 +177,7 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
     links = [
         _link(
             draft.url,
-            draft.words,
+            draft.words[:900],
             draft.title,
             " ".join(dict.fromkeys(filter(None, draft.alts)))[:300] if draft.alts else "",
             draft.source,
@@ -212,7 +212,7 @@ def _link(
     background: str,
 ) -> Link:
     """Finish a link; nearly all links of a portal stand on many of its pages."""
-    text = clean(words[:900], 300)
+    text = clean(words, 300)
     if background and not text and not alt:
         alt, has_image = file_name(background), True
     source = source or ("text" if text else "image" if has_image else "empty")
@@ -239,11 +239,11 @@ def _boxes(walk: Walk) -> tuple[TextBox, ...]:
 def _dates(walk: Walk, texts: tuple[str, str], url: str, source: str) -> tuple[DatedText, ...]:
     main, footer = texts
     published = [value for name, value in walk.meta if name in _PUBLISHED]
-    if '"datePublished"' in source or '"dateModified"' in source:
+    if '"date' in source:
         published += _LD_DATES.findall(source)[:10]
     return (
         *find_dates(main, url, times=walk.times, published=published),
-        *find_dates(walk.text_of("header", 6_000), source="header"),
+        *find_dates(walk.text.of("header", 6_000), source="header"),
         *(dated for dated in find_dates(footer) if dated.source != "text"),
     )
 

@@ -90,12 +90,12 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     raw = attributes.get("href")
-    if raw is None and "href" not in attributes:
-        raw = attributes.get("xlink:href")
-    if raw is None or (raw[:1] not in _LEADS_ON and _NO_ADDRESS.match(raw)):
-        # What a click does says more than “#”.
-        goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
-        raw = goes_to[1] if goes_to else raw
+    if raw is None or raw[:1] not in _LEADS_ON:
+        if raw is None and "href" not in attributes:
+            raw = attributes.get("xlink:href")
+        if raw is None or _NO_ADDRESS.match(raw):  # What a click does says more than “#”.
+            goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
+            raw = goes_to[1] if goes_to else raw
     if walk.box is not None:
         scope = scope.also(walk.box.beside.put)
     if raw is not None:
@@ -110,16 +110,17 @@ def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 
 def _img(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    raw = attributes.get("src") or ""
-    lazy = attributes.get("data-src") or attributes.get("data-original") or ""
-    if lazy and (not raw or raw.startswith("data:")):
-        raw = lazy
-    alt = attributes.get("alt")
+    get = attributes.get
+    raw = get("src") or ""
+    if not raw or raw.startswith("data:"):
+        raw = get("data-src") or get("data-original") or raw
+    alt = get("alt")
+    shown = None if alt is None else clean(alt, 200)
     if walk.link is not None:
         walk.link.has_image = True
-        words = clean(alt or attributes.get("title") or "", 200)
+        words = shown if alt else clean(get("title") or "", 200)
         walk.link.alts += (words or file_name(raw),)
-    _image(walk, raw, "img", None if alt is None else clean(alt, 200))
+    _image(walk, raw, "img", shown)
     _image_set(walk, attributes, "img")
 
 

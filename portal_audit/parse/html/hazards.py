@@ -90,12 +90,11 @@ def _too_many_elements(text: str) -> int | None:
 
 def _most_remade(text: str) -> int:
     """Return how many formatting elements are made anew at most, as ``_followed`` counts them."""
-    remade = position = 0
+    formatting = remade = position = 0
     unclosed: Counter[str] = Counter()
     while True:
         ordinary = _ORDINARY.match(text, position)
         end = ordinary.end() if ordinary else position
-        formatting = unclosed.total()
         remade += formatting * text.count("<", position, end)
         token = _TOKEN.search(text, end)
         if token is None or remade > MAX_REMADE:
@@ -106,9 +105,12 @@ def _most_remade(text: str) -> int:
         name = token["name"].lower()
         remade += formatting
         if token["end"]:
-            unclosed[name] -= unclosed[name] > 0
+            if unclosed[name] > 0:
+                unclosed[name] -= 1
+                formatting -= 1
         elif name in _NAMES:
             unclosed[name] += 1
+            formatting += 1
         elif name in _RAW and (closed := _RAW_END[name].search(text, position)):
             position = closed.start()
         elif name in _RAW:

@@ -39,7 +39,7 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         walk.loads.add_structured(code)
     walk.scripts.append(
         Script(
-            url=None if raw is None else walk.addresses.absolute(raw),
+            url=None if raw is None else walk.absolute(raw),
             raw=(raw or "")[:500],
             integrity=(attributes.get("integrity") or "")[:300],
             crossorigin=cors(attributes),
@@ -83,7 +83,7 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
     text = node.text(separator=" ")
     links = [one.attributes.get("href") or "" for one in node.css("a[href]")[:50]]
     if len(walk.unscripted) < 50 and (links or text.strip()):
-        draft = HiddenDraft(how, Sink(500), [walk.addresses.absolute(raw) for raw in links if raw])
+        draft = HiddenDraft(how, Sink(500), [walk.absolute(raw) for raw in links if raw])
         draft.sink.parts.append(text)
         walk.unscripted.append(draft)
 
@@ -106,7 +106,7 @@ def _resources(walk: Walk, script: str) -> None:
         for escaped in ("\\x26", "\\u0026"):
             url = url.replace(escaped, "&")
         url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
-        walk.resources.append(walk.addresses.absolute(url))
+        walk.resources.append(walk.absolute(url))
 
 
 def _hosts(code: str) -> tuple[str, ...]:

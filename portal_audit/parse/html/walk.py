@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
@@ -12,15 +11,23 @@ from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
 from portal_audit.parse.html.click_targets import opens
+from portal_audit.parse.html.element_kinds import (
+    HANDLERS,
+    KINDS,
+    MARKED_TAGS,
+    NO_ELEMENT,
+    TEXT,
+    kind_of,
+)
 from portal_audit.parse.html.loads import Loads
+from portal_audit.parse.html.text_boxes import BoxDraft, box_of
 from portal_audit.parse.html.visibility import inner_region, marks, says_nothing
 from portal_audit.parse.html.walk_scope import (
-    BoxDraft,
     FormDraft,
     HiddenDraft,
     LinkDraft,
+    PageText,
     Passage,
-    Place,
     Scope,
     Sink,
     clean,
@@ -31,39 +38,14 @@ Reader = Callable[["Walk", LexborNode, Attributes, Scope], Scope | None]
 """Notes one element; returns what holds inside it, or ``None`` to pass its content by."""
 
 MAX_NODES = 100_000
-_INLINE = frozenset(
-    re.findall(
-        r"\w+",
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s "
-        "samp small span strike strong sub sup time tt u var wbr",
-    )
-)
 _MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick"})
-_MARKED_TAGS = frozenset({"nav", "header", "footer", "article", "marquee"})
-"""Tags that say where on the page their content stands, or how it is shown."""
-_HANDLERS = frozenset(
-    re.findall(
-        r"\w+",
-        "onabort onbeforeunload onblur onchange onclick oncontextmenu ondblclick onerror onfocus "
-        "onfocusin onfocusout onhashchange oninput onkeydown onkeypress onkeyup onload onmousedown "
-        "onmouseenter onmouseleave onmousemove onmouseout onmouseover onmouseup onpaste "
-        "onpointerdown onpointerup onreset onresize onscroll onselect onsubmit ontoggle ontouchend "
-        "ontouchmove ontouchstart onunload onwheel",
-    )
-)
-"""Event handler content attributes (WHATWG HTML 8.1.8.2) that are met on pages."""
-_TELLING = _MARKS | _HANDLERS
+_TELLING = _MARKS | HANDLERS
 """Attributes that are looked at whatever the element; most elements have none of them."""
 _MOST_PANELS = 40
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
 _TELLING_MORE = (_TELLING | _OPENERS) - {"class", "id"}
 """Attributes that say something whatever their value is."""
 _MOST_BOXES = 20
-_BESIDE = 6
-"""Elements behind a field for words that are looked at for its button."""
-_BOX_NAMES = ("name", "id", "class")
-_BOX_WORDS = ("placeholder", "title", "value", "aria-label", "alt")
-_BESIDE_NAMES = ("class", "id", "title", "value", "alt", "aria-label", "onclick")
 _LIMITS = {
     "meta": 100,
     "headings": 100,
@@ -76,28 +58,6 @@ _LIMITS = {
     "relations": 60,
     "resources": 5,
 }
-
-_Kind = tuple[str, bool, bool]
-"""Name of an element, whether it begins a line, whether its name alone says something."""
-_NO_ELEMENT = ("", False, False)
-
-
-def _kind_of(node: LexborNode) -> _Kind:
-    name = node.tag
-    if name is None or name[0] == "-":
-        return _NO_ELEMENT
-    return name, name not in _INLINE, name in _MARKED_TAGS
-
-
-_EXAMPLE = LexborHTMLParser("<p>text")
-_TEXT = next(_EXAMPLE.css("p")[0].iter(include_text=True)).tag_id
-_COMMON = (
-    "a article aside b body br button div em font footer form h1 h2 h3 h4 h5 h6 head header html "
-    "i img input label li link main meta nav ol option p script section select small span strong "
-    "style table tbody td th thead title tr u ul"
-)
-_KINDS = {node.tag_id: _kind_of(node) for node in map(_EXAMPLE.create_node, _COMMON.split())}
-"""By the parser's number of a name, which is told far quicker than the name itself."""
 
 
 class Walk:
@@ -123,15 +83,13 @@ class Walk:
         self.unscripted: list[HiddenDraft] = []
         """What only visitors without scripts see, or only some visitors."""
         self.readers = readers
-        self.absolute = addresses.absolute
+        self.absolute = addresses.__getitem__
+        """Makes an address as written absolute."""
         self.base: str | None = None
         self.lang: str | None = None
         self.title = ""
         self.cut = False
-        self.text = Sink(20_000)
-        """Everything that is not hidden."""
-        self._places: list[tuple[int, Place]] = [(0, "main")]
-        """From which piece of the text on, in which part of the page it stands."""
+        self.text = PageText(20_000)
         self.meta: list[tuple[str, str]] = []
         self.relations: list[tuple[str, str]] = []
         self.headings: list[Passage] = []
@@ -172,15 +130,6 @@ class Walk:
         if body is not None:
             self._walk_from(body.first_child, scope)
 
-    def text_of(self, place: Place, limit: int) -> str:
-        """Return the visible text of one part of the page."""
-        parts, ends = self.text.parts, [start for start, _ in self._places[1:]]
-        pieces: list[str] = []
-        for (start, found), end in zip(self._places, [*ends, len(parts)], strict=True):
-            if found == place:
-                pieces += parts[start:end]
-        return clean("".join(pieces)[: limit * 3], limit)
-
     def _walk_from(  # noqa: C901 (a call for each node is what costs here)
         self, node: LexborNode | None, scope: Scope
     ) -> None:
@@ -189,8 +138,8 @@ class Walk:
         What an element's reader returns holds for all that is inside it.
         """
         waiting: list[tuple[LexborNode | None, Scope, bool, Passage | None]] = []
-        place_before, begun_before = self._places[-1][1], self._innermost
-        self._enter(scope.place)
+        place_before, begun_before = self.text.place, self._innermost
+        self.text.enter(scope.place)
         reader_of = self.readers.get
         put, begun, left = scope.put, begun_before, MAX_NODES
         while True:
@@ -200,29 +149,28 @@ class Walk:
                     self.cut = True
                     break
                 tag_id = node.tag_id
-                if tag_id == _TEXT:
+                if tag_id == TEXT:
                     text = node.text_content
                     if text:
                         put("\n" if text.isspace() else text)
-                elif (kind := _KINDS.get(tag_id) or _kind_of(node)) is not _NO_ELEMENT:
+                elif (kind := KINDS.get(tag_id) or kind_of(node)) is not NO_ELEMENT:
                     tag, block, marked = kind
                     if block:
                         put("\n")
                     attributes: Attributes = node.attributes
-                    inner: Scope | None = scope
+                    inside: Scope = scope
                     if marked or (attributes and not _TELLING.isdisjoint(attributes)):
-                        inner = self._marked(tag, attributes, scope)
-                    if self.box is not None:
-                        self._note_beside(self.box, attributes)
+                        inside = self._marked(tag, attributes, scope)
+                    if self.box is not None and not self.box.stands_beside(attributes):
+                        self.box = None
                     reader = reader_of(tag)
-                    if reader is not None:
-                        inner = reader(self, node, attributes, inner)
+                    inner = inside if reader is None else reader(self, node, attributes, inside)
                     if inner is not None and (child := node.first_child) is not None:
                         waiting.append((node.next, scope, block, begun))
                         node, begun = child, self._innermost
                         if inner is not scope:
                             scope, put = inner, inner.put
-                            self._enter(scope.place)
+                            self.text.enter(scope.place)
                         continue
                     if self._innermost is not begun:
                         self._end(begun)
@@ -234,16 +182,11 @@ class Walk:
                 self._end(begun)
             if outer is not scope:
                 scope, put = outer, outer.put
-                self._enter(scope.place)
+                self.text.enter(scope.place)
             if block:
                 put("\n")
         self._end(begun_before)
-        self._enter(place_before)
-
-    def _enter(self, place: Place) -> None:
-        """Note that the visible text from here on stands in another part of the page."""
-        if self._places[-1][1] != place:
-            self._places.append((len(self.text.parts), place))
+        self.text.enter(place_before)
 
     def begin(self, passage: Passage) -> None:
         """Gather the text of an element; it ends where the element does."""
@@ -271,15 +214,15 @@ class Walk:
         names, ident = get("class") or "", get("id") or ""
         if (
             _TELLING_MORE.isdisjoint(attributes)
-            and tag not in _MARKED_TAGS
+            and tag not in MARKED_TAGS
             and not self.backgrounds.has_rules
             and says_nothing(names)
             and (not ident or (says_nothing(ident) and ident not in self._opened))
         ):  # most elements
             return scope
         style = get("style") or ""
-        if not _HANDLERS.isdisjoint(attributes):
-            self.inline_handlers += len(_HANDLERS.intersection(attributes))
+        if not HANDLERS.isdisjoint(attributes):
+            self.inline_handlers += len(HANDLERS.intersection(attributes))
         if tag == "marquee":
             style += f";width:{get('width')};height:{get('height')}"
         region, how = marks(tag, get("role") or "", names, ident, style, "hidden" in attributes)
@@ -361,31 +304,10 @@ class Walk:
 
     def open_box(self, kind: str, attributes: Attributes, scope: Scope) -> None:
         """Note a field for words; what stands behind it is gathered from now on."""
-        if len(self.boxes) >= _MOST_BOXES:
-            return
-        form = scope.form
-        self.box = BoxDraft(
-            name=_joined(attributes, _BOX_NAMES),
-            words=_joined(attributes, _BOX_WORDS),
-            type=kind[:20],
-            action="" if form is None else f"{form.called}"[:200],
-            hidden=scope.hidden is not None,
-            beside=Sink(200),
-            elements_left=_BESIDE,
-        )
-        self.boxes.append(self.box)
-
-    def _note_beside(self, box: BoxDraft, attributes: Attributes) -> None:
-        box.elements_left -= 1
-        if box.elements_left < 0:
-            self.box = None
-        elif attributes:
-            box.beside.put(f" {_joined(attributes, _BESIDE_NAMES)} ")
+        if len(self.boxes) < _MOST_BOXES:
+            self.box = box_of(kind, attributes, scope)
+            self.boxes.append(self.box)
 
     def has_room(self, kind: str) -> bool:
         """Tell whether another fact of this kind may be kept."""
         return len(getattr(self, kind)) < _LIMITS[kind]
-
-
-def _joined(attributes: Attributes, names: tuple[str, ...]) -> str:
-    return clean(" ".join(value for name in names if (value := attributes.get(name))), 200)

@@ -36,6 +36,33 @@ class Sink:
         return clean("".join(self.parts)[: self.limit * 3], self.limit) if self.parts else ""
 
 
+class PageText(Sink):
+    """Takes everything that is not hidden, and tells the parts of the page apart."""
+
+    __slots__ = ("_places", "place")
+
+    def __init__(self, limit: int) -> None:
+        """Begin in the main part."""
+        super().__init__(limit)
+        self.place: Place = "main"
+        self._places: list[tuple[int, Place]] = [(0, "main")]
+
+    def enter(self, place: Place) -> None:
+        """Note that the text from here on stands in another part of the page."""
+        if self.place != place:
+            self.place = place
+            self._places.append((len(self.parts), place))
+
+    def of(self, place: Place, limit: int) -> str:
+        """Return the text of one part of the page, made fit to show."""
+        ends = [start for start, _ in self._places[1:]]
+        pieces: list[str] = []
+        for (start, found), end in zip(self._places, [*ends, len(self.parts)], strict=True):
+            if found == place:
+                pieces += self.parts[start:end]
+        return clean("".join(pieces)[: limit * 3], limit)
+
+
 class Passage:
     """A stretch of the text that a sink takes: of a heading or a panel, from tag to tag."""
 
@@ -77,15 +104,17 @@ _short = lru_cache(maxsize=8192)(_clean)
 """The pages of a portal share their menus, so that most labels are met again and again."""
 
 
-@lru_cache(maxsize=4096)
 def file_name(url: str) -> str:
     """Return the name of a picture's file in one word; empty for data.
 
     The extension stays: it tells a file's name from words that somebody wrote.
     """
-    if not url or url.startswith("data:"):
-        return ""
-    name = _FILE_NAME.search(url[:2_000])
+    return "" if not url or url.startswith("data:") else _file_name(url[:2_000])
+
+
+@lru_cache(maxsize=4096)
+def _file_name(url: str) -> str:
+    name = _FILE_NAME.search(url)
     if name is None:
         return ""
     return clean(unquote(name[1]) if "%" in name[1] else name[1], 100).replace(" ", "-")
@@ -138,20 +167,6 @@ class LinkDraft(Passage):
             pieces.append(words)
             start = place
         return "".join(pieces + self.parts[start : self.end])
-
-
-@dataclass(slots=True)
-class BoxDraft:
-    """A field for words, and what stands behind it, while it is read."""
-
-    name: str
-    words: str
-    type: str
-    action: str
-    hidden: bool
-    beside: Sink
-    elements_left: int
-    """How many more elements are looked at for its button."""
 
 
 @dataclass(slots=True)

@@ -159,7 +159,8 @@ def _written(text: str) -> Iterator[tuple[str, int, int]]:
         if at < passed:
             continue
         match: re.Match[str] | None
-        if text[max(at - 3, 0) : at].rstrip()[-1:] in _SEPARATORS:
+        before = text[at - 1 : at]
+        if before in _SEPARATORS or text[max(at - 3, 0) : at].rstrip()[-1:] in _SEPARATORS:
             match = _day_first(text, max(at - 16, passed), at)
             iso = _iso_date(match[3], match[2], match[1]) if match else None
         elif match := _YEAR_FIRST.match(text, at):
@@ -268,7 +269,9 @@ def _plain(text: str) -> str:
 
 def _words(text: str, start: int, end: int) -> str:
     room = (_AROUND - (end - start)) // 2
-    return collapsed(text[max(0, start - room) : end + room])[:_AROUND]
+    words = text[max(0, start - room) : end + room]
+    single = words.isprintable() and "  " not in words
+    return (words.strip(" ") if single else collapsed(words))[:_AROUND]
 
 
 def _iso(values: Iterable[str], source: str) -> Iterator[_Found]:

@@ -39,13 +39,14 @@ def fold(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
-    return collapsed(composed(text))
+    text = composed(text)
+    if text.isprintable() and "  " not in text:  # then its only spaces are single ones
+        return text.strip(" ")
+    return collapsed(text)
 
 
 def collapsed(text: str) -> str:
-    """Return ``" ".join(text.split())``, far quicker: most texts have many words on few lines."""
-    if text.isprintable() and "  " not in text:  # then its only spaces are single ones
-        return text.strip(" ")
+    """Return ``" ".join(text.split())``, quicker: most texts have many words on few lines."""
     for space in _COMMON_SPACES:
         text = text.replace(space, "\n")
     text = " ".join(filter(None, map(str.strip, text.split("\n"))))

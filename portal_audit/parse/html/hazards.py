@@ -65,20 +65,26 @@ def find_hazard(text: str) -> Hazard | None:
     """Return what would make a document costly to parse; ``None`` where it is harmless."""
     hazard = Hazard("size", MAX_CHARS) if len(text) > MAX_CHARS else None
     text = text[:MAX_CHARS]
-    ends = text.count("</")
-    starts = text.count("<") - ends
-    if starts > MAX_ELEMENTS and (too_many := _too_many_elements(text)) is not None:
+    tags = text.count("<")
+    if tags > MAX_ELEMENTS and (too_many := _too_many_elements(text, tags)) is not None:
         hazard, text = Hazard("elements", too_many), text[:too_many]
-        ends = text.count("</")
-        starts = text.count("<") - ends
-    if starts * ends <= MAX_COMPARISONS:
+        tags = text.count("<")
+    if tags * tags <= 4 * MAX_COMPARISONS or _comparisons(text, tags) <= MAX_COMPARISONS:
         formatting = len(_FORMATTING.findall(text))
-        if formatting * (starts + ends) <= MAX_REMADE or _most_remade(text) <= MAX_REMADE:
+        if formatting * tags <= MAX_REMADE or _most_remade(text) <= MAX_REMADE:
             return hazard
     return _followed(text) or hazard
 
 
-def _too_many_elements(text: str) -> int | None:
+def _comparisons(text: str, tags: int) -> int:
+    """Return how many open elements are looked at for end tags at most."""
+    ends = text.count("</")
+    return ends * (tags - ends)
+
+
+def _too_many_elements(text: str, tags: int) -> int | None:
+    if tags - text.count("</") <= MAX_ELEMENTS:
+        return None
     elements = 0
     for start in range(0, len(text), _CHUNK):
         stop = start + _CHUNK

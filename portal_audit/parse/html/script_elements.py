@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -19,6 +20,10 @@ _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
 _MOST_HOSTS = 50
 _MOST_IN_SVG = 20
+_MAX_REMEMBERED = 20_000
+"""Characters of a script that is remembered."""
+_known_script = lru_cache(maxsize=256)(read_script)
+"""The pages of a portal share their scripts."""
 _HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
@@ -35,7 +40,7 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         walk.loads.add_structured(code)
     walk.scripts.append(
         Script(
-            url=None if raw is None else walk.addresses.absolute(raw),
+            url=None if raw is None else walk.absolute(raw),
             raw=(raw or "")[:500],
             integrity=(attributes.get("integrity") or "")[:300],
             crossorigin=cors(attributes),
@@ -51,7 +56,8 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 
 def run(walk: Walk, code: str, scope: Scope) -> None:
     """Note what an inline script does on every visit, and read what it writes into the page."""
-    effects = read_script(code, walk.addresses.page_url.partition(":")[0].lower())
+    read = _known_script if len(code) <= _MAX_REMEMBERED else read_script
+    effects = read(code, walk.addresses.page_url.partition(":")[0].lower())
     for redirect in effects.redirects:
         walk.loads.add_redirect(redirect.url, conditional=redirect.conditional)
     if walk.rendered:
@@ -78,7 +84,7 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
     text = node.text(separator=" ")
     links = [one.attributes.get("href") or "" for one in node.css("a[href]")[:50]]
     if len(walk.unscripted) < 50 and (links or text.strip()):
-        draft = HiddenDraft(how, Sink(500), [walk.addresses.absolute(raw) for raw in links if raw])
+        draft = HiddenDraft(how, Sink(500), [walk.absolute(raw) for raw in links if raw])
         draft.sink.parts.append(text)
         walk.unscripted.append(draft)
 
@@ -112,7 +118,7 @@ def _resources(walk: Walk, script: str) -> None:
         for escaped in ("\\x26", "\\u0026"):
             url = url.replace(escaped, "&")
         url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
-        walk.resources.append(walk.addresses.absolute(url))
+        walk.resources.append(walk.absolute(url))
 
 
 def _hosts(code: str) -> tuple[str, ...]:

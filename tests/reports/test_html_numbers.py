@@ -107,7 +107,11 @@ def test_as_many_scorecards_show_a_fault_as_its_page_and_the_record_count(
             for site in record
         )
         shown = sum(
-            bool(card.select_one(f".finding:not(.unscored) > dl[id='{check}']"))
+            bool(
+                card.select_one(
+                    f".finding:not(.unscored)[id='{check}'], .finding:not(.unscored) > dl[id='{check}']"
+                )
+            )
             for card in cards.values()
         )
         told = re.search(r"(\d+) trên (\d+) cổng", words(page.main))

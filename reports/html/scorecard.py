@@ -91,7 +91,7 @@ class Scorecard:
     """Whether most of what it should publish shows only with JavaScript."""
     whole: int = WHOLE
     """How many of ``lost`` are told in full."""
-    seen: int = SEEN
+    described: int = SEEN
     """Of how many it is told what was seen."""
     lines: int = LINES
     """How many have a line of their own."""

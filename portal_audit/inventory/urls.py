@@ -34,7 +34,9 @@ def normalise(text: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
     except (InvalidURL, UnicodeError, ValueError) as error:
         raise ValueError(Message("url.unreadable", reason=error)) from error
     if url.scheme not in schemes:
-        raise ValueError(Message("url.scheme", scheme=url.scheme, schemes=" / ".join(schemes)))
+        one, *others = schemes
+        accepted = Message("one-or-other", one=one, other=others[0]) if others else one
+        raise ValueError(Message("url.scheme", scheme=url.scheme, schemes=accepted))
     if url.userinfo:
         raise ValueError(Message("url.user"))
     if bare and "." not in host and ":" not in host and host != "localhost":

@@ -306,7 +306,7 @@ def test_a_workbook_of_millions_of_texts_is_refused_before_it_is_read(tmp_path: 
     ("row", "said"),
     [
         ("ht!tp:/x", "tên máy không có dấu chấm thì phải ghi cả https://"),
-        ("ftp://a.example", "phải bắt đầu bằng https / http, không phải ftp"),
+        ("ftp://a.example", "phải bắt đầu bằng https hoặc http, không phải ftp"),
         ("https://u:p@a.example/", "bỏ tên đăng nhập và mật khẩu"),
     ],
 )

@@ -1,146 +1,66 @@
-"""How soon a report answers five questions of somebody who has never seen one.
+"""How long reading one page takes, beside the parser alone: ``python -m benchmarks.reading``.
 
-    portal-audit demo --out report
-    python -m benchmarks.reading report/
-
-Drives Chromium (`portal-audit[browser]`) from the front page to each answer and counts clicks,
-the machine's seconds (load, click), and words on the way down to the answer: of headings and of the
-answer, which somebody reads who looks for it, and of everything. At 200 words (syllables, in
-Vietnamese) a minute, and 2.65 seconds to decide, point and click (keystroke-level model: Card,
-Moran, Newell 1980), they are a reader's seconds.
+The ratio is the figure, for it hardly depends on the machine.
 """
 
 from __future__ import annotations
 
-import sys
+import gc
+import statistics
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from time import monotonic
 
-from playwright.sync_api import Page, sync_playwright
+from selectolax.lexbor import LexborHTMLParser
 
-from portal_audit.collect.browser import AUTO, find_chromium
+from benchmarks.dense_page import dense_page
+from portal_audit.evidence import Page
+from portal_audit.evidence.answer import HttpResponse
+from portal_audit.parse.html import read_page
 
-WORDS_A_MINUTE = 200
-CLICK = 2.65
-"""Seconds."""
-WORDS_DOWN_TO = """
-answer => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  let words = 0, headings = 0;
-  for (let text; (text = walker.nextNode());) {
-    const after = answer.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
-    if (after && !answer.contains(text)) break;
-    if (!text.parentElement.checkVisibility()) continue;
-    const here = text.data.split(/\\s+/).filter(Boolean).length;
-    words += here;
-    const heading = text.parentElement.closest('h1, h2, h3, summary');
-    if (heading || answer.contains(text)) headings += here;
-  }
-  return [words, headings];
-}
-"""
+PAGES, ROUNDS, TIMES = 30, 9, 5
 
 
-@dataclass(slots=True)
-class Reader:
-    """Somebody who reads all that stands above what they look for, and clicks on it."""
-
-    page: Page
-    clicks: int = 0
-    words: int = 0
-    looked_at: int = 0
-    """Of those, words of headings and of what was looked for."""
-    answer: str = ""
-
-    def read(self, selector: str) -> None:
-        """Read down to the end of the first match: that is the answer, or where to click."""
-        found = self.page.locator(selector).first
-        words, looked_at = found.evaluate(WORDS_DOWN_TO)
-        self.words += words
-        self.looked_at += looked_at
-        self.answer = " ".join(found.inner_text().split())
-
-    def follow(self, selector: str) -> None:
-        """Read down to a link and click on it."""
-        self.read(selector)
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
-        self.clicks += 1
+def main() -> None:
+    """Print milliseconds of CPU for a page, the median of some portals, and the ratio."""
+    print(*figures(), sep="\n")
 
 
-LOWEST = "#summary ~ .headline:has(a)"
+def figures() -> list[str]:
+    """Measure; return the lines that say it."""
+    gc.set_threshold(50_000, 20, 20)  # as the command line does
+    portals = [[dense_page(page, portal) for page in range(PAGES)] for portal in range(ROUNDS)]
+    rounds = [(_milliseconds(LexborHTMLParser, one), _milliseconds(_read, one)) for one in portals]
+    alone, whole = (statistics.median(column) for column in zip(*rounds, strict=True))
+    ratio = statistics.median(read / parse for parse, read in rounds)
+    size = sum(len(body) for bodies in portals for body in bodies) / ROUNDS / PAGES / 1000
+    return [
+        f"page of {size:.1f} kB, median of {ROUNDS} portals of {PAGES} pages",
+        f"  selectolax alone   {alone:6.2f} ms",
+        f"  read_page          {whole:6.2f} ms",
+        f"  ratio              {ratio:6.1f}",
+    ]
 
 
-def worst(reader: Reader) -> None:
-    """Find the worst portal, and why it is the worst."""
-    reader.read(LOWEST)
+URL = "https://xa-mau.gov.test/tin-tuc"
 
 
-def first_task(reader: Reader) -> None:
-    """Find what its clerk does first."""
-    reader.follow(f"{LOWEST} a")
-    reader.read(".task")
+def _read(body: bytes) -> Page | None:
+    kind = (("Content-Type", "text/html; charset=utf-8"),)
+    answer = HttpResponse(URL, 200, kind, body, False, len(body), 0.0, "HTTP/1.1")
+    return read_page(answer, asked=URL)
 
 
-def letter(reader: Reader) -> None:
-    """Find what the worst portal's provider is sent; where it is nothing, the next urgent one's."""
-    start = reader.page.url
-    named = reader.page.locator(f"{LOWEST} a, .urgent .sites a").all()
-    for link in dict.fromkeys(link.get_attribute("href") or "" for link in named):
-        reader.page.goto(start)
-        reader.clicks = reader.words = reader.looked_at = 0
-        reader.follow(f'main a[href="{link}"]')
-        if reader.page.locator(".send a").count():
-            reader.follow(".send a")
-            reader.read("main ol")
-            return
+def _milliseconds(read: Callable[[bytes], object], bodies: list[bytes]) -> float:
+    """Return the CPU time of one page: the best of several, for other work only ever slows it."""
+    return min(_once(read, bodies) for _ in range(TIMES)) * 1000 / len(bodies)
 
 
-def fix_for_many(reader: Reader) -> None:
-    """Find the one fix that helps most portals."""
-    reader.read("#shared ~ .headline")
-
-
-def leaders(reader: Reader) -> None:
-    """Find what the vice-chair is told."""
-    reader.follow('nav.pages a[href="leadership.html"]')
-    reader.read(".messages")
-
-
-QUESTIONS: dict[str, Callable[[Reader], None]] = {
-    "Which portal is worst, and why?": worst,
-    "What does its clerk do first?": first_task,
-    "What is the provider sent?": letter,
-    "Which one fix helps most portals?": fix_for_many,
-    "What is the vice-chair told?": leaders,
-}
-
-
-def main(report: Path) -> None:
-    """Ask each question on the front page; print a row each, and the answers below."""
-    answers = []
-    print("| question | clicks | machine s | reader s | s where every word is read |")
-    print("|---|---:|---:|---:|---:|")
-    with sync_playwright() as playwright:
-        program = find_chromium(AUTO)
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for question, ask in QUESTIONS.items():
-            reader = Reader(browser.new_page(viewport={"width": 1440, "height": 900}))
-            begin = monotonic()
-            reader.page.goto((report / "index.html").absolute().as_uri())
-            ask(reader)
-            machine = monotonic() - begin
-            seconds = [
-                f"{60 * words / WORDS_A_MINUTE + CLICK * reader.clicks:.0f}"
-                for words in (reader.looked_at, reader.words)
-            ]
-            print("|", " | ".join((question, str(reader.clicks), f"{machine:.1f}", *seconds)), "|")
-            answers.append(f"{question} {reader.answer[:200]}")
-        browser.close()
-    print("", *answers, sep="\n")
+def _once(read: Callable[[bytes], object], bodies: list[bytes]) -> float:
+    start = time.process_time()
+    for body in bodies:
+        read(body)
+    return time.process_time() - start
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

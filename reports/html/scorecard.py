@@ -29,7 +29,7 @@ ORDER = (
 CAUSES = 4
 """Findings named for one cap: four high ones are what the tightest cap by severity asks for."""
 NEEDS_BROWSER = "needs-browser"
-WHOLE, SEEN, LINES = 4, 7, 20
+WHOLE, SEEN, LINES = 4, 7, 18
 """How many findings, the worst first, are told in full, of how many what was seen, and how many
 have a line; the others are only named. Their checks' pages have the rest: the card of the worst
 portal is to stay within 40 kB and two printed pages."""

@@ -15,6 +15,7 @@ from portal_audit.output.sanitise import one_line, plain_facts, shorten
 from portal_audit.rules.catalog import Catalog
 from portal_audit.scoring.gate import PASSED, GateVerdict
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 MOST_ANNOTATIONS = 10
 """GitHub shows ten errors a step, and drops the others without a word."""
@@ -119,4 +120,4 @@ def _write(place: Path, mode: str, text: str) -> None:
         with place.open(mode, encoding="utf-8") as out:
             out.write(text)
     except OSError as error:
-        raise BadInput(Message("file-unwritable", file=place, reason=error.strerror)) from error
+        raise BadInput(Message("file-unwritable", file=place, reason=reason(error))) from error

@@ -35,6 +35,7 @@ from portal_audit.parse.http.urls import domain_of, host_of
 from portal_audit.rules import plugins
 from portal_audit.store import Store
 from portal_audit.texts import Message, TextTable, did_you_mean
+from portal_audit.texts.system import reason
 
 MOST_NAMED = 10
 """Provinces that a message names."""
@@ -164,8 +165,7 @@ def _write(reach: CommuneReach, out: Path, lang: str) -> list[Path]:
     try:
         files: list[Path] = module.write(reach, out, lang)
     except OSError as error:
-        reason = error.strerror or error
-        raise BadInput(Message("out-not-writable", out=out, reason=reason)) from error
+        raise BadInput(Message("out-not-writable", out=out, reason=reason(error))) from error
     return files
 
 

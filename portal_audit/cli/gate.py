@@ -29,6 +29,7 @@ from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 INTERRUPTED = 130
 
@@ -151,7 +152,7 @@ def _write_baseline(file: Path, run: Run) -> None:
     try:
         file.write_text(dumps(text_of(run)), encoding="utf-8")
     except OSError as error:
-        raise BadInput(Message("file-unwritable", file=file, reason=error.strerror)) from error
+        raise BadInput(Message("file-unwritable", file=file, reason=reason(error))) from error
 
 
 def _stored(

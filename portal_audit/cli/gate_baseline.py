@@ -21,6 +21,7 @@ from portal_audit.inventory.identity import former_keys, keys_of
 from portal_audit.model import Run, SiteResult, Target
 from portal_audit.store import Store
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 RUN_ID = re.compile(r"latest|\d{8}(-\d{0,6}(-[0-9a-f]{0,4})?)?")
 
@@ -42,8 +43,8 @@ def read_baseline(file: Path) -> Baseline:
     try:
         return loads(file.read_text(encoding="utf-8"), str(file))
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise BadInput(Message("baseline-unreadable", file=file, reason=reason)) from error
+        why = reason(error) if isinstance(error, OSError) else "UTF-8?"
+        raise BadInput(Message("baseline-unreadable", file=file, reason=why)) from error
 
 
 def _of_run(run_id: str, settings: Settings, rules: LoadedRules) -> Baseline:

@@ -124,7 +124,10 @@ Letter = Annotated[
     ),
 ]
 Quiet = Annotated[
-    bool | None, setting("quiet", "No progress on stderr.", "--quiet", "-q", panel=OUTPUT)
+    bool | None,
+    setting(
+        "quiet", "No progress, no ranking: only where the report is.", "--quiet", "-q", panel=OUTPUT
+    ),
 ]
 Shared = Annotated[
     bool | None,

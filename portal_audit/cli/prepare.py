@@ -24,6 +24,7 @@ from portal_audit.rules.profile import Profile
 from portal_audit.runs.one_portal import AuditSettings
 from portal_audit.store import RunInfo
 from portal_audit.texts import Message, did_you_mean
+from portal_audit.texts.system import reason
 
 INVENTORY_SUFFIXES = (".csv", ".xlsx", ".xls", ".yaml", ".yml", ".txt")
 
@@ -185,7 +186,7 @@ def outputs(settings: Settings) -> None:
             pass
     except OSError as error:
         raise BadInput(
-            Message("out-not-writable", out=settings.out, reason=error.strerror)
+            Message("out-not-writable", out=settings.out, reason=reason(error))
         ) from error
 
 
@@ -196,7 +197,7 @@ def check_ca_file(file: Path) -> None:
     try:
         found = load_pem_x509_certificates(file.read_bytes())
     except OSError as error:
-        raise BadInput(Message("ca-file-unreadable", file=file, reason=error.strerror)) from error
+        raise BadInput(Message("ca-file-unreadable", file=file, reason=reason(error))) from error
     except ValueError:
         found = []
     if not found:

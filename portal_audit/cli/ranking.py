@@ -51,12 +51,12 @@ def _ranked_as(kind: Kind, site: SiteResult) -> bool:
 
 def _ranked(title: str, sites: Iterable[SiteResult], catalog: Catalog, say: TextTable) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", expand=False)
-    table.add_column(say("ranking.rank"), justify="right")
+    table.add_column(say("ranking.rank"), justify="right", no_wrap=True)
     table.add_column(say("ranking.site"), overflow="fold", ratio=3)
-    table.add_column(say("ranking.level"))
-    table.add_column(say("ranking.score"), justify="right")
-    table.add_column(say("ranking.coverage"), justify="right")
-    table.add_column(say("ranking.worst"), overflow="fold", ratio=2)
+    table.add_column(say("ranking.level"), no_wrap=True)
+    table.add_column(say("ranking.score"), justify="right", no_wrap=True)
+    table.add_column(say("overview.coverage"), justify="right", width=8)
+    table.add_column(say("ranking.worst"), overflow="fold", ratio=3)
     for site in sites:
         table.add_row(
             str(site.rank),

@@ -110,11 +110,12 @@ def write(
 
 
 def show(run: Run, settings: Settings, rules: LoadedRules, store: Store) -> None:
-    """Rank a run, write its reports, print the ranking and where the reports are."""
+    """Rank a run, write its reports, print the ranking (unless quiet) and where the reports are."""
     tell_of_decisions(run, settings, rules)
     run = ranked(run, settings, rules)
     files = write(run, settings, rules, store)
-    print_ranking(run, rules.everything, settings.lang, Console())
+    if not settings.quiet:
+        print_ranking(run, rules.everything, settings.lang, Console())
     typer.echo(place(files, settings.out, settings.lang))
 
 

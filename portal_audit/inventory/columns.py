@@ -94,7 +94,7 @@ def _read(
 
 
 def _wrong(cell: str, error: ValueError) -> Message:
-    return Message("fault.wrong", value=quote(cell), error=error)
+    return Message("fault.wrong", value=quote(cell), error=error.args[0] if error.args else error)
 
 
 def _http_url(text: str) -> str:

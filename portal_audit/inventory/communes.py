@@ -207,7 +207,9 @@ def _host(cell: str, row: int, faults: list[RowFault]) -> str:
     try:
         return host_of(normalise(cell))
     except ValueError as error:
-        what = Message("fault.wrong", value=quote(cell), error=error)
+        what = Message(
+            "fault.wrong", value=quote(cell), error=error.args[0] if error.args else error
+        )
         faults.append(RowFault(what, Message("remedy.host"), row, "host"))
         return ""
 

@@ -15,6 +15,7 @@ from zipfile import ZipFile
 from portal_audit.errors import BadInventory
 from portal_audit.inventory.faults import RowFault, refusal
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
@@ -53,7 +54,7 @@ def content(path: Path) -> bytes:
             raise refusal(path, [RowFault(what, Message("remedy.split", n=MAX_BYTES))])
         data = path.read_bytes()
     except OSError as error:
-        what = Message("fault.unreadable", reason=error.strerror)
+        what = Message("fault.unreadable", reason=reason(error))
         raise refusal(path, [RowFault(what, Message("remedy.path"))]) from error
     if not data.strip():
         raise refusal(path, [RowFault(Message("fault.empty"), Message("remedy.empty"))])

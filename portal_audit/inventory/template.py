@@ -9,6 +9,7 @@ from pathlib import Path
 from portal_audit.errors import BadInput, BadInventory
 from portal_audit.inventory.columns import COLUMNS, KINDS
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 NOTES = (
     "# Mỗi dòng là một cổng thông tin. Chỉ cột url là bắt buộc. Dòng bắt đầu bằng dấu # bị bỏ qua.",
@@ -17,6 +18,7 @@ NOTES = (
     "# address: địa chỉ IP để kết nối thay cho DNS. http_url: nơi trả lời HTTP nếu không phải 80.",
     "# One portal a row; only url is required. Rows that begin with # are left out.",
 )
+
 EXAMPLE = {
     "url": "# https://sotuphap.tinh.example/",
     "name": "Sở Tư pháp",
@@ -52,7 +54,7 @@ def template(path: Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise BadInput(Message("list.not-writable", file=path, reason=error.strerror)) from error
+        raise BadInput(Message("list.not-writable", file=path, reason=reason(error))) from error
 
 
 def _csv() -> str:

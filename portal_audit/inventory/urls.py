@@ -8,6 +8,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from httpx import URL, InvalidURL
 
+from portal_audit.texts import Message
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2048
 LONGEST_ID = 100
@@ -17,28 +19,30 @@ LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 def normalise(text: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
     """Return a URL with scheme, punycode host (RFC 5891), no default port, path, no fragment.
 
-    A URL without scheme gets the first of *schemes*. Raises ValueError, with a sentence fit for
-    a message, where this is no URL of a portal.
+    A URL without scheme gets the first of *schemes*. Raises ValueError, made of a Message, where
+    this is no URL of a portal.
     """
     text = text.strip()
     if not text or len(text) > LONGEST_URL:
-        raise ValueError(f"a URL has 1 to {LONGEST_URL} characters")
+        raise ValueError(Message("url.length", most=LONGEST_URL))
     if any(char.isspace() or not char.isprintable() or char in '\\<>"' for char in text):
-        raise ValueError("a URL holds no spaces, quotes, backslashes or control characters")
+        raise ValueError(Message("url.characters"))
     bare = "://" not in text.partition("?")[0]
     try:
         url = URL(f"{schemes[0]}://{text}" if bare else text)
         host = url.raw_host.decode("ascii").lower().rstrip(".")
     except (InvalidURL, UnicodeError, ValueError) as error:
-        raise ValueError(f"cannot be read as a URL ({error})") from error
+        raise ValueError(Message("url.unreadable", reason=error)) from error
     if url.scheme not in schemes:
-        raise ValueError(f"the scheme is {url.scheme}, but must be {' or '.join(schemes)}")
+        one, *others = schemes
+        accepted = Message("one-or-other", one=one, other=others[0]) if others else one
+        raise ValueError(Message("url.scheme", scheme=url.scheme, schemes=accepted))
     if url.userinfo:
-        raise ValueError("leave out the user name and password before the @")
+        raise ValueError(Message("url.user"))
     if bare and "." not in host and ":" not in host and host != "localhost":
-        raise ValueError("a host name without a point needs its scheme, such as https://")
+        raise ValueError(Message("url.bare"))
     if url.port is not None and not 0 < url.port < 65536:
-        raise ValueError("a port is a number from 1 to 65535")
+        raise ValueError(Message("url.port"))
     _check_host(host)
     port = "" if url.port in (None, DEFAULT_PORTS[url.scheme]) else f":{url.port}"
     shown = f"[{host}]" if ":" in host else host
@@ -53,9 +57,9 @@ def _check_host(host: str) -> None:
     except ValueError:
         labels = host.split(".")
         if len(host) > 253 or not all(LABEL.fullmatch(label) for label in labels):
-            raise ValueError(f"{host or 'nothing'} is not a host name") from None
+            raise ValueError(Message("url.host", host=host or "–")) from None
         if labels[-1].isdecimal():
-            raise ValueError(f"{host} is neither a host name nor an IP address") from None
+            raise ValueError(Message("url.number", host=host)) from None
 
 
 def target_id(url: str) -> str:
@@ -87,5 +91,5 @@ def normalise_address(text: str) -> str:
     """Return an IP address in its normal form; raises ValueError where it is none."""
     address: IPv4Address | IPv6Address = ip_address(text.strip().strip("[]"))
     if isinstance(address, IPv6Address) and address.scope_id:
-        raise ValueError("an address with a zone cannot be used")
+        raise ValueError(Message("url.zone"))
     return str(address)

@@ -11,6 +11,7 @@ from pathlib import Path
 from portal_audit.errors import BadInput, BadInventory
 from portal_audit.inventory.columns import COLUMNS
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 SUFFIXES = (".csv", ".xlsx", ".yaml", ".yml")
 
@@ -45,7 +46,7 @@ def write(path: Path, rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise BadInput(Message("list.not-writable", file=path, reason=error.strerror)) from error
+        raise BadInput(Message("list.not-writable", file=path, reason=reason(error))) from error
 
 
 def csv_text(rows: Sequence[Row], notes: Sequence[str] = ()) -> str:

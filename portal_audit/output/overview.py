@@ -39,6 +39,12 @@ class PortalRow:
         """The checks whose fault is critical here."""
         return tuple(c for c, fault in self.faults.items() if fault.severity is Severity.CRITICAL)
 
+    @property
+    def gravest(self) -> str:
+        """The check whose fault is the gravest, and gains most among those; empty without any."""
+        faults = self.faults
+        return min(faults, key=lambda c: (faults[c].severity.rank, -faults[c].gain, c), default="")
+
 
 @dataclass(slots=True)
 class CheckResult:

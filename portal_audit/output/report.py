@@ -20,6 +20,7 @@ from portal_audit.rules.framework import translations
 from portal_audit.rules.plugins import Pack, find
 from portal_audit.rules.profile import Profile
 from portal_audit.texts import Message, did_you_mean
+from portal_audit.texts.system import reason
 
 Language = Literal["vi", "en"]
 FORMAT_FILE = "render.py"
@@ -211,8 +212,7 @@ def prepare_out(out: Path) -> None:
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as error:
-        reason = error.strerror or error
-        raise BadInput(Message("out-not-writable", out=out, reason=reason)) from error
+        raise BadInput(Message("out-not-writable", out=out, reason=reason(error))) from error
 
 
 def write(
@@ -232,5 +232,4 @@ def write(
             files = [file for render in renderers for file in render(report, beside)]
         return [out / file.relative_to(beside) for file in files]
     except OSError as error:
-        reason = error.strerror or error
-        raise BadInput(Message("out-not-writable", out=out, reason=reason)) from error
+        raise BadInput(Message("out-not-writable", out=out, reason=reason(error))) from error

@@ -56,6 +56,13 @@ class Standing(StrEnum):
     COMING = "coming"
 
 
+def unread_words(lang: str) -> tuple[str, ...]:
+    """Return the words of a citation that say that its text was not read as a whole."""
+    words = _words(lang)
+    grades = (Certainty.ORIGINAL_TEXT, Certainty.SECONDARY, Certainty.OWN_KNOWLEDGE)
+    return tuple(dict.fromkeys(words[grade.value] for grade in grades))
+
+
 @cache
 def _words(lang: str) -> Mapping[str, str]:
     """Return the words of citations in a language (``citations.toml``)."""

@@ -22,6 +22,7 @@ from portal_audit.errors import BadInput
 from portal_audit.store.serialise import zstd
 from portal_audit.store.tables import Base, Utc
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 FORMAT = "portal-audit/store/1"
 AT_ONCE = 50
@@ -65,7 +66,7 @@ def export_store(engine: Engine, file: Path) -> Tally:
             _write(out, tally.foot())
         part.replace(file)
     except OSError as error:
-        raise BadInput(Message("transfer.unwritable", file=file, reason=error.strerror)) from error
+        raise BadInput(Message("transfer.unwritable", file=file, reason=reason(error))) from error
     finally:
         part.unlink(missing_ok=True)
     return tally
@@ -89,8 +90,7 @@ def import_store(engine: Engine, file: Path) -> Tally:
                 raise _damaged(file)
             _go_on_counting(connection)
     except OSError as error:
-        reason = error.strerror or error
-        raise BadInput(Message("transfer.unreadable", file=file, reason=reason)) from error
+        raise BadInput(Message("transfer.unreadable", file=file, reason=reason(error))) from error
     except (EOFError, ValueError, TypeError, LookupError, zstd.ZstdError, SQLAlchemyError) as error:
         raise _damaged(file) from error
     return found

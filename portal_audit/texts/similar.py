@@ -30,8 +30,9 @@ def did_you_mean(name: str, names: Iterable[str]) -> Message | str:
 
 
 def _similarity(name: str, other: str) -> float:
-    """Return how close two names are; one that begins the other is as close as a good guess."""
+    """Return how close two names are; one that (nearly) begins the other is a good guess."""
     one, two = name.lower(), other.lower()
     ratio = SequenceMatcher(None, one, two).ratio()
-    begins = len(one) >= SHORTEST_BEGINNING and two.startswith(one)
-    return max(ratio, BEGINS if begins else 0.0)
+    if len(one) < SHORTEST_BEGINNING:
+        return ratio
+    return max(ratio, BEGINS * SequenceMatcher(None, one, two[: len(one)]).ratio())

@@ -9,6 +9,7 @@ from portal_audit.model import Finding, SiteResult
 from portal_audit.output.faults import FAULTS
 from portal_audit.output.report import Report, sentence
 from portal_audit.output.sanitise import plain_facts, sanitise, shorten
+from portal_audit.output.tasks import gains_of
 from portal_audit.rules.check import Texts
 from portal_audit.run_sites import ordered, outline
 
@@ -61,6 +62,7 @@ FINDINGS = [
     "fault",
     "attested",
     "lapsed",
+    "gain_in_turn",
 ]
 LONGEST = 32_000
 """Characters; Excel refuses a cell of more than 32,767."""
@@ -135,7 +137,9 @@ def _site(site: SiteResult) -> Sequence[Cell]:
 def _findings(report: Report, sites: Iterable[SiteResult]) -> Iterator[Sequence[Cell]]:
     checks = {check.id: check for check in report.catalog}
     for site in sites:
-        gains = {gain.check: gain.points for gain in site.gains}
+        lost = [found.check for found in site.findings if found.status in FAULTS and found.weight]
+        alone = dict(zip(lost, gains_of(report, site, [{check} for check in lost]), strict=True))
+        in_turn = {gain.check: gain.points for gain in site.gains}
         for found in sorted(site.findings, key=lambda found: found.check):
             check = checks.get(found.check)
             texts = check.texts[report.lang] if check else None
@@ -143,8 +147,11 @@ def _findings(report: Report, sites: Iterable[SiteResult]) -> Iterator[Sequence[
             fault = _fault(found, texts)
             shown = sentence(report.catalog, check, found, report.lang, plain_facts(found.facts))
             basis = report.basis(found)
-            row = _finding(site, found, title, shown, gains.get(found.check), basis)
-            yield *row, fault, found.attested.place if found.attested else None, found.lapsed
+            row = _finding(site, found, title, shown, alone.get(found.check), basis)
+            yield (
+                *(*row, fault, found.attested.place if found.attested else None, found.lapsed),
+                _number(in_turn.get(found.check), 2),
+            )
 
 
 def _fault(found: Finding, texts: Texts | None) -> str | None:

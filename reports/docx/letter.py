@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from portal_audit.model import Cause, Finding, SiteResult, State, day_in_vietnam
+from portal_audit.output.citation_notes import MARK, marked
 from portal_audit.output.report import FORBIDDEN, Report, cause_of
 from portal_audit.output.sanitise import one_line
 from portal_audit.output.tasks import Task, TaskList, tasks_of
@@ -31,6 +32,8 @@ def letter(
         return None
     days = [task.deadline for _, todo in due for task in todo.tasks if task.deadline]
     checked = min(day_in_vietnam(site.visited_at or report.run.started_at) for site, _ in due)
+    portals = [_portal(number, say, site, todo) for number, (site, todo) in enumerate(due, start=1)]
+    unread = any(MARK in task["basis"] for portal in portals for task in portal["tasks"])
     return {
         "office": office,
         "recipient": one_line(recipient),
@@ -42,9 +45,8 @@ def letter(
         "run": one_line(report.run.id),
         "filter": one_line(report.filter_line()),
         "has_config": any(_has_config(report, task) for _, todo in due for task in todo.tasks),
-        "portals": [
-            _portal(number, say, site, todo) for number, (site, todo) in enumerate(due, start=1)
-        ],
+        "basis_note": say("findings.unread_basis") if unread else "",
+        "portals": portals,
     }
 
 
@@ -92,7 +94,7 @@ def _task(say: DocumentWords, task: Task) -> dict[str, Any]:
         "at_length": len(task.findings) <= MOST_SEEN,
         "faults": [_fault(say, *pair) for pair in zip(task.faults, task.findings, strict=True)],
         "where": _first(say, "more-places", task.where, MOST_PLACES, ", "),
-        "basis": _first(say, "more-bases", [*bases], MOST_BASES, "; "),
+        "basis": _first(say, "more-bases", marked(bases, say.lang), MOST_BASES, "; "),
     }
 
 

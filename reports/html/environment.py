@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from portal_audit import __version__
 from portal_audit.model import Finding, SiteResult, State, day_in_vietnam
+from portal_audit.output.citation_notes import marked
 from portal_audit.output.overview import PortalRow
 from portal_audit.output.report import Report, cause_of, least_covered, sentence, worst
 from portal_audit.output.sanitise import one_line, sanitise, shorten
@@ -139,6 +140,7 @@ def environment(wording: Wording) -> Environment:
         "moment": words.moment,
         "day": day_in_vietnam,
         "cause_of": cause_of,
+        "marked": lambda citations: marked(citations, report.lang),
     }
     jinja.globals |= {
         "t": words,

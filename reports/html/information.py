@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from portal_audit.model import Finding, SiteResult, Status
 from portal_audit.output.report import Report
@@ -61,6 +62,14 @@ class Required:
     def open(self) -> tuple[InformationRow, ...]:
         """What counts and is not there, or not wholly, or could not be tested."""
         return tuple(item for item in self.scored if item.verdict is not Status.PASS)
+
+    def open_by_verdict(self) -> list[tuple[InformationRow, ...]]:
+        """Return the same in groups of one verdict each, what nothing names apart."""
+
+        def group(item: InformationRow) -> tuple[int, bool]:
+            return WORK_ORDER.index(item.verdict), not item.absent
+
+        return [tuple(own) for _, own in groupby(sorted(self.open, key=group), key=group)]
 
     @property
     def met(self) -> tuple[InformationRow, ...]:

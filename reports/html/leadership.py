@@ -111,15 +111,17 @@ def _information(overview: Overview) -> LeaderMessage:
 
 
 def _fix_once(overview: Overview, causes: Sequence[SharedCause]) -> LeaderMessage:
-    """Name the group that one request helps, else the fault that most portals have."""
+    """Name the fault that most portals have, and the group among them that one request helps."""
     common = _most_common(overview)
     if common is None:
         return LeaderMessage("leadership.no_faults")
-    if causes and causes[0].gain > 0:
-        cause, fault = causes[0], causes[0].faults[0]
-        facts = {"n": len(fault.rows), "sort": cause.sort, "value": cause.value}
-        return LeaderMessage("leadership.fix_shared", facts, fault.check)
-    return LeaderMessage("leadership.fix_once", {"n": len(common.rows)}, common.check)
+    count = len(common.rows)
+    for cause in causes[:1]:
+        shared = [len(f.rows) for f in cause.faults if f.check == common.check and f.gain > 0]
+        if shared and shared[0] < count:
+            facts = {"all": count, "n": shared[0], "sort": cause.sort, "value": cause.value}
+            return LeaderMessage("leadership.fix_shared", facts, common.check)
+    return LeaderMessage("leadership.fix_once", {"n": count}, common.check)
 
 
 def _most_common(overview: Overview) -> CheckResult | None:

@@ -29,6 +29,10 @@ ORDER = (
 CAUSES = 4
 """Findings named for one cap: four high ones are what the tightest cap by severity asks for."""
 NEEDS_BROWSER = "needs-browser"
+WHOLE, SEEN, LINES = 4, 7, 18
+"""How many findings, the worst first, are told in full, of how many what was seen, and how many
+have a line; the others are only named. Their checks' pages have the rest: the card of the worst
+portal is to stay within 40 kB and two printed pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,12 @@ class Scorecard:
     families: tuple[str, ...]
     needs_browser: bool
     """Whether most of what it should publish shows only with JavaScript."""
+    whole: int = WHOLE
+    """How many of ``lost`` are told in full."""
+    described: int = SEEN
+    """Of how many it is told what was seen."""
+    lines: int = LINES
+    """How many have a line of their own."""
 
 
 def scorecard(

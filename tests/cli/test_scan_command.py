@@ -37,10 +37,10 @@ def test_a_scan_keeps_every_site_and_writes_the_reports(cli: Cli) -> None:
     assert lines[1].startswith("[2/5] Xã a … ")
 
 
-def test_quiet_leaves_only_the_results(cli: Cli) -> None:
+def test_quiet_says_only_where_the_report_is(cli: Cli) -> None:
     result = cli.run("scan", "a.example", "--quiet", "--format", "csv", "--lang", "en")
     assert result.stderr == ""
-    assert f"Report: {cli.folder / 'report'}" in result.stdout
+    assert result.stdout == f"Report: {cli.folder / 'report'}\n"
 
 
 def test_the_json_log_has_one_event_a_line(cli: Cli) -> None:

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from portal_audit import inventory
-from portal_audit.errors import BadInventory
+from portal_audit.errors import BadInput, BadInventory
 from portal_audit.inventory import tables
 from portal_audit.model import Kind, Target
 
@@ -300,3 +300,27 @@ def test_a_workbook_of_millions_of_texts_is_refused_before_it_is_read(tmp_path: 
         archive.writestr("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 2_000_000 + b"</sst>")
     with pytest.raises(BadInventory, match=r"a\.xlsx: holds \d+ texts\. At most"):
         inventory.read(file)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("ht!tp:/x", "tên máy không có dấu chấm thì phải ghi cả https://"),
+        ("ftp://a.example", "phải bắt đầu bằng https hoặc http, không phải ftp"),
+        ("https://u:p@a.example/", "bỏ tên đăng nhập và mật khẩu"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_told_in_vietnamese(
+    tmp_path: Path, row: str, said: str
+) -> None:
+    file = tmp_path / "portals.csv"
+    file.write_text(f"url\n{row}\n", encoding="utf-8")
+    with pytest.raises(BadInventory) as refused:
+        inventory.read(file)
+    assert said in refused.value.text("vi")
+
+
+def test_a_file_that_is_not_there_is_told_in_vietnamese(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        inventory.read(tmp_path / "none.csv")
+    assert "không có tệp hay thư mục này" in refused.value.text("vi")

@@ -58,7 +58,7 @@ def test_what_is_not_met_has_the_name_of_its_fault(
 ) -> None:
     texts = {check.id: check.texts["vi"] for check in report_in("vi").catalog}
     table = rows(files[1])
-    assert list(table[0])[-3:] == ["fault", "attested", "lapsed"]
+    assert list(table[0])[-4:] == ["fault", "attested", "lapsed", "gain_in_turn"]
     lost = [row for row in table if row["status"] in ("fail", "partial")]
     assert lost
     assert [row for row in lost if row["fault"] != texts[row["check"]].fault] == []

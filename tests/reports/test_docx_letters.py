@@ -43,6 +43,17 @@ def with_letter(report: Report, letter: Path | None) -> Report:
     return replace(report, settings=FormatSettings("vi", letter))
 
 
+def test_what_was_not_read_in_full_is_told_once_below(report: Report, tmp_path: Path) -> None:
+    [site] = report.run.sites
+    bases = ("Điều 7 Nghị định số 42/2022/NĐ-CP (chưa đối chiếu toàn văn)", "RFC 9110 §4.2.2")
+    findings = tuple(replace(finding, basis=bases) for finding in site.findings)
+    run = replace(report.run, sites=(replace(site, findings=findings),))
+    [file] = write(with_letter(replace(report, run=run), None), ["docx"], tmp_path)
+    told = lines(file)
+    assert "- Căn cứ: Điều 7 Nghị định số 42/2022/NĐ-CP*; RFC 9110 §4.2.2" in told
+    assert [line[:24] for line in told if "đối chiếu" in line] == ["* Chưa đối chiếu toàn văn"[:24]]
+
+
 def test_a_letter_has_every_part_of_the_form(report: Report, tmp_path: Path) -> None:
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")

@@ -157,6 +157,32 @@ def test_gains_are_the_same_in_workbook_letter_and_markdown(
         for url, check in alone:
             if url == site.url:
                 assert alone[url, check] == gains_of(report, site, [{check}])[0]
+    with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as stream:
+        listed = {(row["url"], row["check"]): row for row in csv.DictReader(stream) if row["fault"]}
+    assert {fault: float(listed[fault]["gain"]) for fault in alone} == alone
+
+
+def test_what_a_step_adds_in_turn_has_a_name_of_its_own(
+    folder: Path, record: list[dict[str, Any]]
+) -> None:
+    with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    told = {(r["site"], r["check"]): float(r["gain_in_turn"]) for r in rows if r["gain_in_turn"]}
+    assert told == {
+        (site["id"], step["check"]): step["points"] for site in record for step in site["gains"]
+    }
+    assert told
+
+
+def test_pages_read_and_failing_portals_are_counted_alike(
+    folder: Path, record: list[dict[str, Any]], sheets: list[list[dict[str, Any]]]
+) -> None:
+    with (folder / "sites.csv").open(encoding="utf-8-sig", newline="") as stream:
+        pages = {row["id"]: int(row["pages_read"]) for row in csv.DictReader(stream)}
+    assert pages == {site["id"]: site["pages_read"] for site in record}
+    assert {row["Address"]: row["Pages read"] for row in sheets[0]} == {
+        site["url"]: site["pages_read"] for site in record
+    }
 
 
 def test_required_information_is_counted_alike(

@@ -12,6 +12,7 @@ from portal_audit.errors import PortalAuditError
 from portal_audit.runs.processes.fork_server import ForkServer
 from portal_audit.runs.processes.frames import Channel, MessageFrame
 from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
 
 class Worker:
@@ -31,7 +32,7 @@ class Worker:
         try:
             return cls(await Channel.open(*forks.start(role)))
         except OSError as error:
-            raise PortalAuditError(Message("no-more-processes", reason=error.strerror)) from error
+            raise PortalAuditError(Message("no-more-processes", reason=reason(error))) from error
 
     def send(self, frame: MessageFrame) -> None:
         """Give it something to do."""

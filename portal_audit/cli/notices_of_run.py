@@ -18,7 +18,7 @@ from portal_audit.history.waivers import Decision
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.notify.apprise_process import AppriseProcess
 from portal_audit.runs.notify.flush import Flushed, flush
-from portal_audit.runs.notify.held import held_checks
+from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Sender
 from portal_audit.runs.notify.settle import settle
 from portal_audit.runs.notify.watch import Watch
@@ -62,7 +62,7 @@ def notify_of(store: Store, run_id: str, settings: Settings, rules: LoadedRules)
             rules.everything,
             now=now(),
             decisions=decisions_of(settings, rules),
-            held=held_checks(store, run_id),
+            held=held_back(store, run_id),
         )
         send_due(store, channels, settings.lang)
     except PortalAuditError as error:

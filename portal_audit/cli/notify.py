@@ -16,7 +16,7 @@ from portal_audit.history.notices.channels import Channel, Channels
 from portal_audit.history.notices.digest import texts
 from portal_audit.output.sanitise import one_line, sanitise
 from portal_audit.runs.notify.apprise_process import AppriseProcess
-from portal_audit.runs.notify.held import held_checks
+from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Outgoing
 from portal_audit.runs.notify.settle import preview as letters_of
 from portal_audit.runs.notify.settle import settle
@@ -101,7 +101,7 @@ def preview(
         info = opened.info(run)
         settings = prepare.like(info, flags)
         rules = prepare.rules(settings)
-        held = held_checks(opened, info.id)
+        held = held_back(opened, info.id)
         letters = letters_of(
             opened,
             info.id,
@@ -112,7 +112,7 @@ def preview(
             held=held,
         )
     say = words(settings.lang)
-    for check in sorted(held):
+    for check in sorted(held.checks):
         typer.echo(say("notify.held", check=check), err=True)
     if not letters:
         typer.echo(say("notify.nothing"))
@@ -148,7 +148,7 @@ def send(
                 rules.everything,
                 now=now(),
                 decisions=decisions_of(settings, rules),
-                held=held_checks(opened, info.id),
+                held=held_back(opened, info.id),
             )
         done = send_due(opened, named, settings.lang)
     if not done.sent and not done.failed:

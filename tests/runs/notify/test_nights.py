@@ -24,7 +24,7 @@ from portal_audit.model import (
 )
 from portal_audit.rules.catalog import Catalog
 from portal_audit.runs.notify.flush import Failure, Flushed, flush
-from portal_audit.runs.notify.held import held_checks
+from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Outgoing, Sent
 from portal_audit.runs.notify.settle import preview, settle
 from portal_audit.runs.notify.watch import Watch
@@ -151,7 +151,7 @@ class Nights:
 
     def settle(self, run: str) -> None:
         """Settle a run."""
-        held = held_checks(self.store, run)
+        held = held_back(self.store, run)
         settle(
             self.store,
             run,

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from portal_audit.model import CONCLUSIVE, FAULTS, Cause, Verdict
+from portal_audit.model import CONCLUSIVE, FAULTS, Cause, State, Verdict
 from portal_audit.store.history import SEVERITIES, STATUSES
 from portal_audit.store.history_tables import ScoreRow, TermRow, VerdictRow
 from portal_audit.store.transactions import transaction
 
 LATEST = 60
-"""Runs that are looked through for the last level and for a silence."""
+"""Runs that are looked through for the last levels."""
+READ = State.SCANNED.value
 OURS = frozenset({Cause.LOCAL.value, Cause.INTERRUPTED.value})
 """Causes that say nothing about a portal."""
 SETTLED = 2
@@ -62,7 +63,7 @@ def past_of(engine: Engine, portal: str, before: datetime) -> PortalPast:
             },
             failed_before=frozenset(session.scalars(_failed_before(), asked)),
             level=max(levels[:SETTLED], default="N"),
-            silent=_silent(scores),
+            silent=_silent(session, asked) if scores and scores[0].state != READ else (),
         )
 
 
@@ -87,17 +88,32 @@ def _later() -> Any:
     return select(ScoreRow.run).where(ScoreRow.portal == PORTAL, ScoreRow.at > BEFORE).limit(1)
 
 
-def _silent(scores: Any) -> tuple[str, ...]:
-    """Return the runs without an answer up to the latest; those that failed on our side are no
-    runs.
+def _silent(session: Session, asked: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the runs without an answer up to the latest, however many: the first names a silence.
+
+    Those that failed on our side are no runs.
     """
-    found: list[str] = []
-    for row in scores:
-        if row.state == "scanned":
-            break
-        if row.cause not in OURS:
-            found.append(row.run.removeprefix("run "))
-    return tuple(reversed(found))
+    rows = session.execute(_since_the_last_answer(), asked)
+    return tuple(row.run.removeprefix("run ") for row in rows if row.cause not in OURS)
+
+
+@cache
+def _since_the_last_answer() -> Any:
+    answered = (
+        select(func.max(ScoreRow.at))
+        .where(ScoreRow.portal == PORTAL, ScoreRow.at < BEFORE, ScoreRow.state == READ)
+        .scalar_subquery()
+    )
+    return (
+        select(TermRow.text.label("run"), ScoreRow.cause)
+        .join(TermRow, TermRow.id == ScoreRow.run)
+        .where(
+            ScoreRow.portal == PORTAL,
+            ScoreRow.at < BEFORE,
+            ScoreRow.at > func.coalesce(answered, _BEGINNING.replace(tzinfo=None)),
+        )
+        .order_by(ScoreRow.at)
+    )
 
 
 def _latest(statuses: Any, pick: Any) -> Any:

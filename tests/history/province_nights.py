@@ -176,13 +176,7 @@ def _judged(words: tuple[tuple[str, str], ...], new: bool) -> SiteResult:
         if outcome == "unsafe" and not new:
             status = Status.PARTIAL  # the rules of before were lenient here
         findings.append(Finding(check, check.split(".")[0], status, outcome, severity, weight))
-    scored = score(findings, PROFILE)
-    return replace(
-        blank, state=State.SCANNED, score=scored.score, uncapped=scored.uncapped,
-        level=scored.level, coverage=scored.coverage, parts=scored.parts,
-        part_coverage=scored.part_coverage, families=scored.families, findings=scored.findings,
-        gains=scored.gains,
-    )  # fmt: skip
+    return score(findings, PROFILE).on(replace(blank, state=State.SCANNED))
 
 
 def rules(criteria: Criteria) -> LoadedRules:

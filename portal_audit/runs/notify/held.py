@@ -16,11 +16,11 @@ LOOKBACK = 4
 def held_back(store: Store, run_id: str) -> HeldBack:
     """Return the checks whose flips in a run are probably ours, and where they flipped."""
     info = store.info(run_id)
-    told = Outbox(store.engine).flips(info.id)
-    flips = Counter(flip.check for flip in told if flip.check)
+    news = Outbox(store.engine).flips(info.id)
+    flips = Counter(flip.check for flip in news if flip.check)
     # A slight check is no news by itself, but levels may have fallen with it.
     matters = max(flips.values(), default=0) >= FEWEST or any(
-        flip.reason == Event.LEVEL_DROP.value for flip in told
+        flip.reason == Event.LEVEL_DROP.value for flip in news
     )
     before = [run for run in store.runs() if run.started_at < info.started_at and run.done]
     if not before or not matters:

@@ -134,8 +134,8 @@ def _forget_notices(session: Session, digests: datetime, flips: datetime) -> int
     sent = select(DeliveryRow.id).where(settled, DeliveryRow.created_at < digests)
     gone = len(session.scalars(sent).all())
     session.execute(delete(DeliveryRow).where(settled, DeliveryRow.created_at < digests))
-    known = FlipRow.processed_at.is_not(None) & (FlipRow.created_at < flips)
-    session.execute(delete(FlipRow).where(known))
+    processed = FlipRow.processed_at.is_not(None) & (FlipRow.created_at < flips)
+    session.execute(delete(FlipRow).where(processed))
     return gone
 
 

@@ -222,13 +222,12 @@ def carry_out(
         len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
     )
     try:
-        looks = None
+        rules = look_rules(store, run_id, plan)
         if settings.distributed:
             with held.beating():
-                follow_workers(store, run_id, settings, plan.rules, left, display)
+                looks = follow_workers(store, run_id, settings, plan.rules, left, display, rules)
             watch.note_stored(left, now())
         else:
-            rules = look_rules(store, run_id, plan)
             looks = visit_all(left, plan.job, display, keep, rules, held.beating())
     except KeyboardInterrupt as error:
         typer.echo(how_to_resume(store, run_id, plan), err=True)

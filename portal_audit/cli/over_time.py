@@ -47,7 +47,7 @@ def over_time(store: Store, run: Run, rules: LoadedRules) -> OverTime | None:
     return OverTime(
         whole=Trend(_points(shown, film.scores, halved_runs(film.scores))),
         sites=_trends(shown, film, ids),
-        change=None if compared is None else _change(compared, ids),
+        change=None if compared is None else _change(compared, ids, run.ranked_by == "total"),
     )
 
 
@@ -81,7 +81,8 @@ def _trends(
     return trends
 
 
-def _change(compared: Diff, ids: Mapping[str, str]) -> RunChange:
+def _change(compared: Diff, ids: Mapping[str, str], by_total: bool) -> RunChange:
+    """Return what changed; history keeps total scores, so other rankings have no change of rank."""
     names, found = compared.film.names, compared.found
     items: dict[str, list[ItemChange]] = {}
     for change in found.changes:
@@ -95,8 +96,8 @@ def _change(compared: Diff, ids: Mapping[str, str]) -> RunChange:
                 score_before=was.score,
                 score_now=compared.after[key].score,
                 level_before=was.level,
-                rank_before=was.rank,
-                rank_now=compared.after[key].rank,
+                rank_before=was.rank if by_total else None,
+                rank_now=compared.after[key].rank if by_total else None,
                 items=tuple(items.get(key, ())),
             )
             for key, was in compared.before.items()

@@ -8,7 +8,9 @@ from unittest.mock import patch
 import pytest
 
 from portal_audit.cli import stored_history
+from portal_audit.cli.diff import _scores
 from portal_audit.cli.over_time import over_time
+from portal_audit.cli.words import words
 from portal_audit.history.breaker import held_back
 from portal_audit.history.run_changes import changes, histories
 from portal_audit.history.timeline import FindingHistory
@@ -149,6 +151,14 @@ def test_a_score_is_explained_by_its_findings(weeks: EightWeeks) -> None:
     assert now.score is not None
     assert reason.points == pytest.approx(now.score - was.score, abs=0.06)
     assert (was.rank, now.rank) == (1, 2)
+
+
+def test_a_rank_is_explained_by_the_findings_of_those_who_moved(weeks: EightWeeks) -> None:
+    lines = [*_scores(weeks.diff(46, 47), words("en"))]
+    assert lines == [
+        "sokhcn: 73.2 → 87.5 · rank 4 → 3 (headers.hsts +14.3) – changed places with: sotuphap",
+        "sotuphap: 81.2 → 81.2 · rank 3 → 4 – changed places with: sokhcn (headers.hsts +14.3)",
+    ]
 
 
 def test_a_fault_that_comes_and_goes_is_one_finding(weeks: EightWeeks) -> None:

@@ -115,13 +115,13 @@ class Schedules:
             raise
         return True
 
-    def take_over(self, firing: Firing, holder: str, now: datetime) -> bool:
+    def take_over(self, firing: Firing, holder: str) -> bool:
         """Take a due time whose process has died; false where somebody else did."""
         with transaction(self._engine) as session:
             row = session.get(FiringRow, (firing.schedule, firing.due), with_for_update=True)
             if row is None or row.holder != firing.holder or row.state != firing.state:
                 return False
-            row.holder, row.tries, row.started_at = holder, row.tries + 1, now
+            row.holder, row.tries = holder, row.tries + 1  # since when it goes on stays as it is
             return True
 
     def note(

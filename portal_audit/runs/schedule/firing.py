@@ -101,7 +101,7 @@ class Firings:
         if firing.tries >= TRIES or not in_time:
             self._broken_off(schedule, firing.due, None, run)
             return False
-        if not self._schedules.take_over(firing, this_process(), now):
+        if not self._schedules.take_over(firing, this_process()):
             return False
         if run is None:
             arguments: tuple[str, ...] = ("scan", *schedule.arguments)

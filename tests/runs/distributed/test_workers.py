@@ -18,6 +18,7 @@ from portal_audit.runs.distributed.queue import AGAIN, JobQueue
 from portal_audit.runs.processes.fork_server import can_fork
 from portal_audit.runs.reach import ENOUGH
 from portal_audit.runs.second_look import LookRules
+from portal_audit.store.serialise import dump_result
 from tests.databases import PostgresServer
 
 from .conftest import CRITERIA, SHORT, Fleet, portals, settings
@@ -51,6 +52,18 @@ def test_no_server_is_visited_by_two_workers_and_no_portal_twice(fleet: Fleet) -
     assert set(fleet.times().values()) == {1}
     assert len({worker for *_, worker in fleet.visits()}) == 2
     assert {site.state for site in sites.values()} == {State.SCANNED}
+
+
+def test_one_worker_and_several_find_the_same(fleet: Fleet) -> None:
+    found = []
+    for workers in (1, 2, 4):
+        fleet.begin([*portals(12, 4), *portals(1, 9, "dead")])
+        fleet.kill(*fleet.workers)
+        fleet.start(workers)
+        sites = fleet.wait_until_done()
+        found.append({name: dump_result(site) for name, site in sites.items()})
+    assert found[0] == found[1] == found[2]
+    assert len(found[0]) == 13
 
 
 def test_portals_of_a_worker_that_was_killed_are_visited_again_and_nobody_elses(

@@ -275,6 +275,17 @@ def test_a_scan_that_is_killed_each_time_is_left_resumable_and_the_next_time_is_
     assert house.states() == ["broken-off", "done"]
 
 
+def test_a_run_that_is_killed_again_when_it_is_resumed_is_still_known(house: House) -> None:
+    house.add()
+    daemon, house.scan = house.daemon(), killed
+    look(daemon, at=DUE)
+    house.scan = lambda house: -9
+    look(daemon, at=DUE + timedelta(seconds=30))
+    look(daemon, at=DUE + timedelta(seconds=60))
+    assert house.states() == ["broken-off"]
+    assert f"portal-audit scan --resume {house.store.info().id}" in house.said[-1]
+
+
 def test_a_daemon_that_died_with_its_scan_takes_it_up_at_its_next_start(house: House) -> None:
     house.add()
     Clock.moment = DUE

@@ -53,6 +53,25 @@ class Diff:
             and (was.score, was.rank) != (now.score, now.rank)
         ]
 
+    def others(self, portal: str) -> list[str]:
+        """Return the peers that explain a change of rank: those that passed it, or fell behind it.
+
+        A peer that is only in the later run, or has no score in the earlier one, came from below.
+        """
+        was, now, kinds = self.before[portal].rank, self.after[portal].rank, self.film.kinds
+        if was is None or now is None or was == now:
+            return []
+        last = len(self.after) + len(self.before)
+        found = []
+        for peer in sorted(self.before.keys() | self.after.keys()):
+            if peer == portal or kinds.get(peer) != kinds.get(portal):
+                continue
+            earlier = (self.before[peer].rank if peer in self.before else None) or last
+            later = (self.after[peer].rank if peer in self.after else None) or last
+            if (earlier < was) != (later < now) and (later < now) == (now > was):
+                found.append(peer)
+        return found
+
     def because(self, portal: str) -> tuple[FindingChange, ...]:
         """Return the findings that explain a change of score, the largest effect first."""
         was, now = self.before[portal].score, self.after[portal].score
@@ -192,15 +211,29 @@ def _scores(compared: Diff, say: TextTable) -> Iterator[str]:
         if was.rank != now.rank:
             line += " · " + say("history.rank", before=was.rank or "–", after=now.rank or "–")
         reasons = compared.because(portal)
-        listed = ", ".join(
-            f"{one.check} {'+' if one.points > 0 else '−'}{say.number(abs(one.points))}"
-            for one in reasons[:BECAUSE]
-        )
+        listed = ", ".join(_effect(one, say) for one in reasons[:BECAUSE])
         if listed:
             line += f" ({listed}{', …' if len(reasons) > BECAUSE else ''})"
-        elif was.score == now.score:
-            line += f" ({say('history.others-moved')})"
-        yield line
+        yield line + _others(compared, portal, say)
+
+
+def _others(compared: Diff, portal: str, say: TextTable) -> str:
+    """Return which peers moved past a portal, each with what explains it most."""
+    peers = compared.others(portal)
+    if not peers:
+        return ""
+    named = []
+    for peer in peers[:BECAUSE]:
+        name = one_line(compared.film.names.get(peer, peer))
+        both = peer in compared.before and peer in compared.after
+        reasons = compared.because(peer)[:1] if both else ()
+        named += [f"{name} ({_effect(one, say)})" for one in reasons] or [name]
+    more = ", …" if len(peers) > BECAUSE else ""
+    return f" – {say('history.others-moved')}: {', '.join(named)}{more}"
+
+
+def _effect(one: FindingChange, say: TextTable) -> str:
+    return f"{one.check} {'+' if one.points > 0 else '−'}{say.number(abs(one.points))}"
 
 
 def _lists(compared: Diff, say: TextTable) -> Iterator[str]:
@@ -244,6 +277,7 @@ def _as_json(compared: Diff) -> dict[str, Any]:
                 "because": [
                     {"check": one.check, "points": one.points} for one in compared.because(portal)
                 ],
+                "others": compared.others(portal),
             }
             for portal in sorted(compared.before.keys() & compared.after.keys())
         },

@@ -10,11 +10,12 @@ from portal_audit import __version__
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.progress import Progress
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.visits import logs_as_notes, run_until_ended
+from portal_audit.cli.visits import logs_as_notes, looked_again, looking_again, run_until_ended
 from portal_audit.cli.words import words
 from portal_audit.evidence import Evidence
-from portal_audit.model import SiteResult, Target
+from portal_audit.model import SecondLook, SiteResult, Target
 from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.runs.second_look import LookRules
 from portal_audit.store import Store
 
 
@@ -43,9 +44,14 @@ def follow_workers(
     rules: LoadedRules,
     left: Sequence[Target],
     display: Progress,
-) -> None:
-    """Have workers visit what is left of a run; KeyboardInterrupt takes the rest off the queue."""
+    looks: LookRules,
+) -> SecondLook | None:
+    """Have workers visit what is left of a run, the doubtful ones again; return what came of that.
+
+    KeyboardInterrupt takes the rest off the queue.
+    """
     from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher
+    from portal_audit.runs.distributed.looking_again import QueuedLooks
     from portal_audit.runs.distributed.queue import JobQueue, QueueFault
 
     def finished(target: Target, result: SiteResult) -> None:
@@ -58,9 +64,15 @@ def follow_workers(
     watcher = Watcher(display.started, finished, unserved)
     run = QueuedRun(run_id, __version__, rules.criteria, settings.net_rules(), settings.per_address)
 
+    def again(portals: int, seconds: float) -> None:
+        display.note(looking_again(portals, seconds, display.lang))
+
+    found: list[SecondLook | None] = []
+
     async def work() -> None:
         async with JobQueue.open(settings.store) as queue:
             await RunFollower(queue, store, run, left, watcher).follow()
+            found.append(await QueuedLooks(queue, store, run, looks, again).confirm(left))
 
     with display, logs_as_notes(display):
         try:
@@ -70,3 +82,7 @@ def follow_workers(
                 taken = withdraw(settings, run_id)
                 display.note(words(display.lang)("distributed.withdrawn", n=taken))
             raise
+        [total] = found
+        if total is not None:
+            display.note(looked_again(total, display.lang))
+        return total

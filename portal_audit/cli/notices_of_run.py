@@ -18,7 +18,7 @@ from portal_audit.history.waivers import Decision
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.notify.apprise_process import AppriseProcess
 from portal_audit.runs.notify.flush import Flushed, flush
-from portal_audit.runs.notify.held import held_checks
+from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Sender
 from portal_audit.runs.notify.settle import settle
 from portal_audit.runs.notify.watch import Watch
@@ -55,20 +55,27 @@ def notify_of(store: Store, run_id: str, settings: Settings, rules: LoadedRules)
     say = words(settings.lang)
     try:
         channels = channel_files.read(settings.channels)
-        settle(
-            store,
-            run_id,
-            channels,
-            rules.everything,
-            now=now(),
-            decisions=decisions_of(settings, rules),
-            held=held_checks(store, run_id),
-        )
+        settle_run(store, run_id, channels, settings, rules)
         send_due(store, channels, settings.lang)
     except PortalAuditError as error:
         typer.echo(say("notify.stopped", reason=error.text(settings.lang)), err=True)
     except Exception as error:  # notices come after a run and must not take it down
         typer.echo(say("notify.stopped", reason=type(error).__name__), err=True)
+
+
+def settle_run(
+    store: Store, run_id: str, channels: Channels, settings: Settings, rules: LoadedRules
+) -> None:
+    """Turn what a run changed into digests, once."""
+    settle(
+        store,
+        run_id,
+        channels,
+        rules.everything,
+        now=now(),
+        decisions=decisions_of(settings, rules),
+        held=held_back(store, run_id),
+    )
 
 
 def send_due(store: Store, channels: Channels, lang: str, sender: Sender | None = None) -> Flushed:

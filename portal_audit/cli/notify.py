@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
 
 from portal_audit.cli import options, prepare
-from portal_audit.cli.notices_of_run import decisions_of, now, send_due
+from portal_audit.cli.notices_of_run import decisions_of, now, send_due, settle_run
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
@@ -16,11 +18,10 @@ from portal_audit.history.notices.channels import Channel, Channels
 from portal_audit.history.notices.digest import texts
 from portal_audit.output.sanitise import one_line, sanitise
 from portal_audit.runs.notify.apprise_process import AppriseProcess
-from portal_audit.runs.notify.held import held_checks
+from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Outgoing
 from portal_audit.runs.notify.settle import preview as letters_of
-from portal_audit.runs.notify.settle import settle
-from portal_audit.store import Store
+from portal_audit.store import RunInfo, Store
 from portal_audit.texts import Message, did_you_mean
 
 app = typer.Typer(help="Tell people what a run changed.", no_args_is_help=True)
@@ -84,6 +85,17 @@ def _chosen(named: Channels, name: str | None) -> tuple[Channel, ...]:
     return (found,)
 
 
+@contextmanager
+def _opened(
+    run: str, flags: Mapping[str, Any]
+) -> Iterator[tuple[Store, RunInfo, Settings, prepare.LoadedRules]]:
+    """Open the store for a run, with the settings and rules that it was made with."""
+    with Store.open(Settings.gather(flags).store, create=False) as opened:
+        info = opened.info(run)
+        settings = prepare.like(info, flags)
+        yield opened, info, settings, prepare.rules(settings)
+
+
 @app.command()
 def preview(
     run: RunOption = "latest",
@@ -96,12 +108,8 @@ def preview(
 
     Example: portal-audit notify preview --run latest --channels channels.toml
     """
-    flags = options.given(locals(), "run")
-    with Store.open(Settings.gather(flags).store, create=False) as opened:
-        info = opened.info(run)
-        settings = prepare.like(info, flags)
-        rules = prepare.rules(settings)
-        held = held_checks(opened, info.id)
+    with _opened(run, options.given(locals(), "run")) as (opened, info, settings, rules):
+        held = held_back(opened, info.id)
         letters = letters_of(
             opened,
             info.id,
@@ -112,7 +120,7 @@ def preview(
             held=held,
         )
     say = words(settings.lang)
-    for check in sorted(held):
+    for check in sorted(held.checks):
         typer.echo(say("notify.held", check=check), err=True)
     if not letters:
         typer.echo(say("notify.nothing"))
@@ -134,22 +142,10 @@ def send(
 
     Exit code 1 where something could not be sent. Example: portal-audit notify send
     """
-    flags = options.given(locals(), "run")
-    with Store.open(Settings.gather(flags).store, create=False) as opened:
-        info = opened.info(run)
-        settings = prepare.like(info, flags)
-        rules = prepare.rules(settings)
+    with _opened(run, options.given(locals(), "run")) as (opened, info, settings, rules):
         named = _channels(settings)
         if info.complete:
-            settle(
-                opened,
-                info.id,
-                named,
-                rules.everything,
-                now=now(),
-                decisions=decisions_of(settings, rules),
-                held=held_checks(opened, info.id),
-            )
+            settle_run(opened, info.id, named, settings, rules)
         done = send_due(opened, named, settings.lang)
     if not done.sent and not done.failed:
         typer.echo(words(settings.lang)("notify.nothing"), err=True)

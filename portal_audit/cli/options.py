@@ -255,6 +255,15 @@ SecondLookDelay = Annotated[
         metavar="S",
     ),
 ]
+Distributed = Annotated[
+    bool | None,
+    setting(
+        "distributed",
+        "Have workers visit them (`portal-audit worker`, PostgreSQL).",
+        "--distributed",
+        panel=NETWORK,
+    ),
+]
 PerAddress = Annotated[
     int | None,
     setting(

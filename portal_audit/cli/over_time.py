@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from portal_audit.cli.diff import Diff, compare_runs, run_before
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.stored_history import LOOKBACK, StoredHistory, scores_until
-from portal_audit.history.breaker import Suspicion
+from portal_audit.history.breaker import Suspicion, halved_runs
 from portal_audit.history.comparison import FindingChange
 from portal_audit.model import PortalScore, Run
 from portal_audit.output.trend import (
@@ -45,16 +45,18 @@ def over_time(store: Store, run: Run, rules: LoadedRules) -> OverTime | None:
     ids = {film.heirs.get(site.key, site.key): site.id for site in outline(run.sites)}
     shown = until[-LOOKBACK:]
     return OverTime(
-        whole=Trend(_points(shown, film.scores)),
+        whole=Trend(_points(shown, film.scores, halved_runs(film.scores))),
         sites=_trends(shown, film, ids),
-        change=None if compared is None else _change(compared, ids),
+        change=None if compared is None else _change(compared, ids, run.ranked_by == "total"),
     )
 
 
-def _points(runs: Sequence[RunInfo], scores: Sequence[PortalScore]) -> tuple[TrendPoint, ...]:
+def _points(
+    runs: Sequence[RunInfo], scores: Sequence[PortalScore], left_out: Container[str] = ()
+) -> tuple[TrendPoint, ...]:
     values: dict[str, list[float]] = {}
     for score in scores:
-        if score.score is not None and score.level != "N":
+        if score.score is not None and score.level != "N" and score.run not in left_out:
             values.setdefault(score.run, []).append(score.score)
     means = {run: round(sum(found) / len(found), 1) for run, found in values.items()}
     rules = [run.criteria.fingerprint for run in runs]
@@ -79,7 +81,8 @@ def _trends(
     return trends
 
 
-def _change(compared: Diff, ids: Mapping[str, str]) -> RunChange:
+def _change(compared: Diff, ids: Mapping[str, str], by_total: bool) -> RunChange:
+    """Return what changed; history keeps total scores, so other rankings have no change of rank."""
     names, found = compared.film.names, compared.found
     items: dict[str, list[ItemChange]] = {}
     for change in found.changes:
@@ -93,8 +96,8 @@ def _change(compared: Diff, ids: Mapping[str, str]) -> RunChange:
                 score_before=was.score,
                 score_now=compared.after[key].score,
                 level_before=was.level,
-                rank_before=was.rank,
-                rank_now=compared.after[key].rank,
+                rank_before=was.rank if by_total else None,
+                rank_now=compared.after[key].rank if by_total else None,
                 items=tuple(items.get(key, ())),
             )
             for key, was in compared.before.items()

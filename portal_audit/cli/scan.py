@@ -52,8 +52,6 @@ class PreparedScan:
     """Whether its portals will still be there on another day."""
     lease: str = ""
     """The inventory that nobody else may scan at the same time; empty: no such."""
-    distributed: bool = False
-    """Whether workers visit them, on whatever machines."""
 
 
 def scan(
@@ -89,18 +87,13 @@ def scan(
     processes: options.Processes = None,
     second_looks: options.SecondLooks = None,
     second_look_delay: options.SecondLookDelay = None,
+    distributed: options.Distributed = None,
     per_address: options.PerAddress = None,
     browser: options.Browser = None,
     screenshots: options.Screenshots = None,
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Resume an interrupted run.")
     ] = None,
-    distributed: Annotated[
-        bool,
-        typer.Option(
-            "--distributed", help="Have workers visit them (`portal-audit worker`, PostgreSQL)."
-        ),
-    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be sent where; send nothing.")
     ] = False,
@@ -111,9 +104,9 @@ def scan(
 
     Example: portal-audit scan -i portals.csv --out report
     """
-    flags = options.given(locals(), "urls", "resume", "dry_run", "distributed")
+    flags = options.given(locals(), "urls", "resume", "dry_run")
     if resume is not None:
-        _resume(resume, flags, urls or (), dry_run=dry_run, distributed=distributed)
+        _resume(resume, flags, urls or (), dry_run=dry_run)
         return
     settings = Settings.gather(flags)
     plan = prepare_scan(settings, prepare.targets(urls or (), inventory, settings))
@@ -122,9 +115,9 @@ def scan(
         show_estimate(plan.targets, settings)
         return
     with Store.open(settings.store) as opened:
-        if distributed:
+        if settings.distributed:
             require_queue(settings)
-        begin(opened, replace(plan, distributed=distributed))
+        begin(opened, plan)
 
 
 def prepare_scan(settings: Settings, targets: tuple[Target, ...]) -> PreparedScan:
@@ -176,7 +169,6 @@ def _resume(
     urls: Sequence[str],
     *,
     dry_run: bool,
-    distributed: bool,
 ) -> None:
     if urls or "inventory" in flags:
         raise BadInput(Message("resume-has-portals"))
@@ -191,11 +183,10 @@ def _resume(
             return
         with holding(store, str(info.settings.get(LEASE) or f"run {info.id}")) as held:
             held.note_run(info.id)
-            if distributed:
+            if settings.distributed:
                 require_queue(settings)
-                plan = replace(plan, distributed=True)
             if info.criteria != plan.rules.criteria:
-                if distributed:
+                if settings.distributed:
                     withdraw(settings, info.id)  # it was queued under the old ones
                 typer.echo(words(settings.lang)("run.rules-changed"), err=True)
                 judge_again(store, store.run(info.id), plan.rules, save=True)
@@ -231,12 +222,12 @@ def carry_out(
         len(left), lang=settings.lang, quiet=settings.quiet, json_log=settings.json_log
     )
     try:
-        looks = None
-        if plan.distributed:
-            follow_workers(store, run_id, settings, plan.rules, left, display)
+        rules = look_rules(store, run_id, plan)
+        if settings.distributed:
+            with held.beating():
+                looks = follow_workers(store, run_id, settings, plan.rules, left, display, rules)
             watch.note_stored(left, now())
         else:
-            rules = look_rules(store, run_id, plan)
             looks = visit_all(left, plan.job, display, keep, rules, held.beating())
     except KeyboardInterrupt as error:
         typer.echo(how_to_resume(store, run_id, plan), err=True)
@@ -265,5 +256,5 @@ def how_to_resume(store: Store, run_id: str, plan: PreparedScan) -> str:
         return kept
     place = plan.settings.store
     flag = "" if place == Settings().store else f" --store {shlex.quote(shown_place(place))}"
-    flag += " --distributed" if plan.distributed else ""
+    flag += " --distributed" if plan.settings.distributed else ""
     return say("run.resume", kept=kept, command=f"portal-audit scan --resume {run_id}{flag}")

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.distributed import require_queue
 from portal_audit.cli.scan import lease_of, prepare_scan
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
@@ -78,7 +79,7 @@ def add(
         zone=zone,
         arguments=tuple(arguments),
         folder=str(Path.cwd()),
-        inventory=_inventory(arguments),
+        inventory=_inventory(arguments, settings.store),
         quiet_hours=tuple(quiet_hours or ()),
         jitter=round(jitter * 60),
         grace=grace,
@@ -92,7 +93,7 @@ def add(
     typer.echo(say("schedule.added", name=name, next=f"{next_at:%Y-%m-%d %H:%M %z}"))
 
 
-def _inventory(arguments: Sequence[str]) -> str:
+def _inventory(arguments: Sequence[str], store: str) -> str:
     """Check the options of a scan as the scan itself would; return the name of its lease."""
     from portal_audit.cli.app import COMMANDS
     from portal_audit.cli.lazy import LazyCommand
@@ -106,6 +107,8 @@ def _inventory(arguments: Sequence[str]) -> str:
     urls = given.get("urls") or ()
     file = Path(flags["inventory"]) if "inventory" in flags else None
     prepare_scan(settings, prepare.targets(urls, file, settings))
+    if settings.distributed:
+        require_queue(settings.model_copy(update={"store": store}))
     return lease_of(file if urls else settings.inventory)
 
 

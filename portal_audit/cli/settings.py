@@ -151,6 +151,8 @@ class Settings(BaseModel):
     """That visit; by default as many as there are cores."""
     per_address: int = Field(default=1, ge=1, le=16)
     """Portals of one address visited at a time by workers on many machines."""
+    distributed: bool = False
+    """Whether workers, on whatever machines, visit the portals."""
     browser: str = AUTO
     """``auto``, ``never``, or the path of a Chromium."""
     screenshots: bool = False
@@ -277,6 +279,6 @@ def usable_cores() -> int:
 NAMES = tuple(Settings.model_fields)
 PASSING = (
     *("shared", "quiet", "json_log", "inventory", "store", "processes"),
-    *("second_looks", "second_look_delay", "header", "channels"),
+    *("second_looks", "second_look_delay", "header", "channels", "distributed"),
 )
 """Settings that shape how one command is run, not what a run finds."""

@@ -51,7 +51,7 @@ def prune(
     store: options.Store = None,
     lang: options.Lang = None,
 ) -> None:
-    """Take away old evidence and pictures; verdicts and scores stay for ever.
+    """Take away old evidence, pictures and sent notices; verdicts and scores stay for ever.
 
     Example: portal-audit store prune --keep-runs 7 --keep-days 180
     """
@@ -66,6 +66,7 @@ def prune(
             "store.freed",
             evidence=freed.evidence,
             screenshots=freed.screenshots,
+            notices=freed.notices,
             size=f"{freed.bytes / 1e6:.1f}",
         )
     )

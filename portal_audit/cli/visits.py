@@ -44,7 +44,7 @@ def visit_all(
         rules,
         again=audit_again,
         held=lambda audit: progress.held(audit.target),
-        begun=lambda n, seconds: progress.note(_looking_again(n, seconds, progress.lang)),
+        begun=lambda n, seconds: progress.note(looking_again(n, seconds, progress.lang)),
     )
 
     async def visit(observed: AuditSettings) -> None:
@@ -72,15 +72,20 @@ def visit_all(
     ):
         run_until_ended(visit(ready))
         if looks.total is not None:
-            facts = {"n": looks.total.portals, "cleared": looks.total.cleared}
-            progress.note(words(progress.lang)("run.looked-again", **facts))
+            progress.note(looked_again(looks.total, progress.lang))
     return looks.total
 
 
-def _looking_again(portals: int, seconds: float, lang: str) -> str:
+def looking_again(portals: int, seconds: float, lang: str) -> str:
+    """Return what is said before portals are looked at again."""
     say = words(lang)
     when = say("run.look-later", time=duration(seconds, lang)) if seconds else say("run.look-now")
     return say("run.look", n=portals, when=when)
+
+
+def looked_again(total: SecondLook, lang: str) -> str:
+    """Return what is said of all second looks."""
+    return words(lang)("run.looked-again", n=total.portals, cleared=total.cleared)
 
 
 NEVER_A_PORTAL = ("metadata", "link-local")

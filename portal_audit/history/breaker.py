@@ -80,17 +80,27 @@ def _lasting(past: Mapping[Key, FindingHistory]) -> dict[Key, Verdict]:
     }
 
 
-def held_checks(
-    verdicts: Sequence[Verdict], scores: Sequence[PortalScore], run: str
-) -> frozenset[str]:
-    """Return the checks of a run about which nobody should be notified before a person has looked.
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What nobody is notified of before a person has looked, or another run has confirmed it."""
 
-    The run is compared with the one before it; the first run has none. ``UNREACHABLE`` among them
-    means: say nothing of portals that stopped answering.
-    """
+    checks: frozenset[str] = frozenset()
+    """``UNREACHABLE`` among them means: say nothing of portals that stopped answering."""
+    portals: frozenset[str] = frozenset()
+    """On which one of the checks flipped: their levels may have fallen with it."""
+
+
+def held_back(verdicts: Sequence[Verdict], scores: Sequence[PortalScore], run: str) -> HeldBack:
+    """Return what of a run is held back, compared with the run before it; the first has none."""
     runs = list(dict.fromkeys(score.run for score in scores))
     place = runs.index(run) if run in runs else 0
-    return suspicion(verdicts, scores, runs[place - 1], run).held if place else frozenset()
+    if not place:
+        return HeldBack()
+    before = runs[place - 1]
+    past = histories(verdicts, before)
+    held = suspicion(verdicts, scores, before, run, past).held
+    changed = changes(verdicts, scores, before, run, past=past).changes if held else ()
+    return HeldBack(held, frozenset(one.portal for one in changed if one.check in held))
 
 
 def mass_changes(comparison: Comparison, verdicts: Iterable[Verdict]) -> tuple[MassChange, ...]:
@@ -120,6 +130,27 @@ def unreachable_at_once(
     if not _too_many(len(lost), len(both)):
         return None
     return MassChange(UNREACHABLE, len(lost), len(both), worse=True)
+
+
+def halved_runs(scores: Iterable[PortalScore]) -> frozenset[str]:
+    """Return the runs in which too many portals stopped answering at once, of all *scores*.
+
+    What such a run says of all portals together, it says of those that were left.
+    """
+    listed: dict[str, set[str]] = {}
+    read: dict[str, set[str]] = {}
+    for score in scores:
+        listed.setdefault(score.run, set()).add(score.portal)
+        if score.state is State.SCANNED:
+            read.setdefault(score.run, set()).add(score.portal)
+    halved, before = set[str](), set[str]()
+    for run, portals in listed.items():
+        both, now = before & portals, read.get(run, set())
+        if _too_many(len(both - now), len(both)):
+            halved.add(run)
+        else:
+            before = now
+    return frozenset(halved)
 
 
 def fallen_silent(

@@ -13,6 +13,8 @@ from portal_audit.texts import Message
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 2048
 LONGEST_ID = 100
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|_|$)")
+"""Beginnings of names that Windows keeps for devices, whatever follows the dot."""
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -84,7 +86,7 @@ def target_id(url: str) -> str:
     if lossy or len(name) > LONGEST_ID:
         digest = sha256(url.encode()).hexdigest()[:8]
         name = f"{name[:LONGEST_ID]}_{digest}"
-    return name
+    return f"_{name}" if DEVICES.match(name) else name
 
 
 def normalise_address(text: str) -> str:

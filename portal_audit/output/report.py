@@ -12,7 +12,7 @@ from typing import Literal, cast
 from portal_audit.errors import BadInput
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status, hides_tls
 from portal_audit.output.selection import Selection
-from portal_audit.output.swap import written_beside
+from portal_audit.output.swap import finish, written_beside
 from portal_audit.output.trend import OverTime, RunChange, Trend
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
 from portal_audit.rules.check import Check, fill
@@ -208,6 +208,7 @@ def _module(name: str, local: Sequence[Path]) -> ModuleType:
 def prepare_out(out: Path) -> None:
     """Create the folder and see that it can be written; BadInput where it cannot."""
     try:
+        finish(out)
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):
             pass

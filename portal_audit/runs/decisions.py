@@ -40,20 +40,7 @@ def _attested(
 
 def _rescored(site: SiteResult, findings: tuple[Finding, ...], profile: Profile) -> SiteResult:
     scored = score(findings, profile)
-    return replace(
-        site,
-        score=scored.score,
-        uncapped=scored.uncapped,
-        caps=scored.caps,
-        level=scored.level,
-        coverage=scored.coverage,
-        parts=scored.parts,
-        part_coverage=scored.part_coverage,
-        families=scored.families,
-        views=_views(site.views, scored, profile),
-        findings=scored.findings,
-        gains=scored.gains,
-    )
+    return replace(scored.on(site), views=_views(site.views, scored, profile))
 
 
 def _views(views: Mapping[str, object], scored: Score, profile: Profile) -> dict[str, Any]:

@@ -223,20 +223,7 @@ def judge_site(
     if state is State.NOT_SCANNED:
         return row
     scored = score(tuple(judge(asked, evidence)), profile)
-    return replace(
-        row,
-        score=scored.score,
-        uncapped=scored.uncapped,
-        caps=scored.caps,
-        level=scored.level,
-        coverage=scored.coverage,
-        parts=scored.parts,
-        part_coverage=scored.part_coverage,
-        families=scored.families,
-        views=external_ratings(evidence, scored, profile),
-        findings=scored.findings,
-        gains=scored.gains,
-    )
+    return replace(scored.on(row), views=external_ratings(evidence, scored, profile))
 
 
 def _judged_as(evidence: Evidence, profile: Profile) -> Evidence:

@@ -39,6 +39,19 @@ class LookRules:
     """Site id → its critical faults of before. A portal that was never judged is not in it: all
     about it is new, and nothing is looked at again for that."""
 
+    def doubts(self, site: SiteResult) -> bool:
+        """Tell whether a result is looked at again before it is a verdict."""
+        before = self.faults_before.get(site.id)
+        return _unread(site) or (before is not None and not _critical(site) <= before)
+
+    def looks_at(self, portals: int) -> int:
+        """Return how many looks a run of so many portals has."""
+        return self.looks if portals >= FEWEST else min(self.looks, 1)
+
+    def pause_before(self, number: int, taken: float) -> float:
+        """Return the seconds to wait before a look, counted from 0; *taken* those of the run."""
+        return min(self.delay, taken) if number else 0.0
+
 
 @dataclass(slots=True)
 class SecondLooks:
@@ -66,16 +79,15 @@ class SecondLooks:
         started, doubtful = monotonic(), dict[str, SiteAudit]()
         async with aclosing(audits):
             async for audit in audits:
-                if self.rules.looks and self._doubtful(audit.result):
+                if self.rules.looks and self.rules.doubts(audit.result):
                     doubtful[audit.target.id] = audit
                     self.held(audit)
                 else:
                     yield audit
-        looks = self.rules.looks if portals >= FEWEST else min(self.rules.looks, 1)
-        for number in range(looks):
+        for number in range(self.rules.looks_at(portals)):
             if not doubtful:
                 break
-            delay = min(self.rules.delay, monotonic() - started) if number else 0.0
+            delay = self.rules.pause_before(number, monotonic() - started)
             self.begun(len(doubtful), delay)
             if delay:
                 await self.pause(delay)
@@ -93,16 +105,12 @@ class SecondLooks:
         async with aclosing(self.again(targets, job)) as audits:
             async for audit in audits:
                 site = audit.target.id
-                if not self._doubtful(audit.result):
+                if not self.rules.doubts(audit.result):
                     del doubtful[site]
                     self.cleared.add(site)
                     yield audit
-                elif _tells_more(audit.result, doubtful[site].result):
+                elif tells_more(audit.result, doubtful[site].result):
                     doubtful[site] = audit
-
-    def _doubtful(self, site: SiteResult) -> bool:
-        before = self.rules.faults_before.get(site.id)
-        return _unread(site) or (before is not None and not _critical(site) <= before)
 
     @property
     def total(self) -> SecondLook | None:
@@ -132,7 +140,7 @@ def _critical(site: SiteResult) -> frozenset[str]:
     )
 
 
-def _tells_more(later: SiteResult, earlier: SiteResult) -> bool:
+def tells_more(later: SiteResult, earlier: SiteResult) -> bool:
     """Tell whether a later look replaces an earlier one: what was read beats what was not."""
     if later.state is not State.SCANNED:
         return earlier.state is not State.SCANNED and later.cause is not Cause.INTERRUPTED

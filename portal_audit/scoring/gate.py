@@ -66,10 +66,6 @@ def decide(
     return GateVerdict(site, NOT_JUDGED if site.level == "N" else PASSED)
 
 
-def _below(level: str, least: str | None) -> bool:
-    return least is not None and level != "N" and level > least.upper()
-
-
 def _grave(finding: Finding, fail_on: Severity | None) -> bool:
     failed = finding.status is Status.FAIL
     return failed and fail_on is not None and finding.severity.rank <= fail_on.rank

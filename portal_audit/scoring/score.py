@@ -33,6 +33,22 @@ class Score:
     """As given, each with the points it lost; they add up to 100 − ``uncapped``."""
     gains: tuple[Gain, ...]
 
+    def on(self, site: SiteResult) -> SiteResult:
+        """Return the result of a site with this score instead of its own."""
+        return replace(
+            site,
+            score=self.score,
+            uncapped=self.uncapped,
+            caps=self.caps,
+            level=self.level,
+            coverage=self.coverage,
+            parts=self.parts,
+            part_coverage=self.part_coverage,
+            families=self.families,
+            findings=self.findings,
+            gains=self.gains,
+        )
+
 
 def score(findings: Sequence[Finding], profile: Profile) -> Score:
     """Return the score of one site under a profile (design section 6)."""

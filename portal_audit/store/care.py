@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, func, select, text, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput, BadStore
 from portal_audit.store import evidence_bases, serialise
+from portal_audit.store.outbox_tables import DeliveryRow, FlipRow
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 from portal_audit.texts import Message
 
@@ -23,6 +24,8 @@ class Retention:
     """Latest runs whose evidence and pictures are all kept."""
     evidence_days: int = 180
     """Days for which evidence is kept at all, so that a run can be judged again."""
+    notice_days: int = 400
+    """Days for which it is known what was told: longer than any certificate or waiver holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Freed:
     screenshots: int
     bytes: int
     """Of evidence and pictures, compressed, as they stood in the tables."""
+    notices: int = 0
+    """Digests that were sent, or given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def _fault(session: Session, blob: bytes, base: str | None) -> str:
 
 
 def prune(engine: Engine, retention: Retention, now: datetime, pinned: Sequence[str] = ()) -> Freed:
-    """Take away evidence and pictures that are older than *retention* keeps; verdicts stay.
+    """Take away evidence, pictures and digests older than *retention* keeps; verdicts stay.
 
     *pinned* runs keep everything. Raises BadInput while a run is going on: it would be thinned out
     under its own hands.
@@ -98,7 +103,9 @@ def prune(engine: Engine, retention: Retention, now: datetime, pinned: Sequence[
         oldest = now - timedelta(days=retention.evidence_days)
         old = [run for run, started in others if run not in full and started < oldest]
         pictures = [run for run, _ in others if run not in full]
-        return _take(session, old, pictures)
+        freed = _take(session, old, pictures)
+        oldest_notice = now - timedelta(days=retention.notice_days)
+        return replace(freed, notices=_forget_notices(session, oldest, oldest_notice))
 
 
 _GOING = timedelta(days=2)
@@ -119,6 +126,17 @@ def _take(session: Session, old: Sequence[str], pictures: Sequence[str]) -> Free
     session.execute(delete(ScreenshotRow).where(ScreenshotRow.run_id.in_(pictures)))
     bases = evidence_bases.drop_unused(session)
     return Freed(count, shown, (size or 0) + (shown_size or 0) + bases)
+
+
+def _forget_notices(session: Session, digests: datetime, flips: datetime) -> int:
+    """Take away digests on which nothing is left to do, and flips so old that none comes again."""
+    settled = DeliveryRow.sent_at.is_not(None) | DeliveryRow.given_up_at.is_not(None)
+    sent = select(DeliveryRow.id).where(settled, DeliveryRow.created_at < digests)
+    gone = len(session.scalars(sent).all())
+    session.execute(delete(DeliveryRow).where(settled, DeliveryRow.created_at < digests))
+    processed = FlipRow.processed_at.is_not(None) & (FlipRow.created_at < flips)
+    session.execute(delete(FlipRow).where(processed))
+    return gone
 
 
 def vacuum(engine: Engine) -> None:

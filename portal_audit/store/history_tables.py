@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Float, Index, Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal_audit.store.tables import Base, Utc, words
+from portal_audit.store.column_types import words
+from portal_audit.store.tables import Base, Utc
 
 
 class TermRow(Base):

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from portal_audit.model import CONCLUSIVE, FAULTS, Cause, Verdict
+from portal_audit.model import CONCLUSIVE, FAULTS, Cause, State, Verdict
 from portal_audit.store.history import SEVERITIES, STATUSES
 from portal_audit.store.history_tables import ScoreRow, TermRow, VerdictRow
 from portal_audit.store.transactions import transaction
 
 LATEST = 60
-"""Runs that are looked through for the last level and for a silence."""
+"""Runs that are looked through for the last levels."""
+READ = State.SCANNED.value
 OURS = frozenset({Cause.LOCAL.value, Cause.INTERRUPTED.value})
 """Causes that say nothing about a portal."""
+SETTLED = 2
+"""Latest levels of which the lower one counts: a portal cannot fall from one that it had on a
+single night, which may have been our own mistake."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,7 +40,7 @@ class PortalPast:
     """Check → when its present fault began."""
     failed_before: frozenset[str] = frozenset()
     level: str = "N"
-    """The last level that was one."""
+    """The lower one of the last two that were levels."""
     silent: tuple[str, ...] = ()
     """Ids of its latest runs without an answer, the oldest first."""
 
@@ -46,107 +51,148 @@ def past_of(engine: Engine, portal: str, before: datetime) -> PortalPast:
         number = session.scalars(select(TermRow.id).where(TermRow.text == portal)).first()
         if number is None:
             return PortalPast()
-        scores = session.execute(_scores(number).where(ScoreRow.at < before)).all()
-        later = select(ScoreRow.run).where(ScoreRow.portal == number, ScoreRow.at > before)
+        asked = {"portal": number, "before": before}
+        scores = session.execute(_scores(), asked).all()
+        levels = [row.level for row in scores if row.level != "N"]
         return PortalPast(
             runs=len(scores),
-            overtaken=session.execute(later.limit(1)).first() is not None,
-            conclusive=_conclusive(session, number, portal, before),
-            failing_since=_failing_since(session, number, before),
-            failed_before=_failed_before(session, number, before),
-            level=next((row.level for row in scores if row.level != "N"), "N"),
-            silent=_silent(scores),
+            overtaken=session.execute(_later(), asked).first() is not None,
+            conclusive=_conclusive(session, portal, asked),
+            failing_since={
+                row.check: row.since for row in session.execute(_failing_since(), asked)
+            },
+            failed_before=frozenset(session.scalars(_failed_before(), asked)),
+            level=max(levels[:SETTLED], default="N"),
+            silent=_silent(session, asked) if scores and scores[0].state != READ else (),
         )
 
 
-def _scores(portal: int) -> Any:
+# Statements are put together once: that costs more than to have them answered.
+PORTAL: Any = bindparam("portal")
+BEFORE: Any = bindparam("before")
+
+
+@cache
+def _scores() -> Any:
     return (
         select(TermRow.text.label("run"), ScoreRow.state, ScoreRow.cause, ScoreRow.level)
         .join(TermRow, TermRow.id == ScoreRow.run)
-        .where(ScoreRow.portal == portal)
+        .where(ScoreRow.portal == PORTAL, ScoreRow.at < BEFORE)
         .order_by(ScoreRow.at.desc())
         .limit(LATEST)
     )
 
 
-def _silent(scores: Any) -> tuple[str, ...]:
-    """Return the runs without an answer up to the latest; those that failed on our side are no
-    runs.
+@cache
+def _later() -> Any:
+    return select(ScoreRow.run).where(ScoreRow.portal == PORTAL, ScoreRow.at > BEFORE).limit(1)
+
+
+def _silent(session: Session, asked: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the runs without an answer up to the latest, however many: the first names a silence.
+
+    Those that failed on our side are no runs.
     """
-    found: list[str] = []
-    for row in scores:
-        if row.state == "scanned":
-            break
-        if row.cause not in OURS:
-            found.append(row.run.removeprefix("run "))
-    return tuple(reversed(found))
+    rows = session.execute(_since_the_last_answer(), asked)
+    return tuple(row.run.removeprefix("run ") for row in rows if row.cause not in OURS)
 
 
-def _latest(portal: int, before: datetime, statuses: Any, pick: Any) -> Any:
+@cache
+def _since_the_last_answer() -> Any:
+    answered = (
+        select(func.max(ScoreRow.at))
+        .where(ScoreRow.portal == PORTAL, ScoreRow.at < BEFORE, ScoreRow.state == READ)
+        .scalar_subquery()
+    )
+    return (
+        select(TermRow.text.label("run"), ScoreRow.cause)
+        .join(TermRow, TermRow.id == ScoreRow.run)
+        .where(
+            ScoreRow.portal == PORTAL,
+            ScoreRow.at < BEFORE,
+            ScoreRow.at > func.coalesce(answered, _BEGINNING.replace(tzinfo=None)),
+        )
+        .order_by(ScoreRow.at)
+    )
+
+
+def _latest(statuses: Any, pick: Any) -> Any:
     """Return check → time of its first or last verdict with one of these statuses."""
     numbers = [STATUSES.index(status) for status in statuses]
     return (
         select(VerdictRow.check, pick(ScoreRow.at).label("at"))
         .join(ScoreRow, (ScoreRow.run == VerdictRow.run) & (ScoreRow.portal == VerdictRow.portal))
         .where(
-            ScoreRow.portal == portal,
-            VerdictRow.portal == portal,
-            ScoreRow.at < before,
+            ScoreRow.portal == PORTAL,
+            VerdictRow.portal == PORTAL,
+            ScoreRow.at < BEFORE,
             VerdictRow.status.in_(numbers),
         )
         .group_by(VerdictRow.check)
     )
 
 
-def _conclusive(session: Session, number: int, portal: str, before: datetime) -> dict[str, Verdict]:
-    last = _latest(number, before, CONCLUSIVE, func.max).subquery()
+def _conclusive(session: Session, portal: str, asked: Mapping[str, object]) -> dict[str, Verdict]:
+    return {
+        row.name: Verdict(
+            run=row.run.removeprefix("run "),
+            at=row.at,
+            portal=portal,
+            check=row.name,
+            status=STATUSES[row.status],
+            outcome=row.said,
+            severity=SEVERITIES[row.severity],
+            points_lost=row.points_lost,
+        )
+        for row in session.execute(_conclusive_rows(), asked)
+    }
+
+
+@cache
+def _conclusive_rows() -> Any:
+    last = _latest(CONCLUSIVE, func.max).subquery()
     run, check, outcome = aliased(TermRow), aliased(TermRow), aliased(TermRow)
-    query = (
-        select(run.text.label("run"), check.text, outcome.text, ScoreRow.at, VerdictRow)
+    return (
+        select(
+            run.text.label("run"),
+            check.text.label("name"),
+            outcome.text.label("said"),
+            ScoreRow.at,
+            VerdictRow.status,
+            VerdictRow.severity,
+            VerdictRow.points_lost,
+        )
         .join(ScoreRow, (ScoreRow.run == VerdictRow.run) & (ScoreRow.portal == VerdictRow.portal))
         .join(last, (last.c.check == VerdictRow.check) & (last.c.at == ScoreRow.at))
         .join(run, run.id == VerdictRow.run)
         .join(check, check.id == VerdictRow.check)
         .join(outcome, outcome.id == VerdictRow.outcome)
-        .where(VerdictRow.portal == number)
+        .where(VerdictRow.portal == PORTAL)
     )
-    return {
-        name: Verdict(
-            run=run_text.removeprefix("run "),
-            at=at,
-            portal=portal,
-            check=name,
-            status=STATUSES[row.status],
-            outcome=said,
-            severity=SEVERITIES[row.severity],
-            points_lost=row.points_lost,
-        )
-        for run_text, name, said, at, row in session.execute(query)
-    }
 
 
-def _failing_since(session: Session, number: int, before: datetime) -> dict[str, datetime]:
-    sound = _latest(number, before, CONCLUSIVE - FAULTS, func.max).subquery()
+@cache
+def _failing_since() -> Any:
+    sound = _latest(CONCLUSIVE - FAULTS, func.max).subquery()
     faults = [STATUSES.index(status) for status in FAULTS]
-    query = (
+    return (
         select(TermRow.text.label("check"), func.min(ScoreRow.at).label("since"))
         .select_from(VerdictRow)
         .join(ScoreRow, (ScoreRow.run == VerdictRow.run) & (ScoreRow.portal == VerdictRow.portal))
         .join(TermRow, TermRow.id == VerdictRow.check)
         .outerjoin(sound, sound.c.check == VerdictRow.check)
         .where(
-            ScoreRow.portal == number,
-            VerdictRow.portal == number,
+            ScoreRow.portal == PORTAL,
+            VerdictRow.portal == PORTAL,
             VerdictRow.status.in_(faults),
-            ScoreRow.at < before,
+            ScoreRow.at < BEFORE,
             ScoreRow.at > func.coalesce(sound.c.at, _BEGINNING.replace(tzinfo=None)),
         )
         .group_by(TermRow.text)
     )
-    return {row.check: row.since for row in session.execute(query)}
 
 
-def _failed_before(session: Session, number: int, before: datetime) -> frozenset[str]:
-    faults = _latest(number, before, FAULTS, func.max).subquery()
-    query = select(TermRow.text).join(faults, faults.c.check == TermRow.id)
-    return frozenset(session.scalars(query))
+@cache
+def _failed_before() -> Any:
+    faults = _latest(FAULTS, func.max).subquery()
+    return select(TermRow.text).join(faults, faults.c.check == TermRow.id)

@@ -38,4 +38,5 @@ def do_again(store: Store, run_id: str, sites: Collection[str]) -> None:
     """Have sites count as not visited."""
     query = update(SiteRow).where(SiteRow.run_id == run_id, SiteRow.site_id.in_(sorted(sites)))
     with store.session() as session:
-        session.execute(query.values(state=None, result=None, evidence=None, finished_at=None))
+        nothing = ("state", "result", "evidence", "evidence_base", "finished_at")
+        session.execute(query.values(dict.fromkeys(nothing)))

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import JSON, Float, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal_audit.store.tables import Base, Utc, words
+from portal_audit.store.column_types import words
+from portal_audit.store.tables import Base, Utc
 
 
 class ScheduleRow(Base):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from portal_audit.store.column_types import words
 
 
 class Utc(TypeDecorator[datetime]):
@@ -24,14 +26,6 @@ class Utc(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the time its zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
-
-
-def words(usual: int) -> String:
-    """Return the type of a text that is rarely longer than so many characters.
-
-    SQLite never minds; PostgreSQL would refuse a longer one, and with it the whole site.
-    """
-    return String(usual).with_variant(Text(), "postgresql")
 
 
 class Base(DeclarativeBase):

@@ -6,11 +6,12 @@ portals is written beside the results, and each result points at its portal's li
 
 import json
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from portal_audit import __version__
-from portal_audit.model import Severity, SiteResult
+from portal_audit.model import Severity
 from portal_audit.output.faults import Fault, faults, sites_in_order
 from portal_audit.output.report import Report
 from portal_audit.output.sanitise import one_line, shorten
@@ -32,25 +33,46 @@ SECURITY_SEVERITY = {
 }
 """GitHub's bands: over 9 critical, 7 high, 4 medium, 0.1 low."""
 MOST_RESULTS = 25_000
-"""GitHub takes no more in a run."""
+"""GitHub takes no more in a run: a larger one has a file an organisation."""
 MOST_LOCATIONS = 100
 LONGEST = 1_000
 
 
 def render(report: Report, out: Path) -> list[Path]:
-    """Write ``portal-audit.sarif`` and the list of portals that its locations point into."""
+    """Write ``portal-audit.sarif`` and the list of portals that its locations point into.
+
+    A run of too many results has a file for each organisation instead, named by a hash of its name.
+    """
     sites = sites_in_order(report)
     listed = out / PORTALS
     listed.write_text("".join(f"{one_line(site.url)}\n" for site in sites), encoding="utf-8")
-    file = out / "portal-audit.sarif"
-    text = json.dumps(_log(report, sites), ensure_ascii=False, indent=1)
-    file.write_text(text + "\n", encoding="utf-8")
-    return [file, listed]
-
-
-def _log(report: Report, sites: Sequence[SiteResult]) -> dict[str, Any]:
     row = {site.id: number for number, site in enumerate(sites, 1)}
     found = list(faults(report))
+    if len(found) <= MOST_RESULTS:
+        return [_write(out / "portal-audit.sarif", _log(report, found, row, "")), listed]
+    files = []
+    for organisation, own in _by_organisation(found).items():
+        name = sha256(organisation.encode("utf-8", "replace")).hexdigest()[:8]
+        log = _log(report, own, row, organisation, f"/{name}")
+        files.append(_write(out / f"portal-audit-{name}.sarif", log))
+    return [*files, listed]
+
+
+def _by_organisation(found: Sequence[Fault]) -> dict[str, list[Fault]]:
+    parts: dict[str, list[Fault]] = {}
+    for fault in found:
+        parts.setdefault(fault.site.organisation or fault.site.name, []).append(fault)
+    return parts
+
+
+def _write(file: Path, log: dict[str, Any]) -> Path:
+    file.write_text(json.dumps(log, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return file
+
+
+def _log(
+    report: Report, found: Sequence[Fault], row: dict[str, int], organisation: str, part: str = ""
+) -> dict[str, Any]:
     used = {fault.finding.check: fault for fault in reversed(found)}
     order = {check: number for number, check in enumerate(sorted(used))}
     results = [_result(fault, row, order) for fault in found[:MOST_RESULTS]]
@@ -62,7 +84,7 @@ def _log(report: Report, sites: Sequence[SiteResult]) -> dict[str, Any]:
                 "rules": [_rule(check, used[check]) for check in order],
             }
         },
-        "automationDetails": {"id": f"portal-audit/{one_line(report.run.id)}"},
+        "automationDetails": {"id": f"portal-audit{part}/{one_line(report.run.id)}"},
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {
@@ -70,6 +92,8 @@ def _log(report: Report, sites: Sequence[SiteResult]) -> dict[str, Any]:
             "resultsLeftOut": len(found) - len(results),
         },
     }
+    if organisation:
+        run["properties"]["organisation"] = one_line(organisation)
     if report.selection is not None:
         run["properties"]["filter"] = one_line(report.filter_line())
     return {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,8 +19,9 @@ from portal_audit.cli import prepare
 from portal_audit.cli.settings import Settings
 from portal_audit.model import Criteria, Target
 from portal_audit.runs.distributed.following import QueuedRun, RunFollower, enqueue
-from portal_audit.runs.distributed.queue import JobQueue
+from portal_audit.runs.distributed.queue import JobQueue, RunInQueue
 from portal_audit.runs.distributed.schema import SCHEMA, prepare_queue
+from portal_audit.runs.schedule.children import Children
 from portal_audit.store import Store
 from tests.command_line import Done, portal_audit
 from tests.databases import PostgresServer
@@ -168,6 +171,51 @@ def test_ctrl_c_takes_the_waiting_portals_off_the_queue_and_says_how_to_go_on(
     assert "--distributed" in done.stderr
     assert "cret" not in done.stderr
     assert waiting(one) == []
+
+
+@dataclass
+class Ended:
+    """A scan that was carried out in this process."""
+
+    code: int
+    pid: int = os.getpid()
+
+    def wait(self) -> int:
+        return self.code
+
+
+def test_a_schedule_of_a_distributed_scan_puts_its_portals_into_the_queue(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one, found = Queued(postgres.new_store(), "", tmp_path), list[object]()
+
+    async def look(self: RunFollower) -> None:
+        await self._look()
+        found.extend(await self._queue.runs())
+
+    def launch(self: Children, arguments: Sequence[str], folder: str) -> Ended:
+        return Ended(one.command(*arguments).returncode)
+
+    monkeypatch.setattr(RunFollower, "follow", look)
+    monkeypatch.setattr(Children, "launch", launch)
+    (tmp_path / "portals.csv").write_text("url\na.example\nb.example\n", encoding="utf-8")
+    (tmp_path / "portal-audit.toml").write_text("distributed = true\n", encoding="utf-8")
+    at = ("nightly", "--cron", "0 2 * * *", "--store", one.place)
+    portal_audit("schedule", "add", *at, "--", "-i", "portals.csv", folder=tmp_path)
+    one.command("schedule", "run", "nightly")
+    [queued] = found
+    assert isinstance(queued, RunInQueue)
+    assert (queued.waiting, queued.doing) == (2, 0)
+
+
+def test_a_schedule_of_a_distributed_scan_needs_postgresql(tmp_path: Path) -> None:
+    (tmp_path / "portals.csv").write_text("url\na.example\n", encoding="utf-8")
+    at = ("nightly", "--cron", "0 2 * * *", "--lang", "en")
+    done = portal_audit(
+        "schedule", "add", *at, "--", "-i", "portals.csv", "--distributed", folder=tmp_path
+    )
+    assert done.returncode == 2
+    assert "postgresql+psycopg://" in done.stderr
 
 
 def test_a_queue_of_another_version_is_made_anew_once_it_is_empty(

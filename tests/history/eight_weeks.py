@@ -1,246 +1,104 @@
 """Eight weeks of nightly runs over the sample province, on a clock that stands still.
 
-Nobody is visited: what a night would have seen stands in the evidence as words, and ``judge`` turns
-them into a result under the rules of before or of after. So runs are stored, judged again and
-compared as real ones are. Write the table of the guide: ``python -m tests.history.eight_weeks``.
+Runs are stored, told of, judged again and compared as real ones are; what each night sees stands in
+``province_nights``. Write the table of the guide: ``python -m tests.history.eight_weeks``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 from unittest.mock import patch
 
 from portal_audit.cli import stored_history
 from portal_audit.cli.diff import Diff, compare_runs
-from portal_audit.cli.prepare import LoadedRules
-from portal_audit.demo.province import PORTALS, PROVINCE
+from portal_audit.cli.over_time import over_time
 from portal_audit.evidence import Evidence, Visit
 from portal_audit.history.comparison import Change
-from portal_audit.history.waivers import Attestation, Decision, Waiver
+from portal_audit.history.notices.channels import Channel, Channels
 from portal_audit.inventory.identity import keys_of
-from portal_audit.model import (
-    Cause,
-    Criteria,
-    Finding,
-    Run,
-    Severity,
-    SiteResult,
-    State,
-    Status,
-    Target,
-)
-from portal_audit.rules.profile import Profile
+from portal_audit.model import Run, Severity
+from portal_audit.rules.catalog import Catalog
 from portal_audit.runs.decisions import with_decisions
-from portal_audit.scoring.gate import FAILED, decide
+from portal_audit.runs.notify import watch as watching
+from portal_audit.runs.notify.flush import flush
+from portal_audit.runs.notify.held import held_back
+from portal_audit.runs.notify.message import Outgoing, Sent
+from portal_audit.runs.notify.settle import settle
+from portal_audit.runs.notify.watch import Watch
+from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.scoring.gate import FAILED, NOT_JUDGED, decide
 from portal_audit.scoring.rank import rank
-from portal_audit.scoring.score import score
 from portal_audit.store import Store
+from portal_audit.store.process_identity import this_process
+from tests.history.province_nights import DECISIONS, NEW, OLD, PROFILE, judge, night, rules
 
 GUIDE = Path(__file__).parents[2] / "docs" / "over-time.md"
 NIGHTS = 56
 FIRST = datetime(2026, 10, 4, 20, tzinfo=UTC)
 """Three in the morning in Vietnam, on 5 October."""
-OLD, NEW = Criteria("2026.2", "sha256:old"), Criteria("2026.3", "sha256:new")
 NEW_RULES = 30
-
-CHECKS: Mapping[str, tuple[Severity, float]] = {
-    "tls.cert_expiry": (Severity.HIGH, 8),
-    "headers.hsts": (Severity.HIGH, 8),
-    "headers.framing": (Severity.MEDIUM, 4),
-    "headers.xcto": (Severity.LOW, 2),
-    "content.csp": (Severity.MEDIUM, 5),
-    "information.budget-approved": (Severity.MEDIUM, 3),
-    "information.contact": (Severity.MEDIUM, 3),
-}
-PROFILE = Profile(
-    "night",
-    "1",
-    {"vi": "Đêm", "en": "Night"},
-    families={"tls": 2.0, "headers": 2.0, "content": 1.0, "information": 3.0},
-    parts={"security": ("tls", "headers", "content"), "publication": ("information",)},
-    caps=(),
-    levels=(("A", 85.0), ("B", 70.0), ("C", 55.0), ("D", 40.0), ("E", 0.0)),
-)
-PORTAL = {portal.slug: portal for portal in PORTALS}
-WAIVER = Waiver(
-    *("dongmay", "headers.hsts", "thay máy chủ", "Phòng CNTT", "Giám đốc Sở"),
-    *(date(2026, 10, 10), date(2026, 11, 18)),
-    outcome="missing",
-)
-ATTESTED = Attestation(
-    *("hackhe", "information.budget-approved", "đăng trong tệp ảnh", "Văn phòng", "Chủ tịch xã"),
-    *(date(2026, 11, 14), date(2027, 3, 31)),
-    place="https://hackhe.hacson.gov.test/ngan-sach",
-)
-DECISIONS: tuple[Decision, ...] = (WAIVER, ATTESTED)
-
-
-@dataclass(slots=True)
-class Seen:
-    """One portal on one night."""
-
-    slug: str
-    faults: dict[str, str] = field(default_factory=dict)
-    """Check → outcome."""
-    cause: str = ""
-    host: str = ""
-    formerly: tuple[str, ...] = ()
-
-    def target(self) -> Target:
-        """Return its row of the inventory; the words of the night stand where tags would."""
-        portal = PORTAL[self.slug] if self.slug in PORTAL else PORTAL["suoinga"]
-        host = self.host or f"{self.slug}.hacson.gov.test"
-        return Target(
-            host.replace(".", "-"),
-            f"https://{host}/",
-            name=self.slug,
-            kind=portal.kind,
-            province=PROVINCE,
-            tags=(f"cause={self.cause}", *(f"{k}={v}" for k, v in sorted(self.faults.items()))),
-            formerly=self.formerly,
-        )
-
-
-def night(number: int) -> list[Seen]:
-    """Return the province as it is on a night, the first is 1."""
-    portals = {slug: Seen(slug) for slug in PORTAL}
-    for slug in ("lungxanh", "dongmay", "vanchai"):
-        portals[slug].faults["tls.cert_expiry"] = "expired"
-    for slug in ("sokhcn", "dongmay"):
-        portals[slug].faults["headers.hsts"] = "missing"
-    for slug in ("hackhe", "sotuphap"):
-        portals[slug].faults["information.budget-approved"] = "missing"
-    for slug in list(portals)[::3]:
-        portals[slug].faults["content.csp"] = "unsafe"
-    portals["motcua"].cause = "refused"
-    for change in (_work, _accidents, _inventory):
-        change(number, portals)
-    return list(portals.values())
-
-
-def _work(number: int, portals: dict[str, Seen]) -> None:
-    """Break and mend."""
-    if 5 <= number < 9:
-        portals["sotaichinh"].faults["headers.hsts"] = "missing"
-    if number in (11, 13, 17):
-        portals["thungsuong"].faults["headers.framing"] = "missing"
-    if number >= 15:
-        portals["nganthong"].faults["headers.hsts"] = "too-short"
-    if number >= 24:
-        portals["nganthong"].faults["headers.hsts"] = "missing"
-    if number >= 47:
-        del portals["sokhcn"].faults["headers.hsts"]
-
-
-def _accidents(number: int, portals: dict[str, Seen]) -> None:
-    """Let our own network, resolver and rules fail."""
-    if number == 15:
-        for slug in ("sonoivu", "sokhcn", "lungxanh", "nganthong", "hackhe", "vanchai", "bentram"):
-            portals[slug].cause = "timeout"
-    if number == 50:
-        for slug in ("sonoivu", "sokhcn", "lungxanh", "hackhe", "vanchai"):
-            portals[slug].faults["headers.xcto"] = "missing"
-    if number == 53:
-        for seen in portals.values():
-            seen.faults.pop("tls.cert_expiry", None)
-
-
-def _inventory(number: int, portals: dict[str, Seen]) -> None:
-    """Move, merge and die."""
-    if number >= 22:
-        old = "https://thungsuong.hacson.gov.test/"
-        portals["thungsuong"].host, portals["thungsuong"].formerly = "thungsuong.gov.test", (old,)
-    if number >= 27:
-        gone = ("suoinga", "bentram")
-        for slug in gone:
-            del portals[slug]
-        olds = tuple(f"https://{slug}.hacson.gov.test/" for slug in gone)
-        portals["ngatram"] = Seen("ngatram", {"headers.hsts": "missing"}, formerly=olds)
-    if number >= 34:
-        portals["deosim"].cause = "dns"
-    if number >= 41:
-        del portals["deosim"]
-
-
-def judge(target: Target, evidence: Evidence, catalog: object, _profile: object) -> SiteResult:
-    """Return what the rules *catalog* (``OLD`` or ``NEW``) make of a night's words."""
-    visit = evidence.get(Visit)
-    assert visit is not None
-    words = dict(word.split("=") for word in visit.target.tags)
-    return replace(
-        _judged(tuple(sorted(words.items())), catalog is NEW),
-        id=target.id, url=target.url, name=target.title, kind=target.kind,
-        province=target.province, key=target.key,
-    )  # fmt: skip
-
-
-@cache
-def _judged(words: tuple[tuple[str, str], ...], new: bool) -> SiteResult:
-    seen = dict(words)
-    blank = SiteResult("", "", "", PORTALS[0].kind, "", "", State.NOT_SCANNED, profile="night")
-    if seen["cause"]:
-        return replace(blank, cause=Cause(seen["cause"]))
-    findings = []
-    for check, (severity, weight) in CHECKS.items():
-        outcome = seen.get(check, "good")
-        status = Status.PASS if outcome == "good" else Status.FAIL
-        if outcome == "unsafe" and not new:
-            status = Status.PARTIAL  # the rules of before were lenient here
-        findings.append(Finding(check, check.split(".")[0], status, outcome, severity, weight))
-    scored = score(findings, PROFILE)
-    return replace(
-        blank, state=State.SCANNED, score=scored.score, uncapped=scored.uncapped,
-        level=scored.level, coverage=scored.coverage, parts=scored.parts,
-        part_coverage=scored.part_coverage, families=scored.families, findings=scored.findings,
-        gains=scored.gains,
-    )  # fmt: skip
-
-
-def rules(criteria: Criteria) -> LoadedRules:
-    """Return rules whose catalog is their criteria: enough for judging here."""
-    loaded = SimpleNamespace(
-        criteria=criteria,
-        catalog=criteria,
-        profile_of=lambda _kind: PROFILE,
-        in_force={"night": PROFILE},
-    )
-    return cast("LoadedRules", loaded)
-
-
-Hook = Callable[[Store, str, int], None]
+TEAM = Channel("team", "json://team", (), "en")
+OFFICES = Channel("offices", "json://offices", ("*",), "en")
+NO_CHECKS = Catalog((), {}, "sha256:none")
+"""So that a check is called by its id."""
 
 
 @dataclass(slots=True)
 class EightWeeks:
-    """The stored runs, night by night."""
+    """The stored runs, night by night, and who was told what."""
 
     store: Store
     runs: dict[int, str] = field(default_factory=dict)
     """Night → id of its run."""
+    told: dict[int, list[tuple[str, Outgoing]]] = field(default_factory=dict)
+    """Night → channel and message, in the order they were sent."""
 
-    def live(self, after_each: Hook = lambda store, run, number: None) -> None:
-        """Store a run a night; *after_each* is called once it is finished."""
+    def live(self) -> None:
+        """Store a run a night and tell of it, as a scan does."""
         for number in range(1, NIGHTS + 1):
             at = FIRST + timedelta(days=number - 1)
             criteria = NEW if number >= NEW_RULES else OLD
             targets = [seen.target() for seen in night(number)]
             keys = keys_of(targets)
             run = self.store.begin_run(targets, started_at=at, criteria=criteria, settings={})
+            known = rules(criteria)
+            watch = Watch(self.store, run, targets, known.catalog, {}, DECISIONS, PROFILE)
             for target in targets:
                 keyed = replace(target, key=keys[target.id])
                 evidence = Evidence(Visit(keyed, at))
-                self.store.save_site(run, keyed, evidence, judge(keyed, evidence, criteria, None))
+                result = judge(keyed, evidence, criteria, None)
+                with patch.object(watching, "judge_site", judge):
+                    flips = watch.flips(SiteAudit(keyed, evidence, result), at)
+                self.store.save_site(run, keyed, evidence, result, at, flips)
             self.store.finish_run(run, at + timedelta(hours=1))
             self.runs[number] = run
-            after_each(self.store, run, number)
+            self.told[number] = self._tell(run, at + timedelta(hours=1))
+
+    def _tell(self, run: str, now: datetime) -> list[tuple[str, Outgoing]]:
+        channels, told = Channels((TEAM, OFFICES)), list[tuple[str, Outgoing]]()
+
+        def send(channel: Channel, message: Outgoing) -> Sent:
+            told.append((channel.name, message))
+            return Sent(True)
+
+        held = held_back(self.store, run)
+        settle(self.store, run, channels, NO_CHECKS, now=now, decisions=DECISIONS, held=held)
+        flush(self.store, channels, send, this_process(), lambda: now)
+        return told
+
+    def notice(self, number: int) -> list[str]:
+        """Return what the team is told of a night: each heading with its lines."""
+        return [
+            line
+            for channel, message in self.told[number]
+            if channel == TEAM.name
+            for line in _sections(message.text)
+        ]
 
     def diff(self, before: int, after: int) -> Diff:
         """Compare two nights as ``history diff`` does, under the rules of the later one."""
@@ -253,27 +111,45 @@ class EightWeeks:
         """Return a night's run as reports and the gate have it: with decisions, ranked."""
         day = (FIRST + timedelta(days=number - 1, hours=7)).date()
         run = self.store.run(self.runs[number])
-        decisions = [replace(one, portal=f"{one.portal}.hacson.gov.test") for one in DECISIONS]
-        return rank(with_decisions(run, decisions, day, {"night": PROFILE}))
+        return rank(with_decisions(run, DECISIONS, day, {"night": PROFILE}))
 
-    def gate(self, number: int) -> list[str]:
-        """Return which portals fail the gate on high faults, and by which checks."""
+    def gate(self, number: int) -> set[str]:
+        """Return which portals do not pass the gate on high faults, and why."""
         verdicts = [decide(site, None, Severity.HIGH) for site in self.shown(number).sites]
-        return [
-            f"{short(verdict.site.key)} {finding.check}"
+        failed = {
+            f"{short(verdict.site.key)} `{finding.check}`"
             for verdict in verdicts
             if verdict.exit_code == FAILED
             for finding in verdict.failing
-        ]
+        }
+        silent = {short(one.site.key) for one in verdicts if one.exit_code == NOT_JUDGED}
+        return failed | {f"{name} not judged" for name in silent}
+
+    def means(self) -> list[float | None]:
+        """Return the line of the front page on the last night: the mean score of each."""
+        with patch.object(stored_history, "judge_site", judge):
+            film = over_time(self.store, self.shown(NIGHTS), rules(NEW))
+        assert film is not None
+        return [point.score for point in film.whole.points]
 
 
 @contextmanager
-def eight_weeks(after_each: Hook = lambda store, run, number: None) -> Iterator[EightWeeks]:
+def eight_weeks() -> Iterator[EightWeeks]:
     """Live through all nights in a store of its own."""
     with Store.open(":memory:") as store:
         weeks = EightWeeks(store)
-        weeks.live(after_each)
+        weeks.live()
         yield weeks
+
+
+def _sections(text: str) -> Iterator[str]:
+    """Yield heading and lines of each part of a digest; its greeting and its end are no news."""
+    for part in text.split("\n\n")[1:-1]:
+        heading, *lines = part.splitlines()
+        if lines:
+            yield f"{heading}: {'; '.join(line.removeprefix('- ') for line in lines)}"
+        else:
+            yield heading
 
 
 def short(key: str) -> str:
@@ -312,9 +188,11 @@ WORDS = {Change.REOPENED: "back again"}
 """Changes that the guide names otherwise than programs do."""
 
 STORY: tuple[tuple[int, str], ...] = (
-    (2, "a night like the one before"),
+    (1, "the first run"),
+    (2, "a night like the one before; motcua has never answered"),
     (5, "sotaichinh loses HSTS"),
-    (9, "sotaichinh has it back"),
+    (6, "that dongmay has no HSTS is accepted until 18 November (a waiver)"),
+    (9, "sotaichinh has HSTS back"),
     (11, "thungsuong drops its frame protection for a night"),
     (12, "… and has it again"),
     (13, "… and drops it again"),
@@ -324,8 +202,11 @@ STORY: tuple[tuple[int, str], ...] = (
     (24, "nganthong drops HSTS altogether"),
     (27, "suoinga and bentram become one commune, ngatram"),
     (30, "the criteria change: what was half met is not met now"),
+    (31, "a month after the first run"),
     (34, "deosim stops answering"),
-    (41, "deosim is taken off the list"),
+    (35, "… and does not the next night"),
+    (41, "deosim is taken off the list; an officer confirms where hackhe publishes its budget"),
+    (46, "the waiver of dongmay has ended"),
     (47, "sokhcn sets HSTS"),
     (50, "a rule of ours breaks: five portals fail at once"),
     (51, "it is repaired"),
@@ -333,15 +214,34 @@ STORY: tuple[tuple[int, str], ...] = (
     (54, "it is repaired, too"),
     (56, "the last night"),
 )
+HEAD = "| night | what happens | `history diff` | notices | `gate --fail-on high` | mean score |"
 
 
 def table(weeks: EightWeeks) -> str:
     """Return the story as the guide has it."""
+    means = weeks.means()
     rows = [
-        f"| {number} | {what} | {'; '.join(says(weeks.diff(number - 1, number)))} |"
+        f"| {number} | {what} | {_compared(weeks, number)} | {_told(weeks, number)} "
+        f"| {_at_the_gate(weeks, number)} | {means[number - 1] or '–'} |"
         for number, what in STORY
     ]
-    return "\n".join(["| night | what happens | `history diff` says |", "|---|---|---|", *rows])
+    return "\n".join([HEAD, "|---|---|---|---|---|---|", *rows])
+
+
+def _compared(weeks: EightWeeks, number: int) -> str:
+    return "<br>".join(says(weeks.diff(number - 1, number))) if number > 1 else "–"
+
+
+def _told(weeks: EightWeeks, number: int) -> str:
+    return "<br>".join(weeks.notice(number)) or "–"
+
+
+def _at_the_gate(weeks: EightWeeks, number: int) -> str:
+    """Return who does not pass any more, and who passes again."""
+    now, before = weeks.gate(number), weeks.gate(number - 1) if number > 1 else set[str]()
+    changes = [f"+ {one}" for one in sorted(now - before)]
+    changes += [f"− {one}" for one in sorted(before - now)]
+    return ", ".join(changes) or "–"
 
 
 TABLE = re.compile(r"(?<=<!-- eight weeks -->\n).*?(?=\n<!-- end -->)", re.DOTALL)

@@ -8,26 +8,27 @@ from unittest.mock import patch
 import pytest
 
 from portal_audit.cli import stored_history
+from portal_audit.cli.diff import _scores
 from portal_audit.cli.over_time import over_time
-from portal_audit.history.breaker import held_checks
+from portal_audit.cli.words import words
+from portal_audit.history.breaker import held_back
 from portal_audit.history.run_changes import changes, histories
 from portal_audit.history.timeline import FindingHistory
 from portal_audit.model import Finding, SiteResult
 from tests.history.eight_weeks import (
     GUIDE,
-    NEW,
     NEW_RULES,
     NIGHTS,
+    OFFICES,
     STORY,
     TABLE,
     EightWeeks,
     eight_weeks,
-    judge,
-    rules,
     says,
     short,
     table,
 )
+from tests.history.province_nights import NEW, judge, rules
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,39 @@ def test_every_other_night_is_quiet(weeks: EightWeeks) -> None:
         assert changes(verdicts, scores, *runs).changes == (), f"night {number}"
 
 
+def test_nobody_is_told_anything_on_the_other_nights(weeks: EightWeeks) -> None:
+    told = {number for number, messages in weeks.told.items() if messages}
+    assert told <= {night for night, _ in STORY}
+
+
+def test_an_office_is_told_of_its_own_portal_only_and_no_digest_comes_twice(
+    weeks: EightWeeks,
+) -> None:
+    messages = [
+        message
+        for told in weeks.told.values()
+        for channel, message in told
+        if channel == OFFICES.name
+    ]
+    assert len({message.id for message in messages}) == len(messages)
+    for message in messages:
+        office = message.title.rpartition(" – ")[2]
+        lines = [line for line in message.text.splitlines() if line.startswith("- ")]
+        assert lines
+        assert {short(line.removeprefix("- ").partition(":")[0]) for line in lines} == {office}
+
+
+def test_what_our_own_mistakes_did_to_a_level_is_told_nobody(weeks: EightWeeks) -> None:
+    levels = {
+        night: (portal(weeks, night, "sokhcn").level, portal(weeks, night, "dongmay").level)
+        for night in (49, 50, 51, 52, 53, 54)
+    }
+    assert levels[50][0] > levels[49][0], "a broken rule pulls it down for a night"
+    assert levels[53][1] < levels[52][1], "a check that finds nothing lifts it for a night"
+    assert levels[54][1] == levels[52][1]
+    assert not any("Lower level" in line for n in range(50, 57) for line in weeks.notice(n))
+
+
 def test_a_bad_night_of_our_network_is_no_news_of_any_portal(weeks: EightWeeks) -> None:
     assert says(weeks.diff(14, 15)) == ["7 of 18 portals stopped answering: probably ours"]
     assert says(weeks.diff(15, 16)) == ["new: nganthong `headers.hsts`"]
@@ -76,7 +110,7 @@ def test_who_notifies_is_given_what_is_held_back(weeks: EightWeeks) -> None:
     verdicts, scores = weeks.store.verdicts(), weeks.store.scores()
 
     def held(number: int) -> frozenset[str]:
-        return held_checks(verdicts, scores, weeks.runs[number])
+        return held_back(verdicts, scores, weeks.runs[number]).checks
 
     assert [held(number) for number in (1, 2, 5)] == [frozenset()] * 3
     assert held(15) == {"unreachable"}
@@ -119,6 +153,14 @@ def test_a_score_is_explained_by_its_findings(weeks: EightWeeks) -> None:
     assert (was.rank, now.rank) == (1, 2)
 
 
+def test_a_rank_is_explained_by_the_findings_of_those_who_moved(weeks: EightWeeks) -> None:
+    lines = [*_scores(weeks.diff(46, 47), words("en"))]
+    assert lines == [
+        "sokhcn: 73.2 → 87.5 · rank 4 → 3 (headers.hsts +14.3) – changed places with: sotuphap",
+        "sotuphap: 81.2 → 81.2 · rank 3 → 4 – changed places with: sokhcn (headers.hsts +14.3)",
+    ]
+
+
 def test_a_fault_that_comes_and_goes_is_one_finding(weeks: EightWeeks) -> None:
     framing = [state(weeks, n, "thungsuong", "headers.framing") for n in (11, 12, 13, 14)]
     assert [one.state.value for one in framing] == ["new", "fixed", "reopened", "fixed"]
@@ -135,7 +177,7 @@ def test_a_dead_portal_keeps_what_was_known_and_has_no_rank(weeks: EightWeeks) -
 
 def test_a_waiver_keeps_the_gate_open_until_its_last_day(weeks: EightWeeks) -> None:
     nights = {number: weeks.gate(number) for number in (5, 6, 45, 46)}
-    waived = "dongmay headers.hsts"
+    waived = "dongmay `headers.hsts`"
     assert [waived in failing for failing in nights.values()] == [True, False, False, True]
     hsts = finding(portal(weeks, 46, "dongmay"), "headers.hsts")
     assert (hsts.waiver, str(hsts.lapsed)[:13]) == (None, "thay máy chủ ")
@@ -157,6 +199,8 @@ def test_the_report_of_the_last_night_has_the_whole_line(weeks: EightWeeks) -> N
     assert film is not None
     assert len(film.whole.points) == NIGHTS
     assert [n for n, point in enumerate(film.whole.points, 1) if point.other_rules] == [NEW_RULES]
+    gaps = [n for n, point in enumerate(film.whole.points, 1) if point.score is None]
+    assert gaps == [15], "of a night that read half the portals there is no mean"
     trends = {short(site.key): film.sites[site.id] for site in run.sites}
     assert len(trends["thungsuong"].points) == NIGHTS, "it moved"
     assert len(trends["ngatram"].points) == NIGHTS - 26, "it is new"

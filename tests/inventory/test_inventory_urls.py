@@ -40,6 +40,9 @@ def test_normal_form(given_url: str, normal: str) -> None:
         ("https://xa.example:8443/", "xa.example_8443"),
         ("http://xa.example:8080/", "xa.example_http_8080"),
         ("https://xa.example/cong", "xa.example_cong"),
+        ("https://con.example/", "_con.example"),
+        ("http://com1/", "_com1_http"),
+        ("https://congan.example/", "congan.example"),
     ],
 )
 def test_ids_are_plain_where_they_can_be(url: str, name: str) -> None:

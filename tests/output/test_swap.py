@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from portal_audit.output.swap import written_beside
+from portal_audit.output.swap import CAN_LOCK, finish, written_beside
+from portal_audit.runs.processes.fork_server import can_fork
 
 
 def filled(folder: Path, *names: str, text: str = "new") -> None:
@@ -66,3 +71,50 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
         filled(beside, "index.html")
     assert (tmp_path / "report").is_symlink()
     assert texts(tmp_path / "real") == {"index.html": "new"}
+
+
+def die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def rename_once(folder: Path, target: Path) -> Path:
+    """Rename as ever, and be killed at the second one."""
+    Path.rename = die  # type: ignore[assignment,method-assign]
+    os.rename(folder, target)  # noqa: PTH104  (that of Path kills)
+    return target
+
+
+POINTS: dict[str, tuple[Callable[[], None], str]] = {
+    "while it is written": (die, "old"),
+    "before the folders are exchanged": (lambda: setattr(Path, "rename", die), "old"),
+    "between the two": (lambda: setattr(Path, "rename", rename_once), "new"),
+    "before the old one is gone": (lambda: setattr(shutil, "rmtree", die), "new"),
+}
+
+
+@pytest.mark.skipif(not can_fork() or not CAN_LOCK, reason="no fork or no lock here")
+@pytest.mark.parametrize("point", POINTS)
+def test_what_a_killed_process_left_is_finished_by_the_next(tmp_path: Path, point: str) -> None:
+    out, (prepare, shown) = tmp_path / "report", POINTS[point]
+    filled(out, "index.html", "mine.txt", text="old")
+    pid = os.fork()
+    if pid == 0:
+        try:
+            with written_beside(out) as beside:
+                filled(beside, "index.html")
+                prepare()
+        finally:
+            os._exit(0)
+    assert os.waitpid(pid, 0)[1] == signal.SIGKILL
+    finish(out)
+    assert texts(out) == {"index.html": shown, "mine.txt": "old"}
+    assert [each.name for each in tmp_path.iterdir()] == ["report"]
+
+
+@pytest.mark.skipif(not CAN_LOCK, reason="no lock here")
+def test_what_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "report"
+    with written_beside(out) as beside:
+        finish(out)
+        filled(beside, "index.html")
+    assert texts(out) == {"index.html": "new"}

@@ -14,7 +14,7 @@ import pytest
 
 from portal_audit.model import Status
 from portal_audit.output.faults import faults
-from portal_audit.output.report import Language, Report, write
+from portal_audit.output.report import Language, Report, renderer, write
 
 Build = Callable[[Language], Report]
 
@@ -52,6 +52,21 @@ def test_locations_are_paths_that_exist(sarif: dict[str, Any], folder: Path) -> 
         assert physical["artifactLocation"]["uri"] == "portals.txt"
         line = physical["region"]["startLine"]
         assert portals[line - 1] == result["properties"]["portal"]
+
+
+def test_a_run_that_is_too_large_for_github_has_a_file_an_organisation(
+    report_in: Build, sarif: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = renderer("sarif")
+    monkeypatch.setitem(pack.__globals__, "MOST_RESULTS", 20)
+    files = [file for file in pack(report_in("vi"), tmp_path) if file.suffix == ".sarif"]
+    runs = [json.loads(file.read_text("utf-8"))["runs"][0] for file in files]
+    assert len(files) > 2
+    assert len({run["automationDetails"]["id"].rpartition("/")[0] for run in runs}) == len(files)
+    kept = sum(len(run["results"]) for run in runs)
+    cut = sum(run["properties"]["resultsLeftOut"] for run in runs)
+    assert kept + cut == len(sarif["results"])
+    assert all(len(run["results"]) <= 20 for run in runs)
 
 
 def test_rules_say_how_grave_and_what_to_do(sarif: dict[str, Any]) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput
 from portal_audit.evidence import Evidence, Screenshot, Visit
-from portal_audit.model import Criteria, Kind, SiteResult, State, Target
-from portal_audit.store import Store, care
+from portal_audit.model import Criteria, Kind, Severity, SiteResult, State, Target
+from portal_audit.store import Deliveries, Outbox, Store, care
+from portal_audit.store.outbox import Flip, Letter, Settlement
 from portal_audit.store.tables import SiteRow
 
 START = datetime(2026, 1, 1, 3, tzinfo=UTC)
@@ -55,6 +56,28 @@ def test_evidence_ends_and_verdicts_stay(store: Store) -> None:
     assert freed.bytes > 0
     assert [score.score for score in store.scores()] == [80.0] * 5
     assert [store.run(run).sites[0].score for run in runs] == [80.0] * 5
+
+
+def test_digests_end_with_the_evidence_and_what_was_told_is_known_for_longer(
+    store: Store,
+) -> None:
+    flips = [
+        Flip(f"new:{n}", "s", "r", "xa.example", "Xã", "c", "new", "", "", Severity.HIGH, at)
+        for n, at in enumerate((START, START + timedelta(days=300)))
+    ]
+    outbox, letter = Outbox(store.engine), Letter("Xã", "soc", "", "title", "text", "html")
+    outbox.add(flips)
+    keys = frozenset(flip.key for flip in flips)
+    told = Settlement(keys, letters=(letter, letter))
+    outbox.settle("d1", "r", START, lambda flip: True, lambda found, before: told)
+    deliveries = Deliveries(store.engine)
+    first = deliveries.claim("somebody", START)
+    assert first is not None
+    deliveries.sent(first, "somebody", START)
+    freed = care.prune(store.engine, care.Retention(), START + timedelta(days=401))
+    assert freed.notices == 1
+    assert deliveries.claim("somebody", START) is not None, "the other one is still to be sent"
+    assert [flip.key for flip in outbox.flips("r")] == ["new:1"]
 
 
 def test_a_pinned_run_keeps_everything(store: Store) -> None:

@@ -22,7 +22,7 @@ from portal_audit.evidence import Evidence, Screenshot, Visit
 from portal_audit.inventory.identity import default_key
 from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
 from portal_audit.run_sites import outline
-from portal_audit.store import Store
+from portal_audit.store import Store, engine
 from portal_audit.store.care import check as check_store
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import Base, SiteRow
@@ -341,3 +341,21 @@ def test_a_full_disk_loses_nothing_that_was_kept_and_the_next_run_works(place: P
         assert list(check_store(later.engine)) == []
         later.save_site(run_id, TARGETS[1], large, result(1), AT)
         assert later.done(run_id) == {TARGETS[0].id, TARGETS[1].id}
+
+
+def test_a_store_that_cannot_be_written_is_read_and_left_as_it_is(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(str(place)) as store:
+        run_id = begin(store)
+        store.save_site(run_id, TARGETS[0], Evidence(Visit(TARGETS[0], AT)), result(0), AT)
+    before = place.read_bytes()
+    monkeypatch.setattr(engine, "writable", lambda _file: False)  # root may write everything
+    with Store.open(str(place), create=False) as store:
+        assert store.run(run_id).sites[0].score == result(0).score
+        assert store.evidence(run_id, TARGETS[0].id) is not None
+        assert store.scores()
+        with pytest.raises(PortalAuditError):
+            store.save_site(run_id, TARGETS[0], None, result(1), AT)
+    assert place.read_bytes() == before
+    assert [file.name for file in place.parent.iterdir()] == [place.name]

@@ -14,6 +14,9 @@ from portal_audit.collect.http.content_coding import (
 
 MAX_STREAMS = 100
 """Compressed streams in one body (RFC 1952 2.2); real bodies have one."""
+MAX_PIECES = 10_000
+"""Chunks in one body (RFC 9112 7.1): each costs as much as a kilobyte, however little is in it. A
+page of a megabyte in chunks of a line each has as many."""
 MIN_START = 2
 """Bytes that tell how a stream is compressed."""
 
@@ -33,6 +36,7 @@ class Body:
     """Why the body is not whole, as in ``HttpResponse.cut``; empty where it is."""
     _parts: list[bytes] = field(default_factory=list)
     _size: int = 0
+    _pieces: int = 0
     _streams: int = 0
     _waiting: bytes = b""
     _decoder: Decoder | None = None
@@ -55,7 +59,10 @@ class Body:
     def feed(self, chunk: bytes) -> bool:
         """Take the next bytes off the wire; return whether more are to come."""
         self.wire += len(chunk)
-        if self.wire > self.max_wire:
+        self._pieces += 1
+        if self._pieces > MAX_PIECES:
+            self.cut = self.cut or "size"
+        elif self.wire > self.max_wire:
             chunk = chunk[: len(chunk) - (self.wire - self.max_wire)]
             self._decode(chunk)
             self.cut = self.cut or "size"

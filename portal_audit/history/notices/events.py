@@ -75,7 +75,7 @@ class Earlier:
     failed_before: frozenset[str] = frozenset()
     """Checks that were ever a fault."""
     level: str = "N"
-    """The last level that was one."""
+    """The lower one of the last two that were levels."""
     silent: tuple[str, ...] = ()
     """Ids of its latest runs without an answer, the oldest first."""
 

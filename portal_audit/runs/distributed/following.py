@@ -13,7 +13,7 @@ from portal_audit.errors import NobodyAnswers, PortalAuditError
 from portal_audit.evidence import Evidence
 from portal_audit.model import Criteria, SiteResult, Target
 from portal_audit.runs.distributed.locks import locks_of
-from portal_audit.runs.distributed.queue import JobQueue, QueueFault, VisitJob
+from portal_audit.runs.distributed.queue import FIRST, JobQueue, QueueFault, VisitJob
 from portal_audit.runs.distributed.reviving import revive
 from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.runs.processes.addresses import addresses_of
@@ -54,7 +54,9 @@ class QueuedRun:
     """As the workers have it."""
 
 
-async def enqueue(queue: JobQueue, run: QueuedRun, left: Sequence[Target]) -> int:
+async def enqueue(
+    queue: JobQueue, run: QueuedRun, left: Sequence[Target], look: str = FIRST
+) -> int:
     """Queue the portals of a run that have no job yet; return how many that were."""
     there = await queue.sites(run.id)
     missing = [target for target in left if target.id not in there]
@@ -64,7 +66,8 @@ async def enqueue(queue: JobQueue, run: QueuedRun, left: Sequence[Target]) -> in
     locks = locks_of(left, await addresses_of(left, run.rules, LOOK_UP), run.slots)
     version, fingerprint = run.version, run.criteria.fingerprint
     jobs = [
-        VisitJob(run.id, one.id, one.zone, locks[one.id], version, fingerprint) for one in missing
+        VisitJob(run.id, one.id, one.zone, locks[one.id], version, fingerprint, look=look)
+        for one in missing
     ]
     await queue.add(jobs)
     return len(jobs)

@@ -26,6 +26,7 @@ from portal_audit.runs.distributed.schema import connection_string
 TASK = "portal-audit.visit"
 QueueFault = ConnectorException
 """What every method raises while the database cannot be reached."""
+FIRST, AGAIN = "first", "again"
 BATCH = 500
 ANSWER = 5.0
 """Seconds that a connection is waited for."""
@@ -48,6 +49,8 @@ class VisitJob:
     """How many workers died over it."""
     worker: int | None = None
     """In whose hands it is."""
+    look: str = FIRST
+    """Which visit of the portal in its run it is."""
 
     @property
     def suspect(self) -> bool:
@@ -231,7 +234,7 @@ def _run(row: dict[str, Any]) -> RunInQueue:
 
 
 def _queued(job: VisitJob) -> Job:
-    names = ("run", "site", "zone", "version", "fingerprint")
+    names = ("run", "site", "zone", "version", "fingerprint", "look")
     return Job(
         id=None,
         queue=job.queue,

@@ -20,7 +20,7 @@ from portal_audit.runs.distributed.locks import (
     lock_name,
     slot_of,
 )
-from portal_audit.runs.distributed.queue import JobQueue, QueueFault, VisitJob
+from portal_audit.runs.distributed.queue import FIRST, JobQueue, QueueFault, VisitJob
 from portal_audit.runs.distributed.reviving import revive
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.runs.processes.addresses import addresses_of
@@ -174,7 +174,7 @@ class RunServer:
         while True:
             audit = await crew.next()
             job = self._in_flight[audit.target.id]
-            if unreached(audit.result):
+            if unreached(audit.result) and job.look == FIRST:
                 self._held.append((audit, self._in_flight.pop(job.site)))
                 self._start(self._free(job))
                 self._see_that_anybody_answers()

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections import Counter
 
 from portal_audit.history import breaker
+from portal_audit.history.breaker import FEWEST, HeldBack
+from portal_audit.history.notices.events import Event
 from portal_audit.store import Outbox, Store
 
 LOOKBACK = 4
 """Runs that are read besides the one in question: a fault counts as lasting from two on."""
 
 
-def held_checks(store: Store, run_id: str) -> frozenset[str]:
-    """Return the checks whose flips in a run are probably ours: a rule, a network, a resolver."""
+def held_back(store: Store, run_id: str) -> HeldBack:
+    """Return the checks whose flips in a run are probably ours, and where they flipped."""
     info = store.info(run_id)
-    flips = Counter(flip.check for flip in Outbox(store.engine).flips(info.id) if flip.check)
+    news = Outbox(store.engine).flips(info.id)
+    flips = Counter(flip.check for flip in news if flip.check)
+    # A slight check is no news by itself, but levels may have fallen with it.
+    matters = max(flips.values(), default=0) >= FEWEST or any(
+        flip.reason == Event.LEVEL_DROP.value for flip in news
+    )
     before = [run for run in store.runs() if run.started_at < info.started_at and run.done]
-    if not before or max(flips.values(), default=0) < breaker.FEWEST:
-        return frozenset()  # most nights: the verdicts of the runs before need not be read
+    if not before or not matters:
+        return HeldBack()  # most nights: the verdicts of the runs before need not be read
     read = [*(run.id for run in reversed(before[:LOOKBACK])), info.id]
-    return breaker.held_checks(store.verdicts(runs=read), store.scores(runs=read), info.id)
+    return breaker.held_back(store.verdicts(runs=read), store.scores(runs=read), info.id)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from portal_audit.history.breaker import HeldBack
 from portal_audit.history.notices.channels import Channel, Channels
 from portal_audit.history.notices.digest import Digest, Item, merged, word
 from portal_audit.history.notices.events import Event, of_waivers
@@ -22,6 +23,7 @@ from portal_audit.store.outbox import Flip, Letter, Settlement
 
 FORGOTTEN = timedelta(days=30)
 """What nobody was told of for so long (there were no channels) is history, and told no more."""
+NOTHING_HELD = HeldBack()
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
@@ -72,9 +74,9 @@ class Composer:
     """Puts flips into letters for the channels there are."""
 
     def __init__(
-        self, whose: Audience, channels: Channels, catalog: Catalog, held: frozenset[str]
+        self, whose: Audience, channels: Channels, catalog: Catalog, held: HeldBack
     ) -> None:
-        """Know whom to tell, how, and which checks are held back."""
+        """Know whom to tell, how, and what is held back."""
         self._whose, self._channels, self._catalog = whose, channels, catalog
         self._held = held
 
@@ -90,7 +92,9 @@ class Composer:
         ]
         postponed = self._held_back(fresh)
         due = net([one for one in fresh if one not in postponed], self._whose.levels)
-        flipped_now = {one.check for one in postponed if one.run_id == self._whose.run.id}
+        flipped_now = {
+            one.check for one in postponed if one.check and one.run_id == self._whose.run.id
+        }
         letters = tuple(self._letters(due, tuple(sorted(flipped_now))))
         reached = {letter.organisation for letter in letters}
         everyone = "" in reached
@@ -102,8 +106,8 @@ class Composer:
 
     def _held_back(self, flips: Sequence[Flip]) -> list[Flip]:
         """Return what waits for the next run: held checks, and levels that fell with them."""
-        held = [one for one in flips if one.check in self._held]
-        portals = {one.portal for one in held}
+        held = [one for one in flips if one.check in self._held.checks]
+        portals = {one.portal for one in held} | self._held.portals
         fell = Event.LEVEL_DROP.value
         return held + [one for one in flips if one.reason == fell and one.portal in portals]
 
@@ -155,12 +159,12 @@ def settle(
     *,
     now: datetime,
     decisions: Sequence[Decision] = (),
-    held: frozenset[str] = frozenset(),
+    held: HeldBack = NOTHING_HELD,
 ) -> Settlement:
     """Turn what waits in the outbox into digests, in one transaction.
 
-    *held* are checks that changed on so many portals at once that it is probably us: what they say
-    waits for the next run, which confirms it or takes it back.
+    *held* is what changed on so many portals at once that it is probably us: that waits for the
+    next run, which confirms it or takes it back.
     """
     whose = audience(store, run_id)
     outbox = Outbox(store.engine)
@@ -183,7 +187,7 @@ def preview(
     *,
     now: datetime,
     decisions: Sequence[Decision] = (),
-    held: frozenset[str] = frozenset(),
+    held: HeldBack = NOTHING_HELD,
 ) -> tuple[Letter, ...]:
     """Return the letters of a run as they would be written, told already or not; keep nothing."""
     whose = audience(store, run_id)

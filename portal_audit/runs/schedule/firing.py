@@ -16,8 +16,8 @@ TRIES = 2
 """Times that one due time is tried: what was killed is taken up again once."""
 DONE = frozenset({0, 3})
 """Exit codes of a scan that came to its end; with 3 not one portal could be read."""
-FLAGS = frozenset({"--quiet", "-q", "--json-log"})
-"""Of a scan that say how it is shown, which a run does not remember."""
+FLAGS = frozenset({"--quiet", "-q", "--json-log", "--distributed"})
+"""Of a scan that say how it is shown and who visits, which a run does not remember."""
 KEPT = timedelta(days=400)
 """How long due times stay on record."""
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal_audit.collect.http.bounded_body import Body
+from portal_audit.collect.http.bounded_body import MAX_PIECES, Body
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -81,6 +81,11 @@ def test_a_gzip_body_that_breaks_is_kept_up_to_there() -> None:
 def test_bytes_on_the_wire_are_bounded() -> None:
     body = read("", bytes(500), wire=100)
     assert (len(body.data), body.cut) == (100, "size")
+
+
+def test_a_body_in_chunks_of_a_byte_is_cut_by_their_number() -> None:
+    body = read("", bytes(MAX_PIECES + 500), 1, wire=3_000_000)
+    assert (len(body.data), body.cut) == (MAX_PIECES, "size")
 
 
 def test_text_that_is_still_compressed_was_coded_twice() -> None:

@@ -7,10 +7,7 @@ import pytest
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.html import read_page
 from portal_audit.parse.html.hazards import MAX_CHARS, MAX_ELEMENTS, find_hazard
-
-END_TAG_FLOOD = "<x>" * 19_500 + "</y>" * 440_000
-FONTS = "".join(f"<font size={size}>" for size in range(1_000))
-REOPENED_FORMATTING = f"<p>{FONTS}</p>" + "<p>x" * 10_000
+from tests.fixtures.hostile_pages import END_TAG_FLOOD, REOPENED_FORMATTING
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,9 @@ def settings() -> AuditSettings:
     )
 
 
-def evidence_of(target: Target) -> Evidence:
-    if target.id.startswith("dead"):
+def evidence_of(target: Target, visits: int = 1) -> Evidence:
+    late, fading = target.id.startswith("late"), target.id.startswith("fading")
+    if target.id.startswith("dead") or (late and visits == 1) or (fading and visits > 1):
         failure = Failure("timeout", target.url)
         return Evidence(Visit(target, AT), HttpsFront(target.url, (), failure))
     page = Page(target.url, target.url, 200, lang="vi", title="Cổng", text="Tin tức " * 100)
@@ -90,7 +91,8 @@ def visitor(folder: Path, worker: int) -> Role:
             for _ in range(50):
                 os.sched_yield()
             facts: dict[str, object] = {"id": target.id, "needs_browser": False}
-            sent = pack_frame("gathered", facts, pack_evidence(evidence_of(target)))
+            visits = (folder / "visits").read_text().count(f"begin {target.id} ")
+            sent = pack_frame("gathered", facts, pack_evidence(evidence_of(target, visits)))
             os.write(log, f"end {target.id} {target.address} {worker}\n".encode())
             out.write(sent.encode())
 

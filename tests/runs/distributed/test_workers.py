@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from portal_audit.collect.http.limits import AccessRules
 from portal_audit.errors import NobodyAnswers
-from portal_audit.model import Cause, State, Target
-from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher
-from portal_audit.runs.distributed.queue import JobQueue
+from portal_audit.model import Cause, SecondLook, SiteResult, State, Target
+from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher, enqueue
+from portal_audit.runs.distributed.looking_again import QueuedLooks
+from portal_audit.runs.distributed.queue import AGAIN, JobQueue
 from portal_audit.runs.processes.fork_server import can_fork
 from portal_audit.runs.reach import ENOUGH
+from portal_audit.runs.second_look import LookRules
+from portal_audit.store.serialise import dump_result
 from tests.databases import PostgresServer
 
 from .conftest import CRITERIA, SHORT, Fleet, portals, settings
@@ -49,6 +52,18 @@ def test_no_server_is_visited_by_two_workers_and_no_portal_twice(fleet: Fleet) -
     assert set(fleet.times().values()) == {1}
     assert len({worker for *_, worker in fleet.visits()}) == 2
     assert {site.state for site in sites.values()} == {State.SCANNED}
+
+
+def test_one_worker_and_several_find_the_same(fleet: Fleet) -> None:
+    found = []
+    for workers in (1, 2, 4):
+        fleet.begin([*portals(12, 4), *portals(1, 9, "dead")])
+        fleet.kill(*fleet.workers)
+        fleet.start(workers)
+        sites = fleet.wait_until_done()
+        found.append({name: dump_result(site) for name, site in sites.items()})
+    assert found[0] == found[1] == found[2]
+    assert len(found[0]) == 13
 
 
 def test_portals_of_a_worker_that_was_killed_are_visited_again_and_nobody_elses(
@@ -191,6 +206,68 @@ def test_a_run_that_reached_nobody_is_to_be_done_again(fleet: Fleet) -> None:
         follow(fleet)
     assert fleet.store.done(fleet.run) == frozenset()
     assert fleet.store.run(fleet.run).sites[0].cause is Cause.INTERRUPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Doubting(LookRules):
+    """Doubts what fades besides: it was read, and cannot be the next time."""
+
+    def doubts(self, site: SiteResult) -> bool:
+        return site.id.startswith("fading") or LookRules.doubts(self, site)
+
+
+def test_what_could_not_be_read_is_looked_at_again_and_the_better_look_counts(fleet: Fleet) -> None:
+    names = [*portals(1, 9, "late"), *portals(1, 9, "dead"), *portals(1, 9, "fading")]
+    fleet.begin([*names, *portals(3, 9)])
+    fleet.start()
+    fleet.wait_until_done()
+    seen = fleet.store.evidence_json(fleet.run, "fading0")
+    begun: list[int] = []
+    queued = QueuedRun(fleet.run, "0", CRITERIA, settings().rules)
+
+    async def at_once(seconds: float) -> None:
+        pass
+
+    async def look(queue: JobQueue) -> SecondLook | None:
+        rules = Doubting(looks=2)
+        looks = QueuedLooks(
+            queue, fleet.store, queued, rules, lambda n, _: begun.append(n), at_once
+        )
+        return await looks.confirm(fleet.targets)
+
+    assert fleet.ask(look) == SecondLook(portals=3, cleared=1)
+    assert begun == [3, 2]
+    states = {site.id: site.state for site in fleet.store.run(fleet.run).sites}
+    assert (states["late0"], states["dead0"]) == (State.SCANNED, State.NOT_SCANNED)
+    assert states["fading0"] is State.SCANNED
+    assert fleet.store.evidence_json(fleet.run, "fading0") == seen
+    assert fleet.times() == {"late0": 2, "dead0": 3, "fading0": 3, "p0": 1, "p1": 1, "p2": 1}
+
+
+def test_a_second_look_that_nobody_takes_ends_with_the_first_verdicts(fleet: Fleet) -> None:
+    fleet.begin(portals(1, 1, "dead"))
+    [worker] = fleet.start()
+    fleet.wait_until_done()
+    fleet.kill(worker)
+    queued = QueuedRun(fleet.run, "0", CRITERIA, settings().rules, dead_after=0.1)
+
+    async def look(queue: JobQueue) -> SecondLook | None:
+        looks = QueuedLooks(queue, fleet.store, queued, LookRules(looks=2))
+        return await looks.confirm(fleet.targets)
+
+    assert fleet.ask(look) == SecondLook(portals=1, cleared=0)
+    assert fleet.ask(lambda queue: queue.sites(fleet.run)) == {}
+    assert fleet.store.run(fleet.run).sites[0].cause is Cause.TIMEOUT
+
+
+def test_a_second_look_at_many_dead_portals_does_not_end_the_worker(fleet: Fleet) -> None:
+    dead = portals(ENOUGH + 5, 50, "dead")
+    fleet.begin(dead)
+    fleet.ask(lambda queue: queue.withdraw(fleet.run))
+    queued = QueuedRun(fleet.run, "0", CRITERIA, settings().rules)
+    fleet.ask(lambda queue: enqueue(queue, queued, dead, AGAIN))
+    fleet.start()
+    fleet.wait_until_done()
 
 
 def follow(fleet: Fleet, until_unserved: bool = False) -> tuple[list[str], list[str], list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -24,12 +24,13 @@ from portal_audit.model import (
 )
 from portal_audit.rules.catalog import Catalog
 from portal_audit.runs.notify.flush import Failure, Flushed, flush
-from portal_audit.runs.notify.held import held_checks
+from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Outgoing, Sent
 from portal_audit.runs.notify.settle import preview, settle
 from portal_audit.runs.notify.watch import Watch
 from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.store import Deliveries, Outbox, Store
+from portal_audit.store.portal_past import LATEST
 from portal_audit.store.process_identity import this_process
 
 HSTS, CSP = "headers.hsts", "content.csp"
@@ -151,7 +152,7 @@ class Nights:
 
     def settle(self, run: str) -> None:
         """Settle a run."""
-        held = held_checks(self.store, run)
+        held = held_back(self.store, run)
         settle(
             self.store,
             run,
@@ -251,6 +252,25 @@ def test_a_portal_that_is_silent_two_nights_is_told_once_and_when_it_is_back(
     assert nights.night() == [
         ("team", ["- Cổng b: reachable again after 3 audits without an answer"])
     ]
+
+
+def test_a_silence_of_many_nights_is_still_the_same(nights: Nights) -> None:
+    nights.portals, nights.dead = PORTALS[1:], {"b": Cause.TIMEOUT}
+    told = [nights.night() for _ in range(LATEST + 3)]
+    assert [number for number, lines in enumerate(told, 1) if lines] == [2]
+
+
+def test_a_portal_and_an_organisation_that_get_another_name_are_told_nothing_again(
+    nights: Nights,
+) -> None:
+    nights.faulty = {"a": [HSTS]}
+    nights.certificates = {"a": ("ab" * 32, nights.at + timedelta(days=20))}
+    assert nights.night() != []
+    renamed = replace(PORTALS[0], name="Cổng mới", organisation="Sở Mới")
+    nights.portals = (renamed, PORTALS[1])
+    assert nights.night() == []
+    nights.faulty = {}
+    assert nights.night()[0] == ("team", [f"- Cổng mới: {HSTS}"])
 
 
 def test_a_night_on_which_our_own_network_failed_is_nobodys_silence(nights: Nights) -> None:

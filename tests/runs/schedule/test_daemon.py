@@ -68,7 +68,7 @@ class House:
             name=name,
             cron="0 2 * * *",
             zone="Asia/Ho_Chi_Minh",
-            arguments=("-i", "portals.csv", "--channels", "c.toml"),
+            arguments=("-i", "portals.csv", "--channels", "c.toml", "--distributed"),
             folder="/srv",
             inventory=INVENTORY,
             quiet_hours=(),
@@ -156,7 +156,7 @@ def test_a_schedule_is_carried_out_once_when_it_is_due(house: House) -> None:
     assert house.scans == []
     look(daemon, at=DUE)
     look(daemon, at=DUE + timedelta(seconds=30))
-    assert house.scans == [("scan", "-i", "portals.csv", "--channels", "c.toml")]
+    assert house.scans == [("scan", "-i", "portals.csv", "--channels", "c.toml", "--distributed")]
     assert house.states() == ["done"]
     assert house.pings == ["nightly"]
     look(daemon, at=DUE + timedelta(days=1))
@@ -259,7 +259,7 @@ def test_a_scan_that_was_killed_is_resumed_once(house: House) -> None:
 
     house.scan = finish
     look(daemon, at=DUE + timedelta(seconds=30))
-    assert house.scans[1] == ("scan", "--resume", run, "--channels", "c.toml")
+    assert house.scans[1] == ("scan", "--resume", run, "--channels", "c.toml", "--distributed")
     assert house.states() == ["done"]
     assert "the scan goes on" in house.said[0]
 
@@ -296,7 +296,7 @@ def test_a_daemon_that_died_with_its_scan_takes_it_up_at_its_next_start(house: H
     house.schedules.begin("nightly", DUE, DEAD, "started", DUE)
     house.schedules.put_off("nightly", DUE + timedelta(days=1))
     look(house.daemon(), at=DUE + timedelta(hours=1))
-    assert house.scans == [("scan", "-i", "portals.csv", "--channels", "c.toml")]
+    assert house.scans == [("scan", "-i", "portals.csv", "--channels", "c.toml", "--distributed")]
     assert house.states() == ["done"]
 
 

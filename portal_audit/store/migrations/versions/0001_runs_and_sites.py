@@ -3,14 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal_audit.store.column_types import words
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
-
-
-def _words(usual: int) -> sa.String:
-    return sa.String(usual).with_variant(sa.Text(), "postgresql")
 
 
 def upgrade() -> None:
@@ -22,7 +20,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime()),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
-        sa.Column("criteria_version", _words(40), nullable=False),
+        sa.Column("criteria_version", words(40), nullable=False),
         sa.Column("fingerprint", sa.String(80), nullable=False),
         sa.Column("authorised_by", sa.String()),
     )

@@ -3,14 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal_audit.store.column_types import words
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
-
-
-def _words(usual: int) -> sa.String:
-    return sa.String(usual).with_variant(sa.Text(), "postgresql")
 
 
 def upgrade() -> None:
@@ -18,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "terms",
         sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("text", _words(300), nullable=False, unique=True),
+        sa.Column("text", words(300), nullable=False, unique=True),
     )
     op.create_table(
         "verdicts",
@@ -45,13 +43,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "notices",
-        sa.Column("key", _words(300), primary_key=True),
+        sa.Column("key", words(300), primary_key=True),
         sa.Column("run_id", sa.String(40), nullable=False),
-        sa.Column("organisation", _words(500), nullable=False),
-        sa.Column("portal", _words(300), nullable=False),
+        sa.Column("organisation", words(500), nullable=False),
+        sa.Column("portal", words(300), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("sent_at", sa.DateTime()),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("last_error", _words(500)),
+        sa.Column("last_error", words(500)),
     )

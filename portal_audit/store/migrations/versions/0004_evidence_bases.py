@@ -3,14 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal_audit.store.column_types import words
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
-
-
-def _words(usual: int) -> sa.String:
-    return sa.String(usual).with_variant(sa.Text(), "postgresql")
 
 
 def upgrade() -> None:
@@ -18,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "evidence_bases",
         sa.Column("hash", sa.String(64), primary_key=True),
-        sa.Column("portal", _words(300), nullable=False),
+        sa.Column("portal", words(300), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("blob", sa.LargeBinary(), nullable=False),
     )

@@ -37,20 +37,17 @@ _FIRST_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|scr
 _OTHER_FILE = re.compile(
     rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|\x89PNG|GIF8|\xff\xd8\xff|Rar!"
 )
-_LD_DATES = re.compile(r'"date(?:Published|Modified)"\s*:\s*"([\dT:.+Z -]{10,35})"')
+_LD_DATES = re.compile(r'"datePublished"\s*:\s*"([\dT:.+Z -]{10,35})"')
+# When something was changed is not when it was posted: plug-ins stamp old pages anew.
 _PUBLISHED = frozenset(
     {
         "article:published_time",
-        "article:modified_time",
         "datepublished",
-        "datemodified",
         "pubdate",
         "publishdate",
         "dc.date",
         "dc.date.issued",
         "dcterms.created",
-        "dcterms.modified",
-        "og:updated_time",
     }
 )
 

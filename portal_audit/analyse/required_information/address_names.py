@@ -18,6 +18,8 @@ _NAMELESS = re.compile(
 )
 """Parts of a path that a platform puts there, below the one that names the section."""
 _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
+_ASKED_FOR = re.compile(r"[?&][\w.]{1,20}=([a-z]+(?:[-_][a-z]+){2,9})(?=&|$)", re.IGNORECASE)
+"""A name in the question mark's part: ``Default.aspx?page=lich-tiep-cong-dan``."""
 
 
 def that_may_name(urls: list[str]) -> set[str]:
@@ -40,7 +42,8 @@ def slugs_in(candidate: Label) -> Iterable[str]:
         return {form for name in files for form in _forms(name.rpartition("/")[2])}
     if candidate.evidence != "slug":
         return ()
-    return _forms(last_part(candidate.url))
+    named = {form for one in _ASKED_FOR.findall(candidate.url) for form in _forms(one)}
+    return _forms(last_part(candidate.url)) | named
 
 
 def last_part(url: str) -> str:

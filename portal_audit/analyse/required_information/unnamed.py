@@ -41,8 +41,11 @@ _BODY = re.compile(
     r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
-_MAKER = re.compile(r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by", re.IGNORECASE)
-"""What the maker of the portal says of itself begins here: the number behind it is the maker's."""
+_MAKER = re.compile(
+    r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by|cơ quan chủ quản", re.IGNORECASE
+)
+"""What the maker or the owner of the portal says of itself begins here: the number behind it is
+not that of the line before."""
 _MESSAGE = re.compile(
     r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
     re.IGNORECASE,

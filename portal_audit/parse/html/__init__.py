@@ -212,7 +212,9 @@ def _forms(walk: Walk) -> tuple[Form, ...]:
 
 def _boxes(walk: Walk) -> tuple[TextBox, ...]:
     return tuple(
-        TextBox(box.name, box.words, box.beside.text, box.action, box.type, box.hidden)
+        TextBox(
+            box.name, box.words, box.beside.text, box.action, box.type, box.hidden, box.before
+        )
         for box in walk.boxes
     )
 
@@ -220,7 +222,7 @@ def _boxes(walk: Walk) -> tuple[TextBox, ...]:
 def _dates(walk: Walk, texts: tuple[str, str], url: str, source: str) -> tuple[DatedText, ...]:
     main, footer = texts
     published = [value for name, value in walk.meta if name in _PUBLISHED]
-    if '"datePublished"' in source or '"dateModified"' in source:
+    if '"datePublished"' in source:
         published += _LD_DATES.findall(source)[:10]
     return (
         *find_dates(main, url, times=walk.times, published=published),

@@ -11,7 +11,7 @@ from portal_audit.evidence.page import Script
 from portal_audit.parse.html.loads import is_javascript
 from portal_audit.parse.html.noscript import ATTRIBUTE
 from portal_audit.parse.html.walk import Attributes, Walk
-from portal_audit.parse.html.walk_scope import HiddenDraft, Scope, Sink
+from portal_audit.parse.html.walk_scope import HiddenDraft, Scope, Sink, clean
 from portal_audit.parse.javascript import read_script
 
 _MAX_SCRIPT = 500
@@ -83,7 +83,12 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
 
 
 def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    """Pass drawings by, but for the scripts in them, which run as others do."""
+    """Pass drawings by, but for the scripts in them, which run as others do, and their title.
+
+    That is the name of a link that holds nothing else (SVG 2, 5.2).
+    """
+    if scope.link is not None and (title := node.css_first("title")) is not None:
+        scope.link.alts.append(clean(title.text(), 200))
     for script in node.css("script")[:10]:
         raw = script.attributes.get("href") or script.attributes.get("xlink:href") or ""
         walk.loads.add("script", raw, "svg")

@@ -291,6 +291,7 @@ class Walk:
             type=kind[:20],
             action="" if form is None else f"{form.called}"[:200],
             hidden=scope.hidden is not None,
+            before=clean("".join(scope.sinks[0].parts[-12:])[-60:], 60),
             beside=Sink(200),
             elements_left=_BESIDE,
         )

@@ -107,6 +107,7 @@ class BoxDraft:
     type: str
     action: str
     hidden: bool
+    before: str
     beside: Sink
     elements_left: int
     """How many more elements are looked at for its button."""

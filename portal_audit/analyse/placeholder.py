@@ -25,7 +25,13 @@ _OTHER_POSTS = re.compile(
 )
 _QUOTED = re.compile(r"[\"“]([^\"“”]{8,90})[\"”]\s*\.?$")
 """One sentence in quotation marks, at the end of a page that says nothing else."""
-_TEST_ROW = re.compile(r"(?:ban |bai |tin )?test\b|(?:abc|aaa+|asd\w*|123)$")
+_TEST_ROW = re.compile(
+    r"(?:ban |bai |tin |bai viet )?test\b|(?:abc|aaa+|asd\w*|123)$"
+    r"|(?:tin|bai(?: viet| dang)?|ban tin) (?:thu nghiem|dang thu|thu|mau)(?: \d+)?$"
+    r"|tieu de (?:tin|bai)(?: viet| dang| tuc)?(?: so)?(?: \d+)?$"
+)
+_ABOVE = 6
+"""Words above “đang cập nhật” beside a page's title: those of a path of sections."""
 _LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
 
 
@@ -51,6 +57,22 @@ def placeholder_sign(
         return ""
     rest = len(_PHRASE.sub(" ", folded).split()) - heading_words
     return _WRITTEN[match.group()] if rest <= most_words else ""
+
+
+def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str:
+    """Return the words of a placeholder that stand right below the title, above other posts.
+
+    What follows “Đang cập nhật” are links to other pages, whatever the block is called.
+    """
+    folded = fold(text[:20_000])
+    match = _PHRASE.search(folded)
+    if not match or len(folded[: match.start()].split()) > heading_words + _ABOVE:
+        return ""
+    rest = folded[match.end() :]
+    for label in sorted({fold(label) for label in labels}, key=len, reverse=True):
+        rest = rest.replace(label, " ")
+    few = len(rest.split()) <= THRESHOLDS.placeholder_words
+    return _WRITTEN[match.group()] if few else ""
 
 
 def awaits_script(text: str) -> bool:

@@ -212,9 +212,7 @@ def _forms(walk: Walk) -> tuple[Form, ...]:
 
 def _boxes(walk: Walk) -> tuple[TextBox, ...]:
     return tuple(
-        TextBox(
-            box.name, box.words, box.beside.text, box.action, box.type, box.hidden, box.before
-        )
+        TextBox(box.name, box.words, box.beside.text, box.action, box.type, box.hidden, box.before)
         for box in walk.boxes
     )
 

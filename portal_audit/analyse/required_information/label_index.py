@@ -277,7 +277,7 @@ def _beside(
             words = words_of(" ".join(map(words_of_file, files))[:200])
             place = same_place(link.url)
             yield Label(named, words, link.url, place, page, "file-name", region, False, True)
-        if by_address:
+        if by_address or not text:
             key = words_of(f"{shown[:160]} {EXTENSION.sub('', last_part(link.url))}")
             place = same_place(link.url)
             alone = not text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from portal_audit.analyse.required_information.address_names import EXTENSION, last_part
 from portal_audit.analyse.required_information.fields import (
     RequiredField,
     has_mail,
@@ -185,8 +186,9 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
 
     “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược”, a dead link.
     """
-    for candidate in _hinting(case):
-        if not (_leads_somewhere(candidate) and _names_the_matter(case, candidate.key)):
+    named_so = [one for one in _hinting(case) if _names_the_matter(case, one.key)]
+    for candidate in (*named_so, *_hinting_pictures(case)):
+        if not _leads_somewhere(candidate):
             continue
         if case.site.is_posting(candidate):
             continue
@@ -198,6 +200,19 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
             facts = named(candidate) | reasons(there)
             return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None
+
+
+def _hinting_pictures(case: ItemOnSite) -> Iterator[Label]:
+    """Pictures of the front page without words whose addresses say little but the matter."""
+    for candidate in case.site.labels.candidates:
+        if candidate.evidence != "slug" or not candidate.pictured or "?" in candidate.url:
+            continue
+        if candidate.page is case.site.crawl.home:
+            key = words_of(EXTENSION.sub("", last_part(candidate.url)))
+            said = {word for topic in case.topics if holds(key, topic) for word in topic.split()}
+            all_but = key.count(" ") + 1 - sum(word in said for word in key.split())
+            if len(said) > 2 and not all_but and not case.label_patterns.refuses(key):
+                yield candidate._replace(key=key)
 
 
 def _names_the_matter(case: ItemOnSite, key: str) -> bool:

@@ -45,9 +45,8 @@ def placeholder_sign(
     not a placeholder.
     """
     folded = fold(text[:20_000])
-    for sentence in _UNFINISHED:
-        if fold(sentence) in folded:
-            return sentence
+    if sentence := unfinished(folded):
+        return sentence
     for sample in _SAMPLES:
         if sample in text.lower() and len(folded.split()) <= most_words + heading_words:
             return sample.strip()
@@ -59,12 +58,20 @@ def placeholder_sign(
     return _WRITTEN[match.group()] if rest <= most_words else ""
 
 
+def unfinished(folded: str) -> str:
+    """Return a sentence of sample content, which makes a page nobody's whatever else it holds."""
+    return next((sentence for sentence in _UNFINISHED if fold(sentence) in folded), "")
+
+
 def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str:
     """Return the words of a placeholder that stand right below the title, above other posts.
 
-    What follows “Đang cập nhật” are links to other pages, whatever the block is called.
+    Sample content counts wherever it stands. What follows “Đang cập nhật” are links to other pages,
+    whatever the block is called.
     """
     folded = fold(text[:20_000])
+    if sentence := unfinished(folded):
+        return sentence
     match = _PHRASE.search(folded)
     if not match or len(folded[: match.start()].split()) > heading_words + _ABOVE:
         return ""
@@ -80,18 +87,13 @@ def awaits_script(text: str) -> bool:
     return bool(_LOADING.search(fold(text[:5_000])))
 
 
-def only_tests(entries: Iterable[str]) -> str:
-    """Return an entry where all of a section's entries are tests or posts of the package itself.
+def only_tests(entries: Iterable[str]) -> bool:
+    """Tell whether all of a section's entries are tests or posts of the package itself.
 
     A single true entry among them makes it a section that somebody has begun to fill.
     """
-    first = ""
-    for entry in filter(None, entries):
-        key = fold(entry)
-        if not _is_no_content(key):
-            return ""
-        first = first or key
-    return first[:80]
+    named = list(filter(None, entries))
+    return bool(named) and all(_is_no_content(fold(entry)) for entry in named)
 
 
 def _is_no_content(key: str) -> bool:

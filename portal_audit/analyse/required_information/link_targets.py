@@ -23,6 +23,8 @@ from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
 _CODES = {"budget": "page-budget"}
+ONLY_TESTS = "only-tests"
+"""The reason of a placeholder whose entries are all tests, or the package's own posts."""
 _GONE = frozenset({404, 410, 500})
 _BUTTON = re.compile(r"(?:xem|tai|doc|chi tiet|download|print|tweet|chia se|gui)\b")
 _DOCUMENT_TYPE = re.compile(
@@ -115,7 +117,7 @@ def _sign(content: Content, title: int) -> str:
         sign = placeholder_sign(content.nearly_all, title)
     elif not content.documents:
         sign = opens_with_sign(content.text, (label for label, _ in content.links), title)
-    return sign or only_tests(_entries(content))
+    return sign or (ONLY_TESTS if only_tests(_entries(content)) else "")
 
 
 def _drawn_sign(page: Page) -> str:

@@ -188,7 +188,7 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
     """
     named_so = [one for one in _hinting(case) if _names_the_matter(case, one.key)]
     for candidate in (*named_so, *_hinting_pictures(case)):
-        if not _leads_somewhere(candidate):
+        if not _leads_somewhere(case, candidate):
             continue
         if case.site.is_posting(candidate):
             continue
@@ -229,7 +229,7 @@ def not_read(case: ItemOnSite) -> Outcome | None:
         if candidate.evidence == "option" and host_of(candidate.url) != host_of(case.front.url):
             continue
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
-        if not short or not _leads_somewhere(candidate) or case.site.is_posting(candidate):
+        if not short or not _leads_somewhere(case, candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script") and not _unopened(
@@ -263,11 +263,13 @@ def _topical(case: ItemOnSite) -> list[Label]:
     return [index.candidates[number] for number in sorted(numbers)]
 
 
-def _leads_somewhere(candidate: Label) -> bool:
+def _leads_somewhere(case: ItemOnSite, candidate: Label) -> bool:
     """To another page or to a tab; the head of a menu (``#``) has its entries below it."""
     if candidate.url.startswith(("http://", "https://")):
         return not candidate.own_place
-    return candidate.url.startswith("#") and len(candidate.url) > 1
+    tab = candidate.url.startswith("#") and len(candidate.url) > 1
+    # Amid the text of an inner page it leads to another place of that text.
+    return tab and (candidate.in_menu or candidate.page is case.site.crawl.home)
 
 
 def hints(case: ItemOnSite, candidate: Label) -> bool:

@@ -72,6 +72,11 @@ _DOCUMENT_TITLE = re.compile(
 )
 """How titles of official documents begin; kinds one after another are the choices of a list."""
 _NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
+_ADMINISTRATIVE = re.compile(
+    r"(?<![\w/])\d{1,5}\s?/\s?(?:\d{4}/)?(?:TB|KH|HD|CT|CV|CĐ|KL|BC|CTr|TTr|GM|UBND)\s?[-–]\s?\w"
+)
+"""A number with the sign of its kind: notice, plan, guidance, directive, letter, telegram,
+conclusion, report … (NĐ 30/2020/NĐ-CP, Đ7 and annex III)."""
 _AMOUNT = re.compile(
     r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)"
     r"|(?<=\| )-?\d{5,15}(?:\.\d{1,9})?(?= \|)"  # a cell of a sheet
@@ -210,6 +215,11 @@ def has_phone(text: str) -> bool:
         if digits.startswith("0") and 8 <= len(digits) <= 11 and not _SAMPLE_PHONE.search(digits):
             return True
     return bool(_HOTLINE.search(text))
+
+
+def has_administrative_numbers(text: str) -> bool:
+    """Tell whether several documents bear numbers of administrative ones: “45/TB-UBND”."""
+    return len(set(_ADMINISTRATIVE.findall(text))) >= THRESHOLDS.enough_inside
 
 
 def has_mail(text: str, *, official: bool = False) -> bool:

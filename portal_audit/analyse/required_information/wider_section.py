@@ -1,7 +1,7 @@
 """An item without a label of its own that stands within a wider section."""
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.fields import missing
+from portal_audit.analyse.required_information.fields import has_administrative_numbers, missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import (
@@ -98,6 +98,8 @@ def _is_about(case: ItemOnSite, content: Content, raw: str) -> bool:
     if case.limits.fields_suffice or any(
         may_hold(named.found, name) and holds(named.keys, name) for name in labels
     ):
+        return True
+    if case.limits.inside_numbers and has_administrative_numbers(raw):
         return True
     read = searched_words(raw)
     held = {

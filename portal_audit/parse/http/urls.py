@@ -42,7 +42,7 @@ _PASSING = re.compile(
     r"=[^&#]*(?:&|$)",
     re.I,
 )
-"""Parameters that say how one came or guard against other sites' forms: no part of what is shown."""
+"""Parameters that say how one came, or guard against foreign forms: no part of what is shown."""
 _LONGEST = 400
 _TRAP = re.compile(
     r"log-?(?:in|out|off|on)\b|sign-?(?:in|up|out)\b|dang-?(?:nhap|xuat)\b|/dang-?ky(?:$|[?/.])|/regist|forgot|password"

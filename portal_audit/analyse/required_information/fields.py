@@ -71,6 +71,8 @@ _DOCUMENT_TITLE = re.compile(
     r"Kế hoạch|Báo cáo|Thông báo|Hướng dẫn|Cơ quan|Văn bản|Pháp lệnh)\b)"
 )
 """How titles of official documents begin; kinds one after another are the choices of a list."""
+_TITLE = 24
+"""Letters of a title that tell it from others."""
 _NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
 _ADMINISTRATIVE = re.compile(
     r"(?<![\w/])\d{1,5}\s?/\s?(?:\d{4}/)?(?:TB|KH|HD|CT|CV|CĐ|KL|BC|CTr|TTr|GM|UBND)\s?[-–]\s?\w"
@@ -217,6 +219,12 @@ def has_phone(text: str) -> bool:
     return bool(_HOTLINE.search(text))
 
 
+def _lists_titles(text: str) -> bool:
+    """Tell whether several documents are named; the words of a page may stand in a text twice."""
+    found = _DOCUMENT_TITLE.finditer(text)
+    return len({text[one.start() : one.end() + _TITLE] for one in found}) >= 2
+
+
 def has_administrative_numbers(text: str) -> bool:
     """Tell whether several documents bear numbers of administrative ones: “45/TB-UBND”."""
     return len(set(_ADMINISTRATIVE.findall(text))) >= THRESHOLDS.enough_inside
@@ -286,7 +294,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "past-year": lambda read: bool(_PAST.search(read.folded)),
     "area": lambda read: bool(_AREA.search(read.folded)),
     "procedures": _lists_procedures,
-    "document-titles": lambda read: len(_DOCUMENT_TITLE.findall(read.raw)) >= 2,
+    "document-titles": lambda read: _lists_titles(read.raw),
     "document-number": lambda read: bool(_NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
     "document": lambda read: bool(read.content.documents),

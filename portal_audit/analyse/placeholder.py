@@ -30,8 +30,6 @@ _TEST_ROW = re.compile(
     r"|(?:tin|bai(?: viet| dang)?|ban tin) (?:thu nghiem|dang thu|thu|mau)(?: \d+)?$"
     r"|tieu de (?:tin|bai)(?: viet| dang| tuc)?(?: so)?(?: \d+)?$"
 )
-_ABOVE = 6
-"""Words above “đang cập nhật” beside a page's title: those of a path of sections."""
 _LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
 
 
@@ -73,7 +71,8 @@ def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str
     if sentence := unfinished(folded):
         return sentence
     match = _PHRASE.search(folded)
-    if not match or len(folded[: match.start()].split()) > heading_words + _ABOVE:
+    above = heading_words + THRESHOLDS.name_words  # the title, and the path of sections to it
+    if not match or len(folded[: match.start()].split()) > above:
         return ""
     rest = folded[match.end() :]
     for label in sorted({fold(label) for label in labels}, key=len, reverse=True):

@@ -11,6 +11,7 @@ from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
+from portal_audit.analyse.required_information.document_names import NUMBER, lists_titles
 from portal_audit.analyse.required_information.labels import holds, words_of
 from portal_audit.analyse.required_information.searched_words import (
     GAP,
@@ -65,20 +66,6 @@ _TIME = re.compile(
     r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
     r"ngay)|sang|chieu|ngay \d{1,2})\b"
 )
-_DOCUMENT_TITLE = re.compile(
-    r"\bV/v\b|\b(?:Về việc|Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Công văn|Luật)\b"
-    r"(?= [a-zđ]| [A-ZĐ])(?! (?:Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Công văn|Luật|"
-    r"Kế hoạch|Báo cáo|Thông báo|Hướng dẫn|Cơ quan|Văn bản|Pháp lệnh)\b)"
-)
-"""How titles of official documents begin; kinds one after another are the choices of a list."""
-_TITLE = 24
-"""Letters of a title that tell it from others."""
-_NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
-_ADMINISTRATIVE = re.compile(
-    r"(?<![\w/])\d{1,5}\s?/\s?(?:\d{4}/)?(?:TB|KH|HD|CT|CV|CĐ|KL|BC|CTr|TTr|GM|UBND)\s?[-–]\s?\w"
-)
-"""A number with the sign of its kind: notice, plan, guidance, directive, letter, telegram,
-conclusion, report … (NĐ 30/2020/NĐ-CP, Đ7 and annex III)."""
 _AMOUNT = re.compile(
     r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)"
     r"|(?<=\| )-?\d{5,15}(?:\.\d{1,9})?(?= \|)"  # a cell of a sheet
@@ -219,17 +206,6 @@ def has_phone(text: str) -> bool:
     return bool(_HOTLINE.search(text))
 
 
-def _lists_titles(text: str) -> bool:
-    """Tell whether several documents are named; the words of a page may stand in a text twice."""
-    found = _DOCUMENT_TITLE.finditer(text)
-    return len({text[one.start() : one.end() + _TITLE] for one in found}) >= 2
-
-
-def has_administrative_numbers(text: str) -> bool:
-    """Tell whether several documents bear numbers of administrative ones: “45/TB-UBND”."""
-    return len(set(_ADMINISTRATIVE.findall(text))) >= THRESHOLDS.enough_inside
-
-
 def has_mail(text: str, *, official: bool = False) -> bool:
     """Tell whether an e-mail address stands there; *official* leaves out mail for anyone."""
     if "@" not in text:  # looking for what stands before it is slow
@@ -294,8 +270,8 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "past-year": lambda read: bool(_PAST.search(read.folded)),
     "area": lambda read: bool(_AREA.search(read.folded)),
     "procedures": _lists_procedures,
-    "document-titles": lambda read: _lists_titles(read.raw),
-    "document-number": lambda read: bool(_NUMBER.search(read.raw)),
+    "document-titles": lambda read: lists_titles(read.raw),
+    "document-number": lambda read: bool(NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
     "document": lambda read: bool(read.content.documents),
     "list": lambda read: len(read.content.links) >= 3,

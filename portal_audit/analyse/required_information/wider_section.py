@@ -1,7 +1,8 @@
 """An item without a label of its own that stands within a wider section."""
 
 from portal_audit.analyse.boilerplate import Content
-from portal_audit.analyse.required_information.fields import has_administrative_numbers, missing
+from portal_audit.analyse.required_information.document_names import has_administrative_numbers
+from portal_audit.analyse.required_information.fields import missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import (

@@ -25,7 +25,8 @@ def hosts(page: Page) -> list[str]:
         *(load.url for load in page.loads if load.kind != "form"),
         *(url for _, url in page.requested or ()),
     ]
-    return list(dict.fromkeys(host_of(url) for url in urls if is_foreign(url, page.url)))
+    different = dict.fromkeys(urls)
+    return list(dict.fromkeys(host_of(url) for url in different if is_foreign(url, page.url)))
 
 
 def is_foreign(url: str, page: str) -> bool:

@@ -91,7 +91,8 @@ def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[SpamTrace]:
 def _linked(crawl: Crawl) -> set[str]:
     """Return every place that a page links to which was itself come to by links."""
     come_to = (page for page in crawl.pages if page.via[:1] not in LISTS)
-    return {same_place(link.url) for page in come_to for link in page.links if not link.hidden}
+    urls = {link.url for page in come_to for link in page.links if not link.hidden}
+    return set(map(same_place, urls))
 
 
 def _listed(crawl: Crawl) -> Iterator[SpamTrace]:

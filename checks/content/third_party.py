@@ -22,8 +22,9 @@ def judge(front: Front, crawl: Crawl, limits: Limits) -> Outcome:
     read = pages(front, crawl)
     if not read:
         return Outcome("not-html", where=[front.url])
-    found = list(dict.fromkeys(host for page in read for host in hosts(page)))
-    where = [page.url for page in read if hosts(page)][:20] or [front.url]
+    by_page = {page.url: hosts(page) for page in read}
+    found = list(dict.fromkeys(host for foreign in by_page.values() for host in foreign))
+    where = [url for url, foreign in by_page.items() if foreign][:20] or [front.url]
     count, named = len(found), [host[:100] for host in found[:15]]
     if not found:
         return Outcome("none", where=where, pages=len(read))

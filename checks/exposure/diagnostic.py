@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, Outcome, Samples
+from portal_audit.parse.text.sure_words import any_can_match
 
 EXCERPT = 120
 
@@ -63,7 +64,7 @@ def _first(read: list[Seen], patterns: list[str]) -> tuple[Seen, str] | None:
     """Return the first page on which an expression matches, and the words from there on."""
     compiled = [re.compile(pattern) for pattern in patterns]
     for one in read:
-        for pattern in compiled:
+        for pattern in compiled if any_can_match(patterns, one.text) else ():
             if found := pattern.search(one.text):
                 return one, one.text[found.start() : found.start() + EXCERPT]
     return None

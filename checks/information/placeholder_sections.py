@@ -49,7 +49,7 @@ def _menu_targets(site: SiteIndex) -> Iterator[tuple[str, LinkTarget]]:
     home = site.crawl.home
     done = {same_place(home.url)} if home else set()
     for candidate in site.labels.candidates:
-        place = same_place(candidate.url)
+        place = candidate.place
         if candidate.in_menu and place not in done and (page := site.pages.get(place)):
             done |= {place, same_place(page.url)}
             yield candidate.label, read_page(site, page)

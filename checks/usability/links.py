@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.api import Crawl, Outcome
+from portal_audit.api import Crawl, Outcome, Unread
 from portal_audit.parse.http.urls import same_place
 
 MENUS = frozenset({"nav", "header"})
@@ -46,22 +46,24 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
 
 
 def _broken(crawl: Crawl) -> list[Broken]:
+    errors: dict[str, Unread] = {}
+    for one in crawl.unread:
+        if _is_error(one.status):
+            errors.setdefault(same_place(one.url), one)
     links: dict[str, tuple[str, str, bool]] = {}
-    for page in crawl.pages:
+    for page in crawl.pages if errors else ():
         for link in page.links:
-            if link.hidden:
+            if link.hidden or (place := same_place(link.url)) not in errors:
                 continue
-            place, label = same_place(link.url), link.text or link.alt or link.title
+            label = link.text or link.alt or link.title
             before = links.setdefault(place, (page.url, label, link.region in MENUS))
             if not before[2] and link.region in MENUS:
                 links[place] = (page.url, label, True)
-    found: dict[str, Broken] = {}
-    for one in crawl.unread:
-        place = same_place(one.url)
-        if _is_error(one.status) and place in links and place not in found:
-            page_url, label, menu = links[place]
-            found[place] = Broken(one.url, one.status or 0, label[:80], page_url, menu)
-    return list(found.values())
+    return [
+        Broken(one.url, one.status or 0, links[place][1][:80], links[place][0], links[place][2])
+        for place, one in errors.items()
+        if place in links
+    ]
 
 
 def _is_error(status: int | None) -> bool:

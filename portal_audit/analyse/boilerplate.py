@@ -78,9 +78,17 @@ class SiteContents:
     _different: dict[str, frozenset[int]] = field(default_factory=dict)
     """The runs of a page, each once."""
     _shared: frozenset[int] | None = None
-    _links: frozenset[str] | None = None
+    _places: dict[str, str] = field(default_factory=dict)
+    """Where links amid pages lead, but for furniture that is no file: address → place."""
     _files: frozenset[str] | None = None
     _contents: dict[str, Content] = field(default_factory=dict)
+    _pictures: frozenset[str] = field(init=False)
+    """Those of the home page."""
+
+    def __post_init__(self) -> None:
+        """Note what the home page shows."""
+        home = self.crawl.home
+        self._pictures = frozenset(image.url for image in home.images) if home else frozenset()
 
     def content(self, page: Page) -> Content:
         """Return what the page itself says."""
@@ -96,28 +104,42 @@ class SiteContents:
             self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))
             self._different[page.url] = frozenset(self._runs[page.url])
 
-    def _furniture(self) -> tuple[frozenset[int], frozenset[str]]:
-        if self._shared is None or self._links is None:
+    def _furniture(self) -> frozenset[int]:
+        """Return the runs of words that are furniture; note which links are not."""
+        if self._shared is None:
             pages = {page.url: page for page in self.crawl.pages}
             once: set[int] = set()
             again: set[int] = set()
-            links: Counter[str] = Counter()
             for page in pages.values():
                 self._read(page)
                 of_page = self._different[page.url]
                 again |= once & of_page
                 once |= of_page
-                links.update({same_place(link.url) for link in page.links if link.region == "body"})
             enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
             runs: Counter[int] = Counter()  # of few: most words stand on one page alone
             for url in pages:
                 runs.update(again & self._different[url])
             self._shared = frozenset(run for run, count in runs.items() if count >= enough)
-            self._links = frozenset(url for url, count in links.items() if count >= enough)
-        return self._shared, self._links
+            self._note_links(enough)
+        return self._shared
+
+    def _note_links(self, enough: float) -> None:
+        of_pages = [
+            (page.url, {link.url for link in page.links if link.region == "body"})
+            for page in self.crawl.pages
+        ]
+        places = {url: same_place(url) for _, urls in of_pages for url in urls}
+        counts: Counter[str] = Counter()
+        for urls in dict(of_pages).values():
+            counts.update({places[url] for url in urls})
+        self._places = {
+            url: place
+            for url, place in places.items()
+            if counts[place] < enough or self._is_file(url)
+        }
 
     def _content(self, page: Page) -> Content:
-        shared, furniture = self._furniture()
+        shared = self._furniture()
         home = self.crawl.home
         self._read(page)
         own = (page.main_text or page.text).split(None, _MOST_WORDS)[:_MOST_WORDS]
@@ -131,21 +153,19 @@ class SiteContents:
                 kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
             own = list(compress(own, kept))
         here = same_place(page.url)
+        in_body = [link for link in page.links if link.region == "body" and not link.hidden]
+        urls = {link.url for link in in_body}
+        leading = {url for url in urls if self._places.get(url, here) != here}
         links = tuple(
             dict.fromkeys(
-                (link.text or link.title, link.url)
-                for link in page.links
-                if link.region == "body"
-                and not link.hidden
-                and ((place := same_place(link.url)) not in furniture or self._is_file(link.url))
-                and place != here
+                (link.text or link.title, link.url) for link in in_body if link.url in leading
             )
         )
         whole = " ".join(own)
         text = whole[: before_other_posts(whole)]
         if len(text) < len(whole):
             links = tuple(link for link in links if link[0] in text or link[0] not in whole)
-        pictures = {image.url for image in home.images} if home and home is not page else set()
+        pictures = self._pictures if home is not page else frozenset()
         return Content(
             page=page,
             text=text.rstrip(),

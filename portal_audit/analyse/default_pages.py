@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from portal_audit.evidence import Page
+from portal_audit.parse.text.sure_words import any_can_match
 
 _BEGINNING = 2_500
 """Characters of a page's text that are looked at."""
@@ -29,6 +30,8 @@ class DefaultPage:
 def default_page_of(page: Page) -> DefaultPage | None:
     """Return whose default page this is; ``None`` for a page that somebody made."""
     title, text = page.title.strip(), page.text[:_BEGINNING].strip()
+    if not any_can_match(_sources(), f"{title}\n{text}".lower()):
+        return None
     return next((one for one in default_pages() if _is(one, page, title, text)), None)
 
 
@@ -37,6 +40,13 @@ def default_pages() -> tuple[DefaultPage, ...]:
     """Return every default page that can be recognised."""
     source = files("portal_audit.analyse").joinpath("default_pages.toml").read_text("utf-8")
     return tuple(_read(**row) for row in tomllib.loads(source).values())
+
+
+@cache
+def _sources() -> tuple[str, ...]:
+    """Return an expression of every default page that it does not go without."""
+    patterns = (one.text or one.title for one in default_pages())
+    return tuple(pattern.pattern if pattern else "" for pattern in patterns)
 
 
 def _read(

@@ -42,11 +42,11 @@ def placeholder_sign(
     its words as are only its title. A long page in which one table cell says “đang cập nhật” is
     not a placeholder.
     """
-    folded = fold(text[:20_000])
+    folded, small = fold(text[:20_000]), text.lower()
     if sentence := unfinished(folded):
         return sentence
     for sample in _SAMPLES:
-        if sample in text.lower() and len(folded.split()) <= most_words + heading_words:
+        if sample in small and len(folded.split()) <= most_words + heading_words:
             return sample.strip()
     if len(folded.split()) <= most_words and (quoted := _QUOTED.search(text.strip())):
         return quoted[1]  # a package's “Lịch sử hình thành … của đơn vị”: what should stand here

@@ -136,7 +136,11 @@ def _price(
     """Give each finding the points it lost, in hundredths that add up to 100 − *uncapped*."""
     if uncapped is None:
         return tuple(findings)
-    exact = [_lost(finding, findings, families) for finding in findings]
+    tested = {
+        family: sum(f.weight for f in findings if f.family == family and f.status in TESTED)
+        for family in families
+    }
+    exact = [_lost(finding, tested, families) for finding in findings]
     total = round((100 - uncapped) * 100)
     shares = [points * 100 for points in exact]
     floors = [int(share) for share in shares]
@@ -156,19 +160,16 @@ def _price(
 
 
 def _lost(
-    finding: Finding, findings: Sequence[Finding], families: Mapping[str, FamilyScore]
+    finding: Finding, tested: Mapping[str, float], families: Mapping[str, FamilyScore]
 ) -> float:
+    """Return the points that a finding lost; *tested* is the weight tested of each family."""
     family = families.get(finding.family)
     value = finding.status.value_of
     if family is None or family.score is None or value is None or not finding.weight:
         return 0.0
     all_families = sum(f.weight for f in families.values() if f.score is not None)
-    tested = sum(
-        other.weight
-        for other in findings
-        if other.family == finding.family and other.status in TESTED
-    )
-    return 100 * family.weight / all_families * finding.weight * (1 - value) / tested
+    whole = tested[finding.family]
+    return 100 * family.weight / all_families * finding.weight * (1 - value) / whole
 
 
 def _gains(findings: Sequence[Finding], caps: Sequence[Held], uncapped: float) -> tuple[Gain, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from portal_audit.analyse.personal_data import patterns as form
-from portal_audit.parse.text.person_names import PERSON
+from portal_audit.parse.text.person_names import PERSON, SURNAMES
 from portal_audit.parse.text.vietnamese import fold, nfc
 
 NEAR = 60
@@ -54,8 +54,10 @@ class Tally:
 def personal_data(text: str) -> Tally:
     """Count personal data in a page or file. Nothing of what was read is kept."""
     raw = text[:20_000]
-    if not raw.isprintable() or any(digit in raw for digit in form.WIDE):
-        raw = form.INVISIBLE.sub("", raw).translate(form.WIDE_DIGITS)
+    if not raw.isprintable():
+        raw = form.INVISIBLE.sub("", raw)
+    if any(digit in raw for digit in form.WIDE):
+        raw = raw.translate(form.WIDE_DIGITS)
     text = nfc(raw)
     rows = [(row, _flat(row)) for row in _rows(text)]
     if len(rows) < FEWEST_ROWS:
@@ -193,7 +195,8 @@ def _lines(raw: str) -> Iterator[tuple[str, str]]:
     """Yield the rows of a table without numbers: a line that begins with a person's name."""
     row = ""
     for written in raw.splitlines():
-        begins = PERSON.match(nfc(" ".join(written.split(None, _NAME)[:_NAME])))
+        words = written.split(None, _NAME)[:_NAME]
+        begins = words and nfc(words[0]) in SURNAMES and PERSON.match(nfc(" ".join(words)))
         if not begins and not row:
             continue
         line = nfc(written)

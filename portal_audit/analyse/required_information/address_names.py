@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
-from portal_audit.analyse.required_information.labels import Label, says_whose
+from portal_audit.analyse.required_information.labels import Label, says_whose, words_of
 from portal_audit.analyse.required_information.vocabulary import SLUGS
 from portal_audit.parse.http.web_url import host_of, path_of
 from portal_audit.parse.text.vietnamese import fold
 
 IMAGE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico)\b", re.IGNORECASE)
-EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|png|jpe?g|gif|svg|webp|bmp|ico)$")
+_EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|png|jpe?g|gif|svg|webp|bmp|ico)$")
 _NAMELESS = re.compile(
     r"(?:default|index|home|trang-chu|lists?|posts?|pages|forms|sitepages|all(?:posts|items|pages)|"
     r"viewcategory|categor(?:y|ies)|view|\d+)(?:\.\w+)?",
@@ -42,8 +43,19 @@ def slugs_in(candidate: Label) -> Iterable[str]:
         return {form for name in files for form in _forms(name.rpartition("/")[2])}
     if candidate.evidence != "slug":
         return ()
-    named = {form for one in _ASKED_FOR.findall(candidate.url) for form in _forms(one)}
-    return _forms(last_part(candidate.url)) | named
+    return _forms_of(candidate.url)
+
+
+@lru_cache(maxsize=4096)
+def words_of_address(url: str) -> str:
+    """Return the folded words of the last telling part of a path."""
+    return words_of(_EXTENSION.sub("", last_part(url)))
+
+
+@lru_cache(maxsize=4096)
+def _forms_of(url: str) -> frozenset[str]:
+    named = {form for one in _ASKED_FOR.findall(url) for form in _forms(one)}
+    return frozenset(_forms(last_part(url)) | named)
 
 
 def last_part(url: str) -> str:
@@ -57,7 +69,7 @@ def last_part(url: str) -> str:
 def _forms(segment: str) -> set[str]:
     # “đấu-thầu”, as some platforms keep it, is the slug “dau-thau” with its marks.
     segment = segment.lower() if segment.isascii() else fold(segment)
-    plain = EXTENSION.sub("", segment).replace("_", "-").replace(" ", "-")
+    plain = _EXTENSION.sub("", segment).replace("_", "-").replace(" ", "-")
     plain = plain.strip("-")  # a dropped đ may have been the first letter
     cut = _NUMBER.sub("", plain)
     words = cut.split("-")

@@ -1,25 +1,14 @@
-"""Every candidate label of a crawl, gathered once and findable by word and by slug.
+"""Every candidate label of a crawl, findable by word and by slug."""
 
-Candidates come from link texts, titles, alternative texts, image file names, options, headings,
-page titles and slugs.
-"""
-
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from portal_audit.analyse.feeds import is_feed
-from portal_audit.analyse.menus import menu_places
-from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
-from portal_audit.analyse.required_information.address_names import (
-    EXTENSION,
-    IMAGE_FILE,
-    last_part,
-    slugs_in,
-    that_may_name,
-)
+from portal_audit.analyse.required_information.address_names import slugs_in
+from portal_audit.analyse.required_information.gathered_labels import gathered
 from portal_audit.analyse.required_information.labels import (
+    GENERIC,
     SLUG,
     WITHIN,
     Label,
@@ -28,26 +17,18 @@ from portal_audit.analyse.required_information.labels import (
     strength_of,
     strength_of_short,
     words_of,
-    words_of_many,
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.analyse.required_information.vocabulary import FOLDED
-from portal_audit.evidence import Crawl, Link, Page
+from portal_audit.evidence import Crawl
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
-from portal_audit.parse.text.vietnamese import composed, nfc
 
-GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
-"""Link words that name nothing, so that a title beside them may speak."""
-_TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
-_MOST_WORDS = 24
 _LONG_LABEL = 12
 """Folded letters from which one letter more, less or other may be a typo."""
 _NAMES = frozenset({"text", "title", "alt", "option"})
 _SHORT_NAME = 5
 """Words of a section's name, as against the title of a posting."""
-_LONGEST = 300
-"""Characters of a label that are looked at; what is longer is no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +55,10 @@ class LabelIndex:
     candidates: list[Label] = field(default_factory=list)
     by_phrase: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """A phrase that any item looks for → candidates that hold it."""
+    by_words_of_address: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """The same for those that an address names."""
+    holders: dict[str, frozenset[int]] = field(default_factory=dict)
+    """A phrase that somebody asked for → candidates of either sort that hold all of it."""
     vocabulary: int = 0
     """How many phrases there were when ``by_phrase`` was made."""
     by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -110,16 +95,31 @@ class LabelIndex:
             for number in self.with_words(words_of(short)):
                 strength = strength_of_short(self.candidates[number], short)
                 found[number] = max(strength, found.get(number, 0))
-        for slug in wanted.slugs:
-            for number in self.by_slug.get(slug, ()):
-                if not wanted.refuses_slug(self.candidates[number].key):
-                    found.setdefault(number, SLUG)
+        by_address = {number for slug in wanted.slugs for number in self.by_slug.get(slug, ())}
+        by_address -= self._holding(wanted.false_slugs, by_address)
+        found |= dict.fromkeys(by_address - found.keys(), SLUG)
+        refused = self._holding(wanted.false_friends, found.keys())
         matches = [
             LabelMatch(self.candidates[number], found[number])
             for number in sorted(found)
-            if found[number] and not wanted.refuses(self.candidates[number].key)
+            if found[number]
+            and (number not in refused or self.candidates[number].key in wanted.labels)
         ]
         return sorted(matches, key=lambda match: (-match.strength, not match.candidate.in_menu))
+
+    def _holding(self, phrases: Iterable[str], among: AbstractSet[int]) -> set[int]:
+        """Return which of some candidates hold one of the phrases, in a label or an address."""
+        return {number for phrase in phrases for number in among & self._holders(phrase)}
+
+    def _holders(self, phrase: str) -> frozenset[int]:
+        if phrase not in self.holders:
+            numbers = (*self.with_words(phrase), *self._held(self.by_words_of_address, phrase))
+            self.holders[phrase] = frozenset(
+                number
+                for number in numbers
+                if "…" not in phrase or holds(self.candidates[number].key, phrase)
+            )
+        return self.holders[phrase]
 
     def refused(self, patterns: LabelPatterns) -> Iterator[RefusedLabel]:
         """Yield the labels that hold the words of the item and were not taken, each once."""
@@ -156,144 +156,56 @@ class LabelIndex:
         """Return the candidates that hold a phrase, or the rarest part of one with ``…``."""
         if self.vocabulary != len(FOLDED):
             self._search()
+        return self._held(self.by_phrase, phrase)
+
+    def _held(self, by_phrase: dict[str, list[int]], phrase: str) -> list[int]:
         if "…" not in phrase:
-            return self.by_phrase.get(phrase, [])
+            return by_phrase.get(phrase, [])
         parts = (part.strip() for part in phrase.split("…"))
-        return min((self.by_phrase.get(part, []) for part in parts if part), key=len, default=[])
+        return min((by_phrase.get(part, []) for part in parts if part), key=len, default=[])
 
     def _search(self) -> None:
         """Look for every phrase of every item in every label."""
         self.vocabulary = len(FOLDED)
-        self.by_phrase = defaultdict(list)
+        self.by_phrase, self.by_words_of_address = defaultdict(list), defaultdict(list)
         self.matches.clear()
-        keys = ["" if one.evidence == "slug" else one.key for one in self.candidates]
-        for number, phrase in FOLDED.found_in_each(keys):
-            holders = self.by_phrase[phrase]
-            if not holders or holders[-1] != number:
-                holders.append(number)
+        self.holders.clear()
+        by_words = [
+            self.by_words_of_address if one.evidence == "slug" else self.by_phrase
+            for one in self.candidates
+        ]
+        for number, phrase in FOLDED.found_in_each([one.key for one in self.candidates]):
+            numbers = by_words[number][phrase]
+            if not numbers or numbers[-1] != number:
+                numbers.append(number)
 
 
 def index(crawl: Crawl) -> LabelIndex:
     """Gather every candidate of a crawl, once each."""
     result = LabelIndex()
-    marks: set[tuple[str, str, str]] = set()
-    links: set[tuple[str, ...]] = set()
-    menus = menu_places(crawl)
-    for page in crawl.pages:
-        for candidate in _candidates(page, links, menus):
-            # A label that leads to its own page does so on every page: once is enough.
-            tab = candidate.own_place and candidate.evidence != "heading"
-            mark = (candidate.key, "#" if tab else candidate.place, candidate.evidence)
-            if mark not in marks:
-                marks.add(mark)
-                _add(result, candidate)
+    for candidate in gathered(crawl):
+        _add(result, candidate)
     return result
 
 
 def _add(result: LabelIndex, candidate: Label) -> None:
-    number = len(result.candidates)
+    number, evidence = len(result.candidates), candidate.evidence
     result.candidates.append(candidate)
-    if candidate.evidence not in ("slug", "file-name"):
-        if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
-            for form in typo_patterns(candidate.key):
-                result.by_slip[form].append(number)
-        if candidate.region != "body" and candidate.key not in GENERIC:
-            result.labels_of[candidate.place].add(candidate.key)
-    if candidate.evidence in _NAMES and not candidate.own_place:
+    if evidence in ("slug", "file-name"):
+        for slug in slugs_in(candidate):
+            result.by_slug[slug].append(number)
+        return
+    if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
+        for form in typo_patterns(candidate.key):
+            result.by_slip[form].append(number)
+    if candidate.region != "body" and candidate.key not in GENERIC:
+        result.labels_of[candidate.place].add(candidate.key)
+    if candidate.own_place:
+        return
+    if evidence in _NAMES:
         result.leading_to[candidate.place].append(candidate)
-    if candidate.evidence == "text" and not candidate.own_place:
+    if evidence == "text":
         if has_posting_date(candidate.label):
             result.dated.add(candidate.place)
         elif candidate.key not in GENERIC and candidate.key.count(" ") < _SHORT_NAME:
             result.names_of[candidate.place].add(candidate.key)
-    for slug in slugs_in(candidate):
-        result.by_slug[slug].append(number)
-
-
-def _candidates(
-    page: Page, links: set[tuple[str, ...]], menus: frozenset[str] | None
-) -> Iterator[Label]:
-    """Candidates of a page; a link that an earlier page has too says nothing new.
-
-    A list of feeds names the sections that they are of, but does not lead to them.
-    """
-    fresh: list[Link] = []
-    here = same_place(page.url)
-    lists_feeds = is_feed(page.url)
-    for link in page.links:
-        if lists_feeds and is_feed(link.url):
-            continue
-        words = (link.url, link.text, link.title, link.alt, link.region)
-        if (words not in links or link.url == page.url) and (
-            not link.hidden or link.region in ("nav", "header")
-        ):
-            links.add(words)
-            fresh.append(link)
-    texts = _fit_to_show([link.text[:_LONGEST] for link in fresh])
-    keys = words_of_many([text[:200] for text in texts], written_out)
-    named = that_may_name([link.url for link in fresh])
-    for link, text, key in zip(fresh, texts, keys, strict=True):
-        place = same_place(link.url)
-        region = "body" if menus is not None and place not in menus else link.region
-        if key and key.count(" ") < _MOST_WORDS:
-            kind = "option" if link.source == "option" else "text"
-            own = place == here
-            yield Label(text[:160], key, link.url, place, page, kind, region, own)
-        if link.alt or not text or key in GENERIC or link.url in named:
-            yield from _beside(page, link, text, key, region, link.url in named)
-    for heading in (*_TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[:1], *page.headings[:60]):
-        yield from _one(page, heading, page.url, "heading")
-
-
-def _fit_to_show(texts: list[str]) -> list[str]:
-    """Return texts composed, with single spaces; those of our own reader are so already."""
-    whole = "\n".join(["", *texts, ""])
-    fit = (
-        whole.count("\n") == len(texts) + 1
-        and not any(space in whole for space in ("  ", " \n", "\n "))
-        and composed(whole) is whole
-        and whole.replace("\n", "").isprintable()
-    )
-    return texts if fit else list(map(nfc, texts))
-
-
-def _beside(
-    page: Page, link: Link, text: str, key: str, region: str, by_address: bool
-) -> Iterator[Label]:
-    """Candidates that a link's title, pictures and address make, beside its words."""
-    drawn = link.alt[:_LONGEST]
-    files, alt = (IMAGE_FILE.findall(drawn), nfc(IMAGE_FILE.sub(" ", drawn))) if drawn else ([], "")
-    # A title may contradict the words it belongs to; it speaks only where they say nothing.
-    if not text or key in GENERIC:
-        yield from _one(page, nfc(link.title[:_LONGEST]), link.url, "title", region)
-        if " " in alt or not files:
-            yield from _one(page, alt, link.url, "alt", region)
-    if not by_address and not files:
-        return
-    shown = text or alt or nfc(link.title[:_LONGEST]) or " ".join(files) or last_part(link.url)
-    if shown:
-        if files and not text:
-            named = " ".join(files)[:160]
-            words = words_of(" ".join(map(words_of_file, files))[:200])
-            place = same_place(link.url)
-            yield Label(named, words, link.url, place, page, "file-name", region, False, True)
-        if by_address or not text:
-            key = words_of(f"{shown[:160]} {EXTENSION.sub('', last_part(link.url))}")
-            place = same_place(link.url)
-            alone = not text
-            yield Label(shown[:160], key, link.url, place, page, "slug", region, False, alone)
-
-
-def _one(page: Page, label: str, url: str, evidence: str, region: str = "body") -> Iterator[Label]:
-    if label:
-        key = words_of(written_out(label[:200]))
-        yield from _keyed(page, nfc(label), key, url, evidence, region)
-
-
-def _keyed(
-    page: Page, label: str, key: str, url: str, evidence: str, region: str
-) -> Iterator[Label]:
-    if key and key.count(" ") < _MOST_WORDS:
-        place = same_place(url)
-        own = evidence == "heading" or place == same_place(page.url)
-        yield Label(label[:160], key, url, place, page, evidence, region, own)

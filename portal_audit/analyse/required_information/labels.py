@@ -17,6 +17,8 @@ from portal_audit.parse.text.vietnamese import key_words, slug_forms
 
 EXACT, WITHIN, SLUG = 3, 2, 1
 """How well a candidate names the thing: its whole label, words within it, only its address."""
+GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
+"""Link words that name nothing, so that a title beside them may speak."""
 _TOKEN = re.compile(r"\w+")
 _NUMBERING = re.compile(r"^(?:[ivx]{1,4}|\d{1,2}) (?=[a-z])")
 _WHOSE_WORDS = (
@@ -26,7 +28,6 @@ _WHOSE_WORDS = (
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
 _BREAK = "xxbreakxx"
-_AT_BREAK = re.compile(f" ?{_BREAK} ?")
 _LABEL = 256
 """Characters of a text that may be a label, which is met on page after page."""
 _FILE_SLACK = 2
@@ -96,15 +97,11 @@ class LabelPatterns:
     slugs: frozenset[str]
     false_friends: tuple[str, ...]
     false_slugs: tuple[str, ...] = ()
-    """Words of the addresses that false friends may have."""
+    """Words of the addresses that false friends may have, however they lost đ."""
 
     def refuses(self, key: str) -> bool:
         """Tell whether a false friend stands in the words, without being a label itself."""
         return key not in self.labels and any(holds(key, friend) for friend in self.false_friends)
-
-    def refuses_slug(self, key: str) -> bool:
-        """Tell whether a false friend stands in the words of an address, however it lost đ."""
-        return any(holds(key, slug) for slug in self.false_slugs)
 
 
 def says_whose(words: list[str]) -> bool:
@@ -129,7 +126,10 @@ def words_of_many(texts: Sequence[str], change: Callable[[str], str] = str) -> l
 
     *change* is what to do with the labels before; it must leave ``xxbreakxx`` alone.
     """
-    return _AT_BREAK.split(_words_of(change(f" {_BREAK} ".join(texts)))) if texts else []
+    words = [part.strip() for part in _words_of(change(f" {_BREAK} ".join(texts))).split(_BREAK)]
+    if len(words) == len(texts):
+        return words
+    return [words_of(change(text)) for text in texts]  # one of them has the word for the break
 
 
 _words_of_label = lru_cache(maxsize=16_384)(_words_of)
@@ -138,6 +138,8 @@ _words_of_label = lru_cache(maxsize=16_384)(_words_of)
 def holds(key: str, phrase: str) -> bool:
     """Tell whether folded words hold a folded phrase, in which ``…`` stands for any words."""
     padded = f" {key} "
+    if "…" not in phrase:
+        return f" {phrase} " in padded or not phrase
     at = 0
     for part in filter(None, map(str.strip, phrase.split("…"))):
         at = padded.find(f" {part} ", at)
@@ -173,7 +175,8 @@ def label_patterns(
             for form in sorted(slug_forms(friend))
         ),
     )
-    FOLDED.add((*patterns.labels, *patterns.false_friends, *map(words_of, abbreviations)))
+    FOLDED.add((*patterns.labels, *map(words_of, abbreviations)))
+    FOLDED.add((*patterns.false_friends, *patterns.false_slugs))
     SLUGS.add(patterns.slugs)
     return patterns
 

@@ -15,8 +15,7 @@ from portal_audit.analyse.placeholder import (
     placeholder_sign,
 )
 from portal_audit.analyse.required_information.abbreviations import words_of_file
-from portal_audit.analyse.required_information.label_index import GENERIC
-from portal_audit.analyse.required_information.labels import Label, words_of
+from portal_audit.analyse.required_information.labels import GENERIC, Label, words_of
 from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
@@ -158,7 +157,8 @@ def _without_names(page: Page, text: str) -> str:
     names = (page.title.partition(" - ")[0], *short, *page.via[-1:])
     unlike = {name.casefold(): name for name in names if name}
     for name in sorted(unlike.values(), key=len, reverse=True):
-        at = text.casefold().find(name.casefold())
+        searched = name.casefold()
+        at = text[: THRESHOLDS.name_near_top + len(searched)].casefold().find(searched)
         if 0 <= at < THRESHOLDS.name_near_top:
             text = f"{text[:at]} {text[at + len(name) :]}"
     return text

@@ -23,6 +23,8 @@ from portal_audit.parse.text.vietnamese import composed
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 3_000
+_ENOUGH = 6 * _MOST_WORDS
+"""Characters that so many words mostly take; syllables are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class SectionPage:
     words: int
     labels: tuple[Label, ...]
     """Short labels that lead there, those of menus first."""
+    keys: frozenset[str]
+    """Their folded words."""
 
     def held(self, phrases: tuple[str, ...], label: str = "") -> int:
         """Return how many of *phrases* (see :func:`marked`) stand there, or in its *label*."""
@@ -53,7 +57,18 @@ def marked(text: str) -> str:
     return " ".join(_WORD.findall(composed(text).lower())[:_MOST_WORDS])
 
 
-def _first_words(words: str) -> str:
+def _first_words(raw: str) -> str:
+    """Return the first words of a long text as :func:`marked` does, in codes of letters."""
+    start = raw[:_ENOUGH]
+    words = single_spaces(MARKED_LETTERS.apply(composed(start)))
+    if words.count(" ") >= _MOST_WORDS:
+        return _cut(words)
+    if len(raw) == len(start):
+        return words
+    return _cut(single_spaces(MARKED_LETTERS.apply(composed(raw))))
+
+
+def _cut(words: str) -> str:
     """Return the first of many words; counting spaces is far quicker than making a list."""
     if words.count(" ") < _MOST_WORDS:
         return words
@@ -88,10 +103,12 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
         there = read_page(index, page)
         if there.kind == "page" and there.content is not None:
             names.sort(key=lambda candidate: not candidate.in_menu)
-            words = _first_words(single_spaces(MARKED_LETTERS.apply(composed(there.raw))))
+            words = _first_words(there.raw)
             count = words.count(" ") + 1
             phrases = MARKED.found(words)
-            found.append(SectionPage(page, there, there.content, phrases, count, tuple(names)))
+            keys = frozenset(name.key for name in names)
+            own = SectionPage(page, there, there.content, phrases, count, tuple(names), keys)
+            found.append(own)
     return found
 
 

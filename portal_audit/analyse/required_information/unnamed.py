@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from portal_audit.analyse.required_information.address_names import EXTENSION, last_part
+from portal_audit.analyse.required_information.address_names import words_of_address
 from portal_audit.analyse.required_information.fields import (
     RequiredField,
     has_mail,
@@ -64,7 +64,11 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
     topical = {candidate.key for candidate in _topical(case)}
     for own in section_pages(case.site):
         # What is quick to ask goes first: most sections have to do with few of the items.
-        hint = next((one for one in own.labels if one.key in topical and hints(case, one)), None)
+        hint = None
+        if not own.keys.isdisjoint(topical):
+            hint = next(
+                (one for one in own.labels if one.key in topical and hints(case, one)), None
+            )
         if not _speaks_of_it(case, own, hint) or same_place(own.page.url) in entries:
             continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
@@ -146,10 +150,10 @@ def foreign_system(case: ItemOnSite) -> Outcome | None:
     """Say whether the front page leads to another body's system that may hold it, unread."""
     home = case.site.crawl.home
     for candidate in case.site.labels.candidates if case.limits.systems else ():
+        if candidate.page is not home:
+            continue
         host = host_of(candidate.url)
-        if candidate.page is home and host.partition(".")[0] in case.limits.systems:
-            if host == host_of(case.front.url):
-                continue
+        if host.partition(".")[0] in case.limits.systems and host != host_of(case.front.url):
             facts = named(candidate) | {"reason": "off-site"}
             return Outcome("unread", where=[candidate.url], **facts)
     return None
@@ -208,7 +212,7 @@ def _hinting_pictures(case: ItemOnSite) -> Iterator[Label]:
         if candidate.evidence != "slug" or not candidate.pictured or "?" in candidate.url:
             continue
         if candidate.page is case.site.crawl.home:
-            key = words_of(EXTENSION.sub("", last_part(candidate.url)))
+            key = words_of_address(candidate.url)
             said = {word for topic in case.topics if holds(key, topic) for word in topic.split()}
             all_but = key.count(" ") + 1 - sum(word in said for word in key.split())
             if len(said) > 2 and not all_but and not case.label_patterns.refuses(key):

@@ -7,8 +7,7 @@ lawful. What counts is words together with where they lead and whether they are 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from portal_audit.analyse.spam.terms import (
@@ -64,18 +63,60 @@ _MOST_PLACES = 60
 _MOST_TEXT = 20_000
 
 
-@dataclass(frozen=True, slots=True)
 class TermsFound:
-    """What a piece of text says of gambling, pills or loans."""
+    """What a piece of text says of gambling, pills or loans.
 
-    terms: tuple[str, ...]
-    """Every different term, in the order found."""
-    official: bool
-    """Whether it speaks as police, courts or warnings do."""
-    promotes: bool
-    """Whether it speaks as an advertisement does."""
-    authority: bool = False
-    """Whether it names those who act against gambling, or what they do."""
+    Each question is answered when it is first asked: of most texts, only one ever is.
+    """
+
+    def __init__(self, text: str) -> None:
+        """*text* is read as far as its first 20,000 letters."""
+        self._written = text[:_MOST_TEXT]
+
+    @cached_property
+    def _text(self) -> str:
+        return undisguised(nfc(self._written)).lower()
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold(self._text)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Every different term, in the order found."""
+        found = [*_MARKED.findall(self._text), *_PLAIN.findall(self._folded)]
+        if self._text.isascii():
+            bare = set(_BARE.findall(self._folded))
+            if len(bare) > 1 or (bare and self.promotes):
+                found += sorted(bare)
+        else:
+            found += _OTHER.findall(self._text)
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def promotes(self) -> bool:
+        """Whether it speaks as an advertisement does."""
+        return bool(_PROMOTION.search(self._folded) or _PROMOTION_OTHER.search(self._text))
+
+    @cached_property
+    def official(self) -> bool:
+        """Whether it speaks as police, courts or warnings do."""
+        if _OFFICIAL_OTHER.search(self._text):
+            return True
+        return _OFFICIAL.search(self._folded) is not None and self._among_terms(_OFFICIAL)
+
+    @cached_property
+    def authority(self) -> bool:
+        """Whether it names those who act against gambling, or what they do."""
+        if not self.official:
+            return False
+        return bool(_OFFICIAL_OTHER.search(self._text)) or self._among_terms(_AUTHORITY)
+
+    def _among_terms(self, words: re.Pattern[str]) -> bool:
+        """Tell whether such words stand there; in a long text, where its terms stand."""
+        if len(self._folded) > _SHORT and self.terms:
+            return _near(words, self.terms, self._folded)
+        return words.search(self._folded) is not None
 
     @property
     def suspicious(self) -> bool:
@@ -106,29 +147,6 @@ def undisguised(text: str) -> str:
     return _JOINED.sub(" ", text)
 
 
-def _read(text: str) -> TermsFound:
-    text = undisguised(nfc(text[:_MOST_TEXT])).lower()
-    folded = fold(text)
-    found = [*_MARKED.findall(text), *_PLAIN.findall(folded)]
-    promotes = bool(_PROMOTION.search(folded))
-    official = bool(_OFFICIAL.search(folded))
-    bare: set[str] = set()
-    if text.isascii():
-        bare = set(_BARE.findall(folded))
-    else:
-        found += _OTHER.findall(text)
-        promotes = promotes or bool(_PROMOTION_OTHER.search(text))
-        official = official or bool(_OFFICIAL_OTHER.search(text))
-    if len(bare) > 1 or (bare and promotes):
-        found += sorted(bare)
-    authority = official and bool(_AUTHORITY.search(folded) or _OFFICIAL_OTHER.search(text))
-    terms = tuple(dict.fromkeys(found))
-    if official and terms and len(folded) > _SHORT and not _OFFICIAL_OTHER.search(text):
-        official = _near(_OFFICIAL, terms, folded)
-        authority = official and _near(_AUTHORITY, terms, folded)
-    return TermsFound(terms, official, promotes, authority)
-
-
 def _near(words: re.Pattern[str], terms: tuple[str, ...], folded: str) -> bool:
     """Tell whether every third term at least has such words around it.
 
@@ -140,8 +158,8 @@ def _near(words: re.Pattern[str], terms: tuple[str, ...], folded: str) -> bool:
     return 3 * sum(words.search(part) is not None for part in around) >= len(places)
 
 
-_read_short = lru_cache(maxsize=4096)(_read)
-_read_long = lru_cache(maxsize=64)(_read)
+_read_short = lru_cache(maxsize=4096)(TermsFound)
+_read_long = lru_cache(maxsize=64)(TermsFound)
 
 
 def are_several(terms: Iterable[str]) -> bool:

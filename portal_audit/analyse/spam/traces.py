@@ -39,6 +39,9 @@ _ADDRESSES = frozenset({"url", "sameas", "target"})
 _BARE_ADDRESS = re.compile(
     r"(?<![\w@./-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,10})(?![\w-])", re.I
 )
+_DOT = re.compile(r"\.[a-z]{2}", re.IGNORECASE)
+"""Every such address has one before its last label."""
+_LONGEST_HOST = len("https://") + 4 * 64 + 10
 _AROUND, _MOST_ADDRESSES = 200, 200
 _BLOCK_WORDS = 80
 """Characters of a hidden block that are quoted, before where it leads."""
@@ -102,20 +105,18 @@ def stray_traces(page: Page) -> Iterator[SpamTrace]:
 
 def link_traces(page: Page) -> Iterator[SpamTrace]:
     """Find links in view that sell, and a footer stuffed with links to such hosts."""
-    found, warning = False, read_words(page.main_text or page.text).authority
-    for link in page.links:
-        if link.hidden or not is_outside(link.url, page.url):
-            continue
+    found, text = False, read_words(page.main_text or page.text)
+    leaving = [link for link in _leaving(page) if not link.hidden]
+    for link in leaving:
         reading = read_words(f"{link.text} {link.title} {link.alt}")
-        if _warns(reading, [link.url]):
+        if not (reading.suspicious or is_gambling_host(link.url)) or _warns(reading, [link.url]):
             continue
-        if warning and host_of(link.url) in link.text.lower():
+        if host_of(link.url) in link.text.lower() and text.authority:
             continue  # the police name the site they warn of, and the editor makes it a link
-        if reading.suspicious or is_gambling_host(link.url):
-            found = True
-            yield SpamTrace("link", page.url, link.region, _shown(link))
+        found = True
+        yield SpamTrace("link", page.url, link.region, _shown(link))
     if not found:
-        yield from _stuffed_footer(page)
+        yield from _stuffed_footer(page, leaving)
         yield from _bare_addresses(page)
 
 
@@ -126,7 +127,7 @@ def _bare_addresses(page: Page) -> Iterator[SpamTrace]:
     """
     text = page.main_text or page.text
     found: dict[str, str] = {}
-    for match in islice(_BARE_ADDRESS.finditer(text), _MOST_ADDRESSES):
+    for match in islice(_addresses_in(text), _MOST_ADDRESSES):
         around = text[max(match.start() - _AROUND, 0) : match.end() + _AROUND]
         url = f"https://{match[1].lower()}/"
         if is_gambling_host(url) and is_outside(url, page.url) and not read_words(around).official:
@@ -134,6 +135,18 @@ def _bare_addresses(page: Page) -> Iterator[SpamTrace]:
     if len(found) > 1 or any(read_words(around).promotes for around in found.values()):
         for host, around in found.items():
             yield SpamTrace("link", page.url, "text", quote(around, host))
+
+
+def _addresses_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield what looks like a host; only around dots, as most of a text has none within words."""
+    end = 0
+    for dot in _DOT.finditer(text):
+        if dot.start() >= end:
+            around = max(end, dot.start() - _LONGEST_HOST), dot.start() + 2 * _LONGEST_HOST
+            match = _BARE_ADDRESS.search(text, *around)
+            if match is not None and match.start() < dot.start():
+                end = match.end()
+                yield match
 
 
 def title_traces(page: Page) -> Iterator[SpamTrace]:
@@ -146,9 +159,10 @@ def title_traces(page: Page) -> Iterator[SpamTrace]:
     fields += [("json-ld", words) for name, words in page.structured if name not in _ADDRESSES]
     for name, words in fields:
         reading = read_words(words)
-        elsewhere = body.terms and not set(body.terms).isdisjoint(reading.terms)
+        if not reading.suspicious or reading.official:
+            continue
         topics = name == "keywords" and not reading.promotes  # what the site writes about
-        if reading.suspicious and not (reading.official or elsewhere or topics):
+        if not topics and set(body.terms).isdisjoint(reading.terms):
             yield SpamTrace("title", page.url, name, quote(words, reading.terms[0]))
     for name, url in page.structured:
         if name in _ADDRESSES and is_outside(url, page.url) and is_gambling_host(url):
@@ -166,10 +180,10 @@ def doorway_traces(page: Page, pages: Iterable[Page], *, orphan: bool) -> Iterat
     headline, body = read_words(title), read_words(page.main_text or page.text)
     script = foreign_script(title)
     hidden_tongue = bool(script) and not declares_foreign_language(page, script, pages)
-    brands = sum(is_gambling_host(url) for url in _leaving(page))
-    signed = sign_of(page.url) not in (None, Sign.WORD, Sign.TERM)  # its title says as much
-    odd = orphan or signed or hidden_tongue or brands > 0
     if headline.suspicious and not headline.official:
+        brands = sum(map(is_gambling_host, {link.url for link in _leaving(page)}))
+        signed = sign_of(page.url) not in (None, Sign.WORD, Sign.TERM)  # its title says as much
+        odd = orphan or signed or hidden_tongue or brands > 0
         several = are_several((*body.terms, *headline.terms))
         sells = body.promotes and not body.official and several
         if sells or (odd and _advertises(headline, body, brands)):
@@ -206,13 +220,9 @@ def _warns(reading: TermsFound, leaving: list[str]) -> bool:
     return reading.authority or (reading.official and not any(map(is_brand, leaving)))
 
 
-def _stuffed_footer(page: Page) -> Iterator[SpamTrace]:
+def _stuffed_footer(page: Page, leaving: list[Link]) -> Iterator[SpamTrace]:
     """Find a block of links to other hosts, of which several bear names as gambling brands do."""
-    anchors = [
-        link
-        for link in page.links
-        if link.region == "footer" and not link.hidden and is_outside(link.url, page.url)
-    ]
+    anchors = [link for link in leaving if link.region == "footer"]
     hosts = {host for link in anchors if not (host := host_of(link.url)).endswith(".vn")}
     brands = [link for link in anchors if is_brand(link.url)]
     if len(hosts) > MANY_ANCHORS and len({host_of(link.url) for link in brands}) > 1:
@@ -229,8 +239,12 @@ def _is_stray(url: str, page: str) -> bool:
     return is_outside(url, page) and domain_of(host_of(url)) not in SOFTWARE_MAKERS
 
 
-def _leaving(page: Page) -> set[str]:
-    return {link.url for link in page.links if is_outside(link.url, page.url)}
+def _leaving(page: Page) -> list[Link]:
+    """Return the links that leave; most do not, which their beginning tells."""
+    end = page.url.find("/", len("https://")) + 1
+    own = page.url[:end] if end else "\n"
+    links = (link for link in page.links if not link.url.startswith(own))
+    return [link for link in links if is_outside(link.url, page.url)]
 
 
 def _long_foreign(block: HiddenBlock) -> bool:

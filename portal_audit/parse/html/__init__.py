@@ -9,6 +9,7 @@ opinion on what a page says.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from portal_audit.parse.html.noscript import without_noscript
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import after_end, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
-from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, file_name
+from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, clean, file_name
 from portal_audit.parse.text.dates import find_dates
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def read_page(
     source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
     cut = cut or ("size" if whole > MAX_CHARS else "")
     walk, broken = _walk(source, answer.url, routes=rendered)
-    text, main, footer = walk.text.text, walk.main.text, walk.footer.text
+    text, main, footer = walk.text.text, walk.text.of("main", 40_000), walk.text.of("footer", 6_000)
     return Page(
         url=answer.url,
         asked=asked,
@@ -91,7 +92,7 @@ def read_page(
         lang=walk.lang,
         title=walk.title,
         meta=tuple(walk.meta),
-        headings=tuple(filter(None, (sink.text for sink in walk.headings))),
+        headings=tuple(filter(None, (heading.text for heading in walk.headings))),
         text=text,
         main_text=main[:12_000],
         footer_text=footer or _last_part(text),
@@ -113,7 +114,7 @@ def read_page(
         relations=tuple(walk.relations),
         inline_handlers=walk.inline_handlers,
         rendered=rendered,
-        panels=tuple((name, held) for name, sink in walk.panels.items() if (held := sink.text)),
+        panels=tuple((name, held) for name, panel in walk.panels.items() if (held := panel.text)),
         resources=tuple(dict.fromkeys(walk.resources)),
         loads=walk.loads.loads,
         redirects=tuple(walk.loads.redirects),
@@ -170,7 +171,22 @@ def _last_part(text: str) -> str:
 
 
 def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
-    links = list(map(_link, drafts))
+    links = [
+        _link(
+            draft.url,
+            draft.words[:900],
+            draft.title,
+            " ".join(dict.fromkeys(filter(None, draft.alts)))[:300] if draft.alts else "",
+            draft.source,
+            draft.region,
+            draft.hidden,
+            draft.rel,
+            draft.target,
+            draft.has_image,
+            draft.background,
+        )
+        for draft in drafts
+    ]
     if len(links) > MAX_LINKS:
         links = list(dict.fromkeys(links))
     if len(links) > MAX_LINKS:  # the footer's links are worth more than those amid a long list
@@ -178,26 +194,26 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _link(draft: LinkDraft) -> Link:
-    text = draft.text
-    alt = ""
-    if draft.alts:
-        alt = " ".join(dict.fromkeys(word for word in draft.alts if word))[:300]
-    if draft.background and not text and not alt:
-        alt, draft.has_image = file_name(draft.background), True
-    source = draft.source or ("text" if text else "image" if draft.has_image else "empty")
-    # By position: there are hundreds of links on a page.
-    return Link(
-        draft.url,
-        text,
-        draft.title,
-        alt,
-        source,
-        draft.region,
-        draft.hidden,
-        draft.rel,
-        draft.target,
-    )
+@lru_cache(maxsize=8192)
+def _link(
+    url: str,
+    words: str,
+    title: str,
+    alt: str,
+    source: str,
+    region: str,
+    hidden: bool,
+    rel: str,
+    target: str,
+    has_image: bool,
+    background: str,
+) -> Link:
+    """Finish a link; nearly all links of a portal stand on many of its pages."""
+    text = clean(words, 300)
+    if background and not text and not alt:
+        alt, has_image = file_name(background), True
+    source = source or ("text" if text else "image" if has_image else "empty")
+    return Link(url, text, title, alt, source, region, hidden, rel, target)
 
 
 def _forms(walk: Walk) -> tuple[Form, ...]:
@@ -224,7 +240,7 @@ def _dates(walk: Walk, texts: tuple[str, str], url: str, source: str) -> tuple[D
         published += _LD_DATES.findall(source)[:10]
     return (
         *find_dates(main, url, times=walk.times, published=published),
-        *find_dates(walk.header.text, source="header"),
+        *find_dates(walk.text.of("header", 6_000), source="header"),
         *(dated for dated in find_dates(footer) if dated.source != "text"),
     )
 

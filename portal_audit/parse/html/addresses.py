@@ -17,34 +17,33 @@ _STRIPPED = "".join(map(chr, range(0x21)))
 _INNER = str.maketrans("", "", "\t\n\r")
 
 
-class Addresses:
-    """Resolves addresses against one document."""
+class Addresses(dict[str, str]):
+    """Resolves addresses against one document: as written → absolute and without fragment.
+
+    What leads nowhere else stays as written: ``javascript:…``, ``mailto:…``, ``#top``. They are
+    remembered, for many addresses of a page are met several times.
+    """
 
     def __init__(self, page_url: str, *, routes: bool = False) -> None:
         """Start from where the document was read; with *routes*, ``#/…`` and ``#!…`` are kept."""
+        super().__init__()
         self._routes = routes
         self.page_url = page_url.partition("#")[0]
-        self._resolved: dict[str, str] = {}
         self._rest(self.page_url)
 
     def set_base(self, raw: str) -> str | None:
         """Take the ``href`` of a base element; return it resolved, where it is of use."""
-        base = self.absolute(raw)
+        base = self[raw]
         if not base.startswith(("http://", "https://")):
             return None
-        self._resolved.clear()
+        self.clear()
         self._rest(base)
         return base
 
-    def absolute(self, raw: str) -> str:
-        """Return *raw* absolute and without fragment.
-
-        What leads nowhere else stays as written: ``javascript:…``, ``mailto:…``, ``#top``.
-        """
-        found = self._resolved.get(raw)
-        if found is None:
-            found = self._resolved[raw] = self._resolve(raw)
-        return found
+    def __missing__(self, raw: str) -> str:
+        """Resolve an address that is met for the first time."""
+        url = self[raw] = self._resolve(raw)
+        return url
 
     def _rest(self, base: str) -> None:
         parts = parts_of(base)  # once a page, for the quick way of plain paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -13,8 +14,8 @@ from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import Attributes, Reader, Walk
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
+    Passage,
     Scope,
-    Sink,
     clean,
     file_name,
 )
@@ -75,7 +76,7 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     rel = (attributes.get("rel") or "").lower().split()
     if not raw:
         return
-    url = walk.addresses.absolute(raw)
+    url = walk.absolute(raw)
     if "stylesheet" in rel:
         if walk.has_room("stylesheets"):
             sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", cors(attributes))
@@ -89,34 +90,37 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     raw = attributes.get("href")
-    if raw is None and "href" not in attributes:
-        raw = attributes.get("xlink:href")
-    if raw is None or (raw[:1] not in _LEADS_ON and _NO_ADDRESS.match(raw)):
-        # What a click does says more than “#”.
-        goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
-        raw = goes_to[1] if goes_to else raw
+    if raw is None or raw[:1] not in _LEADS_ON:
+        if raw is None and "href" not in attributes:
+            raw = attributes.get("xlink:href")
+        if raw is None or _NO_ADDRESS.match(raw):  # What a click does says more than “#”.
+            goes_to = GOES_TO.search(attributes.get("onclick") or "") or GOES_TO.search(raw or "")
+            raw = goes_to[1] if goes_to else raw
     if walk.box is not None:
-        scope = scope.replace(sinks=(*scope.sinks, walk.box.beside))
-    return scope if raw is None else walk.open_link(raw, attributes, scope)
+        scope = scope.also(walk.box.beside.put)
+    if raw is not None:
+        walk.begin_link(raw, attributes, scope)
+    return scope
 
 
 def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     if attributes.get("href"):
-        walk.open_link(attributes["href"] or "", attributes, scope, "area")
-        walk.links[-1].alts.append(clean(attributes.get("alt") or "", 200))
+        walk.note_link(attributes["href"] or "", attributes, scope, "area")
+        walk.links[-1].alts += (clean(attributes.get("alt") or "", 200),)
 
 
 def _img(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    raw = attributes.get("src") or ""
-    lazy = attributes.get("data-src") or attributes.get("data-original") or ""
-    if lazy and (not raw or raw.startswith("data:")):
-        raw = lazy
-    alt = attributes.get("alt")
-    if scope.link is not None:
-        scope.link.has_image = True
-        words = clean(alt or attributes.get("title") or "", 200)
-        scope.link.alts.append(words or file_name(raw))
-    _image(walk, raw, "img", None if alt is None else clean(alt, 200))
+    get = attributes.get
+    raw = get("src") or ""
+    if not raw or raw.startswith("data:"):
+        raw = get("data-src") or get("data-original") or raw
+    alt = get("alt")
+    shown = None if alt is None else clean(alt, 200)
+    if walk.link is not None:
+        walk.link.has_image = True
+        words = shown if alt else clean(get("title") or "", 200)
+        walk.link.alts += (words or file_name(raw),)
+    _image(walk, raw, "img", shown)
     _image_set(walk, attributes, "img")
 
 
@@ -130,7 +134,11 @@ def _media(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 
 def _image(walk: Walk, raw: str, tag: str, alt: str | None = None) -> None:
     if raw and walk.has_room("images"):
-        walk.images.append(Image(walk.addresses.absolute(raw), alt, tag))
+        walk.images.append(_known_image(walk.absolute(raw), alt, tag))
+
+
+_known_image = lru_cache(maxsize=8192)(Image)
+"""Nearly all pictures of a portal stand on many of its pages."""
 
 
 def _image_set(walk: Walk, attributes: Attributes, tag: str) -> None:
@@ -146,9 +154,9 @@ def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     if raw and walk.has_room("frames"):
         title = clean(attributes.get("title") or "", 200)
         hidden = scope.hidden is not None or _is_unseen(attributes)
-        walk.frames.append(Frame(walk.addresses.absolute(raw), title, tag, hidden))
+        walk.frames.append(Frame(walk.absolute(raw), title, tag, hidden))
         if tag in ("frame", "iframe"):
-            walk.open_link(raw, attributes, scope, "frame")
+            walk.note_link(raw, attributes, scope, "frame")
     return scope if tag == "object" else None
 
 
@@ -164,7 +172,7 @@ def _is_unseen(attributes: Attributes) -> bool:
 
 
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    action = walk.addresses.absolute(attributes.get("action") or "")
+    action = walk.absolute(attributes.get("action") or "")
     method = (attributes.get("method") or "get").strip().lower()[:20]
     called = " ".join(attributes.get(key) or "" for key in _FORM_NAMES)
     form = FormDraft(action, method, called=clean(called, 200))
@@ -184,8 +192,8 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         form.search, name = True, name or "search"
     if name and len(form.fields) < 50:
         form.fields.append(name[:100])
-    if scope.link is not None and kind in ("button", "submit"):
-        scope.link.parts.append(attributes.get("value") or "")
+    if walk.link is not None and kind in ("button", "submit"):
+        walk.link.insert(attributes.get("value") or "")
     if kind in _TYPED_INTO:
         walk.open_box(kind, attributes, scope)
     source = attributes.get("src")
@@ -199,7 +207,7 @@ def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope
 
 def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     walk.loads.add("form", attributes.get("formaction") or "", "formaction")
-    return scope if walk.box is None else scope.replace(sinks=(*scope.sinks, walk.box.beside))
+    return scope if walk.box is None else scope.also(walk.box.beside.put)
 
 
 def _is_for_search(attributes: Attributes) -> bool:
@@ -218,17 +226,16 @@ def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
         if _ADDRESS.match(raw):
             if _BARE_HOST.match(raw):
                 raw = f"//{raw}"  # scripts of such menus put the scheme in front
-            inner = walk.open_link(raw, option.attributes, scope, "option")
-            if inner.link is not None:
-                inner.link.parts.append(option.text())
+            walk.note_link(raw, option.attributes, scope, "option").insert(option.text())
 
 
 def _heading(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     if scope.hidden is not None or not walk.has_room("headings"):
         return scope
-    sink = Sink(200)
-    walk.headings.append(sink)
-    return scope.replace(sinks=(*scope.sinks, sink))
+    heading = Passage(scope.parts, 200)
+    walk.headings.append(heading)
+    walk.begin(heading)
+    return scope
 
 
 def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

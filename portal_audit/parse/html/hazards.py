@@ -13,6 +13,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from portal_audit.parse.html.ordinary_markup import ordinary_markup
+
 MAX_CHARS = 2_000_000
 MAX_ELEMENTS = 20_000
 """Start tags; nested all, they take the parser half a second."""
@@ -36,6 +38,7 @@ _VOID = frozenset(
 )
 _RAW = frozenset(re.findall(r"\w+", "script style textarea title xmp iframe noembed noframes"))
 _RAW_END = {name: re.compile(f"</{name}", re.I) for name in _RAW}
+_ORDINARY = ordinary_markup("|".join([*_RAW, *_NAMES, *(f"/{name}" for name in _NAMES)]))
 _TOKEN = re.compile(
     r"<!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]{0,100})"
     r"""(?:[^"'>]++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+>?"""
@@ -62,19 +65,26 @@ def find_hazard(text: str) -> Hazard | None:
     """Return what would make a document costly to parse; ``None`` where it is harmless."""
     hazard = Hazard("size", MAX_CHARS) if len(text) > MAX_CHARS else None
     text = text[:MAX_CHARS]
-    ends = text.count("</")
-    starts = text.count("<") - ends
-    if starts > MAX_ELEMENTS and (too_many := _too_many_elements(text)) is not None:
+    tags = text.count("<")
+    if tags > MAX_ELEMENTS and (too_many := _too_many_elements(text, tags)) is not None:
         hazard, text = Hazard("elements", too_many), text[:too_many]
-        ends = text.count("</")
-        starts = text.count("<") - ends
-    formatting = len(_FORMATTING.findall(text))
-    if starts * ends <= MAX_COMPARISONS and formatting * (starts + ends) <= MAX_REMADE:
-        return hazard
+        tags = text.count("<")
+    if tags * tags <= 4 * MAX_COMPARISONS or _comparisons(text, tags) <= MAX_COMPARISONS:
+        formatting = len(_FORMATTING.findall(text))
+        if formatting * tags <= MAX_REMADE or _most_remade(text) <= MAX_REMADE:
+            return hazard
     return _followed(text) or hazard
 
 
-def _too_many_elements(text: str) -> int | None:
+def _comparisons(text: str, tags: int) -> int:
+    """Return how many open elements are looked at for end tags at most."""
+    ends = text.count("</")
+    return ends * (tags - ends)
+
+
+def _too_many_elements(text: str, tags: int) -> int | None:
+    if tags - text.count("</") <= MAX_ELEMENTS:
+        return None
     elements = 0
     for start in range(0, len(text), _CHUNK):
         stop = start + _CHUNK
@@ -82,6 +92,35 @@ def _too_many_elements(text: str) -> int | None:
         if elements > MAX_ELEMENTS:
             return start
     return None
+
+
+def _most_remade(text: str) -> int:
+    """Return how many formatting elements are made anew at most, as ``_followed`` counts them."""
+    formatting = remade = position = 0
+    unclosed: Counter[str] = Counter()
+    while True:
+        ordinary = _ORDINARY.match(text, position)
+        end = ordinary.end() if ordinary else position
+        remade += formatting * text.count("<", position, end)
+        token = _TOKEN.search(text, end)
+        if token is None or remade > MAX_REMADE:
+            return remade
+        position = token.end()
+        if token["name"] is None:
+            continue
+        name = token["name"].lower()
+        remade += formatting
+        if token["end"]:
+            if unclosed[name] > 0:
+                unclosed[name] -= 1
+                formatting -= 1
+        elif name in _NAMES:
+            unclosed[name] += 1
+            formatting += 1
+        elif name in _RAW and (closed := _RAW_END[name].search(text, position)):
+            position = closed.start()
+        elif name in _RAW:
+            return remade
 
 
 def _followed(text: str) -> Hazard | None:

@@ -59,7 +59,7 @@ class Loads:
     def add(self, kind: str, raw: str, source: str) -> None:
         """Note one address as written."""
         if raw and len(self._loads) < MOST_LOADS and raw.lstrip()[:5].lower() != "data:":
-            self._loads[Load(kind, self._addresses.absolute(raw), source)] = None
+            self._loads[Load(kind, self._addresses[raw], source)] = None
 
     def add_style(self, css: str) -> None:
         """Note what the rules of a ``style`` element or attribute have fetched."""
@@ -74,7 +74,7 @@ class Loads:
 
     def add_redirect(self, raw: str, *, conditional: bool) -> None:
         """Note where a script sends the visitor."""
-        self.redirects[ScriptRedirect(self._addresses.absolute(raw), conditional)] = None
+        self.redirects[ScriptRedirect(self._addresses[raw], conditional)] = None
 
     def add_structured(self, code: str) -> None:
         """Note the names and addresses in a block of JSON-LD."""

@@ -6,6 +6,8 @@ is dropped. Documents too short to hold one that matters are not looked through.
 
 import re
 
+from portal_audit.parse.html.ordinary_markup import ordinary_markup
+
 SHORT = 64_000
 """Characters; a tag as long takes a quarter of a second."""
 _LONG_TAG = 24_000
@@ -17,6 +19,7 @@ _MARKUP = re.compile(
     r""">?""",
 )
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_ORDINARY = ordinary_markup("|".join(_RAW))
 _DATA = re.compile(r"""=\s*(?:"data:[^"]*"|'data:[^']*')""")
 """An embedded image is long, and full of slashes, without being many attributes."""
 _SEPARATOR = re.compile(r"""[\s"'/]+""")
@@ -28,7 +31,7 @@ def without_oversized_tags(text: str) -> str:
         return text
     parts, copied, position = [], 0, 0
     small = text.lower()
-    while match := _MARKUP.search(text, position):
+    while match := _MARKUP.search(text, _end_of_ordinary(text, position)):
         position = match.end()
         name = (match["name"] or "").lower()
         if name and _is_oversized(match[0]):
@@ -39,6 +42,11 @@ def without_oversized_tags(text: str) -> str:
             end = small.find(f"</{name}", position)
             position = len(text) if end < 0 else end
     return "".join(parts) + text[copied:] if copied else text
+
+
+def _end_of_ordinary(text: str, position: int) -> int:
+    found = _ORDINARY.match(text, position)
+    return found.end() if found else position
 
 
 def _is_oversized(tag: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,6 +19,10 @@ _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
 _RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
 _MOST_HOSTS = 50
+_MAX_REMEMBERED = 20_000
+"""Characters of a script that is remembered."""
+_known_script = lru_cache(maxsize=256)(read_script)
+"""The pages of a portal share their scripts."""
 _HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
@@ -34,7 +39,7 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         walk.loads.add_structured(code)
     walk.scripts.append(
         Script(
-            url=None if raw is None else walk.addresses.absolute(raw),
+            url=None if raw is None else walk.absolute(raw),
             raw=(raw or "")[:500],
             integrity=(attributes.get("integrity") or "")[:300],
             crossorigin=cors(attributes),
@@ -50,7 +55,8 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 
 def _run(walk: Walk, code: str, scope: Scope) -> None:
     """Note what an inline script does on every visit, and read what it writes into the page."""
-    effects = read_script(code, walk.addresses.page_url.partition(":")[0].lower())
+    read = _known_script if len(code) <= _MAX_REMEMBERED else read_script
+    effects = read(code, walk.addresses.page_url.partition(":")[0].lower())
     for redirect in effects.redirects:
         walk.loads.add_redirect(redirect.url, conditional=redirect.conditional)
     if walk.rendered:
@@ -77,7 +83,7 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
     text = node.text(separator=" ")
     links = [one.attributes.get("href") or "" for one in node.css("a[href]")[:50]]
     if len(walk.unscripted) < 50 and (links or text.strip()):
-        draft = HiddenDraft(how, Sink(500), [walk.addresses.absolute(raw) for raw in links if raw])
+        draft = HiddenDraft(how, Sink(500), [walk.absolute(raw) for raw in links if raw])
         draft.sink.parts.append(text)
         walk.unscripted.append(draft)
 
@@ -87,8 +93,8 @@ def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> N
 
     That is the name of a link that holds nothing else (SVG 2, 5.2).
     """
-    if scope.link is not None and (title := node.css_first("title")) is not None:
-        scope.link.alts.append(clean(title.text(), 200))
+    if walk.link is not None and (title := node.css_first("title")) is not None:
+        walk.link.alts += (clean(title.text(), 200),)
     for script in node.css("script")[:10]:
         raw = script.attributes.get("href") or script.attributes.get("xlink:href") or ""
         walk.loads.add("script", raw, "svg")
@@ -105,7 +111,7 @@ def _resources(walk: Walk, script: str) -> None:
         for escaped in ("\\x26", "\\u0026"):
             url = url.replace(escaped, "&")
         url = url.replace("\\x3d", "=").replace("\\u003d", "=").replace("\\/", "/")
-        walk.resources.append(walk.addresses.absolute(url))
+        walk.resources.append(walk.absolute(url))
 
 
 def _hosts(code: str) -> tuple[str, ...]:

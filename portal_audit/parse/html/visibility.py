@@ -52,6 +52,12 @@ def marks(
     return region_of(tag, role, classes, ident), how
 
 
+@lru_cache(maxsize=8192)
+def says_nothing(name: str) -> bool:
+    """Tell whether a class or id says neither of any element; nearly all are of this kind."""
+    return region_of("", "", name, "") is None and hidden_how(name, "", False) is None
+
+
 def hidden_how(classes: str, style: str, attribute: bool, tag: str = "") -> str | None:
     """Return how an element is kept from view, by its own class, style and ``hidden``; or None.
 

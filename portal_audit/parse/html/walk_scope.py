@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from portal_audit.parse.text.vietnamese import nfc
 
+Place = Literal["main", "header", "footer"]
+"""The three parts of a page that its visible text is told apart by."""
 _SHORT = 200
 """Characters of a text that is likely to be met again."""
 _FILE_NAME = re.compile(r"([^/\\?#]*)(?:[?#].*)?$", re.DOTALL)
@@ -32,15 +36,68 @@ class Sink:
         return clean("".join(self.parts)[: self.limit * 3], self.limit) if self.parts else ""
 
 
+class PageText(Sink):
+    """Takes everything that is not hidden, and tells the parts of the page apart."""
+
+    __slots__ = ("_places", "place")
+
+    def __init__(self, limit: int) -> None:
+        """Begin in the main part."""
+        super().__init__(limit)
+        self.place: Place = "main"
+        self._places: list[tuple[int, Place]] = [(0, "main")]
+
+    def enter(self, place: Place) -> None:
+        """Note that the text from here on stands in another part of the page."""
+        if self.place != place:
+            self.place = place
+            self._places.append((len(self.parts), place))
+
+    def of(self, place: Place, limit: int) -> str:
+        """Return the text of one part of the page, made fit to show."""
+        ends = [start for start, _ in self._places[1:]]
+        pieces: list[str] = []
+        for (start, found), end in zip(self._places, [*ends, len(self.parts)], strict=True):
+            if found == place:
+                pieces += self.parts[start:end]
+        return clean("".join(pieces)[: limit * 3], limit)
+
+
+class Passage:
+    """A stretch of the text that a sink takes: of a heading or a panel, from tag to tag."""
+
+    limit = 300
+    end = 0
+    """Where it ends, once it has ended."""
+    outer: Passage | None = None
+    """The one that it stands in."""
+
+    def __init__(self, parts: list[str], limit: int) -> None:
+        """Begin where *parts* end so far."""
+        self.limit = limit
+        self.parts = parts
+        self.start = len(parts)
+
+    @property
+    def words(self) -> str:
+        """The text as it stands in the document."""
+        return "".join(self.parts[self.start : self.end])
+
+    @property
+    def text(self) -> str:
+        """The text, made fit to show; made anew each time."""
+        return clean(self.words[: self.limit * 3], self.limit)
+
+
 def clean(text: str, limit: int) -> str:
     """Return text fit to show: doubled entities undone, composed, spaces collapsed, cut."""
-    return _short(text, limit) if len(text) <= _SHORT else _clean(text, limit)
+    return (_short(text) if len(text) <= _SHORT else _clean(text))[:limit].rstrip()
 
 
-def _clean(text: str, limit: int) -> str:
+def _clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
-    return nfc(text)[:limit].rstrip()
+    return nfc(text)
 
 
 _short = lru_cache(maxsize=8192)(_clean)
@@ -52,9 +109,12 @@ def file_name(url: str) -> str:
 
     The extension stays: it tells a file's name from words that somebody wrote.
     """
-    if not url or url.startswith("data:"):
-        return ""
-    name = _FILE_NAME.search(url[:2_000])
+    return "" if not url or url.startswith("data:") else _file_name(url[:2_000])
+
+
+@lru_cache(maxsize=4096)
+def _file_name(url: str) -> str:
+    name = _FILE_NAME.search(url)
     if name is None:
         return ""
     return clean(unquote(name[1]) if "%" in name[1] else name[1], 100).replace(" ", "-")
@@ -69,48 +129,44 @@ class HiddenDraft:
     links: list[str] = field(default_factory=list)
 
 
-class LinkDraft(Sink):
-    """A link, while it is read, which takes its own words. No dataclass: for speed."""
+class LinkDraft(Passage):
+    """A link, while it is read. What most links have not stands with the class: for speed."""
 
-    __slots__ = (
-        *("alts", "background", "has_image", "hidden", "region", "rel", "source", "target"),
-        *("title", "url"),
-    )
+    title = rel = target = ""
+    alts: tuple[str, ...] = ()
+    has_image = False
+    outer_link: LinkDraft | None = None
+    """The link that it stands in."""
+    inserted: tuple[tuple[int, str], ...] = ()
+    """Words that are no text of the page: the place in ``parts`` that they stand before."""
 
-    def __init__(self, url: str, source: str, region: str, hidden: bool, background: str) -> None:
+    def __init__(
+        self, parts: list[str], url: str, source: str, region: str, hidden: bool, background: str
+    ) -> None:
         """*background* is the address of a picture drawn behind it by a style rule."""
-        self.limit = 300
-        self.parts = []
-        self.put = self.parts.append
+        self.parts = parts
+        self.start = len(parts)
         self.url = url
         self.source = source
         self.region = region
         self.hidden = hidden
         self.background = background
-        self.title = self.rel = self.target = ""
-        self.alts: list[str] = []
-        self.has_image = False
+
+    def insert(self, words: str) -> None:
+        """Add words that stand in no text node, such as those of a button."""
+        self.inserted += ((len(self.parts), words),)
 
     @property
-    def text(self) -> str:
-        """The words, made fit to show; a page has hundreds of links, most of them short."""
-        words = "".join(self.parts)
-        return _short(words, 300) if len(words) <= _SHORT else _clean(words[:900], 300)
-
-
-@dataclass(slots=True)
-class BoxDraft:
-    """A field for words, and what stands behind it, while it is read."""
-
-    name: str
-    words: str
-    type: str
-    action: str
-    hidden: bool
-    before: str
-    beside: Sink
-    elements_left: int
-    """How many more elements are looked at for its button."""
+    def words(self) -> str:
+        """The text as it stands in the document; nothing of a link that holds none."""
+        if not self.inserted and self.end == self.start + 1:  # as most are
+            return self.parts[self.start]
+        start, pieces = self.start, []
+        for place, words in self.inserted:
+            pieces += self.parts[start:place]
+            pieces.append(words)
+            start = place
+        return "".join(pieces + self.parts[start : self.end])
 
 
 @dataclass(slots=True)
@@ -130,59 +186,54 @@ class FormDraft:
 class Scope:
     """What holds for everything inside an element. Never changed, though not frozen: for speed."""
 
-    __slots__ = ("background", "form", "hidden", "in_article", "link", "puts", "region", "sinks")
+    __slots__ = ("background", "form", "hidden", "in_article", "parts", "place", "put", "region")
 
     def __init__(
         self,
-        sinks: tuple[Sink, ...],
+        parts: list[str],
+        put: Callable[[str], None],
+        place: Place = "main",
         region: str = "body",
         hidden: HiddenDraft | None = None,
-        link: LinkDraft | None = None,
         form: FormDraft | None = None,
         in_article: bool = False,
         background: str = "",
     ) -> None:
-        """Send text to *sinks*; *background* is the picture that is drawn behind links in here."""
-        self.sinks = sinks
-        self.puts = tuple([sink.put for sink in sinks])
-        """What takes a piece of text, one of each sink: looked up once, for it is called often."""
+        """Send text to *put*, which adds it to *parts*.
+
+        *background* is the picture that is drawn behind links in here.
+        """
+        self.parts = parts
+        self.put = put
+        self.place = place
         self.region = region
         self.hidden = hidden
-        self.link = link
         self.form = form
         self.in_article = in_article
         self.background = background
 
-    def replace(
-        self,
-        *,
-        sinks: tuple[Sink, ...] | None = None,
-        region: str | None = None,
-        hidden: HiddenDraft | None = None,
-        form: FormDraft | None = None,
-        in_article: bool = False,
-        background: str = "",
-    ) -> Scope:
+    def replace(self, **changes: Any) -> Scope:
         """Return a scope inside this one; what is not given stays."""
-        return Scope(
-            self.sinks if sinks is None else sinks,
-            region or self.region,
-            hidden or self.hidden,
-            self.link,
-            form or self.form,
-            in_article or self.in_article,
-            background or self.background,
+        inner = Scope(
+            self.parts,
+            self.put,
+            self.place,
+            self.region,
+            self.hidden,
+            self.form,
+            self.in_article,
+            self.background,
         )
+        for name, value in changes.items():
+            setattr(inner, name, value)
+        return inner
 
-    def inside_link(self, link: LinkDraft) -> Scope:
-        """Return the scope that gathers a link's words; like ``replace``, but much quicker."""
-        scope = Scope.__new__(Scope)
-        scope.sinks = (*self.sinks, link)
-        scope.puts = (*self.puts, link.put)
-        scope.region = self.region
-        scope.hidden = self.hidden
-        scope.link = link
-        scope.form = self.form
-        scope.in_article = self.in_article
-        scope.background = self.background
-        return scope
+    def also(self, put: Callable[[str], None]) -> Scope:
+        """Return a scope whose text goes to *put* too."""
+        first = self.put
+
+        def put_both(text: str) -> None:
+            first(text)
+            put(text)
+
+        return self.replace(put=put_both)

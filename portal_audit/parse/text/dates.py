@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 
 from portal_audit.evidence.page import DatedText
+from portal_audit.parse.text.vietnamese import collapsed
 
 _Found = tuple[str, str, str, int, int]
 """Date, source, text, and where it stands in it; an end below zero: the text is its words."""
@@ -23,7 +24,7 @@ _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _YEAR = r"((?:19|20)\d\d)"
-_ANY_YEAR = re.compile(_YEAR)
+_LAST_CENTURY, _THIS_CENTURY = re.compile(r"19(?=\d\d)"), re.compile(r"20(?=\d\d)")
 _DIGIT = re.compile(r"\d")
 _DAY_FIRST = re.compile(
     r"(?<![\d/.\-–])(\d{1,2})\s{0,2}[/.\-–]\s{0,2}(\d{1,2})\s{0,2}[/.\-–]\s{0,2}"
@@ -156,12 +157,13 @@ def written_days(text: str) -> Iterator[tuple[str, int, int]]:
     Looking only around years is far quicker.
     """
     passed = 0
-    for year in _ANY_YEAR.finditer(text):
-        at, end = year.span()
+    for at in _years(text):
+        end = at + 4
         if at < passed:
             continue
         match: re.Match[str] | None
-        if text[max(at - 3, 0) : at].rstrip()[-1:] in _SEPARATORS:
+        before = text[at - 1 : at]
+        if before in _SEPARATORS or text[max(at - 3, 0) : at].rstrip()[-1:] in _SEPARATORS:
             match = _day_first(text, max(at - 16, passed), at)
             iso = _iso_date(match[3], match[2], match[1]) if match else None
         elif match := _YEAR_FIRST.match(text, at):
@@ -178,6 +180,18 @@ def written_days(text: str) -> Iterator[tuple[str, int, int]]:
         if match and iso:
             passed = match.end()
             yield iso, match.start(), passed
+
+
+def _years(text: str) -> Iterator[int]:
+    """Yield where the years of 1900–2099 begin; one century after the other is far quicker."""
+    found = [year.start() for year in _THIS_CENTURY.finditer(text)]
+    if earlier := [year.start() for year in _LAST_CENTURY.finditer(text)]:
+        found = sorted(found + earlier)
+    end = 0
+    for at in found:
+        if at >= end:
+            end = at + 4
+            yield at
 
 
 def _day_first(text: str, start: int, year: int) -> re.Match[str] | None:
@@ -258,7 +272,9 @@ def _plain(text: str) -> str:
 
 def _words(text: str, start: int, end: int) -> str:
     room = (_AROUND - (end - start)) // 2
-    return " ".join(text[max(0, start - room) : end + room].split())[:_AROUND]
+    words = text[max(0, start - room) : end + room]
+    single = words.isprintable() and "  " not in words
+    return (words.strip(" ") if single else collapsed(words))[:_AROUND]
 
 
 def _iso(values: Iterable[str], source: str) -> Iterator[_Found]:

@@ -52,7 +52,9 @@ def in_unicode(text: str, beside: str = "") -> tuple[str, str]:
 
 def is_tcvn3(text: str) -> bool:
     """Tell whether text is Vietnamese in TCVN3 letters read as windows-1252 ("phßng èc")."""
-    if text.isascii() or _occurrences(text, "ạếộủ") > _ENOUGH:
+    if text.isascii() or any(text.count(letter) > _ENOUGH for letter in "ạếộủ"):
+        return False
+    if _occurrences(text, "ạếộủ") > _ENOUGH:
         return False
     signs = len(_TCVN3_SIGN.findall(text, 0, _MOST))
     return signs >= _ENOUGH and signs > len(_VIETNAMESE_LETTER.findall(text, 0, _MOST))

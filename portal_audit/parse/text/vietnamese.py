@@ -21,6 +21,7 @@ _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 """What Vietnamese letters are decomposed into: five tones, circumflex, breve and horn."""
 _LONGEST_WORD, _MOST_FOLDED = 20, 50_000
 """Letters of a word whose folded form is remembered, and how many words are."""
+_COMMON_SPACES = ("\t", "\r", "\u00a0", "  ")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SHORTEST_LOSSY_SLUG = 4
 """Letters that a slug which lost letters needs, lest it be found everywhere."""
@@ -41,7 +42,15 @@ def nfc(text: str) -> str:
     text = composed(text)
     if text.isprintable() and "  " not in text:  # then its only spaces are single ones
         return text.strip(" ")
-    return " ".join(text.split())
+    return collapsed(text)
+
+
+def collapsed(text: str) -> str:
+    """Return ``" ".join(text.split())``, quicker: most texts have many words on few lines."""
+    for space in _COMMON_SPACES:
+        text = text.replace(space, "\n")
+    text = " ".join(filter(None, map(str.strip, text.split("\n"))))
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def composed(text: str) -> str:

@@ -15,4 +15,6 @@ def judge(crawl: Crawl, front: Front) -> Outcome:
         return Outcome("unread", where=where)
     if not sitemap.valid:
         return Outcome("broken", where=where)
+    if sitemap.files and not sitemap.urls:
+        return Outcome("unread", where=where)  # an index, and none of its files could be read
     return Outcome("found" if sitemap.urls else "empty", where=where, count=len(sitemap.urls))

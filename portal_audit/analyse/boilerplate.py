@@ -50,6 +50,7 @@ class Content:
     def nearly_all(self) -> str:
         """Its own words; where the site repeats them elsewhere, what little the page says."""
         whole = self.page.main_text
+        whole = whole[: before_other_posts(whole)]
         return whole if self.empty and len(whole.split()) <= THRESHOLDS.short_page else self.text
 
     @property

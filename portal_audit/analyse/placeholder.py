@@ -25,7 +25,11 @@ _OTHER_POSTS = re.compile(
 )
 _QUOTED = re.compile(r"[\"“]([^\"“”]{8,90})[\"”]\s*\.?$")
 """One sentence in quotation marks, at the end of a page that says nothing else."""
-_TEST_ROW = re.compile(r"(?:ban |bai |tin )?test\b|(?:abc|aaa+|asd\w*|123)$")
+_TEST_ROW = re.compile(
+    r"(?:ban |bai |tin |bai viet )?test\b|(?:abc|aaa+|asd\w*|123)$"
+    r"|(?:tin|bai(?: viet| dang)?|ban tin) (?:thu nghiem|dang thu|thu|mau)(?: \d+)?$"
+    r"|tieu de (?:tin|bai)(?: viet| dang| tuc)?(?: so)?(?: \d+)?$"
+)
 _LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
 
 
@@ -39,9 +43,8 @@ def placeholder_sign(
     not a placeholder.
     """
     folded, small = fold(text[:20_000]), text.lower()
-    for sentence in _UNFINISHED:
-        if fold(sentence) in folded:
-            return sentence
+    if sentence := unfinished(folded):
+        return sentence
     for sample in _SAMPLES:
         if sample in small and len(folded.split()) <= most_words + heading_words:
             return sample.strip()
@@ -53,23 +56,43 @@ def placeholder_sign(
     return _WRITTEN[match.group()] if rest <= most_words else ""
 
 
+def unfinished(folded: str) -> str:
+    """Return a sentence of sample content, which makes a page nobody's whatever else it holds."""
+    return next((sentence for sentence in _UNFINISHED if fold(sentence) in folded), "")
+
+
+def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str:
+    """Return the words of a placeholder that stand right below the title, above other posts.
+
+    Sample content counts wherever it stands. What follows “Đang cập nhật” are links to other pages,
+    whatever the block is called.
+    """
+    folded = fold(text[:20_000])
+    if sentence := unfinished(folded):
+        return sentence
+    match = _PHRASE.search(folded)
+    above = heading_words + THRESHOLDS.name_words  # the title, and the path of sections to it
+    if not match or len(folded[: match.start()].split()) > above:
+        return ""
+    rest = folded[match.end() :]
+    for label in sorted({fold(label) for label in labels}, key=len, reverse=True):
+        rest = rest.replace(label, " ")
+    few = len(rest.split()) <= THRESHOLDS.placeholder_words
+    return _WRITTEN[match.group()] if few else ""
+
+
 def awaits_script(text: str) -> bool:
     """Tell whether a page says that its content is still being loaded by a script."""
     return bool(_LOADING.search(fold(text[:5_000])))
 
 
-def only_tests(entries: Iterable[str]) -> str:
-    """Return an entry where all of a section's entries are tests or posts of the package itself.
+def only_tests(entries: Iterable[str]) -> bool:
+    """Tell whether all of a section's entries are tests or posts of the package itself.
 
     A single true entry among them makes it a section that somebody has begun to fill.
     """
-    first = ""
-    for entry in filter(None, entries):
-        key = fold(entry)
-        if not _is_no_content(key):
-            return ""
-        first = first or key
-    return first[:80]
+    named = list(filter(None, entries))
+    return bool(named) and all(_is_no_content(fold(entry)) for entry in named)
 
 
 def _is_no_content(key: str) -> bool:

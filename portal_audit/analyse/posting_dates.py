@@ -9,13 +9,9 @@ import re
 from collections.abc import Iterator
 
 from portal_audit.evidence import DatedText, Page
+from portal_audit.parse.text.dates import written_days
 from portal_audit.parse.text.vietnamese import nfc
 
-_DAY = re.compile(
-    r"(?<!\d)(?:\d{1,2}\s?[/.–-]\s?\d{1,2}\s?[/.–-]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}"
-    r"|\d{1,2} (?:tháng|thg\.?) \w+,? (?:năm )?(?:19|20)\d\d)",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(
     r"(?:[\s(\[|·•,:;–—-]|\bngày|\bthứ \w+|\bchủ nhật|\bposted|\bon|\d{1,2}[:h]\d{2}(?::\d{2})?)*$",
     re.IGNORECASE,
@@ -27,8 +23,10 @@ _AFTER = re.compile(
 _ALONE_BEFORE = re.compile(r"[(\[|·•]\s*(?:ngày:?\s*)?(?:\d{1,2}[:h]\d{2}[,\s-]*)?$")
 _ALONE_AFTER = re.compile(r"^[\s,-]*(?:\d{1,2}[:h]\d{2}(?::\d{2})?)?\s*[)\]|·•]")
 _MACHINE = re.compile(
-    r"tự động|cập nhật (?:vào )?lúc|thống kê|truy cập|bản quyền|copyright", re.IGNORECASE
+    r"tự động|cập nhật (?:vào )?lúc|thống kê|truy cập|bản quyền|copyright|©|người (?:gửi|hỏi)",
+    re.IGNORECASE,
 )
+"""What a program writes, and the day on which somebody asked something."""
 _BESIDE = 14
 """Letters of a headline that stand next to the day; the evidence of a day holds some fifty."""
 
@@ -55,44 +53,37 @@ def _says_so(
     dated: DatedText, heads: frozenset[str], tails: frozenset[str], titles: tuple[str, ...]
 ) -> bool:
     around = nfc(dated.text).lower()
-    found = _nearest_middle(around)
-    if found is None:
+    place = next(((at, end) for day, at, end in written_days(around) if day == dated.date), None)
+    if place is None:
         return dated.source == "posted"
-    before, after = around[: found.start()], around[found.end() :]
+    before, day, after = around[: place[0]], around[slice(*place)], around[place[1] :]
     if _MACHINE.search(before[-_BESIDE * 3 :]):
         return False
     if dated.source == "posted":
         return True
-    if any(found[0] in title for title in titles):
+    if any(day in title for title in titles):
         return False
     if _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
         return True
-    above = before[: (_BEFORE.search(before) or found).start()]
-    below = after[(_AFTER.match(after) or found).end() :]
+    above = _BEFORE.sub("", before)
+    below = _AFTER.sub("", after)
     return above[-_BESIDE:] in tails or below[:_BESIDE] in heads
-
-
-def _nearest_middle(around: str) -> re.Match[str] | None:
-    """Return the day that the words were cut out around: the one nearest to their middle."""
-    middle = len(around) / 2
-    return min(
-        _DAY.finditer(around), key=lambda day: abs(sum(day.span()) / 2 - middle), default=None
-    )
 
 
 def _headlines(page: Page) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     """Return how headlines of a page begin and end, and those that hold a day themselves."""
     labels = {link.text for link in page.links if link.region == "body"}
     labels |= {*page.headings, *page.via[-1:]}
-    small = {nfc(label).lower() for label in labels if len(label) >= _BESIDE}
+    small = [nfc(label).lower() for label in labels if len(label) >= _BESIDE]
+    places = [next(((at, end) for _, at, end in written_days(label)), None) for label in small]
     titles = tuple(
         label
-        for label in small
-        if (day := _DAY.search(label)) and not _ALONE_AFTER.match(label[day.end() :] + ")")
+        for label, place in zip(small, places, strict=True)
+        if place is not None and not _ALONE_AFTER.match(label[place[1] :] + ")")
     )
     bare = {
-        label[: day.start()].rstrip(" (") if (day := _DAY.search(label)) else label
-        for label in small
+        label[: place[0]].rstrip(" (") if place is not None else label
+        for label, place in zip(small, places, strict=True)
     }
     ends = frozenset(label[-_BESIDE:] for label in bare if len(label) >= _BESIDE)
     return frozenset(label[:_BESIDE] for label in small), ends, titles

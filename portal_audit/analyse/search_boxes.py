@@ -6,9 +6,15 @@ from portal_audit.evidence.page import Form, Page, TextBox
 from portal_audit.parse.text.vietnamese import fold
 
 _SEARCHES = re.compile(
-    r"\b(?:tim(?: kiem)?|tu khoa|(?:can|muon) tim|search(?:ing)?|keywords?|tra cuu)\b"
+    r"\b(?:tim(?:[ -]?kiem)?|tu khoa|(?:can|muon) tim|search(?:ing)?|keywords?)\b"
 )
 """Words of a search, folded."""
+_LOOKS_UP = re.compile(r"\btra cuu(?! (?:thong tin )?(?:ve |quy hoach|dat|dat dai|thua dat))\b")
+"""“Tra cứu thông tin” of a field itself; as the word on a button it looks something else up."""
+_CALLED = re.compile(r"(?:tim kiem|tu khoa|search)\W*$")
+"""How the words right before a field end that name it."""
+_GOOGLE = re.compile(r"//cse\.google\.com/cse\.js", re.IGNORECASE)
+"""The script that draws Google's box for one site (Programmable Search Element)."""
 _NAMED = re.compile(r"search|seek|tim-?kiem|tu-?khoa|keyword|\b(?:q|s|k|query|find|tim|txttim)\b")
 """Names that programmers give to what searches; they write words together."""
 _SOMETHING_ELSE = re.compile(
@@ -41,6 +47,8 @@ def searches_site(box: TextBox) -> bool:
         return False
     if box.type == "search" or _SEARCHES.search(own) or _NAMED.search(box.name.lower()):
         return True
+    if _LOOKS_UP.search(own) or _CALLED.search(fold(box.before)):
+        return True
     button = fold(box.beside[:_BUTTON])
     if _SOMETHING_ELSE.search(button):
         return False
@@ -52,6 +60,8 @@ def has_search_box(page: Page) -> bool:
 
     Of pages read before fields were noted, only forms can tell.
     """
+    if any(_GOOGLE.search(script.url or "") for script in page.scripts):
+        return True
     if page.text_boxes is None:
         return any(map(_form_searches, page.forms))
     return any(map(searches_site, page.text_boxes))

@@ -102,7 +102,7 @@ def _step(number: int, step: Step, say: Mapping[str, str], texts: Texts) -> Iter
         return
     kind = _word(say, "target", step.target)
     page = f", {_word(say, 'kind', step.page_kind)}" if step.page_kind else ""
-    reason = f" ({step.reason})" if step.reason else ""
+    reason = f" ({texts.word('reason', step.reason)})" if step.reason else ""
     yield f"     → {step.url}: {kind}{page}{reason}"
     if step.found:
         yield f"     {say['found'].format(what=_listed(step.found, texts))}"

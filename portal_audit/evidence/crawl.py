@@ -25,6 +25,8 @@ class Sitemap:
     status: int | None
     urls: tuple[str, ...] = ()
     valid: bool = True
+    files: int = 0
+    """How many further files it names, where it is an index; their URLs are in ``urls``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,8 @@ class TextBox:
     type: str = ""
     """Its ``type`` in small letters; empty where it has none, ``textarea`` of such an element."""
     hidden: bool = False
+    before: str = ""
+    """The words that stand right before it, at most 60 characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ def read(body: str) -> Page:
         '<input id=t><a href="javascript:;" title="Tìm kiếm">&nbsp;</a>',
         "<input type=search>",
         '<div style="display:none"><input placeholder="Tìm kiếm…"></div>',
+        '<input id=key><img src=/a.png onclick="timkiem()">',
+        "<label for=x1>Tìm kiếm</label><input id=x1 name=x1>",
+        "<b>Từ khóa:</b> <input name=x1>",
+        '<input name=x placeholder="Tra cứu thông tin">',
+        '<div class=gcse-search></div><script src="https://cse.google.com/cse.js?cx=1"></script>',
     ],
 )
 def test_a_search_box_is_known(body: str) -> None:
@@ -50,6 +55,9 @@ def test_a_search_box_is_known(body: str) -> None:
         "<h3>Tra cứu</h3><input name=bn placeholder='Số biên nhận'><button>Tra cứu hồ sơ</button>",
         '<input name=email placeholder="Email nhận tin"><button>Đăng ký</button>',
         "<form method=post><input name=user><input type=password name=pass></form>",
+        "Tra cứu đơn thư khiếu nại<input name=a><input type=button value='Tra cứu'>",
+        '<input name=ten placeholder="Nhập tên thủ tục hành chính"><button>Tra cứu</button>',
+        "<input name=so placeholder='Số thửa'><button>Tra cứu thông tin quy hoạch</button>",
         '<textarea name=s placeholder="Tìm kiếm"></textarea>',
         '<form method=get action="/bo-loc"><select name=nam><option>2026</option></select></form>',
     ],

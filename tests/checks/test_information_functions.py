@@ -89,6 +89,8 @@ def test_every_function_is_asked_of_its_kinds(name: str, kinds: str) -> None:
     [
         (Sitemap(HOME + "sitemap.xml", 200, (HOME, HOME + "tin-tuc")), "found"),
         (Sitemap(HOME + "sitemap.xml", 200), "empty"),
+        # An index, none of whose files could be read.
+        (Sitemap(HOME + "sitemap.xml", 200, files=3), "unread"),
         (Sitemap(HOME + "sitemap.xml", 200, valid=False), "broken"),
         (Sitemap(HOME + "sitemap.xml", 404, valid=False), "missing"),
         (Sitemap(HOME + "sitemap.xml", 503, valid=False), "unread"),

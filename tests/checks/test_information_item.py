@@ -327,6 +327,9 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         # Within a wider section, or that section was not read.
         (behind("leaders", "Giới thiệu", "Lãnh đạo UBND: " + LEADERS + FILLER), "inside"),
         (behind("leaders", "Giới thiệu", FILLER), "missing"),
+        # The menu's wider section itself is of no use.
+        (unread("leaders", "Giới thiệu", "http-404", status=404), "section-unusable"),
+        (behind("leaders", "Giới thiệu", "Nội dung đang được cập nhật"), "section-unusable"),
         (unread("leaders", "Giới thiệu", "budget"), "unread"),
         (
             rule(

@@ -73,6 +73,38 @@ def test_a_day_within_a_sentence_or_a_counter_is_none(line: str) -> None:
     assert judged(beside(line, old="2026-05-05")).facts["newest"] == "2026-05-05"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        # At the end of a page the words reach further to one side: to the day of another title.
+        "cho bà con (05/05/2026) Thời điểm đóng thầu: 20/11/2026 09:00",
+        "cho bà con (05/05/2026) Số liệu cập nhật lúc 08:00 ngày 20/11/2026",
+        "cho bà con (05/05/2026) Thời tiết Hà Nội 20/11/2026: 28°C",
+        "cho bà con (05/05/2026) Lịch cắt điện từ 8h00 ngày 20/11/2026",
+    ],
+)
+def test_the_words_around_another_day_say_nothing_of_this_one(words: str) -> None:
+    assert judged(dated_by(("2026-11-20", "text", words))).facts["newest"] == "2026-05-05"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "© 2026 UBND xã. Cập nhật lần cuối: 20/11/2026",
+        "Hỏi đáp Người gửi: Nguyễn Thị Mai, ngày gửi 20/11/2026",
+    ],
+)
+def test_a_change_of_the_page_or_a_question_of_a_citizen_is_no_posting(words: str) -> None:
+    assert judged(dated_by(("2026-11-20", "posted", words))).facts["newest"] == "2026-05-05"
+
+
+def dated_by(day: tuple[str, str, str]) -> Page:
+    """The home page with a day, beside an old one that a word labels."""
+    return Page(
+        HOME, HOME, 200, dates=(DatedText(*day), DatedText("2026-05-05", "posted", "Ngày đăng"))
+    )
+
+
 def judged(home: Page) -> Outcome:
     visit = Visit(Target("anphu", HOME, kind=Kind.COMMUNE), datetime(2026, 11, 22, tzinfo=UTC))
     return check().rule(crawl=Crawl((home,)), visit=visit)

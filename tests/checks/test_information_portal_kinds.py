@@ -1,6 +1,7 @@
 """Kinds of mark-up and content met on real portals, each with what a person says of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -10,6 +11,7 @@ from portal_audit.api import (
     Crawl,
     Exchange,
     Front,
+    Image,
     Kind,
     Link,
     Outcome,
@@ -162,3 +164,121 @@ def test_an_entry_that_only_hints_and_is_dead_is_named() -> None:
 def test_the_number_of_the_portals_maker_takes_no_petitions() -> None:
     home = page("", f"{PROSE} Góp ý | Thiết kế web: Công ty Giải Pháp, hotline 1900 1234")
     assert judged("feedback", home).name == "missing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nội dung đang được biên tập",
+        "Không có tin tức nào.",
+        "Hiển thị 0 - 0 trong tổng số 0 bản ghi",
+        "There are no articles in this category. If subcategories display on this page, they may "
+        "have articles.",
+        "Không có mục nào để hiển thị trong dạng xem này của danh sách.",
+        "Bạn hãy thay thế nội dung này bằng chức năng, nhiệm vụ, quyền hạn của cơ quan.",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor ut labore",
+        f"Đang cập nhật Các bài viết khác {PROSE}",
+    ],
+)
+def test_the_words_of_more_systems_for_nothing_yet(text: str) -> None:
+    assert behind("Chức năng nhiệm vụ", text, "functions-duties").name == "placeholder"
+
+
+def test_other_posts_below_a_notice_fill_no_section() -> None:
+    posts = tuple(
+        Link(f"{HOME}p{n}", f"Phòng Kinh tế và Văn phòng UBND xã họp giao ban lần {n}")
+        for n in range(4)
+    )
+    listed = " ".join(post.text for post in posts)
+    outcome = behind("Cơ cấu tổ chức", f"Đang cập nhật Xem nhiều {listed}", "org-structure", *posts)
+    assert (outcome.name, outcome.facts["reason"]) == ("placeholder", "đang cập nhật")
+
+
+def test_a_picture_that_says_so_fills_no_section() -> None:
+    entry = Link(f"{HOME}x", "Cơ cấu tổ chức", region="nav")
+    drawn = replace(
+        page("x", "", headings=["Cơ cấu tổ chức"]), images=(Image(f"{HOME}dang-cap-nhat.png"),)
+    )
+    assert judged("org-structure", page("", PROSE, entry), drawn).name == "placeholder"
+
+
+@pytest.mark.parametrize(
+    ("item", "label", "text"),
+    [
+        # Gaps of a form that nobody filled in.
+        ("natural-conditions", "Điều kiện tự nhiên", "Xã có diện tích ... ha, dân số ... người."),
+        ("citizen-reception", "Lịch tiếp công dân", "Người tiếp ......; địa điểm: ......."),
+        # Names and numbers of samples.
+        (
+            "leaders",
+            "Lãnh đạo xã",
+            "Ông Nguyễn Văn A, điện thoại 0123456789. Bà Trần Thị B, điện thoại 0123 456 789.",
+        ),
+        # A list of documents without a row: the head of the table, the kinds to choose from.
+        (
+            "legal-documents",
+            "Văn bản pháp luật",
+            "Loại Nghị quyết Quyết định Chỉ thị Thông tư STT Số hiệu Ngày ban hành Trích yếu",
+        ),
+    ],
+)
+def test_what_is_only_a_form_to_be_filled_in_holds_nothing(
+    item: str, label: str, text: str
+) -> None:
+    outcome = behind(label, text, item)
+    assert outcome.name in ("unrelated", "placeholder", "grace-unfilled"), outcome
+
+
+def behind(label: str, text: str, item: str, *links: Link) -> Outcome:
+    """Judge an item whose menu entry leads to a page that says this."""
+    entry = Link(f"{HOME}x", label, region="nav")
+    body = page("x", f"{label} {text}", *links, headings=[label])
+    return judged(item, page("", PROSE, entry), body)
+
+
+def test_signs_of_numbers_tell_administrative_documents_in_a_wider_section() -> None:
+    rows = "120/QĐ-UBND 05/03/2026 45/TB-UBND Thông báo 08/03/2026 18/HD-UBND 20/11/2026"
+    assert behind("Văn bản", rows, "administrative-documents").name == "inside"
+    decisions = "120/QĐ-UBND 05/03/2026 121/QĐ-UBND 08/03/2026 14/NQ-HĐND 20/11/2026"
+    assert behind("Văn bản", decisions, "administrative-documents").name == "missing"
+
+
+def test_a_section_of_sample_posts_is_not_quoted_as_if_its_title_said_so() -> None:
+    link = Link(f"{HOME}chao", "Chào tất cả mọi người!")
+    outcome = behind("Cơ cấu tổ chức", "Chào tất cả mọi người!", "org-structure", link)
+    assert outcome.facts["reason"] == "only-tests"
+
+
+def test_a_picture_whose_address_says_nothing_but_the_matter_names_it() -> None:
+    dead = Unread(f"{HOME}lay-y-kien-gop-y", "http-404", 404)
+    link = picture("banner1.jpg", dead.url)
+    assert judged("draft-documents", page("", PROSE, link), unread=(dead,)).name == "dead"
+    news = Unread(f"{HOME}tin-dieu-hanh?id=7", "http-404", 404)
+    link = picture("a.jpg", news.url)
+    other = judged("administrative-documents", page("", PROSE, link), unread=(news,))
+    assert other.name == "missing"
+
+
+def test_a_jump_within_the_text_of_a_page_is_no_tab() -> None:
+    terms = page("dk", PROSE, Link("#index", "Trở lại danh mục"))
+    home = page("", PROSE, Link(f"{HOME}dk", "Điều khoản", region="nav"))
+    assert judged("must-publish-list", home, terms).name == "missing"
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ("feedback", "https://paht.hacson.gov.vn/"),
+        ("procurement", "https://muasamcong.mpi.gov.vn/web/guest"),
+        ("legal-dissemination", "https://pbgdpl.hacson.gov.vn/"),
+    ],
+)
+def test_a_system_for_one_purpose_needs_no_words(item: str, url: str) -> None:
+    assert judged(item, page("", PROSE, picture("b7.png", url))).name == "national"
+
+
+def test_a_name_in_the_query_of_an_address_names_a_section() -> None:
+    url = f"{HOME}Default.aspx?tabname=lich-tiep-cong-dan"
+    dead = Unread(url, "http-404", 404)
+    home = page("", PROSE, picture("b1.jpg", url))
+    assert judged("citizen-reception", home, unread=(dead,)).name == "dead"

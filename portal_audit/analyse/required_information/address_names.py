@@ -19,6 +19,8 @@ _NAMELESS = re.compile(
 )
 """Parts of a path that a platform puts there, below the one that names the section."""
 _NUMBER = re.compile(r"(?:-[a-z]?\d+)+$")
+_ASKED_FOR = re.compile(r"[?&][\w.]{1,20}=([a-z]+(?:[-_][a-z]+){2,9})(?=&|$)", re.IGNORECASE)
+"""A name in the question mark's part: ``Default.aspx?page=lich-tiep-cong-dan``."""
 
 
 def that_may_name(urls: list[str]) -> set[str]:
@@ -52,7 +54,8 @@ def words_of_address(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _forms_of(url: str) -> frozenset[str]:
-    return frozenset(_forms(last_part(url)))
+    named = {form for one in _ASKED_FOR.findall(url) for form in _forms(one)}
+    return frozenset(_forms(last_part(url)) | named)
 
 
 def last_part(url: str) -> str:

@@ -11,8 +11,10 @@ from datetime import date
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
+from portal_audit.analyse.required_information.document_names import NUMBER, lists_titles
 from portal_audit.analyse.required_information.labels import holds, words_of
 from portal_audit.analyse.required_information.searched_words import (
+    GAP,
     WAITS,
     SearchedWords,
     searched_words,
@@ -25,6 +27,9 @@ from portal_audit.parse.text.person_names import PERSON, UPPER
 
 _TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
+_SAMPLE_PHONE = re.compile(r"0{6}$|^0?123456789|^0?987654321$")
+_SAMPLE_NAME = re.compile(r"\s+[A-EX](?![\w.])")
+"""The last word of “Nguyễn Văn A”."""
 _HOTLINE = re.compile(r"(?<!\d)(?:1[89]00[ .]?\d{4,6}|1022|111|112|113|114|115)(?!\d)")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _PRIVATE_MAIL = re.compile(
@@ -61,12 +66,6 @@ _TIME = re.compile(
     r"\b(?:\d{1,2}\s?(?:h|gio|:)\s?\d{0,2}|thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang (?:tuan|thang|"
     r"ngay)|sang|chieu|ngay \d{1,2})\b"
 )
-_DOCUMENT_TITLE = re.compile(
-    r"\bV/v\b|\b(?:Về việc|Quyết định|Nghị quyết|Nghị định|Thông tư|Chỉ thị|Công văn|Luật)\b"
-    r"(?= [a-zđ]| [A-ZĐ])"
-)
-"""How titles of official documents begin."""
-_NUMBER = re.compile(r"(?<!\w)\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-zđ&0-9]*(?:[-–][A-ZĐ&0-9]+)*(?!\w)")
 _AMOUNT = re.compile(
     r"(?<!\d)\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?\s?(?:%|triệu|tỷ|đồng)"
     r"|(?<=\| )-?\d{5,15}(?:\.\d{1,9})?(?= \|)"  # a cell of a sheet
@@ -185,7 +184,16 @@ def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bo
     if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
         return False
     soon = " ".join(after.split()[: phrase.count(" ") + 4])
-    return not any(name in f" {after} " for name in refused) and WAITS not in soon
+    return not any(name in f" {after} " for name in refused) and not (WAITS in soon or GAP in soon)
+
+
+def _names_a_person(text: str) -> bool:
+    """Tell whether somebody is named; “Nguyễn Văn A” is a sample."""
+    return any(
+        len(found[0].split()[-1]) > 1 and not _SAMPLE_NAME.match(text, found.end())
+        for pattern in (PERSON, _TITLED)
+        for found in pattern.finditer(text)
+    )
 
 
 def has_phone(text: str) -> bool:
@@ -193,7 +201,7 @@ def has_phone(text: str) -> bool:
     for match in _DIGITS.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         digits = "0" + digits[2:] if digits.startswith("84") else digits
-        if digits.startswith("0") and 8 <= len(digits) <= 11 and not re.search(r"0{6}$", digits):
+        if digits.startswith("0") and 8 <= len(digits) <= 11 and not _SAMPLE_PHONE.search(digits):
             return True
     return bool(_HOTLINE.search(text))
 
@@ -250,7 +258,7 @@ def _is_below(host: str, own: str) -> bool:
 
 
 RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
-    "person": lambda read: bool(PERSON.search(read.raw) or _TITLED.search(read.raw)),
+    "person": lambda read: _names_a_person(read.raw),
     "phone": lambda read: has_phone(read.raw),
     "email": lambda read: has_mail(read.raw),
     "official-email": lambda read: has_mail(read.raw, official=True),
@@ -262,8 +270,8 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "past-year": lambda read: bool(_PAST.search(read.folded)),
     "area": lambda read: bool(_AREA.search(read.folded)),
     "procedures": _lists_procedures,
-    "document-titles": lambda read: len(_DOCUMENT_TITLE.findall(read.raw)) >= 2,
-    "document-number": lambda read: bool(_NUMBER.search(read.raw)),
+    "document-titles": lambda read: lists_titles(read.raw),
+    "document-number": lambda read: bool(NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
     "document": lambda read: bool(read.content.documents),
     "list": lambda read: len(read.content.links) >= 3,

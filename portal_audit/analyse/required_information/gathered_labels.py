@@ -122,10 +122,8 @@ class _Gathering:
             label = " ".join(files)[:_SHOWN]
             drawn = Label(label, key, url, place, page, "file-name", region, False, True)
             self.labels.setdefault((key, place, "file-name"), drawn)
-        label = (
-            (text or alt or title or " ".join(files) or last_part(url))[:_SHOWN] if named else ""
-        )
-        if label:
+        label = (text or alt or title or " ".join(files) or last_part(url))[:_SHOWN]
+        if label and (named or (files and not text)):
             key = f"{self._plain[label]} {words_of_address(url)}".strip()
             slug = Label(label, key, url, place, page, "slug", region, False, not text)
             self.labels.setdefault((key, place, "slug"), slug)

@@ -42,6 +42,8 @@ class ItemLimits:
     """Words that, in a label, hint at the item without naming it; its content must tell."""
     inside: Sequence[str] = ()
     """Words by which a wider section holds the item without naming it; two of them are enough."""
+    inside_numbers: bool = False
+    """Whether numbers of administrative documents are such words too."""
     beside: Sequence[str] = ()
     """Everyday words that count as ``inside`` only on a page whose label hints at the item."""
     fields_suffice: bool = False

@@ -8,7 +8,13 @@ from urllib.parse import unquote
 from portal_audit.analyse.block_pages import no_such_page, refusal_sign
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.document_pages import as_content
-from portal_audit.analyse.placeholder import awaits_script, only_tests, placeholder_sign
+from portal_audit.analyse.placeholder import (
+    awaits_script,
+    only_tests,
+    opens_with_sign,
+    placeholder_sign,
+)
+from portal_audit.analyse.required_information.abbreviations import words_of_file
 from portal_audit.analyse.required_information.labels import GENERIC, Label, words_of
 from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -16,6 +22,8 @@ from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
 _CODES = {"budget": "page-budget"}
+ONLY_TESTS = "only-tests"
+"""The reason of a placeholder whose entries are all tests, or the package's own posts."""
 _GONE = frozenset({404, 410, 500})
 _BUTTON = re.compile(r"(?:xem|tai|doc|chi tiet|download|print|tweet|chia se|gui)\b")
 _DOCUMENT_TYPE = re.compile(
@@ -84,13 +92,9 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("script", page.url)
     content = index.text.content(page)
     title = len(words_of(page.headings[0]).split()) if page.headings else 0
-    if not content.documents and len(content.links) < 3:
-        if no_such_page(content.nearly_all):
-            return LinkTarget("dead", page.url, content, reason="no-such-page")
-        sign = placeholder_sign(content.nearly_all, title)
-        if sign:
-            return LinkTarget("placeholder", page.url, content, reason=sign)
-    if sign := only_tests(_entries(content)):
+    if not content.documents and len(content.links) < 3 and no_such_page(content.nearly_all):
+        return LinkTarget("dead", page.url, content, reason="no-such-page")
+    if sign := _sign(content, title):
         return LinkTarget("placeholder", page.url, content, reason=sign)
     if content.same_as_home and not content.images:
         return LinkTarget("home", page.url, content)
@@ -100,7 +104,25 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         # Side blocks around nothing, and scripts that might fill it: that could be an AJAX list.
         filled = page.scripts and len(page.main_text.split()) > THRESHOLDS.ajax_words
         return LinkTarget("script" if filled else "placeholder", page.url, content)
+    if content.empty and (sign := _drawn_sign(page)):
+        return LinkTarget("placeholder", page.url, content, reason=sign)
     return LinkTarget("page", page.url, content, raw=_words(index, content))
+
+
+def _sign(content: Content, title: int) -> str:
+    """Return the words by which a page says that nothing is here yet; empty where it does not."""
+    sign = ""
+    if not content.documents and len(content.links) < 3:
+        sign = placeholder_sign(content.nearly_all, title)
+    elif not content.documents:
+        sign = opens_with_sign(content.text, (label for label, _ in content.links), title)
+    return sign or (ONLY_TESTS if only_tests(_entries(content)) else "")
+
+
+def _drawn_sign(page: Page) -> str:
+    """Return the words by which a picture says that nothing is here yet: ``dang-cap-nhat.png``."""
+    named = (f"{words_of_file(image.url)} {image.alt or ''}" for image in page.images)
+    return next(filter(None, map(placeholder_sign, named)), "")
 
 
 def _entries(content: Content) -> Iterator[str]:

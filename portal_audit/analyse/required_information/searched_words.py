@@ -1,5 +1,6 @@
 """A text prepared once for all items: composed, folded, and searched for every phrase."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,13 @@ from portal_audit.parse.text.vietnamese import fold, key_words, nfc
 _MOST_CHARACTERS = 30_000
 WAITS = "dang cap nhat"
 """A heading behind which this stands holds nothing yet."""
+GAP = "xxgapxx"
+"""What a gap is among the words."""
+_GAP = re.compile(
+    r"\.{4,}|…{2,}|_{4,}"
+    r"|\s(?:\.{3}|…)(?=\s?(?:[,;.]|$|(?:ha|km2?|m2|người|hộ|nhân khẩu|đồng|triệu|tỷ)\b))"
+)
+"""What a form leaves to be filled in: “Địa điểm: ……”, “diện tích ... ha”."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +45,8 @@ class SearchedWords:
 
     @cached_property
     def waiting(self) -> bool:
-        """Whether something on it is “đang cập nhật”."""
-        return WAITS in self.keys
+        """Whether something on it is “đang cập nhật”, or left to be filled in."""
+        return WAITS in self.keys or GAP in self.keys
 
 
 def searched_words(raw: str) -> SearchedWords:
@@ -48,5 +56,6 @@ def searched_words(raw: str) -> SearchedWords:
 
 @lru_cache(maxsize=256)
 def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
-    keys = key_words(raw)
+    gaps = ".." in raw or "…" in raw or "__" in raw
+    keys = key_words(_GAP.sub(f" {GAP} ", raw) if gaps else raw)
     return SearchedWords(raw, f" {keys} ", FOLDED.found(keys))

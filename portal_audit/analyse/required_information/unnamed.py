@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from portal_audit.analyse.required_information.address_names import words_of_address
 from portal_audit.analyse.required_information.fields import (
     RequiredField,
     has_mail,
@@ -41,8 +42,11 @@ _BODY = re.compile(
     r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
-_MAKER = re.compile(r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by", re.IGNORECASE)
-"""What the maker of the portal says of itself begins here: the number behind it is the maker's."""
+_MAKER = re.compile(
+    r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by|cơ quan chủ quản", re.IGNORECASE
+)
+"""What the maker or the owner of the portal says of itself begins here: the number behind it is
+not that of the line before."""
 _MESSAGE = re.compile(
     r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
     re.IGNORECASE,
@@ -186,8 +190,9 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
 
     “Nothing names it” would be untrue where a menu has “Kế hoạch – Chiến lược”, a dead link.
     """
-    for candidate in _hinting(case):
-        if not (_leads_somewhere(candidate) and _names_the_matter(case, candidate.key)):
+    named_so = [one for one in _hinting(case) if _names_the_matter(case, one.key)]
+    for candidate in (*named_so, *_hinting_pictures(case)):
+        if not _leads_somewhere(case, candidate):
             continue
         if case.site.is_posting(candidate):
             continue
@@ -199,6 +204,19 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
             facts = named(candidate) | reasons(there)
             return Outcome(OUTCOME_OF[there.kind], where=[there.url], **facts)
     return None
+
+
+def _hinting_pictures(case: ItemOnSite) -> Iterator[Label]:
+    """Pictures of the front page without words whose addresses say little but the matter."""
+    for candidate in case.site.labels.candidates:
+        if candidate.evidence != "slug" or not candidate.pictured or "?" in candidate.url:
+            continue
+        if candidate.page is case.site.crawl.home:
+            key = words_of_address(candidate.url)
+            said = {word for topic in case.topics if holds(key, topic) for word in topic.split()}
+            all_but = key.count(" ") + 1 - sum(word in said for word in key.split())
+            if len(said) > 2 and not all_but and not case.label_patterns.refuses(key):
+                yield candidate._replace(key=key)
 
 
 def _names_the_matter(case: ItemOnSite, key: str) -> bool:
@@ -215,7 +233,7 @@ def not_read(case: ItemOnSite) -> Outcome | None:
         if candidate.evidence == "option" and host_of(candidate.url) != host_of(case.front.url):
             continue
         short = candidate.in_menu or candidate.key.count(" ") < _SHORT
-        if not short or not _leads_somewhere(candidate) or case.site.is_posting(candidate):
+        if not short or not _leads_somewhere(case, candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
         if there.kind not in ("unread", "blocked", "script") and not _unopened(
@@ -249,11 +267,13 @@ def _topical(case: ItemOnSite) -> list[Label]:
     return [index.candidates[number] for number in sorted(numbers)]
 
 
-def _leads_somewhere(candidate: Label) -> bool:
+def _leads_somewhere(case: ItemOnSite, candidate: Label) -> bool:
     """To another page or to a tab; the head of a menu (``#``) has its entries below it."""
     if candidate.url.startswith(("http://", "https://")):
         return not candidate.own_place
-    return candidate.url.startswith("#") and len(candidate.url) > 1
+    tab = candidate.url.startswith("#") and len(candidate.url) > 1
+    # Amid the text of an inner page it leads to another place of that text.
+    return tab and (candidate.in_menu or candidate.page is case.site.crawl.home)
 
 
 def hints(case: ItemOnSite, candidate: Label) -> bool:

@@ -21,7 +21,7 @@ from portal_audit.analyse.required_information.unnamed import (
     national,
     not_read,
 )
-from portal_audit.analyse.required_information.wider_section import in_section
+from portal_audit.analyse.required_information.wider_section import empty_section, in_section
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.api import Crawl, Front, Outcome, Visit
 from portal_audit.parse.http.urls import same_place
@@ -133,7 +133,10 @@ def _not_there(
         return hinted, "hint"
     if unread := not_read(case):
         return unread, "hint-unread"
-    return (best, rule) if best is not None else (_missing(case), "nothing-names-it")
+    if best is not None:
+        return best, rule
+    empty = empty_section(case)
+    return (empty, "wider-section") if empty else (_missing(case), "nothing-names-it")
 
 
 def without_postings(case: ItemOnSite, matches: list[LabelMatch]) -> list[LabelMatch]:
@@ -251,7 +254,7 @@ def _with_grace(case: ItemOnSite, outcome: Outcome) -> Outcome:
     until = case.limits.grace_until
     if not until or case.visit.day > date.fromisoformat(until):
         return outcome
-    if outcome.name == "missing":
+    if outcome.name in ("missing", "section-unusable"):
         facts = {"until": until, "pages": outcome.facts["pages"]}
         return Outcome("grace", where=outcome.where, **facts)
     if outcome.name in BAD:

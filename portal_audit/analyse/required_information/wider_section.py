@@ -1,6 +1,7 @@
 """An item without a label of its own that stands within a wider section."""
 
 from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.required_information.document_names import has_administrative_numbers
 from portal_audit.analyse.required_information.fields import missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
@@ -16,6 +17,7 @@ from portal_audit.analyse.required_information.target_verdict import (
     judge_target,
     named,
     note,
+    reasons,
     stands_for_all,
 )
 from portal_audit.analyse.required_information.unnamed import entry_pages
@@ -40,6 +42,20 @@ def in_section(case: ItemOnSite) -> Outcome | None:
             return outcome
         unread = unread or outcome
     return unread
+
+
+def empty_section(case: ItemOnSite) -> Outcome | None:
+    """Say whether the menu's wider section, in which the item would stand, is dead or empty."""
+    sections = case.limits.phrases.sections
+    for match in _places(case.site.labels.find(sections)) if sections.labels else ():
+        if match.strength != EXACT or not match.candidate.in_menu or match.candidate.own_place:
+            continue
+        there = link_target(case.site, match.candidate, case.front.url, "", ())
+        if there.kind in ("dead", "placeholder"):
+            note(case, "section", match, there, there.kind)
+            facts = named(match.candidate) | reasons(there) | {"pages": len(case.site.crawl.pages)}
+            return Outcome("section-unusable", where=[there.url], **facts)
+    return None
 
 
 def _places(matches: list[LabelMatch]) -> list[LabelMatch]:
@@ -83,6 +99,8 @@ def _is_about(case: ItemOnSite, content: Content, raw: str) -> bool:
     if case.limits.fields_suffice or any(
         may_hold(named.found, name) and holds(named.keys, name) for name in labels
     ):
+        return True
+    if case.limits.inside_numbers and has_administrative_numbers(raw):
         return True
     read = searched_words(raw)
     held = {

@@ -106,7 +106,8 @@ async def ask_sitemap_at(client: HttpClient, site: str, url: str) -> Sitemap:
     urls = list(first.urls)
     for file in [file for file in first.files if same_site(file, site)][:_MAX_FILES]:
         urls.extend((await _file(client, file))[1].urls)
-    return replace(sitemap, urls=tuple(dict.fromkeys(urls))[:MAX_URLS])
+    listed = tuple(dict.fromkeys(urls))[:MAX_URLS]
+    return replace(sitemap, urls=listed, files=len(first.files))
 
 
 async def _file(client: HttpClient, url: str) -> tuple[Sitemap, SitemapFile]:

@@ -12,26 +12,34 @@ _ACCOUNT = (
     r"|/(?:dang-?nhap|dang-?xuat|dang-?ky(?:-(?:tai-khoan|thanh-vien))?|quen-mat-khau)(?:[/?.]|$)"
     r"|[?&](?:view|task|action|page)=(?:registration|register|login|remind|reset)"
     r"|\b(?:lost|forgot|reset)-?pass|[?&](?:returnurl|redirect_to|nv_redirect)="
+    r"|/(?:administrator|wp-admin|auth/realms|xmlrpc\.php|wp-json)(?:[/?]|$)"
 )
 _FEED = (
     r"/(?:feeds?|rss|atom)(?:/[^?#]+|\.(?:xml|php|aspx?))|/feed/?$|[?&](?:feed|format)=(?:feed|rss|atom)"
-    r"|[?&]type=(?:rss|atom)"
+    r"|[?&]type=(?:rss|atom)|/rss\.ashx"
 )
 _SEARCH_RESULTS = (
-    r"[?&](?:query|keywords?|search|tukhoa|tu-khoa|timkiem)=|^/\?s="
+    r"[?&](?:query|keywords?|keys|search|searchword|tukhoa|tu-khoa|timkiem)=|^/\?s="
+    r"|[?&]option=com_(?:search|finder)\b|/(?:tim-?kiem-nang-cao|search-results?)(?:[/?.]|$)"
     r"|[?&]q=[^/&]*(?:&|$)"  # Drupal's own addresses are ?q=node/5
     r"|/(?:search|tim-kiem|seek)/[^?#]"
 )
 _ENDLESS = (
-    r"/(?:tags?|tu-khoa|the|hashtag|label)/[^?#]|[?&]tag=|/(?:calendar|lich-van-nien)(?:[/?]|$)"
+    r"/(?:tags?|tu-khoa|the|hashtag|label)/[^?#]|[?&]tag=|/tagged/|/tag\.\w+\?"
+    r"|[?&]option=com_(?:tags|jevents|jcalpro)\b|[?&]cal_[my]=|/events?/(?:month|week|day|\d{4}-\d\d)\b"
+    r"|/(?:calendar|lich-van-nien)(?:[/?]|$)"
 )
 _ACTION = (
     r"/(?:vot(?:e|ing)|binh-chon|polls?|tham-do|cart|gio-hang|checkout|share|like|comment-reply)(?:[/?]|$)"
-    r"|[?&](?:vote|add-to-cart|cart|share)="
+    r"|[?&](?:vote|add-to-cart|cart|share)=|[?&]option=com_(?:polls?|mailto)\b"
+    r"|/(?:wishlist|them-vao-gio|flag|comment/reply|download-counter|counter\.\w+)(?:[/?]|$)"
+    r"|/(?:tham-do-y-kien/ket-qua|ket-qua-(?:tham-do|binh-chon))"
+    r"|/(?:print(?:pdf|article|news)|in-?tin|in-?bai-?viet)(?:[/?.]|$)"
     r"|\b(?:in-?trang|in-?bai|print(?:er)?(?:-friendly)?|savefile|sendmail)\b|[?&](?:print|in|tmpl)=(?:1|component)"
 )
 _VIEW = (
-    r"[?&](?:theme|skin|nv\w*theme|template|mobile|display|view_?mode|font_?size|contrast)="
+    r"[?&](?:theme|skin|nv\w*theme|template|mobile|display|view_?mode|font(?:_?size)?|(?:high_?)?contrast)="
+    r"|[?&](?:skinsrc|containersrc)=|[?&](?:mode|view)=mobile\b|/(?:set|change|switch)-?theme(?:[/?]|$)"
     r"|[?&](?:lang(?:uage)?|locale|set_?lang|ngon_?ngu|culture)=(?!vi)"
     r"|/(?:set-?lang(?:uage)?|change-?lang(?:uage)?|switch-?lang(?:uage)?)(?:[/?]|$)"
 )
@@ -50,7 +58,9 @@ _LABELS = frozenset(
 """Whole labels, folded, of what a reader has no use for."""
 _DOWNLOAD = re.compile(
     r"[?&](?:download|attachment|dl)(?:=|&|$)|[?&]action=download|/api/(?:files?|attachments?)/"
-    r"|/(?:downloads?|tai-ve|tai-file|getfile|download-?file|attachments?)(?:[/?.]|$)",
+    r"|/(?:download\w*|tai-ve|(?:tai|xem|view|get)-?file|download-file|attachments?|dinh-kem)(?:[/?.]|$)"
+    r"|/linkclick\.aspx\?(?:.*&)?fileticket=|/document_library/get_file\b|/upload\.ashx\?"
+    r"|/documents/(?:\d+/\d+|d)/[^/]+|[?&](?:wpdmdl=|task=doc_download)",
     re.I,
 )
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar)\b", re.I)

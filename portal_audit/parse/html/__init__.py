@@ -38,20 +38,17 @@ _FIRST_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|scr
 _OTHER_FILE = re.compile(
     rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|\x89PNG|GIF8|\xff\xd8\xff|Rar!"
 )
-_LD_DATES = re.compile(r'"date(?:Published|Modified)"\s*:\s*"([\dT:.+Z -]{10,35})"')
+_LD_DATES = re.compile(r'"datePublished"\s*:\s*"([\dT:.+Z -]{10,35})"')
+# When something was changed is not when it was posted: plug-ins stamp old pages anew.
 _PUBLISHED = frozenset(
     {
         "article:published_time",
-        "article:modified_time",
         "datepublished",
-        "datemodified",
         "pubdate",
         "publishdate",
         "dc.date",
         "dc.date.issued",
         "dcterms.created",
-        "dcterms.modified",
-        "og:updated_time",
     }
 )
 
@@ -231,7 +228,7 @@ def _forms(walk: Walk) -> tuple[Form, ...]:
 
 def _boxes(walk: Walk) -> tuple[TextBox, ...]:
     return tuple(
-        TextBox(box.name, box.words, box.beside.text, box.action, box.type, box.hidden)
+        TextBox(box.name, box.words, box.beside.text, box.action, box.type, box.hidden, box.before)
         for box in walk.boxes
     )
 
@@ -239,7 +236,7 @@ def _boxes(walk: Walk) -> tuple[TextBox, ...]:
 def _dates(walk: Walk, texts: tuple[str, str], url: str, source: str) -> tuple[DatedText, ...]:
     main, footer = texts
     published = [value for name, value in walk.meta if name in _PUBLISHED]
-    if '"date' in source:
+    if '"datePublished"' in source:
         published += _LD_DATES.findall(source)[:10]
     return (
         *find_dates(main, url, times=walk.times, published=published),

@@ -12,7 +12,7 @@ from portal_audit.evidence.page import Script
 from portal_audit.parse.html.noscript import ATTRIBUTE
 from portal_audit.parse.html.script_types import runs, script_type
 from portal_audit.parse.html.walk import Attributes, Walk
-from portal_audit.parse.html.walk_scope import HiddenDraft, Scope, Sink
+from portal_audit.parse.html.walk_scope import HiddenDraft, Scope, Sink, clean
 from portal_audit.parse.javascript import read_script
 
 _MAX_SCRIPT = 500
@@ -90,7 +90,12 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
 
 
 def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    """Pass drawings by, but for what is fetched and run in them as elsewhere."""
+    """Pass drawings by, but for what is fetched and run in them as elsewhere, and their title.
+
+    That is the name of a link that holds nothing else (SVG 2, 5.2).
+    """
+    if walk.link is not None and (title := node.css_first("title")) is not None:
+        walk.link.alts += (clean(title.text(), 200),)
     if code := attributes.get("onload"):
         run(walk, code, scope)
     for one in node.css("script,image,feImage,style")[:_MOST_IN_SVG]:

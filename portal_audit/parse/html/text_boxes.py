@@ -21,6 +21,7 @@ class BoxDraft:
     type: str
     action: str
     hidden: bool
+    before: str
     beside: Sink
     elements_left: int
     """How many more elements are looked at for its button."""
@@ -41,6 +42,7 @@ def box_of(kind: str, attributes: Mapping[str, str | None], scope: Scope) -> Box
         type=kind[:20],
         action="" if scope.form is None else scope.form.called[:200],
         hidden=scope.hidden is not None,
+        before=clean("".join(scope.parts[-12:])[-60:], 60),
         beside=Sink(200),
         elements_left=_BESIDE,
     )

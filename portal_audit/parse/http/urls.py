@@ -37,6 +37,12 @@ _CLICK_COUNTER = re.compile(
 """Paths that count a click and send the visitor on."""
 _TOKEN = re.compile(r"(?<=[?&])[^=&#]{1,30}=[0-9a-f]{16,64}(?:&|$)", re.IGNORECASE)
 """A parameter that is a random number in hexadecimal: another one on every request."""
+_PASSING = re.compile(
+    r"(?<=[?&])(?:utm_\w+|fbclid|gclid|zarsrc|p_auth|_?csrf(?:_?token)?|_token|_|timestamp|rnd|random|nocache)"
+    r"=[^&#]*(?:&|$)",
+    re.I,
+)
+"""Parameters that say how one came, or guard against foreign forms: no part of what is shown."""
 _LONGEST = 400
 _TRAP = re.compile(
     r"log-?(?:in|out|off|on)\b|sign-?(?:in|up|out)\b|dang-?(?:nhap|xuat)\b|/dang-?ky(?:$|[?/.])|/regist|forgot|password"
@@ -83,7 +89,9 @@ def same_place(url: str) -> str:
     port_part = "" if port in (None, 80, 443) else f":{port}"
     path = re.sub(r"/+$", "", unquote(parts.path))
     query = f"?{parts.query}" if parts.query else ""
-    if query and _CLICK_COUNTER.search(parts.path):
+    if query:
+        query = _PASSING.sub("", query).rstrip("?&")
+    if query and (_CLICK_COUNTER.search(parts.path) or "nv=banners" in query):
         query = _TOKEN.sub("", query).rstrip("?&")
     route = route_of(url).rstrip("/") if parts.fragment else ""
     fragment = route if len(route) > 2 else ""

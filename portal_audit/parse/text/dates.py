@@ -134,7 +134,7 @@ def _dated(date: str, source: str, text: str, start: int, end: int) -> DatedText
 
 
 def _text_dates(text: str, source: str) -> Iterator[_Found]:
-    written = list(islice(_written(text[:_MAX_TEXT]), MAX_DATES * 2))
+    written = list(islice(written_days(text[:_MAX_TEXT]), MAX_DATES * 2))
     if not written:
         return
     # All at once: folding one long text is far quicker than folding a hundred short ones.
@@ -151,8 +151,11 @@ def _text_dates(text: str, source: str) -> Iterator[_Found]:
             yield iso, source if kind == "text" else kind, text, start, end
 
 
-def _written(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the dates of a text with their places. Looking only around years is far quicker."""
+def written_days(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the dates of a text (ISO 8601) with their places, whatever they are dates of.
+
+    Looking only around years is far quicker.
+    """
     passed = 0
     for at in _years(text):
         end = at + 4

@@ -44,6 +44,23 @@ NEWS_TITLES = "".join(
         "index.php?format=feed&type=rss",
         "van-ban/?C=M;O=A",
         "van-ban/?C=N&O=D",
+        "Default.aspx?ctl=login&returnurl=%2f",
+        "_layouts/Authenticate.aspx?Source=%2F",
+        "index.php?option=com_search&searchword=a",
+        "tim-kiem-nang-cao",
+        "inbaiviet.aspx?id=5",
+        "printpdf/5",
+        "index.php?option=com_tags&view=tag&id=3",
+        "index.php?option=com_jevents&task=month.calendar",
+        "events/2026-11",
+        "change-theme/2",
+        "?SkinSrc=%5bG%5d",
+        "?high_contrast=1",
+        "tham-do-y-kien/ket-qua",
+        "index.php?option=com_poll",
+        "RSS.ashx",
+        "comment/reply/5",
+        "download-counter?id=1",
     ],
 )
 def test_pages_that_show_nothing_new_are_not_asked_for(path: str) -> None:
@@ -60,6 +77,11 @@ def test_pages_that_show_nothing_new_are_not_asked_for(path: str) -> None:
         "index.php?language=vi&nv=news",
         "tin-tuc/the-thao",
         "?q=node/5",
+        "taxonomy/term/5",
+        "thanh-vien-ubnd",
+        "thu-tuc-dang-ky-khai-sinh",
+        "in-an-xuat-ban",
+        "binh-chon-san-pham-ocop",
     ],
 )
 def test_sections_of_like_names_are(path: str) -> None:
@@ -74,7 +96,18 @@ def test_labels_say_it_where_addresses_do_not(label: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "label"),
-    [("x/?download=1&id=0", ""), ("api/file/5", ""), ("tai-ve/7", ""), ("x?id=3", "Biểu 1.pdf")],
+    [
+        ("x/?download=1&id=0", ""),
+        ("api/file/5", ""),
+        ("tai-ve/7", ""),
+        ("x?id=3", "Biểu 1.pdf"),
+        ("LinkClick.aspx?fileticket=abc%3d&tabid=57", ""),
+        ("documents/10180/123/qd.pdf/0a1b?version=1.0", ""),
+        ("c/document_library/get_file?uuid=a&groupId=2", ""),
+        ("index.php?option=com_docman&task=doc_download&gid=5", ""),
+        ("Handlers/DownloadFile.ashx?id=5", ""),
+        ("van-ban/dinh-kem/12", ""),
+    ],
 )
 def test_downloads_are_told_by_address_or_label(path: str, label: str) -> None:
     assert is_download(HOME + path, label)

@@ -472,6 +472,17 @@ def test_days_in_addresses_of_pictures_and_of_other_pages_do_not_date_a_page() -
     assert page(body).dates == ()
 
 
+def test_when_something_was_changed_is_not_when_it_was_posted() -> None:
+    body = """<meta property="article:modified_time" content="2026-07-03T08:00:00+07:00">
+    <script type=application/ld+json>{"dateModified": "2026-07-03T08:00:00Z"}</script><p>Tin</p>"""
+    assert page(body).dates == ()
+
+
+def test_the_title_of_a_drawing_names_the_link_around_it() -> None:
+    (link,) = page("<a href=/x><svg><title>Lịch tiếp công dân</title><path/></svg></a>").links
+    assert link.alt == "Lịch tiếp công dân"
+
+
 def test_an_impossible_day_does_not_hide_the_day_behind_it() -> None:
     (dated,) = page("<p>31/2/2024 05/09/2024</p>").dates
     assert dated.date == "2024-09-05"

@@ -228,6 +228,15 @@ def test_whose_an_address_is(url: str, whose: str) -> None:
             False,
         ),
         ("/van-ban/?id=57c21447cfd6dba0", "/van-ban/?id=153d555cfbe6116d", False),
+        (
+            "/index.php?nv=banners&op=click&id=3&s=57c21447cfd6dba0",
+            "/index.php?nv=banners&op=click&id=3&s=153d555cfbe6116d",
+            True,
+        ),
+        ("/x?utm_source=zalo&utm_medium=a&id=3", "/x?id=3", True),
+        ("/x?fbclid=IwAR0", "/x", True),
+        ("/lich?p_auth=aB3x&_=1700000000000", "/lich", True),
+        ("/x?token_id=3", "/x?token_id=4", False),
     ],
 )
 def test_tokens_of_click_counters_are_no_part_of_a_place(url: str, other: str, same: bool) -> None:

@@ -177,10 +177,7 @@ TlsRate = Annotated[
     ),
 ]
 Rate = Annotated[
-    float | None,
-    setting(
-        "rate", "Requests a second per host, and per address whatever names it has.", panel=NETWORK
-    ),
+    float | None, setting("rate", "Requests a second per host and per address.", panel=NETWORK)
 ]
 Staging = Annotated[
     bool | None,

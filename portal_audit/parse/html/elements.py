@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from portal_audit.evidence.page import Frame, Image, Stylesheet
+from portal_audit.evidence.page import Stylesheet
 from portal_audit.parse.html.click_targets import GOES_TO
+from portal_audit.parse.html.embedded import frame, image, media, note_image
 from portal_audit.parse.html.script_elements import cors, run, script, svg, template
 from portal_audit.parse.html.srcset import image_candidates
-from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import Attributes, Reader, Walk
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
     Passage,
     Scope,
     clean,
-    file_name,
 )
 from portal_audit.parse.text.vietnamese import nfc
 
@@ -30,15 +28,6 @@ _NO_ADDRESS = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
 _CSP = "content-security-policy"
 _TYPED_INTO = frozenset({"", "text", "search", "textarea"})
 _FORM_NAMES = ("action", "id", "name", "class", "role")
-_PLUGIN = re.compile(r"\s*[\w-]+/(?:x-|vnd\.)", re.IGNORECASE)
-_PLUGIN_FILE = re.compile(r"\.(?:swf|class|jar|xap|wmv|wma|asf|dcr)(?:[?#]|$)", re.IGNORECASE)
-_MOST_CANDIDATES = 4
-"""Pictures of a ``srcset`` that are noted; of those without encryption, all."""
-_MAX_SCRIPT = 500
-_RESOURCE_ID = "p_p_resource_id"
-_RESOURCE = re.compile(rf"""["']([^"'\s<>]{{1,1200}}{_RESOURCE_ID}[^"'\s<>]{{1,800}})["']""")
-_MOST_HOSTS = 50
-_HOST = re.compile(r"//((?:[a-z0-9_-]{1,63}\.){2,5}(?:vn|test))(?![\w-])", re.IGNORECASE)
 
 
 def _html(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -132,82 +121,6 @@ def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
         walk.links[-1].alts += (clean(attributes.get("alt") or "", 200),)
 
 
-def _img(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    get = attributes.get
-    raw = get("src") or ""
-    lazy = get("data-src") or get("data-original") or ""
-    waits = bool(lazy) and (not raw or raw.startswith("data:"))
-    if waits:
-        raw = lazy
-    alt = get("alt")
-    shown = None if alt is None else clean(alt, 200)
-    if walk.link is not None:
-        walk.link.has_image = True
-        words = shown if alt else clean(get("title") or "", 200)
-        walk.link.alts += (words or file_name(raw),)
-    _image(walk, raw, "lazy" if waits else "img", shown)
-    _image_set(walk, attributes, "img")
-
-
-def _media(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    tag = node.tag or "source"
-    waits = (attributes.get("preload") or "").lower() == "none" and "autoplay" not in attributes
-    _image(walk, attributes.get("src") or "", "lazy" if waits else tag)
-    if tag == "video":
-        _image(walk, attributes.get("poster") or "", "img")
-    _image_set(walk, attributes, tag)
-    return scope
-
-
-def _image(walk: Walk, raw: str, tag: str, alt: str | None = None) -> None:
-    if raw and walk.has_room("images"):
-        walk.images.append(_known_image(walk.absolute(raw), alt, tag))
-
-
-_known_image = lru_cache(maxsize=8192)(Image)
-"""Nearly all pictures of a portal stand on many of its pages."""
-
-
-def _image_set(walk: Walk, attributes: Attributes, tag: str) -> None:
-    if candidates := attributes.get("srcset"):
-        for place, raw in enumerate(image_candidates(candidates)):
-            if place < _MOST_CANDIDATES or raw[:5].lower() == "http:":
-                _image(walk, raw, tag)
-
-
-def _frame(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope | None:
-    tag = node.tag or "iframe"
-    raw = attributes.get("data" if tag == "object" else "src")
-    if tag == "iframe" and (held := attributes.get("srcdoc")) is not None:
-        walk.read_written(held, walk.hide(scope, "frame") if _is_unseen(attributes) else scope)
-    elif raw and walk.has_room("frames") and not _is_plugin(tag, raw, attributes):
-        title = clean(attributes.get("title") or "", 200)
-        hidden = scope.hidden is not None or _is_unseen(attributes)
-        walk.frames.append(Frame(walk.absolute(raw), title, tag, hidden))
-        if tag in ("frame", "iframe"):
-            walk.note_link(raw, attributes, scope, "frame")
-    return scope if tag == "object" else None
-
-
-def _is_plugin(tag: str, raw: str, attributes: Attributes) -> bool:
-    """Tell whether an object is for a plug-in, such as Flash: browsers have none any more."""
-    if tag not in ("object", "embed"):
-        return False
-    kind = attributes.get("type") or ""
-    return bool(_PLUGIN.match(kind)) or (not kind and bool(_PLUGIN_FILE.search(raw)))
-
-
-def _is_unseen(attributes: Attributes) -> bool:
-    """Tell whether a frame is a point at most, or its own style hides it."""
-    sizes = [
-        (attributes.get(side) or "").strip().removesuffix("px") for side in ("width", "height")
-    ]
-    if all(size in ("0", "1") for size in sizes):
-        return True
-    style = attributes.get("style") or ""
-    return hidden_how("", style + ";overflow:hidden", "hidden" in attributes) is not None
-
-
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
     action = walk.absolute(attributes.get("action") or "")
     method = (attributes.get("method") or "get").strip().lower()[:20]
@@ -235,7 +148,7 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         walk.open_box(kind, attributes, scope)
     source = attributes.get("src")
     if source and kind == "image":
-        _image(walk, source, "input")
+        note_image(walk, source, "input")
 
 
 def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -304,7 +217,7 @@ READERS: dict[str, Reader] = {
     "script": script,
     "a": _anchor,
     "area": _area,
-    "img": _img,
+    "img": image,
     "form": _form,
     "input": _field,
     "textarea": _textarea,
@@ -312,8 +225,8 @@ READERS: dict[str, Reader] = {
     "select": _select,
     "time": _time,
     "style": _style,
-    **dict.fromkeys(("video", "audio", "source"), _media),
-    **dict.fromkeys(("iframe", "frame", "object", "embed"), _frame),
+    **dict.fromkeys(("video", "audio", "source"), media),
+    **dict.fromkeys(("iframe", "frame", "object", "embed"), frame),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "template": template,
     "svg": svg,

@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +20,8 @@ import requests
 from portal_audit.runs.notify.answers import refusal
 from portal_audit.runs.notify.masking import mask
 
-HEADED = ("json://", "jsons://", "form://", "forms://", "xml://", "xmls://", "mailto", "mailtos")
+HOOKS = ("json://", "jsons://", "form://", "forms://", "xml://", "xmls://")
+HEADED = (*HOOKS, "mailto", "mailtos")
 """Beginnings of addresses to which a header can be added."""
 REFUSED = 422
 
@@ -66,6 +68,8 @@ def _send(order: Mapping[str, str]) -> str | None:
         return "Apprise does not understand the address of this channel."
     target.overflow_mode = apprise.OverflowMode.SPLIT
     sender = apprise.Apprise(target, asset=asset)
+    if order.get("id") and order["url"].startswith("mailto"):
+        _number_mails(order["id"])
     html = target.notify_format == apprise.NotifyFormat.HTML
     _refusals.clear()
     taken = sender.notify(
@@ -76,12 +80,29 @@ def _send(order: Mapping[str, str]) -> str | None:
     return None if taken else " ".join(_refusals)
 
 
+def _number_mails(message: str) -> None:
+    """Give a mail the same Message-ID at every attempt: many servers drop what they had already.
+
+    RFC 5322 3.6.4; a long message is sent in parts, each with a number of its own.
+    """
+    from apprise.plugins.email import base
+
+    parts = count(1)
+
+    def message_id(domain: str) -> str:
+        return f"<{message}.{next(parts)}@{domain}>"
+
+    vars(base)["make_msgid"] = message_id
+
+
 def _address(order: Mapping[str, str]) -> str:
     url, more = order["url"], []
     if order.get("recipient"):
         more.append(f"to={quote(order['recipient'])}")
     if order.get("id") and url.startswith(HEADED):
         more.append(f"+X-Portal-Audit-Message={quote(order['id'])}")
+        if url.startswith(HOOKS):  # draft-ietf-httpapi-idempotency-key-header
+            more.append(f"+Idempotency-Key={quote(order['id'])}")
     if not more:
         return url
     return f"{url}{'&' if '?' in url else '?'}{'&'.join(more)}"

@@ -39,7 +39,8 @@ def hook() -> Iterator[Hook]:
         def do_POST(self) -> None:
             sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             made.came.append(sent)
-            made.ids.append(self.headers.get("X-Portal-Audit-Message", ""))
+            names = ("X-Portal-Audit-Message", "Idempotency-Key")
+            made.ids += [self.headers.get(name, "") for name in names]
             self._answer()
 
         def do_GET(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
+import socketserver
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -34,7 +37,47 @@ def sent(apprise: AppriseProcess, url: str) -> Sent:
 def test_a_message_arrives_with_its_number(apprise: AppriseProcess, hook: Hook) -> None:
     assert sent(apprise, hook.url) == Sent(True)
     assert [(one["title"], one["message"]) for one in hook.came] == [("Tiêu đề", "Nội dung")]
-    assert hook.ids == ["d1-7"]
+    assert hook.ids == ["d1-7", "d1-7"]
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Takes every mail (RFC 5321) and keeps it."""
+
+    mails: list[str]
+    daemon_threads = True
+
+
+class MailTalk(socketserver.StreamRequestHandler):
+    """One client."""
+
+    server: MailServer
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mail\r\n")
+        for line in self.rfile:
+            if line.upper().startswith(b"DATA"):
+                self.wfile.write(b"354 go on\r\n")
+                mail = iter(self.rfile.readline, b".\r\n")
+                self.server.mails.append(b"".join(mail).decode())
+            self.wfile.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 ok\r\n")
+            if line.upper().startswith(b"QUIT"):
+                return
+
+
+def test_a_mail_that_is_sent_again_has_the_same_number(apprise: AppriseProcess) -> None:
+    with MailServer(("127.0.0.1", 0), MailTalk) as server:
+        server.mails = []
+        kwargs = {"poll_interval": 0.01}
+        threading.Thread(target=server.serve_forever, kwargs=kwargs, daemon=True).start()
+        url = f"mailto://127.0.0.1:{server.server_address[1]}?from=x@a.example&mode=insecure"
+        answers = []
+        for text in ("Nội dung", "Có thể đã gửi. Nội dung"):
+            mail = replace(MESSAGE, text=text, html=text, recipient="van-thu@b.example")
+            answers.append(apprise(Channel("contact", url), mail))
+        server.shutdown()
+    assert answers == [Sent(True)] * 2
+    ids = [re.search(r"^Message-ID: (.*?)\r?$", one, re.MULTILINE) for one in server.mails]
+    assert [found[1] if found else "" for found in ids] == ["<d1-7.1@127.0.0.1>"] * 2
 
 
 def test_an_endpoint_that_answers_500_failed(apprise: AppriseProcess, hook: Hook) -> None:

@@ -128,7 +128,7 @@ class Settings(BaseModel):
     site_timeout: float = Field(default=180, gt=0, le=3600)
     """Seconds."""
     rate: float = Field(default=2, gt=0, le=1000)
-    """Requests a second per host, and per address whatever names it has."""
+    """Requests a second per host and per address."""
     tls_rate: float | None = Field(default=None, gt=0, le=10_000)
     """New TLS connections a second per host; by default 10, or five times ``rate`` if more."""
     staging: bool = False

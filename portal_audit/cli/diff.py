@@ -18,7 +18,7 @@ from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.history.breaker import UNREACHABLE, Suspicion, suspicion
 from portal_audit.history.comparison import Comparison, FindingChange, explain_score
-from portal_audit.history.ranks import Standing, standings
+from portal_audit.history.ranks import PortalRank, standings
 from portal_audit.history.run_changes import changes, histories
 from portal_audit.output.sanitise import one_line
 from portal_audit.rules.catalog import Catalog
@@ -39,8 +39,8 @@ class Diff:
     notes: tuple[Message, ...]
     found: Comparison
     ours: Suspicion
-    before: Mapping[str, Standing]
-    after: Mapping[str, Standing]
+    before: Mapping[str, PortalRank]
+    after: Mapping[str, PortalRank]
 
     @property
     def moved(self) -> list[str]:

@@ -12,7 +12,7 @@ from portal_audit.cli import options
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.store import Store, care
-from portal_audit.store.transfer import Tally, export_store, import_store
+from portal_audit.store.transfer import RowCounts, export_store, import_store
 
 app = typer.Typer(help="Care of the store.", no_args_is_help=True)
 DEFAULT = care.Retention()
@@ -111,6 +111,6 @@ def import_(
         typer.echo(_moved("store.imported", import_store(opened.engine, file), settings, file))
 
 
-def _moved(text: str, tally: Tally, settings: Settings, file: Path) -> str:
+def _moved(text: str, tally: RowCounts, settings: Settings, file: Path) -> str:
     rows = tally.rows
     return words(settings.lang)(text, n=rows.get("runs", 0), rows=sum(rows.values()), file=file)

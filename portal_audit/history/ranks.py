@@ -10,7 +10,7 @@ from portal_audit.model import PortalScore
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PortalRank:
     """A portal's place in one run, by its total score."""
 
     score: float | None
@@ -22,7 +22,7 @@ class Standing:
     """How many of its kind have a rank."""
 
 
-def standings(scores: Iterable[PortalScore], kinds: Mapping[str, str]) -> dict[str, Standing]:
+def standings(scores: Iterable[PortalScore], kinds: Mapping[str, str]) -> dict[str, PortalRank]:
     """Return where the portals of one run stood; *kinds* maps portal keys to kinds."""
     rows = list(scores)
     values: dict[str, list[float]] = {}
@@ -34,10 +34,10 @@ def standings(scores: Iterable[PortalScore], kinds: Mapping[str, str]) -> dict[s
     return {row.portal: _standing(row, values.get(kinds.get(row.portal, ""), [])) for row in rows}
 
 
-def _standing(row: PortalScore, peers: Sequence[float]) -> Standing:
+def _standing(row: PortalScore, peers: Sequence[float]) -> PortalRank:
     """Return the place of a portal; *peers* are the scores of its kind, the lowest first."""
     if row.score is None or row.level == "N":
-        return Standing(None, row.level, None, len(peers))
-    return Standing(
+        return PortalRank(None, row.level, None, len(peers))
+    return PortalRank(
         row.score, row.level, len(peers) - bisect_right(peers, row.score) + 1, len(peers)
     )

@@ -37,7 +37,7 @@ class _AttestationTable(_DecisionTable):
     place: Text
 
 
-class _File(BaseModel):
+class _WaiversFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     waiver: list[_WaiverTable] = []
     attestation: list[_AttestationTable] = []
@@ -51,11 +51,11 @@ def read(file: Path, checks: Collection[str] = ()) -> tuple[Decision, ...]:
     """
     try:
         tables = toml_files.read(file)
-        data = _File.model_validate(tables)
+        data = _WaiversFile.model_validate(tables)
     except BadCheck as error:
         raise BadInput(str(error)) from error
     except ValidationError as error:
-        raise BadInput("\n".join(toml_files.explain(error, _File, file))) from error
+        raise BadInput("\n".join(toml_files.explain(error, _WaiversFile, file))) from error
     faults = [*_faults(file, "waiver", data.waiver, checks)]
     faults += _faults(file, "attestation", data.attestation, checks)
     if faults:

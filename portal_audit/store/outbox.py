@@ -40,7 +40,7 @@ class Flip:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboxMessage:
     """A digest in words, for one recipient."""
 
     organisation: str
@@ -59,7 +59,7 @@ class Settlement:
     """Keys of the flips that the letters tell of."""
     postponed: frozenset[str] = frozenset()
     """Keys of the flips that wait for the next run; all others are laid aside."""
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[OutboxMessage, ...] = ()
 
 
 def write_flips(session: Session, run_id: str, portal: str, flips: Sequence[Flip]) -> None:

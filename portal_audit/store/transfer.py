@@ -32,7 +32,7 @@ LONGEST = 512 * 1024**2
 
 
 @dataclass(slots=True)
-class Tally:
+class RowCounts:
     """What a store holds: how many rows of each table, and a hash that no order changes."""
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -49,14 +49,14 @@ class Tally:
         return {name: [n, f"{self.hashes[name]:064x}"] for name, n in sorted(self.rows.items())}
 
 
-def export_store(engine: Engine, file: Path) -> Tally:
+def export_store(engine: Engine, file: Path) -> RowCounts:
     """Write a store as it is at one moment; raises BadInput where the file exists already."""
     part = file.with_name(f"{file.name}.part")
     try:
         if file.exists():
             raise BadInput(Message("transfer.exists", file=file))
         part.touch(mode=0o600)
-        tally = Tally()
+        tally = RowCounts()
         with zstd.open(part, "wt", encoding="utf-8") as out, _moment(engine) as connection:
             _write(out, {"format": FORMAT, "schema": _schema(connection)})
             for table, row in _rows(connection):
@@ -72,7 +72,7 @@ def export_store(engine: Engine, file: Path) -> Tally:
     return tally
 
 
-def import_store(engine: Engine, file: Path) -> Tally:
+def import_store(engine: Engine, file: Path) -> RowCounts:
     """Fill an empty store from a file, all or nothing, and see that it holds the same.
 
     Raises BadInput for a store that holds runs, and for a file that is damaged, cut off or of
@@ -83,7 +83,7 @@ def import_store(engine: Engine, file: Path) -> Tally:
             _refuse_full(connection)
             with zstd.open(file, "rt", encoding="utf-8") as lines:
                 foot = _fill(connection, lines, file)
-            found = Tally()
+            found = RowCounts()
             for table, row in _rows(connection):
                 found.add(table, _line(row))
             if found.foot() != foot:

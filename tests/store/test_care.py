@@ -13,7 +13,7 @@ from portal_audit.errors import BadInput
 from portal_audit.evidence import Evidence, Screenshot, Visit
 from portal_audit.model import Criteria, Kind, Severity, SiteResult, State, Target
 from portal_audit.store import Deliveries, Outbox, Store, care
-from portal_audit.store.outbox import Flip, Letter, Settlement
+from portal_audit.store.outbox import Flip, OutboxMessage, Settlement
 from portal_audit.store.tables import SiteRow
 
 START = datetime(2026, 1, 1, 3, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_digests_end_with_the_evidence_and_what_was_told_is_known_for_longer(
         Flip(f"new:{n}", "s", "r", "xa.example", "Xã", "c", "new", "", "", Severity.HIGH, at)
         for n, at in enumerate((START, START + timedelta(days=300)))
     ]
-    outbox, letter = Outbox(store.engine), Letter("Xã", "soc", "", "title", "text", "html")
+    outbox, letter = Outbox(store.engine), OutboxMessage("Xã", "soc", "", "title", "text", "html")
     outbox.add(flips)
     keys = frozenset(flip.key for flip in flips)
     told = Settlement(keys, letters=(letter, letter))

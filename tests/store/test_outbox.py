@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from portal_audit.model import Severity
 from portal_audit.store import Deliveries, Outbox, Store
-from portal_audit.store.outbox import Flip, Letter, Settlement, write_flips
+from portal_audit.store.outbox import Flip, OutboxMessage, Settlement, write_flips
 from portal_audit.store.process_identity import this_process
 
 NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
 DEAD = this_process().rpartition(" ")[0] + " gone-long-ago"
 ELSEWHERE = "another-host boot 4711 123"
-LETTER = Letter("Sở Nội vụ", "soc", "", "title", "text", "<p>html</p>")
+LETTER = OutboxMessage("Sở Nội vụ", "soc", "", "title", "text", "<p>html</p>")
 
 
 @pytest.fixture

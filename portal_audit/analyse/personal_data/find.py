@@ -31,7 +31,7 @@ FEWEST_BARE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PersonalDataFound:
     """How much personal data of each kind a text holds."""
 
     identity: int = 0
@@ -51,7 +51,7 @@ class Tally:
         return self.identity + self.old_identity + self.contacts + self.insurance + self.health
 
 
-def personal_data(text: str) -> Tally:
+def personal_data(text: str) -> PersonalDataFound:
     """Count personal data in a page or file. Nothing of what was read is kept."""
     raw = text[:20_000]
     if not raw.isprintable():
@@ -63,9 +63,9 @@ def personal_data(text: str) -> Tally:
     if len(rows) < FEWEST_ROWS:
         rows = list(_lines(raw))
     if not form.LONG_NUMBER.search(text):
-        return Tally(health=_health(rows))
+        return PersonalDataFound(health=_health(rows))
     flat = _flat(text)
-    return Tally(
+    return PersonalDataFound(
         identity=_twelve(text, flat),
         old_identity=_nine(text, flat),
         contacts=_contacts(rows, flat),

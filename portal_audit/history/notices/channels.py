@@ -97,7 +97,7 @@ class _Ping(_Address):
     schedules: list[Text] = ["*"]
 
 
-class _File(BaseModel):
+class _ChannelsFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     report: str = ""
     channel: list[_Channel] = []
@@ -108,11 +108,11 @@ class _File(BaseModel):
 def read(file: Path, environment: Mapping[str, str] | None = None) -> Channels:
     """Return the channels of a file; raises BadInput with every fault, its line and a remedy."""
     try:
-        data = _File.model_validate(toml_files.read(file))
+        data = _ChannelsFile.model_validate(toml_files.read(file))
     except BadCheck as error:
         raise BadInput(str(error)) from error
     except ValidationError as error:
-        raise BadInput("\n".join(toml_files.explain(error, _File, file))) from error
+        raise BadInput("\n".join(toml_files.explain(error, _ChannelsFile, file))) from error
     reading = _Reading(file, os.environ if environment is None else environment)
     found = Channels(
         channels=tuple(

@@ -19,7 +19,7 @@ MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DigestItem:
     """One thing to tell, under the names that readers know."""
 
     event: Event
@@ -39,7 +39,7 @@ class Digest:
     organisation: str
     """Empty: all of them together."""
     run: str
-    items: tuple[Item, ...]
+    items: tuple[DigestItem, ...]
     held: tuple[str, ...] = ()
     """Checks that changed on so many portals at once that it is probably us."""
     report: str = ""
@@ -127,7 +127,7 @@ def _section(event: Event, digest: Digest, say: TextTable, name_of: NameOfCheck)
     return _Section(say(f"heading.{event.value}"), tuple(lines))
 
 
-def _line(item: Item, say: TextTable, name_of: NameOfCheck) -> str:
+def _line(item: DigestItem, say: TextTable, name_of: NameOfCheck) -> str:
     outcome = "" if item.event is Event.FIXED else item.new
     return one_line(
         say(
@@ -152,16 +152,16 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def merged(items: Iterable[tuple[str, Item]]) -> tuple[Item, ...]:
+def merged(items: Iterable[tuple[str, DigestItem]]) -> tuple[DigestItem, ...]:
     """Return one item a subject: what concerns several portals is told once, and names them all.
 
     *items* are with their subject.
     """
-    found: dict[str, Item] = {}
+    found: dict[str, DigestItem] = {}
     for subject, item in items:
         before = found.get(subject)
         names = (*(before.portals if before else ()), *item.portals)
-        found[subject] = Item(
+        found[subject] = DigestItem(
             item.event,
             tuple(dict.fromkeys(names)),
             item.check,

@@ -81,7 +81,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class ExpiringCertificate:
     """A leaf certificate that a visit saw."""
 
     fingerprint: str
@@ -99,7 +99,7 @@ class Look:
     scanned: bool
     level: str
     verdicts: tuple[Verdict, ...] = ()
-    certificates: tuple[Certificate, ...] = ()
+    certificates: tuple[ExpiringCertificate, ...] = ()
     waived: frozenset[str] = frozenset()
     """Checks of which a person has decided that they need not be told."""
 

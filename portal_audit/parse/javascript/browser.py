@@ -10,13 +10,13 @@ from portal_audit.parse.javascript.effects import EffectLog
 from portal_audit.parse.javascript.strings import decoded, from_char_codes, resolved
 from portal_audit.parse.javascript.values import (
     UNKNOWN,
+    BoundMethod,
     Constant,
     Element,
     Existing,
     Function,
     Global,
     Items,
-    Method,
     Record,
     Text,
     Value,
@@ -88,13 +88,15 @@ class Browser:
             if name == "location":
                 return Global("location")
             return (
-                Existing() if name in ("body", "head", "documentElement") else Method(owner, name)
+                Existing()
+                if name in ("body", "head", "documentElement")
+                else BoundMethod(owner, name)
             )
         if owner == Global("location") and name == "protocol":
             return Text(self._script.scheme + ":")
         if isinstance(owner, Existing) and name in ("parentNode", "parentElement", "firstChild"):
             return owner
-        return Method(owner, name)
+        return BoundMethod(owner, name)
 
     def assign(self, owner: Value, name: str, value: Value) -> None:
         """Take note of ``owner.name = value``."""
@@ -108,7 +110,7 @@ class Browser:
             self._set_attribute(owner, name, value)
         elif isinstance(owner, Existing) and name in ("innerHTML", "outerHTML"):
             self._put(value)
-        elif isinstance(owner, Method) and owner.name == "style" and isinstance(value, Text):
+        elif isinstance(owner, BoundMethod) and owner.name == "style" and isinstance(value, Text):
             self._style(value)
         elif isinstance(value, Function):
             self._script_handler(name, value)
@@ -162,7 +164,7 @@ class Browser:
         if name in ("WebSocket", "EventSource"):
             self.load("request", first)
         elif name == "Function" and given:
-            return Method(Global("Function"), whole_text(given[-1]) or "")
+            return BoundMethod(Global("Function"), whole_text(given[-1]) or "")
         return UNKNOWN
 
     def call(self, called: Value, given: list[Value]) -> Value:
@@ -170,7 +172,7 @@ class Browser:
         first = given[0] if given else UNKNOWN
         if isinstance(called, Global):
             return self._call_global(called.name, first, given)
-        if not isinstance(called, Method):
+        if not isinstance(called, BoundMethod):
             self._may_run(given)
             return UNKNOWN
         owner, name = called.owner, called.name
@@ -193,7 +195,7 @@ class Browser:
     def _put_into(self, owner: Value, name: str, value: Value) -> None:
         if isinstance(owner, Existing) and name == "insertAdjacentHTML":
             self._put(value)
-        elif isinstance(owner, Method) and (owner.name, name) == ("style", "setProperty"):
+        elif isinstance(owner, BoundMethod) and (owner.name, name) == ("style", "setProperty"):
             self._style(value)
 
     def _call_global(self, name: str, first: Value, given: list[Value]) -> Value:

@@ -14,11 +14,11 @@ from portal_audit.parse.javascript.syntax import FUNCTIONS, number_of, text_of
 from portal_audit.parse.javascript.values import (
     UNKNOWN,
     WINDOW,
+    BoundMethod,
     Constant,
     Function,
     Global,
     Items,
-    Method,
     Record,
     Text,
     Value,
@@ -288,9 +288,9 @@ class Expressions(ABC):
     def _invoke(self, called: Value, arguments: list[Value]) -> Value:
         if isinstance(called, Function):
             return self.call(called, arguments)
-        if isinstance(called, Method):
+        if isinstance(called, BoundMethod):
             owner, name = called.owner, called.name
-            if name in ("call", "apply") and isinstance(owner, Function | Method | Global):
+            if name in ("call", "apply") and isinstance(owner, Function | BoundMethod | Global):
                 listed = arguments[1] if len(arguments) > 1 else UNKNOWN
                 spread = listed.values if isinstance(listed, Items) else []
                 return self._invoke(owner, arguments[1:] if name == "call" else spread)

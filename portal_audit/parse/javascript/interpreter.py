@@ -22,11 +22,11 @@ from portal_audit.parse.javascript.syntax import (
 )
 from portal_audit.parse.javascript.values import (
     UNKNOWN,
+    BoundMethod,
     Constant,
     Function,
     Global,
     Items,
-    Method,
     Value,
     VariableScope,
     truth,
@@ -194,7 +194,7 @@ class Interpreter(Expressions):
             return bool(inner) and self._is_load_guard(inner[0], scope)
         if condition.type == "call_expression":
             called = self.value(condition.child_by_field_name("function"), scope)
-            return isinstance(called, Method) and called.name == "getElementById"
+            return isinstance(called, BoundMethod) and called.name == "getElementById"
         if condition.type in ("member_expression", "subscript_expression"):
             owner = self.value(condition.child_by_field_name("object"), scope)
             return owner == Global("window")

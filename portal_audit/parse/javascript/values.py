@@ -86,14 +86,25 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class BoundMethod:
     """A property of a value, as called: ``text.split``."""
 
     owner: Value
     name: str
 
 
-Value = Unknown | Text | Constant | Global | Items | Record | Element | Existing | Function | Method
+Value = (
+    Unknown
+    | Text
+    | Constant
+    | Global
+    | Items
+    | Record
+    | Element
+    | Existing
+    | Function
+    | BoundMethod
+)
 
 
 class VariableScope:

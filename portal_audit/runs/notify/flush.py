@@ -24,11 +24,11 @@ class Flushed:
     """What came of sending."""
 
     sent: int = 0
-    failed: tuple[Failure, ...] = ()
+    failed: tuple[FailedDelivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailedDelivery:
     """One digest that could not be sent."""
 
     channel: str
@@ -54,7 +54,7 @@ def flush(
     """
     deliveries = Deliveries(store.engine)
     tired: Counter[str] = Counter()
-    sent, failed = 0, list[Failure]()
+    sent, failed = 0, list[FailedDelivery]()
     while True:
         resting = frozenset(name for name, count in tired.items() if count >= TIRED)
         delivery = deliveries.claim(holder, clock(), resting)
@@ -74,7 +74,9 @@ def flush(
         )
         tired[delivery.channel] += 1
         failed.append(
-            Failure(delivery.channel, delivery.recipient, answer.error, next_at, delivery.attempts)
+            FailedDelivery(
+                delivery.channel, delivery.recipient, answer.error, next_at, delivery.attempts
+            )
         )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from portal_audit.history.breaker import HeldBack
 from portal_audit.history.notices.channels import Channel, Channels
-from portal_audit.history.notices.digest import Digest, Item, merged, word
+from portal_audit.history.notices.digest import Digest, DigestItem, merged, word
 from portal_audit.history.notices.events import Event, of_waivers
 from portal_audit.history.notices.net_changes import net
 from portal_audit.history.waivers import Decision
@@ -19,7 +19,7 @@ from portal_audit.model import Status, day_in_vietnam
 from portal_audit.rules.catalog import Catalog
 from portal_audit.runs.notify.watch import flip, organisation_of
 from portal_audit.store import Outbox, RunInfo, Store
-from portal_audit.store.outbox import Flip, Letter, Settlement
+from portal_audit.store.outbox import Flip, OutboxMessage, Settlement
 
 FORGOTTEN = timedelta(days=30)
 """What nobody was told of for so long (there were no channels) is history, and told no more."""
@@ -111,7 +111,7 @@ class Composer:
         fell = Event.LEVEL_DROP.value
         return held + [one for one in flips if one.reason == fell and one.portal in portals]
 
-    def _letters(self, flips: Sequence[Flip], held: tuple[str, ...]) -> Iterable[Letter]:
+    def _letters(self, flips: Sequence[Flip], held: tuple[str, ...]) -> Iterable[OutboxMessage]:
         by_organisation: dict[str, list[Flip]] = {}
         for one in flips:
             by_organisation.setdefault(one.organisation, []).append(one)
@@ -134,15 +134,17 @@ class Composer:
         *,
         recipient: str = "",
         held: tuple[str, ...] = (),
-    ) -> Letter:
+    ) -> OutboxMessage:
         items = merged((one.subject, self._item(one)) for one in flips)
         digest = Digest(organisation, self._whose.run.id, items, held, self._channels.report)
         worded = word(digest, channel.lang, self._name_of)
-        return Letter(organisation, channel.name, recipient, worded.title, worded.text, worded.html)
+        return OutboxMessage(
+            organisation, channel.name, recipient, worded.title, worded.text, worded.html
+        )
 
-    def _item(self, one: Flip) -> Item:
+    def _item(self, one: Flip) -> DigestItem:
         name = self._whose.names.get(one.portal, one.portal)
-        return Item(Event(one.reason), (name,), one.check, one.old, one.new, one.severity)
+        return DigestItem(Event(one.reason), (name,), one.check, one.old, one.new, one.severity)
 
     def _name_of(self, check: str, outcome: str, lang: str) -> str:
         found = self._catalog.get(check)
@@ -188,7 +190,7 @@ def preview(
     now: datetime,
     decisions: Sequence[Decision] = (),
     held: HeldBack = NOTHING_HELD,
-) -> tuple[Letter, ...]:
+) -> tuple[OutboxMessage, ...]:
     """Return the letters of a run as they would be written, told already or not; keep nothing."""
     whose = audience(store, run_id)
     flips = [*Outbox(store.engine).flips(whose.run.id)]

@@ -8,7 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from portal_audit.evidence import Evidence, TlsServer
 from portal_audit.history.apply import waive_site
-from portal_audit.history.notices.events import Certificate, Earlier, Look, Notice, of_portal
+from portal_audit.history.notices.events import (
+    Earlier,
+    ExpiringCertificate,
+    Look,
+    Notice,
+    of_portal,
+)
 from portal_audit.history.waivers import Decision
 from portal_audit.inventory.identity import default_key, former_keys
 from portal_audit.model import (
@@ -184,7 +190,7 @@ def _verdicts(run: str, at: datetime, key: str, result: SiteResult) -> Iterator[
         )
 
 
-def _certificates(audit: SiteAudit, at: datetime) -> tuple[Certificate, ...]:
+def _certificates(audit: SiteAudit, at: datetime) -> tuple[ExpiringCertificate, ...]:
     """Return the leaf certificates; evidence is only unpacked where one of them ends soon."""
     if not any(_ends_soon(finding.facts.get("not_after"), at) for finding in audit.result.findings):
         return ()
@@ -194,7 +200,7 @@ def _certificates(audit: SiteAudit, at: datetime) -> tuple[Certificate, ...]:
     chains = [address.chain for address in addresses]
     chains += [one.chain for address in addresses for one in address.deployments]
     leaves = {chain[0].fingerprint: chain[0] for chain in chains if chain}
-    return tuple(Certificate(name, leaf.not_after) for name, leaf in sorted(leaves.items()))
+    return tuple(ExpiringCertificate(name, leaf.not_after) for name, leaf in sorted(leaves.items()))
 
 
 def _ends_soon(day: object, at: datetime) -> bool:

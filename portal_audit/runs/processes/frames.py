@@ -48,7 +48,7 @@ def read_frame(stream: BinaryIO) -> MessageFrame | None:
     return _frame(text, blob)
 
 
-class Channel:
+class FrameChannel:
     """Frames both ways, over two pipes, in an event loop."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -57,7 +57,7 @@ class Channel:
         self._writer = writer
 
     @classmethod
-    async def open(cls, read: int, write: int) -> Channel:
+    async def open(cls, read: int, write: int) -> FrameChannel:
         """Take over the descriptors of two pipes."""
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader()

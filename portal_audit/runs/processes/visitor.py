@@ -16,7 +16,7 @@ from portal_audit.evidence import Crawl
 from portal_audit.model import Target
 from portal_audit.runs.loop_lag import LoopLag
 from portal_audit.runs.one_portal import AuditSettings, visit_in_time
-from portal_audit.runs.processes.frames import Channel, MessageFrame
+from portal_audit.runs.processes.frames import FrameChannel, MessageFrame
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.serialise import load_target
 
@@ -34,7 +34,7 @@ def run_visitor(job: AuditSettings, wants_requests: bool, read: int, write: int)
 
 
 async def _serve(job: AuditSettings, wants_requests: bool, read: int, write: int) -> None:
-    channel = await Channel.open(read, write)
+    channel = await FrameChannel.open(read, write)
     channel.send(MessageFrame("hello", {"pid": os.getpid()}))
     forward_warnings(channel)
     if wants_requests:
@@ -58,14 +58,18 @@ async def _end(*tasks: asyncio.Task[None]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _beat(channel: Channel) -> None:
+async def _beat(channel: FrameChannel) -> None:
     while True:
         channel.send(MessageFrame("alive"))
         await asyncio.sleep(HEARTBEAT)
 
 
 async def _visit(
-    target: Target, job: AuditSettings, chromium: Chromium | None, lag: LoopLag, channel: Channel
+    target: Target,
+    job: AuditSettings,
+    chromium: Chromium | None,
+    lag: LoopLag,
+    channel: FrameChannel,
 ) -> None:
     evidence = await visit_in_time(target, job, chromium, lag)
     if evidence is None:
@@ -99,7 +103,7 @@ def unpack_entry(data: dict[str, object]) -> RequestLog:
 class _Forward(logging.Handler):
     """Sends warnings to the parent, which alone writes to the terminal."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: FrameChannel) -> None:
         super().__init__(logging.WARNING)
         self._channel = channel
 
@@ -110,6 +114,6 @@ class _Forward(logging.Handler):
         self._channel.send(MessageFrame("warning", {"text": text}))
 
 
-def forward_warnings(channel: Channel) -> None:
+def forward_warnings(channel: FrameChannel) -> None:
     """Have the parent show what this process logs."""
     logging.getLogger("portal_audit").addHandler(_Forward(channel))

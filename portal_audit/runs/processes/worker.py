@@ -10,7 +10,7 @@ from time import monotonic
 
 from portal_audit.errors import PortalAuditError
 from portal_audit.runs.processes.fork_server import ForkServer
-from portal_audit.runs.processes.frames import Channel, MessageFrame
+from portal_audit.runs.processes.frames import FrameChannel, MessageFrame
 from portal_audit.texts import Message
 from portal_audit.texts.system import reason
 
@@ -18,7 +18,7 @@ from portal_audit.texts.system import reason
 class Worker:
     """One process in one role."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: FrameChannel) -> None:
         """Take the pipes to it; see :meth:`start`."""
         self._channel = channel
         self._pid = 0
@@ -30,7 +30,7 @@ class Worker:
     async def start(cls, forks: ForkServer, role: str) -> Worker:
         """Have one started; raises PortalAuditError where that is no longer possible."""
         try:
-            return cls(await Channel.open(*forks.start(role)))
+            return cls(await FrameChannel.open(*forks.start(role)))
         except OSError as error:
             raise PortalAuditError(Message("no-more-processes", reason=reason(error))) from error
 

@@ -12,9 +12,9 @@ from portal_audit.collect.tls.worker.iana_numbers import (
     suite_numbers,
     suites_of,
 )
-from portal_audit.collect.tls.worker.questions import Answer, Kind
+from portal_audit.collect.tls.worker.questions import Answer, AnswerKind
 
-REFUSED = Answer(Kind.REFUSED)
+REFUSED = Answer(AnswerKind.REFUSED)
 GCM128, GCM256, STATIC = (
     "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
     "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
@@ -49,7 +49,9 @@ class Server:
         for suite in first:
             needs = self.version == "TLSv1.3" or suite >= 0xC000
             if suite in second and (group or not needs):
-                return Answer(Kind.CHOSEN, ServerReply(suite=suite, group=group if needs else None))
+                return Answer(
+                    AnswerKind.CHOSEN, ServerReply(suite=suite, group=group if needs else None)
+                )
         return REFUSED
 
 
@@ -98,7 +100,7 @@ def test_a_single_group_hides_no_suite() -> None:
 
 def test_a_server_that_hangs_up_on_what_it_does_not_take_is_asked_in_handfuls() -> None:
     def cut(suites: Sequence[int], number: int) -> Answer | None:
-        return None if suite_numbers()[GCM128] in suites else Answer(Kind.CUT)
+        return None if suite_numbers()[GCM128] in suites else Answer(AnswerKind.CUT)
 
     server = Server("TLSv1.2", [GCM128], ["x25519"], odd=cut)
     enumeration, _ = enumerate_(server)
@@ -110,7 +112,7 @@ def test_a_server_that_hangs_up_on_what_it_does_not_take_is_asked_in_handfuls() 
 
 def test_a_server_that_chokes_on_many_suites_is_asked_in_handfuls() -> None:
     def choke(suites: Sequence[int], number: int) -> Answer | None:
-        return Answer(Kind.ODD) if len(suites) > AT_ONCE else None
+        return Answer(AnswerKind.ODD) if len(suites) > AT_ONCE else None
 
     server = Server("TLSv1.2", [GCM128, STATIC], ["x25519"], odd=choke)
     enumeration, _ = enumerate_(server)
@@ -120,7 +122,7 @@ def test_a_server_that_chokes_on_many_suites_is_asked_in_handfuls() -> None:
 
 def test_silence_leaves_what_was_not_answered_unknown() -> None:
     def tired(suites: Sequence[int], number: int) -> Answer | None:
-        return Answer(Kind.SILENT) if number > 2 else None
+        return Answer(AnswerKind.SILENT) if number > 2 else None
 
     server = Server("TLSv1.2", [GCM128, GCM256, STATIC], ["x25519"], odd=tired)
     enumeration, search = enumerate_(server)

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from portal_audit.history.notices.digest import FOLDER, MOST, Digest, Item, merged, word
+from portal_audit.history.notices.digest import FOLDER, MOST, Digest, DigestItem, merged, word
 from portal_audit.history.notices.events import Event
 from portal_audit.model import Severity
 from portal_audit.texts import LANGUAGES, flat
@@ -16,12 +16,12 @@ def name_of(check: str, outcome: str, lang: str) -> str:
     return f"{check}/{outcome or 'requirement'}"
 
 
-def digest(*items: Item, organisation: str = "Sở Nội vụ") -> Digest:
+def digest(*items: DigestItem, organisation: str = "Sở Nội vụ") -> Digest:
     return Digest(organisation, "20261130-020000-abcd", items)
 
 
-NEW = Item(Event.NEW, ("Xã A",), "headers.hsts", "strong", "missing", Severity.HIGH)
-FIXED = Item(Event.FIXED, ("Xã B",), "headers.hsts", "missing", "strong", Severity.HIGH)
+NEW = DigestItem(Event.NEW, ("Xã A",), "headers.hsts", "strong", "missing", Severity.HIGH)
+FIXED = DigestItem(Event.FIXED, ("Xã B",), "headers.hsts", "missing", "strong", Severity.HIGH)
 
 
 def test_both_languages_word_every_event() -> None:
@@ -37,7 +37,7 @@ def test_both_languages_word_every_event() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("event", Event)
 def test_no_gap_stays_open(event: Event, lang: str) -> None:
-    item = Item(event, ("Xã A",), "headers.hsts", "B", "D", Severity.HIGH)
+    item = DigestItem(event, ("Xã A",), "headers.hsts", "B", "D", Severity.HIGH)
     worded = word(digest(item), lang, name_of)
     assert "{" not in worded.title + worded.text + worded.html
     assert "Xã A" in worded.text
@@ -64,7 +64,9 @@ def test_a_digest_reads_well() -> None:
 
 
 def test_what_a_portal_calls_itself_can_break_nothing() -> None:
-    bad = Item(Event.NEW, ("A\n- B <script>alert(1)</script>\u202e",), "c", "", "x", Severity.HIGH)
+    bad = DigestItem(
+        Event.NEW, ("A\n- B <script>alert(1)</script>\u202e",), "c", "", "x", Severity.HIGH
+    )
     worded = word(digest(bad, organisation="Sở\n<b>"), "vi", name_of)
     assert "<script>" not in worded.html
     assert "\u202e" not in worded.text
@@ -73,7 +75,9 @@ def test_what_a_portal_calls_itself_can_break_nothing() -> None:
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    items = [Item(Event.NEW, (f"Xã {n:03}",), "c", "", "x", Severity.HIGH) for n in range(MOST + 7)]
+    items = [
+        DigestItem(Event.NEW, (f"Xã {n:03}",), "c", "", "x", Severity.HIGH) for n in range(MOST + 7)
+    ]
     text = word(digest(*items), "en", name_of).text
     assert text.count("- Xã") == MOST
     assert "and 7 more, in the report" in text
@@ -81,7 +85,7 @@ def test_a_long_list_is_cut_and_says_so() -> None:
 
 def test_one_certificate_on_many_portals_is_one_line_with_their_names() -> None:
     flips = [
-        ("cert:ab:30", Item(Event.CERTIFICATE, (f"Xã {n}",), "", "29", "2026-12-30"))
+        ("cert:ab:30", DigestItem(Event.CERTIFICATE, (f"Xã {n}",), "", "29", "2026-12-30"))
         for n in range(6)
     ]
     [item] = merged(flips)

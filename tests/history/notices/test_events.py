@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal_audit.history.notices.events import (
-    Certificate,
     Earlier,
     Event,
+    ExpiringCertificate,
     Look,
     Notice,
     of_portal,
@@ -119,7 +119,7 @@ def test_a_portal_that_answers_again_is_told_if_its_silence_was() -> None:
 
 
 def test_each_threshold_of_a_certificate_once_and_the_nearest_only() -> None:
-    leaf = Certificate("ab" * 32, START + timedelta(days=40))
+    leaf = ExpiringCertificate("ab" * 32, START + timedelta(days=40))
     earlier = Earlier(conclusive={HSTS: verdict("pass")})
     subjects = []
     for day in range(45):
@@ -130,7 +130,7 @@ def test_each_threshold_of_a_certificate_once_and_the_nearest_only() -> None:
 
 
 def test_two_addresses_with_the_same_certificate_are_one_notice() -> None:
-    leaf = Certificate("ab" * 32, START + timedelta(days=5))
+    leaf = ExpiringCertificate("ab" * 32, START + timedelta(days=5))
     now = replace(look(verdict("pass")), certificates=(leaf, leaf))
     assert events(Earlier(conclusive={HSTS: verdict("pass")}), now) == [Event.CERTIFICATE]
 

@@ -23,7 +23,7 @@ from portal_audit.model import (
     Target,
 )
 from portal_audit.rules.catalog import Catalog
-from portal_audit.runs.notify.flush import Failure, Flushed, flush
+from portal_audit.runs.notify.flush import FailedDelivery, Flushed, flush
 from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Outgoing, Sent
 from portal_audit.runs.notify.settle import preview, settle
@@ -417,7 +417,7 @@ def test_a_channel_is_given_up_in_the_end_and_that_is_said(nights: Nights) -> No
     nights.night()
     nights.faulty, nights.answer = {"a": [HSTS]}, {"so": Sent(False, "403")}
     nights.settle(nights.scan())
-    failures: list[Failure] = []
+    failures: list[FailedDelivery] = []
     for _ in range(12):
         failures += nights.flush().failed
         nights.at += timedelta(days=2)

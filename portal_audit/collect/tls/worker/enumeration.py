@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from portal_audit.collect.tls.worker.groups import GroupSearch
 from portal_audit.collect.tls.worker.hello import ServerReply
 from portal_audit.collect.tls.worker.iana_numbers import elliptic
-from portal_audit.collect.tls.worker.questions import Answer, Kind, Questions
+from portal_audit.collect.tls.worker.questions import Answer, AnswerKind, Questions
 
 AT_ONCE = 48
 """Suites in one hello where all of them at once got no clear answer."""
@@ -55,10 +55,10 @@ class Enumeration:
         """Ask until nothing more is taken, or nothing more is answered."""
         everything = list(self._left.values())
         first = self._ask(everything)
-        if first.kind is Kind.CHOSEN:
+        if first.kind is AnswerKind.CHOSEN:
             self._take(first)
             again = self._ask(everything[::-1])
-            if again.kind is Kind.CHOSEN:
+            if again.kind is AnswerKind.CHOSEN:
                 self.found.ordered = again.reply.suite == first.reply.suite
                 self._take(again)
             self._strike_out(list(self._left.values()), None)
@@ -75,21 +75,21 @@ class Enumeration:
             offer = offers.pop(0)
             while offer:
                 answer = answer or self._ask(offer)
-                if answer.kind is not Kind.CHOSEN:
+                if answer.kind is not AnswerKind.CHOSEN:
                     break
                 self._take(answer)
                 if in_handfuls:  # what is chosen of a handful says nothing of the whole
                     self.found.ordered = None
                 offer = [number for number in offer if number != answer.reply.suite]
                 answer = None
-            unclear = answer is not None and answer.kind is not Kind.REFUSED
+            unclear = answer is not None and answer.kind is not AnswerKind.REFUSED
             if answer is not None and unclear and len(offer) > AT_ONCE:
                 in_handfuls = True
                 offers += [offer[at : at + AT_ONCE] for at in range(0, len(offer), AT_ONCE)]
-            elif answer is not None and answer.kind is Kind.SILENT:
+            elif answer is not None and answer.kind is AnswerKind.SILENT:
                 self.found.unknown += [self._names[n] for rest in (offer, *offers) for n in rest]
                 return
-            elif answer is not None and answer.kind is Kind.CUT:
+            elif answer is not None and answer.kind is AnswerKind.CUT:
                 self.found.dropped += [self._names[number] for number in offer]
             answer = None
 
@@ -102,8 +102,8 @@ class Enumeration:
         if not (self._search and harmless):
             return self._questions.ask(suites, self._groups.all)
         answer = self._questions.ask(suites, self._groups.offer)
-        if answer.kind is not Kind.CHOSEN:
-            self._search, self._refused_groups = False, answer.kind is not Kind.SILENT
+        if answer.kind is not AnswerKind.CHOSEN:
+            self._search, self._refused_groups = False, answer.kind is not AnswerKind.SILENT
             return self._questions.ask(suites, self._groups.all)
         if answer.reply.group is None:
             self._search, self._refused_groups = False, True

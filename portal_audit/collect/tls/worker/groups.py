@@ -14,7 +14,7 @@ from portal_audit.collect.tls.worker.iana_numbers import (
     OLDER_GROUPS,
     TLS13_GROUPS,
 )
-from portal_audit.collect.tls.worker.questions import Answer, Kind, Questions
+from portal_audit.collect.tls.worker.questions import Answer, AnswerKind, Questions
 
 Alive = Callable[[], bool]
 
@@ -49,7 +49,7 @@ class GroupSearch:
     def strike(self, answer: Answer) -> bool:
         """Take in the group of an answer; tell whether it is a new one."""
         group = answer.reply.group
-        if answer.kind is not Kind.CHOSEN or group not in self.left:
+        if answer.kind is not AnswerKind.CHOSEN or group not in self.left:
             return False
         self.left.remove(group)
         self.found.add(next(name for name, number in GROUP_NUMBERS.items() if number == group))
@@ -62,7 +62,7 @@ class GroupSearch:
             if self.strike(answer):
                 continue
             self.settled = True
-            if answer.kind is Kind.SILENT or (answer.kind is Kind.CUT and not alive()):
+            if answer.kind is AnswerKind.SILENT or (answer.kind is AnswerKind.CUT and not alive()):
                 names = {number: name for name, number in GROUP_NUMBERS.items()}
                 self.unknown = {names[number] for number in self.left}
 

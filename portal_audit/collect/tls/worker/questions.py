@@ -29,7 +29,7 @@ NONE_FITS = frozenset({40, 70, 71})
 protocol_version, insufficient_security."""
 
 
-class Kind(Enum):
+class AnswerKind(Enum):
     """What kind of answer it was."""
 
     CHOSEN = auto()
@@ -47,7 +47,7 @@ class Kind(Enum):
 class Answer:
     """What came back; *reply* only where something was chosen."""
 
-    kind: Kind
+    kind: AnswerKind
     reply: ServerReply = field(default_factory=ServerReply)
 
 
@@ -70,15 +70,15 @@ class Questions:
         arguments = (str(place.ip_address), place.port, offer, self.runner.timeout)
         for answer in self.runner.run([TlsJob("", exchange, arguments)], bool):
             if isinstance(answer.error, Closed):
-                return Answer(Kind.CUT)
+                return Answer(AnswerKind.CUT)
             if self.runner.unanswered(answer) or isinstance(answer.error, OSError):
-                return Answer(Kind.SILENT)
+                return Answer(AnswerKind.SILENT)
             if answer.error is not None:
-                return Answer(Kind.ODD)
+                return Answer(AnswerKind.ODD)
             reply = answer.value
             if reply.alert is not None:
-                return Answer(Kind.REFUSED if reply.alert in NONE_FITS else Kind.ODD)
+                return Answer(AnswerKind.REFUSED if reply.alert in NONE_FITS else AnswerKind.ODD)
             if reply.version != number:
-                return Answer(Kind.REFUSED)
-            return Answer(Kind.CHOSEN if reply.suite in suites else Kind.ODD, reply)
-        return Answer(Kind.SILENT)
+                return Answer(AnswerKind.REFUSED)
+            return Answer(AnswerKind.CHOSEN if reply.suite in suites else AnswerKind.ODD, reply)
+        return Answer(AnswerKind.SILENT)

@@ -138,6 +138,7 @@ def test_a_filter_by_fault_shows_as_many_as_the_page_of_the_check(
     said = page.inner_text("section[aria-labelledby=failing] .headline")
     assert said.startswith(f"{listed} trên ")
     page.click("section[aria-labelledby=failing] a >> nth=0")
+    page.wait_for_selector("#controls")  # its script has run
     assert page.url.endswith("index.html#fault=tls.cert_trust")
     assert len(shown(page)) == listed
     other = visit("shared.html").page

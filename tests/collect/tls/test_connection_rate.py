@@ -32,26 +32,40 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ssl.SSLContext
     POOL.close()
 
 
+STOCK = "HIGH:!aNULL:!MD5"
+WITH_OLD = "ECDHE+AESGCM:ECDHE+AES:RSA+AES:@SECLEVEL=0"
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated:DeprecationWarning")
 @pytest.mark.parametrize(
-    ("suites", "rsa_key", "most"),
-    [("ECDHE+AESGCM:ECDHE+CHACHA20", True, 30), ("HIGH:!aNULL:!MD5", True, 45)],
-    ids=["six suites", "the default of nginx"],
+    ("suites", "oldest", "own_order", "most"),
+    [
+        ("ECDHE+AESGCM:ECDHE+CHACHA20", ssl.TLSVersion.TLSv1_2, True, 25),
+        (STOCK, ssl.TLSVersion.TLSv1_2, False, 45),
+        (STOCK, ssl.TLSVersion.TLSv1_2, True, 45),
+        (WITH_OLD, ssl.TLSVersion.TLSv1, False, 45),
+        (WITH_OLD, ssl.TLSVersion.TLSv1, True, 45),
+    ],
+    ids=["six suites", "stock nginx", "stock, own order", "with TLS 1.0", "TLS 1.0, own order"],
 )
 def test_a_server_counts_at_most_45_connections(
-    tmp_path: Path, suites: str, rsa_key: bool, most: int
+    tmp_path: Path, suites: str, oldest: ssl.TLSVersion, own_order: bool, most: int
 ) -> None:
-    """One for each suite and group accepted, and some fifteen besides."""
+    """One for each suite accepted, and some fifteen besides, whose order it is included."""
     authority = Authority()
-    leaf = authority.leaf(HOST, rsa_key=rsa_key)
+    leaf = authority.leaf(HOST, rsa_key=True)
     file = tmp_path / "chain.pem"
     file.write_bytes(leaf.pem + authority.intermediate.pem + leaf.key_pem)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     context.set_ciphers(suites)
-    context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
+    context.minimum_version = oldest
+    if not own_order:
+        context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
     with LabServer(context) as server:
         seen = asyncio.run(look(server.port))
     assert seen.unknown == ()
+    assert {each.ordered for each in seen.versions if len(each.suites) > 1} == {own_order}
     assert seen.connections == server.connections <= most
 
 

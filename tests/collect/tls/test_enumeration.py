@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from portal_audit.collect.tls.worker.enumeration import AT_ONCE, Enumeration
+from portal_audit.collect.tls.worker.enumeration import AT_ONCE, EarlierChoice, Enumeration
 from portal_audit.collect.tls.worker.groups import GroupSearch
 from portal_audit.collect.tls.worker.hello import ServerReply
 from portal_audit.collect.tls.worker.iana_numbers import (
@@ -21,6 +21,8 @@ GCM128, GCM256, STATIC = (
     "TLS_RSA_WITH_AES_128_CBC_SHA",
 )
 TLS13 = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")
+BROWSER = (GCM128, GCM256, STATIC)
+DHE = "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"
 
 
 class Server:
@@ -47,7 +49,7 @@ class Server:
         group = next((each for each in groups if each in self.groups), None)
         first, second = (self.suites, suites) if self.insists else (suites, self.suites)
         for suite in first:
-            needs = self.version == "TLSv1.3" or suite >= 0xC000
+            needs = self.version == "TLSv1.3" or suite >= 0xC000  # elliptic ones
             if suite in second and (group or not needs):
                 return Answer(
                     AnswerKind.CHOSEN, ServerReply(suite=suite, group=group if needs else None)
@@ -55,9 +57,13 @@ class Server:
         return REFUSED
 
 
-def enumerate_(server: Server) -> tuple[Enumeration, GroupSearch]:
+def enumerate_(server: Server, chosen: str = "") -> tuple[Enumeration, GroupSearch]:
+    """*chosen* is what the server chose from an earlier hello with BROWSER."""
     search = GroupSearch(server.version)
-    enumeration = Enumeration(server, suites_of(server.version), search)  # type: ignore[arg-type]
+    offered = frozenset(suite_numbers()[name] for name in BROWSER)
+    earlier = EarlierChoice(suite_numbers()[chosen], offered) if chosen else None
+    suites = suites_of(server.version)
+    enumeration = Enumeration(server, suites, search, earlier)  # type: ignore[arg-type]
     found = enumeration.run()
     if needing := enumeration.needing_groups:
         search.finish(server, needing, lambda: True)  # type: ignore[arg-type]
@@ -89,6 +95,39 @@ def test_a_server_without_an_order_shows_two_suites_in_two_hellos() -> None:
     assert enumeration.found.ordered is False
     assert set(enumeration.found.accepted) == {GCM128, GCM256, STATIC}
     assert search.found == {"x25519", "secp256r1"}
+
+
+def test_the_order_of_a_server_costs_no_hello_where_an_earlier_choice_is_known() -> None:
+    server = Server("TLSv1.2", [GCM128, DHE, GCM256, STATIC], ["x25519"], insists=True)
+    enumeration, _ = enumerate_(server, chosen=GCM128)
+    assert (enumeration.found.ordered, enumeration.found.accepted) == (
+        True,
+        [GCM128, DHE, GCM256, STATIC],
+    )
+
+
+def test_groups_that_are_used_up_do_not_change_the_order_that_is_told() -> None:
+    order = [GCM128, DHE, STATIC, GCM256]
+    for groups in (["x25519"], ["x25519", "secp256r1"], ["x25519", "secp256r1", "x448"]):
+        server = Server("TLSv1.2", order, groups, insists=True)
+        enumeration, search = enumerate_(server, chosen=GCM128)
+        assert (enumeration.found.ordered, enumeration.found.accepted) == (True, order)
+        assert search.found == set(groups)
+
+
+def test_a_server_that_follows_its_visitors_is_not_asked_again_for_what_it_chose() -> None:
+    server = Server("TLSv1.2", [GCM128, GCM256, STATIC], ["x25519"])
+    enumeration, _ = enumerate_(server, chosen=GCM128)
+    assert enumeration.found.ordered is False
+    assert set(enumeration.found.accepted) == {GCM128, GCM256, STATIC}
+    assert server.asked == 2 + 1 + 1, "two choices, no further suite, no further group"
+
+
+def test_a_choice_that_comes_last_as_it_was_offered_is_offered_first() -> None:
+    for insists in (True, False):
+        server = Server("TLSv1.2", [DHE, GCM128], ["x25519"], insists=insists)
+        enumeration, _ = enumerate_(server, chosen=GCM128)
+        assert enumeration.found.ordered is insists
 
 
 def test_a_single_group_hides_no_suite() -> None:
@@ -126,8 +165,9 @@ def test_silence_leaves_what_was_not_answered_unknown() -> None:
 
     server = Server("TLSv1.2", [GCM128, GCM256, STATIC], ["x25519"], odd=tired)
     enumeration, search = enumerate_(server)
-    assert len(enumeration.found.accepted) == 2
-    assert GCM128 in enumeration.found.unknown
+    accepted, unknown = set(enumeration.found.accepted), set(enumeration.found.unknown)
+    assert len(accepted) == 2
+    assert {GCM128, GCM256, STATIC} - accepted <= unknown
     assert search.unknown
     assert server.asked <= 7, "and it is left in peace"
 

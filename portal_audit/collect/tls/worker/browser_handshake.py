@@ -32,6 +32,13 @@ BROWSER_NUMBERS = (
 )
 """The same by IANA's numbers."""
 
+BROWSER_SUITES13 = (
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    "TLS_AES_128_GCM_SHA256",
+)
+"""What OpenSSL offers of TLS 1.3 by default, in its order."""
+
 OP_LEGACY_SERVER_CONNECT = 0x4
 """OpenSSL: do not break off because the server lacks RFC 5746; another probe looks at that."""
 

@@ -42,6 +42,11 @@ class GroupSearch:
         self._kept = () if kept is None else (kept,)
 
     @property
+    def untouched(self) -> bool:
+        """Whether no group was found yet, here or elsewhere."""
+        return len(self.left) == len(self.all)
+
+    @property
     def offer(self) -> Sequence[int]:
         """What is left, and what must not be missing."""
         return (*(number for number in self.left if number not in self._kept), *self._kept)

@@ -27,6 +27,7 @@ SCHEMES = (
 NONE_FITS = frozenset({40, 70, 71})
 """Alerts that speak of everything offered (RFC 5246 7.2.2): handshake_failure,
 protocol_version, insufficient_security."""
+PROTOCOL_VERSION = 70
 
 
 class AnswerKind(Enum):
@@ -45,7 +46,7 @@ class AnswerKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; *reply* only where something was chosen."""
+    """What came back; *reply* only where something was chosen or refused by an alert."""
 
     kind: AnswerKind
     reply: ServerReply = field(default_factory=ServerReply)
@@ -77,7 +78,8 @@ class Questions:
                 return Answer(AnswerKind.ODD)
             reply = answer.value
             if reply.alert is not None:
-                return Answer(AnswerKind.REFUSED if reply.alert in NONE_FITS else AnswerKind.ODD)
+                kind = AnswerKind.REFUSED if reply.alert in NONE_FITS else AnswerKind.ODD
+                return Answer(kind, reply)
             if reply.version != number:
                 return Answer(AnswerKind.REFUSED)
             return Answer(AnswerKind.CHOSEN if reply.suite in suites else AnswerKind.ODD, reply)

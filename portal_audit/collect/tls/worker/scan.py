@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,12 @@ from portal_audit.collect.tls.worker import (
     key_exchange,
     large_hello,
 )
-from portal_audit.collect.tls.worker.browser_handshake import handshake
+from portal_audit.collect.tls.worker.browser_handshake import (
+    BROWSER_NUMBERS,
+    BROWSER_SUITES13,
+    handshake,
+)
+from portal_audit.collect.tls.worker.enumeration import EarlierChoice
 from portal_audit.collect.tls.worker.greeting import Greeting, greet
 from portal_audit.collect.tls.worker.groups import GroupSearch
 from portal_audit.collect.tls.worker.iana_numbers import suite_numbers
@@ -94,7 +99,7 @@ def _look(
     yield {"kind": "large hello", "answered": large.answered}
     yield _older_browser(large.suite)
     found: dict[str, Suites] = {}
-    for suites in _versions(info, runner, curve):
+    for suites in _versions(info, runner, curve, _earlier(suite, large.suite)):
         yield suites.as_piece()
         if suites.accepted:
             found[suites.version] = suites
@@ -109,18 +114,27 @@ def _look(
         yield active_tests.look(info, accepted, runner)
 
 
-def _versions(info: ServerConnectivityInfo, runner: Runner, curve: str | None) -> Iterator[Suites]:
+def _versions(
+    info: ServerConnectivityInfo,
+    runner: Runner,
+    curve: str | None,
+    earlier: Mapping[str, EarlierChoice],
+) -> Iterator[Suites]:
     """Yield what each version takes; groups are looked for at TLS 1.3 and at one older version.
 
-    That is the newest with ECDHE: in those below it nothing else is to be found.
+    That is the newest with ECDHE: in those below it nothing else is to be found. A server that
+    answers the hello of a version with ``protocol_version`` speaks none below it either (RFC 5246
+    7.2.2 and E.1): those are not asked for.
     """
     best = info.tls_probing_result.highest_tls_version_supported
     elsewhere: set[str] = set()
-    older = False
-    ssl2 = None
+    older = nothing_older = False
     for version in ORDER:
-        if version == "SSLv3":  # whose answer shows whether the server still answers
-            ssl2 = of_ssl2(info, runner)
+        if nothing_older:
+            yield Suites(version)
+            continue
+        # The answer to SSLv3 shows whether the server still answers.
+        ssl2 = of_ssl2(info, runner) if version == "SSLv3" else None
         search = GroupSearch(version, elsewhere, curve)
         search.settled |= version != "TLSv1.3" and (older or version not in WITH_GROUPS)
         found = enumerate_suites(
@@ -130,14 +144,31 @@ def _versions(info: ServerConnectivityInfo, runner: Runner, curve: str | None) -
             search,
             lambda: _alive(info, runner),
             expected=NUMBERS[version] == best,
+            earlier=earlier.get(version),
         )
         yield found
         if found.groups:
             elsewhere |= found.groups.found
             older |= version != "TLSv1.3"
+        nothing_older = found.nothing_older and ORDER.index(version) > ORDER.index("TLSv1.3")
         if ssl2 is not None:
             ssl2.doubt(answering=found.alive and not found.unknown)
             yield ssl2
+    if nothing_older:
+        ssl2 = of_ssl2(info, runner)
+        ssl2.doubt(answering=ssl2.alive or _alive(info, runner))
+        yield ssl2
+
+
+def _earlier(browser: str | None, older_browser: int | None) -> dict[str, EarlierChoice]:
+    """Return what the server has chosen already, at TLS 1.3 and at TLS 1.2."""
+    found = {}
+    if browser in BROWSER_SUITES13:
+        numbers = {name: suite_numbers()[name] for name in BROWSER_SUITES13}
+        found["TLSv1.3"] = EarlierChoice(numbers[browser], frozenset(numbers.values()))
+    if older_browser is not None:
+        found["TLSv1.2"] = EarlierChoice(older_browser, frozenset(BROWSER_NUMBERS))
+    return found
 
 
 def _older_browser(suite: int | None) -> dict[str, Any]:

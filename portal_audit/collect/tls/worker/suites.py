@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal_audit.collect.tls.worker import ssl2
-from portal_audit.collect.tls.worker.enumeration import Enumeration
+from portal_audit.collect.tls.worker.enumeration import EarlierChoice, Enumeration
 from portal_audit.collect.tls.worker.groups import Alive, GroupSearch
 from portal_audit.collect.tls.worker.hello import ServerReply
 from portal_audit.collect.tls.worker.iana_numbers import suites_of
@@ -33,6 +33,8 @@ class Suites:
     """Whether the server still answers others, where it answered some of ours by cutting off."""
     replies: list[ServerReply] = field(default_factory=list)
     groups: GroupSearch | None = None
+    nothing_older: bool = False
+    """Whether the server said that it speaks neither this version nor an older one."""
 
     def doubt(self, *, answering: bool) -> None:
         """Take a cut connection for a limit, no refusal, where the server has ceased to answer."""
@@ -60,17 +62,19 @@ def enumerate_suites(
     alive: Alive,
     *,
     expected: bool = False,
+    earlier: EarlierChoice | None = None,
 ) -> Suites:
     """Ask for the suites of one version, and along with them for *groups*.
 
     *alive* tells whether the server still answers what it answered before: without that, a cut
-    connection is no refusal. *expected*: a handshake of this version is known to work.
+    connection is no refusal. *expected*: a handshake of this version is known to work. *earlier*
+    is what the server chose from a hello of this version.
     """
     questions = Questions(version, info, runner)
-    found, enumeration = _enumerate(questions, groups)
+    found, enumeration = _enumerate(questions, groups, earlier)
     if expected and not found.accepted:  # a server that cannot ask for another share
         questions = Questions(version, info, runner, share=True)
-        found, enumeration = _enumerate(questions, groups)
+        found, enumeration = _enumerate(questions, groups, earlier)
     doubtful = bool(enumeration.found.dropped or found.unknown)
     found.alive = not doubtful or alive()
     if not found.alive:
@@ -82,13 +86,16 @@ def enumerate_suites(
     return found
 
 
-def _enumerate(questions: Questions, groups: GroupSearch) -> tuple[Suites, Enumeration]:
-    enumeration = Enumeration(questions, suites_of(questions.version), groups)
+def _enumerate(
+    questions: Questions, groups: GroupSearch, earlier: EarlierChoice | None
+) -> tuple[Suites, Enumeration]:
+    enumeration = Enumeration(questions, suites_of(questions.version), groups, earlier)
     result = enumeration.run()
     accepted = result.accepted if result.ordered else sorted(result.accepted, reverse=True)
     found = Suites(
         questions.version, accepted, result.ordered, result.unknown, replies=result.replies
     )
+    found.nothing_older = result.nothing_older
     return found, enumeration
 
 

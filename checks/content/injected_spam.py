@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from portal_audit.analyse.spam.doorways import LISTS, named_places
 from portal_audit.analyse.spam.frames_and_redirects import (
+    form_traces,
     frame_traces,
     redirect_traces,
     relation_traces,
@@ -80,6 +81,7 @@ def judge(crawl: Crawl, limits: Limits) -> Outcome:
 
 def _traces(page: Page, crawl: Crawl, linked: set[str]) -> Iterator[SpamTrace]:
     yield from redirect_traces(page)
+    yield from form_traces(page)
     yield from hidden_traces(page)
     yield from frame_traces(page)
     yield from script_traces(page)

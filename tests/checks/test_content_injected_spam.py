@@ -120,6 +120,38 @@ def test_what_is_shown_is_not_called_hidden(html: str) -> None:
     assert judged(parsed(SITE.format(html.format(LINK)))).name == "links"
 
 
+@pytest.mark.parametrize(
+    ("html", "outcome", "place"),
+    [
+        (f"<textarea rows=1>{LINK} nhà cái uy tín</textarea>", "hidden", "in a text area"),
+        ("<textarea>Tài xỉu online, nhà cái uy tín</textarea>", "hidden", "in a text area"),
+        ('<form action="https://taixiu88.example/"></form>', "redirect", "form that sends there"),
+        (f"<svg>{LINK.replace('href', 'xlink:href')}</svg>", "links", "body of the page"),
+        ('<svg><a href="https://thoclub88.example/">xem</a></svg>', "links", "body of the page"),
+        ('<a href="https://thoclub88.example/">Xem thêm</a>', "links", "body of the page"),
+        ('<a href="https://x.example/">nohucasino88</a>', "links", "body of the page"),
+    ],
+)
+def test_spam_is_found_wherever_it_stands(html: str, outcome: str, place: str) -> None:
+    seen = judged(parsed(SITE.format(html)))
+    assert seen.name == outcome
+    assert f"({place})" in told(seen)[1]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<textarea>Nội dung phản ánh về tệ nạn cờ bạc trên địa bàn xã</textarea>",
+        '<textarea readonly><a href="https://vendor.example/">Nhúng bản đồ</a></textarea>',
+        '<form action="https://www.google.com/search"><input name=q></form>',
+        '<svg><a href="/xa/1"><text>Xã An Phú</text></a></svg>',
+        '<a href="https://fanclub.example/">Câu lạc bộ</a>',
+    ],
+)
+def test_what_people_write_send_and_draw_is_none(html: str) -> None:
+    assert judged(parsed(SITE.format(html))).name == "none"
+
+
 def test_a_list_of_police_news_in_a_closed_tab_is_no_injection() -> None:
     tab = (
         '<div style="display:none"><a href="https://cand.example/1">Công an phá ổ tài xỉu</a></div>'

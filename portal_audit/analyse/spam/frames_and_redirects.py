@@ -1,4 +1,4 @@
-"""Frames, scripts and redirects that bring gambling hosts to a page without any link."""
+"""Frames, scripts, forms and redirects that bring gambling hosts to a page without any link."""
 
 from collections.abc import Iterator
 
@@ -42,6 +42,13 @@ def relation_traces(page: Page) -> Iterator[SpamTrace]:
         claims = not _FOR_SEARCH.isdisjoint(relation.split())
         if claims and is_outside(url, page.url) and is_known_brand(url):
             yield SpamTrace("hidden", page.url, "head", quote(f"{relation} → {url}"))
+
+
+def form_traces(page: Page) -> Iterator[SpamTrace]:
+    """Find forms that send to gambling hosts whoever presses the button, or a script that does."""
+    for form in page.forms:
+        if is_outside(form.action, page.url) and is_known_brand(form.action):
+            yield SpamTrace("redirect", page.url, "form", quote(form.action))
 
 
 def redirect_traces(page: Page) -> Iterator[SpamTrace]:

@@ -16,6 +16,7 @@ from portal_audit.analyse.spam.terms import (
     BRAND_HOST,
     EVERYDAY,
     GAMBLING_HOST,
+    GLUED,
     LAWFUL,
     MARKED,
     OFFICIAL,
@@ -55,7 +56,7 @@ def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
 
 
-_MARKED, _PLAIN = _any_of(MARKED), _any_of((*sorted(PLAIN, key=len, reverse=True), BRAND))
+_MARKED, _PLAIN = _any_of(MARKED), _any_of((*sorted(PLAIN, key=len, reverse=True), BRAND, GLUED))
 _BARE = _any_of(tuple(fold(phrase) for phrase in MARKED))
 _OTHER = re.compile("|".join(OTHER_SCRIPTS))
 _LONG_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ .-]?\d){8,}(?!\w)")

@@ -32,7 +32,7 @@ _FIELDS = (
     *("twitter:title", "twitter:description"),
 )
 """What search engines show of a page."""
-UNSCRIPTED = frozenset({"noscript", "script"})
+UNSCRIPTED = frozenset({"noscript", "script", "textarea"})
 """How a block is kept from most visitors, where that alone is nothing unusual."""
 _ADDRESSES = frozenset({"url", "sameas", "target"})
 """Properties of JSON-LD that hold addresses."""

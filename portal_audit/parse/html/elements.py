@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from portal_audit.evidence.page import Stylesheet
 from portal_audit.parse.html.click_targets import GOES_TO
 from portal_audit.parse.html.embedded import frame, image, media, note_image
-from portal_audit.parse.html.script_elements import cors, run, script, svg, template
+from portal_audit.parse.html.script_elements import cors, run, script, svg, template, unshown
 from portal_audit.parse.html.srcset import image_candidates
 from portal_audit.parse.html.walk import Attributes, Reader, Walk
 from portal_audit.parse.html.walk_scope import (
@@ -26,6 +26,8 @@ _LEADS_ON = frozenset("/hH?.")
 """What nearly every address begins with."""
 _NO_ADDRESS = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
 _CSP = "content-security-policy"
+_LONGEST_DRAFT = 5_000
+"""Characters of a text area that are read."""
 _TYPED_INTO = frozenset({"", "text", "search", "textarea"})
 _FORM_NAMES = ("action", "id", "name", "class", "role")
 
@@ -152,7 +154,10 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 
 
 def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    """Note what stands in it, in which markup is text."""
     _field(walk, node, {**attributes, "type": "textarea"}, scope)
+    if text := node.text():
+        unshown(walk, "textarea", LexborHTMLParser(text[:_LONGEST_DRAFT].encode("utf-8", "replace")))
 
 
 def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

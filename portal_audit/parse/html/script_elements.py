@@ -66,7 +66,7 @@ def run(walk: Walk, code: str, scope: Scope) -> None:
         walk.loads.add(load.kind, load.url, "script")
     for write in effects.writes:
         if write.conditional:
-            _unscripted(walk, "script", LexborHTMLParser(write.html.encode("utf-8", "replace")))
+            unshown(walk, "script", LexborHTMLParser(write.html.encode("utf-8", "replace")))
         else:
             walk.read_written(write.html, scope)
 
@@ -76,11 +76,11 @@ def template(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope)
     index = attributes.get(ATTRIBUTE) or ""
     if index.isdecimal() and int(index) < len(walk.noscripts):
         held = walk.noscripts[int(index)].encode("utf-8", "replace")
-        _unscripted(walk, "noscript", LexborHTMLParser(held))
+        unshown(walk, "noscript", LexborHTMLParser(held))
 
 
-def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> None:
-    """Note text and links that browsers with scripts do not show, or show to some only."""
+def unshown(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> None:
+    """Note text and links that are no part of what a page shows to all its visitors."""
     text = node.text(separator=" ")
     links = [one.attributes.get("href") or "" for one in node.css("a[href]")[:50]]
     if len(walk.unscripted) < 50 and (links or text.strip()):
@@ -90,7 +90,7 @@ def _unscripted(walk: Walk, how: str, node: LexborNode | LexborHTMLParser) -> No
 
 
 def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
-    """Pass drawings by, but for what is fetched and run in them as elsewhere, and their title.
+    """Pass drawings by, but for their links, what is fetched and run in them, and their title.
 
     That is the name of a link that holds nothing else (SVG 2, 5.2).
     """
@@ -98,6 +98,9 @@ def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> N
         walk.link.alts += (clean(title.text(), 200),)
     if code := attributes.get("onload"):
         run(walk, code, scope)
+    for one in node.css("a")[:_MOST_IN_SVG]:
+        if raw := one.attributes.get("href") or one.attributes.get("xlink:href"):
+            walk.note_link(raw, one.attributes, scope).insert(one.text(separator=" "))
     for one in node.css("script,image,feImage,style")[:_MOST_IN_SVG]:
         inner = one.first_child
         code = "" if inner is None else (inner.text_content or "")

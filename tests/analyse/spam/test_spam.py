@@ -49,6 +49,8 @@ def test_suspicious(text: str, suspicious: bool) -> None:
         *("ga88", "lode, xoilac", "xổ số, lô đề", "kqxs soi cầu", "xsmb lô đề", "xsmn tài xỉu"),
         # The same written as other hands write it.
         *("TÀI\u00a0XỈU", "nha\u0300 ca\u0301i", "ｔài xỉu ｏｎｌｉｎｅ", "nổ&nbsp;hũ tài xỉu"),
+        # Glued together, as brands and tags are.
+        *("nohucasino88", "taixiu88", "nhacaiuytin", "gamebaidoithuong", "soikeobongda casino88"),
         # Brands by their form, and what is sold in other tongues.
         *("b52club", "188bet", "i9bet", "bet365", "79king casino online", "casino trực tuyến"),
         *("slot gacor hari ini", "situs slot", "judi bola", "bandar togel", "agen judi"),
@@ -78,6 +80,7 @@ def test_every_term_is_known(text: str) -> None:
         "Dự án khu nghỉ dưỡng có casino",
         "Xổ số kiến thiết, kqxs, xsmb, xsmn",
         "Chương trình tích điểm đổi thưởng tại thư viện",
+        "nohu, fanclub88, casino, alphabet26, daga3, slot 12",
         "Windows 10, win10, win11, Office 365",
         "Công văn số 88, ND 68, QĐ 99, TT 86, phụ lục PL88",
         "nợ hư, lo đẽ gỗ, đã gả, da gà, nhà cải tạo, so cầu, tải xíu",

@@ -5,6 +5,10 @@ from portal_audit.parse.http.security_txt import SecurityTxtFile, parse
 from portal_audit.parse.http.urls import host_of
 
 ABSENT = (404, 410)
+LATER = (429, 503)
+"""Answers that say “not now”, perhaps to us alone."""
+OURS = frozenset({"local", "budget", "forbidden", "dns"})
+"""Causes that say nothing of the portal: this machine, its network, the limits of a visit."""
 SYNTAX = ("invalid_line", "prec_ws", "no_space", "empty_key", "empty_value", "no_line_separators")
 SIGNATURE = ("signed_format_issue", "data_after_sig", "pgp_data_error")
 
@@ -30,13 +34,22 @@ def judge(files: SecurityTxt, https: HttpsFront, visit: Visit) -> Outcome:
 
 
 def _nothing(files: SecurityTxt) -> Outcome:
-    """Neither place has the file; a blocked or broken answer leaves that open."""
+    """Neither place has the file: to whoever asks, a refusal or silence there is no file either.
+
+    The portal has answered visitors on this very visit. What is our doing, or may be for a while,
+    leaves it open.
+    """
     answers = [one for one in (files.well_known, files.legacy) if one is not None]
-    for one in answers:
-        if one.status not in (200, *ABSENT):
-            reason = one.failure or f"HTTP {one.status}"
-            return Outcome("undetermined", where=[one.url], reason=reason[:100])
+    odd = [one for one in answers if one.status not in (200, *ABSENT)]
+    for one in sorted(odd, key=_says_nothing, reverse=True):
+        name = "undetermined" if _says_nothing(one) else "undelivered"
+        reason = one.failure or f"HTTP {one.status}"
+        return Outcome(name, where=[one.url], reason=reason[:100])
     return Outcome("missing", where=[one.url for one in answers])
+
+
+def _says_nothing(answer: SecurityTxtAnswer) -> bool:
+    return answer.status in LATER or answer.failure in OURS
 
 
 def _is_file(answer: SecurityTxtAnswer) -> bool:

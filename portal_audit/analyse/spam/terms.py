@@ -28,7 +28,7 @@ BRAND = r"(?:\d{2,3}|[a-z]{1,4}\d{1,3})(?:bet|win|club|casino)|(?:bet|casino)\d{
 """Names that are a short word, digits and what is sold: they mean it, whatever they are called."""
 _SOLD = "nohu|taixiu|nhacai|gamebai|xocdia|soikeo|soicau|cacuoc|danhbai|baccarat|casino"
 GLUED = rf"(?:{_SOLD})(?:(?:{_SOLD}|doithuong|uytin|bet|club|slot)\d{{0,4}}|\d{{2,4}})"
-"""A word glued from what is sold and another such word, or digits: ``nohucasino88``, ``taixiu88``."""
+"""A word glued from what is sold and another such word, or digits: ``nohucasino88``."""
 OTHER_SCRIPTS = (
     *("สล็อต", "บาคาร่า", "คาสิโน", "การพนัน", "พนันออนไลน์", "แทงบอล", "หวยออนไลน์"),
     *("เครดิตฟรี", "เว็บตรง", "博彩", "赌场", "赌博", "娱乐城", "老虎机", "百家乐", "六合彩"),

@@ -156,8 +156,8 @@ def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
 def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     """Note what stands in it, in which markup is text."""
     _field(walk, node, {**attributes, "type": "textarea"}, scope)
-    if text := node.text():
-        unshown(walk, "textarea", LexborHTMLParser(text[:_LONGEST_DRAFT].encode("utf-8", "replace")))
+    if text := node.text()[:_LONGEST_DRAFT]:
+        unshown(walk, "textarea", LexborHTMLParser(text.encode("utf-8", "replace")))
 
 
 def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

@@ -15,7 +15,12 @@ from dataclasses import dataclass, field
 from portal_audit.collect.tls.worker.groups import GroupSearch
 from portal_audit.collect.tls.worker.hello import ServerReply
 from portal_audit.collect.tls.worker.iana_numbers import GROUP_NUMBERS, elliptic
-from portal_audit.collect.tls.worker.questions import PROTOCOL_VERSION, Answer, AnswerKind, Questions
+from portal_audit.collect.tls.worker.questions import (
+    PROTOCOL_VERSION,
+    Answer,
+    AnswerKind,
+    Questions,
+)
 
 AT_ONCE = 48
 """Suites in one hello where all of them at once got no clear answer."""

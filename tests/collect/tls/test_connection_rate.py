@@ -12,6 +12,7 @@ import pytest
 
 from portal_audit.collect.http.limits import VisitLimits
 from portal_audit.collect.tls.worker.connection_pace import ConnectionPace, time_waited
+from portal_audit.collect.tls.worker.iana_numbers import suite_numbers
 from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.demo.certificates import Authority
 from tests.collect.tls.tls_lab import HOST, LabServer, look
@@ -67,6 +68,11 @@ def test_a_server_counts_at_most_45_connections(
     assert seen.unknown == ()
     assert {each.ordered for each in seen.versions if len(each.suites) > 1} == {own_order}
     assert seen.connections == server.connections <= most
+    if own_order:  # as OpenSSL itself lists it
+        order = [cipher["id"] & 0xFFFF for cipher in context.get_ciphers()]
+        for version in seen.versions:
+            numbers = [suite_numbers()[name] for name in version.suites]
+            assert numbers == sorted(numbers, key=order.index), version.version
 
 
 class FakeTime:

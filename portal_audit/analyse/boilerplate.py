@@ -7,7 +7,7 @@ lines of its own. Runs of words that stand on several pages are taken for such b
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import chain, compress
 
 from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -49,9 +49,11 @@ class Content:
     @property
     def nearly_all(self) -> str:
         """Its own words; where the site repeats them elsewhere, what little the page says."""
+        if not self.empty:
+            return self.text
         whole = self.page.main_text
         whole = whole[: before_other_posts(whole)]
-        return whole if self.empty and len(whole.split()) <= THRESHOLDS.short_page else self.text
+        return whole if len(whole.split()) <= THRESHOLDS.short_page else self.text
 
     @property
     def by_script(self) -> bool:
@@ -108,17 +110,10 @@ class SiteContents:
         """Return the runs of words that are furniture; note which links are not."""
         if self._shared is None:
             pages = {page.url: page for page in self.crawl.pages}
-            once: set[int] = set()
-            again: set[int] = set()
             for page in pages.values():
                 self._read(page)
-                of_page = self._different[page.url]
-                again |= once & of_page
-                once |= of_page
             enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
-            runs: Counter[int] = Counter()  # of few: most words stand on one page alone
-            for url in pages:
-                runs.update(again & self._different[url])
+            runs = Counter(chain.from_iterable(map(self._different.__getitem__, pages)))
             self._shared = frozenset(run for run, count in runs.items() if count >= enough)
             self._note_links(enough)
         return self._shared

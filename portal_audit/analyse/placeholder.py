@@ -19,6 +19,10 @@ _PHRASES, _UNFINISHED, _SAMPLES = _WORDS["phrases"], _WORDS["unfinished"], _WORD
 _WRITTEN = {fold(phrase): phrase for phrase in (*_PHRASES, *_UNFINISHED)}
 _PHRASE = re.compile(r"\b(?:" + "|".join(map(fold, _PHRASES)) + r")\b")
 _PACKAGE_POSTS = tuple(map(fold, _WORDS["package_posts"]))
+_OTHER_POSTS_HOLD = tuple(
+    name for name in _WORDS["other_posts"] if sum(one in name for one in _WORDS["other_posts"]) == 1
+)
+"""Those that hold no other: a text without them has none."""
 _OTHER_POSTS = re.compile(
     r"(?<![\w,;])(?:" + "|".join(map(re.escape, _WORDS["other_posts"])) + r")(?![\w,])",
     re.IGNORECASE,
@@ -102,7 +106,7 @@ def _is_no_content(key: str) -> bool:
 def before_other_posts(text: str) -> int:
     """Return where the page's own text ends: at “Tin đã đưa”, which begins others."""
     small = text.lower()
-    if not any(name in small for name in _WORDS["other_posts"]):
+    if not any(name in small for name in _OTHER_POSTS_HOLD):
         return len(text)
     found = _OTHER_POSTS.search(text)
     return found.start() if found else len(text)

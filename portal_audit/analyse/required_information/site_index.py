@@ -7,6 +7,7 @@ from typing import Any
 
 from portal_audit.analyse.boilerplate import SiteContents
 from portal_audit.analyse.menus import awaits_menus, shows_menus
+from portal_audit.analyse.required_information.address_names import words_of_address
 from portal_audit.analyse.required_information.label_index import LabelIndex, index
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
@@ -57,6 +58,8 @@ class SiteIndex:
     """Place → why it was not read."""
     files: dict[str, Document]
     """Place → the file that was read there."""
+    pictured_slugs: tuple[Label, ...]
+    """Pictures of the home page without words, under the words of the address they lead to."""
     phrases: int
     """How many phrases the vocabulary had when it was read."""
     sections: list[Any] = field(default_factory=list)
@@ -118,20 +121,32 @@ def site_index(crawl: Crawl) -> SiteIndex:
     """
     cached = _CACHE.get(id(crawl))
     if cached is None or cached.phrases != len(FOLDED):
+        labels = index(crawl)
         cached = SiteIndex(
             crawl,
             FrontState(crawl),
-            index(crawl),
+            labels,
             SiteContents(crawl),
             {same_place(url): page for page in reversed(crawl.pages) for url in _urls(page)},
             {same_place(unread.url): unread for unread in reversed(crawl.unread)},
             {same_place(document.url): document for document in crawl.documents},
+            _pictured_slugs(labels.candidates, crawl.home),
             len(FOLDED),
         )
         _CACHE[id(crawl)] = cached
         while len(_CACHE) > _MOST_CACHED:
             _CACHE.popitem(last=False)
     return cached
+
+
+def _pictured_slugs(candidates: list[Label], home: Page | None) -> tuple[Label, ...]:
+    """A question mark's part names nothing: such addresses are left out."""
+    return tuple(
+        label._replace(key=words_of_address(label.url))
+        for label in candidates
+        if label.pictured and label.evidence == "slug" and label.page is home
+        if "?" not in label.url
+    )
 
 
 def _urls(page: Page) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from portal_audit.analyse.required_information.address_names import words_of_address
 from portal_audit.analyse.required_information.fields import (
     RequiredField,
     has_mail,
@@ -208,15 +207,12 @@ def hinted_state(case: ItemOnSite) -> Outcome | None:
 
 def _hinting_pictures(case: ItemOnSite) -> Iterator[Label]:
     """Pictures of the front page without words whose addresses say little but the matter."""
-    for candidate in case.site.labels.candidates:
-        if candidate.evidence != "slug" or not candidate.pictured or "?" in candidate.url:
-            continue
-        if candidate.page is case.site.crawl.home:
-            key = words_of_address(candidate.url)
-            said = {word for topic in case.topics if holds(key, topic) for word in topic.split()}
-            all_but = key.count(" ") + 1 - sum(word in said for word in key.split())
-            if len(said) > 2 and not all_but and not case.label_patterns.refuses(key):
-                yield candidate._replace(key=key)
+    for candidate in case.site.pictured_slugs:
+        key = candidate.key
+        said = {word for topic in case.topics if holds(key, topic) for word in topic.split()}
+        all_but = key.count(" ") + 1 - sum(word in said for word in key.split())
+        if len(said) > 2 and not all_but and not case.label_patterns.refuses(key):
+            yield candidate
 
 
 def _names_the_matter(case: ItemOnSite, key: str) -> bool:

@@ -6,6 +6,7 @@ module is imported only when it is called (``lazy``). Knows how to ask every oth
 work, and does none of it: no judgement, no request, no query is written here.
 """
 
+import atexit
 import gc
 import sys
 
@@ -19,6 +20,8 @@ def main() -> None:
     # as is the default, takes a fifth of the time of reading and judging. Processes that are
     # forked from this one do the same.
     gc.set_threshold(_COLLECT_AFTER, 20, 20)
+    # Python ends with a search through all of them, though the system takes the memory back anyway.
+    atexit.register(gc.freeze)
     # A terminal that cannot show Vietnamese must not end a run: it gets escapes instead.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

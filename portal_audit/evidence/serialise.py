@@ -47,12 +47,22 @@ def dump(evidence: Evidence) -> dict[str, Any]:
     A page that several kinds share is stored once, in ``pages``; where it belongs stands its
     index there. Times are ISO 8601 in UTC. Kinds that this version does not know are left out.
     """
+    data = dump_around_pages(evidence)
+    data["pages"] = [_PAGE.dump_python(page, mode="json") for page in data["pages"]]
+    return data
+
+
+def dump_around_pages(evidence: Evidence) -> dict[str, Any]:
+    """Return the same with the pages as they are, for a writer of JSON that knows dataclasses.
+
+    They are nearly all of it, and hold nothing but text, numbers and tuples.
+    """
     shelf = _Shelf()
     data: dict[str, Any] = {"version": EVIDENCE_VERSION}
     for name, kind in KINDS.items():
         if (piece := evidence.get(kind)) is not None:
             data[name] = _dump_piece(name, piece, shelf)
-    data["pages"] = [_PAGE.dump_python(page, mode="json") for page in shelf.pages]
+    data["pages"] = shelf.pages
     data["missing"] = {
         NAMES[kind]: _GAP.dump_python(gap, mode="json")
         for kind, gap in evidence.missing.items()
@@ -98,7 +108,7 @@ class _Shelf:
     def place(self, page: Page) -> int:
         """Return the index of a page, which is put on the shelf if it is not there yet."""
         for index, shelved in enumerate(self.pages):
-            if shelved is page or shelved == page:
+            if shelved is page or (shelved.url == page.url and shelved == page):
                 return index
         self.pages.append(page)
         return len(self.pages) - 1

@@ -1,8 +1,9 @@
 """What several runs saw unchanged is stored once: evidence is kept as what has changed.
 
-The first evidence of a portal is its base, named by its hash. That of later runs is compressed with
-the base as dictionary, so that pages that stayed as they were cost next to nothing and a counter on
-each of them costs its digits. Where a portal has changed too much for that, a new base begins.
+The first evidence of a portal is its base, named by the hash of its blob. That of later runs is
+compressed with the base as dictionary, so that pages that stayed as they were cost next to nothing
+and a counter on each of them costs its digits. Where a portal has changed too much for that, a new
+base begins.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ _WORTH_IT = 0.6
 
 def keep(session: Session, portal: str, at: datetime, blob: bytes) -> tuple[bytes, str]:
     """Return packed evidence as the table of sites holds it, and the hash of its base."""
-    text = serialise.decompress(blob)
-    name = hashlib.sha256(text).hexdigest()
+    name = hashlib.sha256(blob).hexdigest()
     if session.get(EvidenceBaseRow, name) is not None:
         return b"", name
     query = select(EvidenceBaseRow).where(EvidenceBaseRow.portal == portal)
     base = session.scalars(query.order_by(EvidenceBaseRow.at.desc()).limit(1)).first()
     if base is not None:
+        text = serialise.decompress(blob)
         changes = serialise.compress_onto(serialise.decompress(base.blob), text)
         if len(changes) <= _WORTH_IT * len(blob):
             return changes, base.hash

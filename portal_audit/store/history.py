@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session, aliased
 
 from portal_audit.model import Cause, PortalScore, Severity, SiteResult, State, Status, Verdict
 from portal_audit.store.history_tables import ScoreRow, TermRow, VerdictRow
+from portal_audit.store.tables import Base
 
 STATUSES = tuple(Status)
 SEVERITIES = tuple(Severity)
+_VERDICTS, _SCORES = Base.metadata.tables["verdicts"], Base.metadata.tables["scores"]
+"""Written as plain rows: what the ORM does for each of half a hundred a site, nobody needs."""
 
 
 def numbers(session: Session, words: Iterable[str]) -> dict[str, int]:
@@ -55,8 +58,8 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
     checks = {finding.check for finding in result.findings}
     number = numbers(session, {f"run {run_id}", portal, *outcomes, *checks})
     run, place = number[f"run {run_id}"], number[portal]
-    for table in (VerdictRow, ScoreRow):
-        session.execute(delete(table).where(table.run == run, table.portal == place))
+    for table in (_VERDICTS, _SCORES):
+        session.execute(delete(table).where(table.c.run == run, table.c.portal == place))
     score = {
         "run": run,
         "portal": place,
@@ -67,7 +70,7 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
         "score": result.score,
         "coverage": result.coverage,
     }
-    session.execute(plain_insert(ScoreRow), [score])
+    session.execute(plain_insert(_SCORES), [score])
     rows = [
         {
             "run": run,
@@ -81,7 +84,7 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
         for finding in result.findings
     ]
     if rows:
-        session.execute(plain_insert(VerdictRow), rows)
+        session.execute(plain_insert(_VERDICTS), rows)
 
 
 def has_rows(session: Session, run_id: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal_audit.evidence import Evidence, Screenshot
-from portal_audit.evidence.serialise import dump, load
+from portal_audit.evidence.serialise import dump_around_pages, load
 from portal_audit.store import serialise
 
 
@@ -23,5 +23,5 @@ class PackedEvidence:
 
 def pack_evidence(evidence: Evidence) -> PackedEvidence:
     """Return evidence as the store keeps it: without the tokens of addresses."""
-    packed = serialise.pack_without_secrets(dump(evidence))
+    packed = serialise.pack_without_secrets(dump_around_pages(evidence))
     return PackedEvidence(packed, evidence.get(Screenshot))

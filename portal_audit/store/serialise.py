@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import zlib
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -31,7 +32,7 @@ _RESULT = TypeAdapter(SiteResult)
 
 
 def pack(value: Any) -> bytes:
-    """Return JSON values compressed. The same values give the same bytes."""
+    """Return JSON values compressed; dataclasses of such count. The same give the same bytes."""
     return _compress(_as_text(value))
 
 
@@ -44,7 +45,8 @@ def _as_text(value: Any) -> bytes:
     try:
         return orjson.dumps(value)
     except TypeError:  # a hostile site may send half a surrogate pair, which UTF-8 cannot hold
-        return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+        text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=asdict)
+        return text.encode("ascii")
 
 
 def _compress(text: bytes) -> bytes:

@@ -81,7 +81,7 @@ class EvidenceBaseRow(Base):
     __tablename__ = "evidence_bases"
 
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    """SHA-256 of its JSON."""
+    """SHA-256 of its blob (once of the JSON in it): only equal evidence has it."""
     portal: Mapped[str] = mapped_column(words(300), index=True)
     """Key of the portal."""
     at: Mapped[datetime] = mapped_column(Utc)

@@ -34,3 +34,11 @@ def test_version_needs_no_rich() -> None:
         [sys.executable, "-c", PROGRAM, "--version"], capture_output=True, text=True, check=True
     )
     assert "rich" not in done.stderr.split()
+
+
+def test_a_command_ends_without_a_search_through_all_that_is_left() -> None:
+    at_last = "import atexit, gc\natexit.register(lambda: print(gc.get_freeze_count()))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", at_last + PROGRAM, "--version"], capture_output=True, text=True
+    )
+    assert int(done.stdout.split()[-1]) > 1_000

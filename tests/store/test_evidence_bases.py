@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadStore
-from portal_audit.evidence import Crawl, Evidence, Page, Visit
+from portal_audit.evidence import Crawl, DnsRecords, Evidence, Gap, Link, Page, Visit
+from portal_audit.evidence.serialise import dump
 from portal_audit.model import Criteria, Kind, SiteResult, State, Target
 from portal_audit.store import Store, care, serialise
+from portal_audit.store.packed import pack_evidence
 from portal_audit.store.tables import EvidenceBaseRow, SiteRow
 
 START = datetime(2026, 1, 1, 3, tzinfo=UTC)
@@ -120,3 +124,14 @@ def test_a_base_that_is_lost_is_named(store: Store) -> None:
     assert [(one.run, one.what) for one in care.check(store.engine)] == [(run, "evidence")]
     with pytest.raises(BadStore, match="lost what evidence is built on"):
         store.evidence(run, "a")
+
+
+def test_pages_are_packed_as_every_other_kind_of_evidence_is_dumped() -> None:
+    page = Page(
+        "https://xa.example/", "https://xa.example/", 200, links=(Link("/x", "Tin"),), elapsed=0.25
+    )
+    evidence = Evidence(Visit(TARGET, START), Crawl((page,)), missing={DnsRecords: Gap("timeout")})
+    as_dumped = json.dumps(dump(evidence), ensure_ascii=False, separators=(",", ":"))
+    assert serialise.decompress(pack_evidence(evidence).blob).decode() == as_dumped
+    odd = Evidence(Visit(TARGET, START), Crawl((replace(page, text="Xã \udc80"),)))
+    assert serialise.unpack(pack_evidence(odd).blob) == json.loads(json.dumps(dump(odd)))

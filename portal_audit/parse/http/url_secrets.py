@@ -15,6 +15,9 @@ _NAMES = (
     r"[\w.-]*(?:token|secret|passw(?:or)?d|sess(?:ion)?_?id|api_?key|signature)[\w.-]*"
     r"|[cx]srf|sid|session|pwd|otp|jwt|sig|ticket|p_auth"
 )
+_SECRET_NAME = re.compile(_NAMES, re.IGNORECASE)
+_NAMED = tuple(re.compile(rb"\%c([\w.\x80-\xff-]++)=" % mark) for mark in b"?&;")
+"""Names of parameters. One mark at a time: a first byte that never varies is looked for at once."""
 _PARAMETER = re.compile(rf"([?&;](?:{_NAMES})=)([^&#;\s\"'\\<>]+)", re.IGNORECASE)
 _WITH_PARAMETERS = r'[^"\\?&;]*+(?:\\.[^"\\?&;]*+)*+[?&;][^"\\]*+(?:\\.[^"\\]*+)*+"'
 _ABSOLUTE = re.compile(
@@ -45,9 +48,18 @@ def without_cookie_value(line: str) -> str:
 def hash_in_json(text: bytes) -> bytes:
     """Return JSON text in which the tokens of addresses and the values of cookies are hashed."""
     text = _SET_COOKIE.sub(lambda found: found[1] + _without_cookie_value(found[2]), text)
+    if not _may_hold_tokens(text):
+        return text
     for addresses in (_ABSOLUTE, _WITHOUT_SCHEME):
         text = addresses.sub(lambda url: _without_tokens(url.group()), text)
     return text
+
+
+def _may_hold_tokens(text: bytes) -> bool:
+    """Tell whether a parameter anywhere in it has the name of a secret: on most sites none has."""
+    names = {name for pattern in _NAMED for name in pattern.findall(text)}
+    shown = (name.decode("utf-8", "replace") for name in names)
+    return any(_SECRET_NAME.fullmatch(name) for name in shown)
 
 
 def _without_cookie_value(line: bytes) -> bytes:

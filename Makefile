@@ -32,6 +32,10 @@ demo: $(READY) ## Audit the sample province on loopback and show the report.
 WORKERS = $(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count() + 1)')
 PARALLEL = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
+# Tests start hundreds of processes: without bytecode, each compiles all it imports anew, and so does
+# each worker with the tests themselves.
+unexport PYTHONDONTWRITEBYTECODE
+
 test: $(READY) ## Run all tests.
 	$(BIN)/pytest $(PARALLEL)
 

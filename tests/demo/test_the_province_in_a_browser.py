@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from portal_audit.collect.browser import AUTO, find_chromium
+from portal_audit.collect.browser import tab as tab_module
 from portal_audit.demo.control import Testbed
 from tests.command_line import portal_audit
 
@@ -19,6 +20,15 @@ pytestmark = [pytest.mark.testbed, pytest.mark.browser]
 SCRIPTED, SOUND = "deosim", "hackhe"
 FAST = ["--rate", "200", "--allow-private", "127.0.0.0/8", "--lang", "en"]
 PICTURE = '.jpg" width="1280"'
+QUIET_SECONDS = 0.05
+"""Enough on loopback; a page takes twice as long at least, and 45 are shown."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def soon_at_rest() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tab_module, "QUIET_SECONDS", QUIET_SECONDS)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-import portal_audit
 from portal_audit.collect.crawl.crawl_state import CrawlState, file_name_of, length_of
 from portal_audit.collect.crawl.frontier import FrontierEntry
 from portal_audit.collect.http.client import HttpResponse
 from portal_audit.collect.http.request_url import request_url
+from portal_audit.collect.probes.document_reader import read_all
 from portal_audit.errors import BudgetSpent, NetError
-from portal_audit.evidence import Document, Signature
+from portal_audit.evidence import Document
 from portal_audit.parse.documents import MOST_TEXT, DocumentText
 
 MAX_DOCUMENTS = 16
@@ -140,42 +135,3 @@ def _with(document: Document, reading: DocumentText) -> Document:
         title=reading.title[:200],
         signatures=reading.signatures,
     )
-
-
-def read_all(
-    bodies: Sequence[bytes], seconds: float, ca_file: str | None = None
-) -> list[DocumentText]:
-    """Have a child process read files; those it does not come to in time stay unknown.
-
-    Returns one reading for each, in order. A file that takes the child down, or all its time,
-    costs the answers of those behind it. *ca_file* holds roots that signatures may lead to.
-    """
-    home = str(Path(portal_audit.__file__).parent.parent)
-    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    try:
-        said = subprocess.run(
-            [sys.executable, "-P", "-m", "portal_audit.parse.documents", *filter(None, [ca_file])],
-            input=b"".join(len(body).to_bytes(4, "big") + body for body in bodies),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            timeout=seconds,
-            check=False,
-        ).stdout
-    except subprocess.TimeoutExpired as late:
-        said = late.stdout or b""
-    except OSError:
-        said = b""
-    readings = [_reading(line) for line in said.splitlines()[: len(bodies)]]
-    return readings + [DocumentText()] * (len(bodies) - len(readings))
-
-
-def _reading(line: bytes) -> DocumentText:
-    """Return what a line says; a line that was cut off says nothing."""
-    try:
-        facts = json.loads(line)
-        if facts["signatures"] is not None:
-            facts["signatures"] = tuple(Signature(**one) for one in facts["signatures"])
-        return DocumentText(**facts)
-    except (ValueError, TypeError, KeyError):
-        return DocumentText()

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from portal_audit.collect.browser import Chromium, open_chromium
 from portal_audit.collect.http.request_log import RequestLog
+from portal_audit.collect.probes.document_reader import READERS
 from portal_audit.collect.probes.page_reader import READER
 from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.evidence import Crawl
@@ -31,6 +32,7 @@ def run_visitor(job: AuditSettings, wants_requests: bool, read: int, write: int)
     finally:
         POOL.close()
         READER.close()
+        READERS.close()
 
 
 async def _serve(job: AuditSettings, wants_requests: bool, read: int, write: int) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.dh import DHParameterNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, ParameterFormat
 
+from portal_audit.collect.http.limits import VisitLimits
 from portal_audit.collect.tls.known_groups import known_primes
 from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.demo.certificates import Authority, Issued
@@ -38,6 +40,10 @@ OWN_PRIME = int(
     16,
 )
 """A safe prime of 1024 bits, made with ``openssl dhparam``: nobody has published it."""
+
+
+SHORT = VisitLimits(read_timeout=1, tls_rate=1000)
+"""For servers that say nothing: every silence is waited for."""
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +194,7 @@ def test_a_server_that_tires_of_us_has_unknown_suites_not_rejected_ones(
     clean: ssl.SSLContext, then: str
 ) -> None:
     with LabServer(clean, patience=7, then=then) as server:
-        seen = run(server)
+        seen = asyncio.run(look(server.port, limits=SHORT))
     assert seen.chain, "what came before is kept"
     assert None in offered(seen).values()
     assert False not in offered(seen).values()
@@ -197,10 +203,11 @@ def test_a_server_that_tires_of_us_has_unknown_suites_not_rejected_ones(
 
 
 def test_a_server_that_drips_is_given_up_and_the_rest_is_kept(clean: ssl.SSLContext) -> None:
+    limits = replace(SHORT, site_timeout=12)  # of which TLS gets half
     started = time.monotonic()
     with LabServer(clean, patience=5, then="drips") as server:
-        seen = run(server)
-    assert time.monotonic() - started < 15
+        seen = asyncio.run(look(server.port, limits=limits))
+    assert time.monotonic() - started < 10
     assert seen.chain
     assert offered(seen)["TLSv1.0"] is None
 
@@ -212,7 +219,7 @@ def test_a_server_that_drips_is_given_up_and_the_rest_is_kept(clean: ssl.SSLCont
 def test_what_speaks_no_tls_costs_one_connection(then: str, reason: str, applies: bool) -> None:
     with LabServer(None, patience=0, then=then) as server:
         with pytest.raises(NoEvidence) as caught:
-            run(server)
+            asyncio.run(look(server.port, limits=SHORT))
         assert (caught.value.reason, caught.value.applies) == (reason, applies)
         assert server.connections == 1
 
@@ -224,7 +231,7 @@ def test_who_answers_visitors_but_no_probe_is_judged_by_what_the_visit_was_sent(
     ended = authority.leaf(HOST, age=timedelta(days=100))
     context = serving(tmp_path, ended, authority.intermediate)
     with LabServer(context, patience=1, then=then) as server:
-        seen = asyncio.run(look(server.port, ca_file=ca_file, visited=True))
+        seen = asyncio.run(look(server.port, ca_file=ca_file, visited=True, limits=SHORT))
     assert len(seen.chain) == 2
     assert (seen.trusted, seen.trust_error, seen.host_matches) == (False, "expired", True)
     assert set(offered(seen).values()) == {None}, "what was not asked for is unknown"

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from pypdf import PdfWriter
 
-from portal_audit.collect.probes.documents import read_all
+from portal_audit.collect.probes.document_reader import READERS, read_all
 from portal_audit.demo.pdf import pdf
 from portal_audit.parse.documents import MOST_TEXT, DocumentText, read_document
 from tests.bounded_time import cpu_seconds
@@ -158,11 +158,26 @@ def test_entities_are_never_resolved(kind: str) -> None:
 def test_hostile_files_end_in_time_and_harm_no_other(make: Callable[[], bytes]) -> None:
     data = make()
     assert len(data) < 2_000_000
+    READERS.close()  # a new child, so that no file is read twice
     with cpu_seconds(11.0):
         first, second = read_all([data, pdf(["Nội quy tiếp công dân của xã"])], PATIENCE)
     assert not first.has_text
     assert second.has_text
 
 
+def test_what_a_child_that_was_kept_cannot_read_a_new_one_reads() -> None:
+    good = pdf(["Nội quy tiếp công dân của xã"])
+    READERS.close()
+    assert read_all([good], PATIENCE)[0].has_text
+    [kept] = READERS._idle
+    kept.process.kill()  # as a file may that takes all memory
+    first, second = read_all([good, good], PATIENCE)
+    assert first.has_text
+    assert second.has_text
+    [other] = READERS._idle
+    assert other.process.pid != kept.process.pid
+
+
 def test_files_not_come_to_in_time_are_unknown() -> None:
+    READERS.close()  # starting one takes longer than that
     assert read_all([pdf(["Nội quy tiếp công dân"])] * 2, 0.001) == [UNKNOWN, UNKNOWN]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal_audit.collect.probes.documents import read_all
+from portal_audit.collect.probes.document_reader import read_all
 from portal_audit.demo.pdf import pdf
 from portal_audit.parse.documents import read_signatures
 from tests.parse.documents.signing import AUTHORITY, OFFICE, Authority

@@ -207,8 +207,8 @@ def _link(draft: LinkDraft, text: str) -> Link:
         draft.title,
         alt,
         source,
-        draft.region,
-        draft.hidden,
+        draft.scope.region,
+        draft.scope.hidden is not None,
         draft.rel,
         draft.target,
     )
@@ -235,9 +235,7 @@ def _boxes(walk: Walk) -> tuple[TextBox, ...]:
     )
 
 
-def _dates(
-    walk: Walk, texts: Mapping[Place, str], url: str, source: str
-) -> tuple[DatedText, ...]:
+def _dates(walk: Walk, texts: Mapping[Place, str], url: str, source: str) -> tuple[DatedText, ...]:
     published = [value for name, value in walk.meta if name in _PUBLISHED]
     if '"datePublished"' in source:
         published += _LD_DATES.findall(source)[:10]

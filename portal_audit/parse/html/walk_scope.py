@@ -166,7 +166,7 @@ class HiddenDraft:
 class LinkDraft(Passage):
     """A link, while it is read. What most links have not stands with the class: for speed."""
 
-    title = rel = target = ""
+    title = rel = target = source = background = ""
     alts: tuple[str, ...] = ()
     has_image = False
     outer_link: LinkDraft | None = None
@@ -174,17 +174,12 @@ class LinkDraft(Passage):
     inserted: tuple[tuple[int, str], ...] = ()
     """Words that are no text of the page: the place in ``parts`` that they stand before."""
 
-    def __init__(
-        self, parts: list[str], url: str, source: str, region: str, hidden: bool, background: str
-    ) -> None:
-        """*background* is the address of a picture drawn behind it by a style rule."""
-        self.parts = parts
-        self.start = len(parts)
+    def __init__(self, scope: Scope, url: str) -> None:
+        """*scope* is what holds where it stands."""
+        self.parts = scope.parts
+        self.start = len(scope.parts)
+        self.scope = scope
         self.url = url
-        self.source = source
-        self.region = region
-        self.hidden = hidden
-        self.background = background
 
     def insert(self, words: str) -> None:
         """Add words that stand in no text node, such as those of a button."""

@@ -9,6 +9,7 @@ opinion on what a page says.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -24,7 +25,15 @@ from portal_audit.parse.html.noscript import without_noscript
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import after_end, needs_repair, repaired
 from portal_audit.parse.html.walk import Walk
-from portal_audit.parse.html.walk_scope import FormDraft, HiddenDraft, LinkDraft, clean, file_name
+from portal_audit.parse.html.walk_scope import (
+    FormDraft,
+    HiddenDraft,
+    LinkDraft,
+    Passage,
+    Place,
+    clean_all,
+    file_name,
+)
 from portal_audit.parse.text.dates import find_dates
 
 if TYPE_CHECKING:
@@ -75,7 +84,8 @@ def read_page(
     source, cut = harmless_part(without_oversized_tags(source[:MAX_CHARS]))
     cut = cut or ("size" if whole > MAX_CHARS else "")
     walk, broken = _walk(source, answer.url, routes=rendered)
-    text, main, footer = walk.text.text, walk.text.of("main", 40_000), walk.text.of("footer", 6_000)
+    text, by_place = walk.text.told_apart({"main": 40_000, "header": 6_000, "footer": 6_000})
+    main, footer = by_place["main"], by_place["footer"]
     return Page(
         url=answer.url,
         asked=asked,
@@ -92,7 +102,7 @@ def read_page(
         lang=walk.lang,
         title=walk.title,
         meta=tuple(walk.meta),
-        headings=tuple(filter(None, (heading.text for heading in walk.headings))),
+        headings=_headings(walk.headings),
         text=text,
         main_text=main[:12_000],
         footer_text=footer or _last_part(text),
@@ -103,7 +113,7 @@ def read_page(
         images=tuple(walk.images),
         forms=_forms(walk),
         text_boxes=_boxes(walk),
-        dates=_dates(walk, (main, footer), answer.url, source),
+        dates=_dates(walk, by_place, answer.url, source),
         hidden=(
             *_hidden(walk.hidden),
             *_after_end(source, answer.url),
@@ -170,23 +180,13 @@ def _last_part(text: str) -> str:
     return text[-max(len(text) * 15 // 100, 400) :]
 
 
+def _headings(drafts: list[Passage]) -> tuple[str, ...]:
+    return tuple(filter(None, clean_all([draft.words[:600] for draft in drafts], 200)))
+
+
 def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
-    links = [
-        _link(
-            draft.url,
-            draft.words[:900],
-            draft.title,
-            " ".join(dict.fromkeys(filter(None, draft.alts)))[:300] if draft.alts else "",
-            draft.source,
-            draft.region,
-            draft.hidden,
-            draft.rel,
-            draft.target,
-            draft.has_image,
-            draft.background,
-        )
-        for draft in drafts
-    ]
+    texts = clean_all([draft.words[:900] for draft in drafts], 300)
+    links = [_link(draft, text) for draft, text in zip(drafts, texts, strict=True)]
     if len(links) > MAX_LINKS:
         links = list(dict.fromkeys(links))
     if len(links) > MAX_LINKS:  # the footer's links are worth more than those amid a long list
@@ -194,26 +194,28 @@ def _links(drafts: list[LinkDraft]) -> tuple[Link, ...]:
     return tuple(links)
 
 
-@lru_cache(maxsize=8192)
-def _link(
-    url: str,
-    words: str,
-    title: str,
-    alt: str,
-    source: str,
-    region: str,
-    hidden: bool,
-    rel: str,
-    target: str,
-    has_image: bool,
-    background: str,
-) -> Link:
-    """Finish a link; nearly all links of a portal stand on many of its pages."""
-    text = clean(words, 300)
-    if background and not text and not alt:
-        alt, has_image = file_name(background), True
-    source = source or ("text" if text else "image" if has_image else "empty")
-    return Link(url, text, title, alt, source, region, hidden, rel, target)
+def _link(draft: LinkDraft, text: str) -> Link:
+    alt = " ".join(dict.fromkeys(filter(None, draft.alts)))[:300] if draft.alts else ""
+    source = draft.source
+    if not text and not alt and draft.background:
+        alt, source = file_name(draft.background), source or "image"
+    if not source:
+        source = "text" if text else "image" if draft.has_image else "empty"
+    return _known_link(
+        draft.url,
+        text,
+        draft.title,
+        alt,
+        source,
+        draft.scope.region,
+        draft.scope.hidden is not None,
+        draft.rel,
+        draft.target,
+    )
+
+
+_known_link = lru_cache(maxsize=8192)(Link)
+"""Nearly all links of a portal stand on many of its pages."""
 
 
 def _forms(walk: Walk) -> tuple[Form, ...]:
@@ -233,15 +235,14 @@ def _boxes(walk: Walk) -> tuple[TextBox, ...]:
     )
 
 
-def _dates(walk: Walk, texts: tuple[str, str], url: str, source: str) -> tuple[DatedText, ...]:
-    main, footer = texts
+def _dates(walk: Walk, texts: Mapping[Place, str], url: str, source: str) -> tuple[DatedText, ...]:
     published = [value for name, value in walk.meta if name in _PUBLISHED]
     if '"datePublished"' in source:
         published += _LD_DATES.findall(source)[:10]
     return (
-        *find_dates(main, url, times=walk.times, published=published),
-        *find_dates(walk.text.of("header", 6_000), source="header"),
-        *(dated for dated in find_dates(footer) if dated.source != "text"),
+        *find_dates(texts["main"], url, times=walk.times, published=published),
+        *find_dates(texts["header"], source="header"),
+        *(dated for dated in find_dates(texts["footer"]) if dated.source != "text"),
     )
 
 

@@ -277,18 +277,19 @@ class Walk:
         self, raw: str, attributes: Attributes, scope: Scope, source: str = ""
     ) -> LinkDraft:
         """Note a link that has no words of its own."""
-        hidden, url = scope.hidden, self.absolute(raw)
-        link = LinkDraft(
-            scope.parts, url, source, scope.region, hidden is not None, scope.background
-        )
+        link = LinkDraft(scope, self.absolute(raw))
+        if source:
+            link.source = source
+        if scope.background:
+            link.background = scope.background
         if len(attributes) > 1:  # most have an address only
             self._named(link, attributes)
         if raw[:1] == "#" and len(self._opened) < _MOST_PANELS:
             self._opened.add(unquote(raw[1:200]))
         if len(self.links) < 3_000:
             self.links.append(link)
-            if hidden is not None and len(hidden.links) < 50:
-                hidden.links.append(url)
+            if (hidden := scope.hidden) is not None and len(hidden.links) < 50:
+                hidden.links.append(link.url)
         return link
 
     def _named(self, link: LinkDraft, attributes: Attributes) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from portal_audit.parse.text.vietnamese import nfc
+from portal_audit.parse.text.vietnamese import composed, nfc, spaced
 
 Place = Literal["main", "header", "footer"]
 """The three parts of a page that its visible text is told apart by."""
@@ -53,14 +54,34 @@ class PageText(Sink):
             self.place = place
             self._places.append((len(self.parts), place))
 
-    def of(self, place: Place, limit: int) -> str:
-        """Return the text of one part of the page, made fit to show."""
-        ends = [start for start, _ in self._places[1:]]
-        pieces: list[str] = []
-        for (start, found), end in zip(self._places, [*ends, len(self.parts)], strict=True):
-            if found == place:
-                pieces += self.parts[start:end]
-        return clean("".join(pieces)[: limit * 3], limit)
+    def told_apart(self, limits: Mapping[Place, int]) -> tuple[str, dict[Place, str]]:
+        """Return the whole text, and that of each part of the page, made fit to show."""
+        starts = [start for start, _ in self._places]
+        ends = [*starts[1:], len(self.parts)]
+        pieces = ["".join(self.parts[start:end]) for start, end in zip(starts, ends, strict=True)]
+        shown = list(map(_clean, pieces))
+        places = [place for _, place in self._places]
+        texts = {
+            place: _joined(
+                [piece for piece, found in zip(pieces, places, strict=True) if found == place],
+                [piece for piece, found in zip(shown, places, strict=True) if found == place],
+                limit,
+            )
+            for place, limit in limits.items()
+        }
+        return _joined(pieces, shown, self.limit), texts
+
+
+def _joined(pieces: list[str], shown: list[str], limit: int) -> str:
+    """Return what ``clean`` makes of all pieces together, of what it made of each.
+
+    Nothing that it does reaches over the end of a line; where pieces meet elsewhere, or are more
+    than it looks at, it is asked again.
+    """
+    apart = all(one[-1:] == "\n" or next_one[:1] == "\n" for one, next_one in pairwise(pieces))
+    if apart and sum(map(len, pieces)) <= limit * 3:
+        return " ".join(filter(None, shown))[:limit].rstrip()
+    return clean("".join(pieces)[: limit * 3], limit)
 
 
 class Passage:
@@ -92,6 +113,19 @@ class Passage:
 def clean(text: str, limit: int) -> str:
     """Return text fit to show: doubled entities undone, composed, spaces collapsed, cut."""
     return (_short(text) if len(text) <= _SHORT else _clean(text))[:limit].rstrip()
+
+
+def clean_all(texts: list[str], limit: int) -> list[str]:
+    """Return what ``clean`` makes of each text, quicker: new words are composed all at once."""
+    if not texts:
+        return []
+    together = "\0".join(texts)  # NUL stands in no text of a parsed document
+    if "&" in together:
+        together = "\0".join([html.unescape(text) if "&" in text else text for text in texts])
+    shown = composed(together).split("\0")
+    if len(shown) != len(texts):
+        return [clean(text, limit) for text in texts]
+    return [spaced(text)[:limit].rstrip() for text in shown]
 
 
 def _clean(text: str) -> str:
@@ -132,7 +166,7 @@ class HiddenDraft:
 class LinkDraft(Passage):
     """A link, while it is read. What most links have not stands with the class: for speed."""
 
-    title = rel = target = ""
+    title = rel = target = source = background = ""
     alts: tuple[str, ...] = ()
     has_image = False
     outer_link: LinkDraft | None = None
@@ -140,17 +174,12 @@ class LinkDraft(Passage):
     inserted: tuple[tuple[int, str], ...] = ()
     """Words that are no text of the page: the place in ``parts`` that they stand before."""
 
-    def __init__(
-        self, parts: list[str], url: str, source: str, region: str, hidden: bool, background: str
-    ) -> None:
-        """*background* is the address of a picture drawn behind it by a style rule."""
-        self.parts = parts
-        self.start = len(parts)
+    def __init__(self, scope: Scope, url: str) -> None:
+        """*scope* is what holds where it stands."""
+        self.parts = scope.parts
+        self.start = len(scope.parts)
+        self.scope = scope
         self.url = url
-        self.source = source
-        self.region = region
-        self.hidden = hidden
-        self.background = background
 
     def insert(self, words: str) -> None:
         """Add words that stand in no text node, such as those of a button."""

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import islice
 
 from portal_audit.evidence.page import DatedText
-from portal_audit.parse.text.vietnamese import collapsed
+from portal_audit.parse.text.letter_codes import ALPHABET, LetterCodes
+from portal_audit.parse.text.vietnamese import spaced
 
 _Found = tuple[str, str, str, int, int]
 """Date, source, text, and where it stands in it; an end below zero: the text is its words."""
@@ -59,11 +60,6 @@ _IN_URL = re.compile(
     r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6,9}(?!\d)"
 )
 _SEPARATORS = frozenset("/.-–|")
-_LETTERS = {
-    code: unicodedata.normalize("NFD", chr(code))[0]
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-} | {ord("đ"): "d", ord("ð"): "d"}
-"""Every Latin letter with a mark → the letter without."""
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})")
 
 # The words in front of a date, folded; "$" is where the date begins.
@@ -91,10 +87,10 @@ _LUNAR_BEFORE = re.compile(r"(?:\bnham|\bam lich)(?: ngay)?\W*$")
 _LUNAR_AFTER = re.compile(r"\W{0,3}(?:[âa]l|[âa]m l[ịi]ch)\b", re.IGNORECASE)
 # Without one of these in front of a date the pattern cannot match; most dates have none.
 _IN_POSTED = ("dang", "cap nhat", "xuat ban", "ngay ", "post", "update", "publish", "last modified")
-_IN_NOT_POSTED = (
-    *("hanh", "ky", "cap", "sinh", "van ban", "ket thuc", "hieu luc", "ap dung", "den het", "han"),
-    "ngay",
-)
+_IN_NOT_POSTED = ("ngay", ":", "hieu luc", "ap dung", "den het")
+_TERM = re.compile(r"han(?<!\whan)")
+"""``\bhan``, which is looked for more slowly."""
+_IN_NUMBER = re.compile("/[a-z]")
 _IN_LUNAR = ("nham", "am lich")
 _IN_TODAY = ("hom nay", "today")
 _HEADER_CLOCK = re.compile(r"(?:\bthu \w+|\bchu nhat)\W+ngay\W*$")
@@ -241,8 +237,11 @@ class _Labels:
     def _is_another_day(self, before: str) -> bool:
         """Tell a document's, a licence's or a deadline's date, and one of another calendar."""
         return bool(
-            (_holds(before, self._not_posted) and _NOT_POSTED.search(before))
-            or ("/" in before and _DOCUMENT_NUMBER.search(before))
+            (
+                (_holds(before, self._not_posted) or _TERM.search(before))
+                and _NOT_POSTED.search(before)
+            )
+            or (_IN_NUMBER.search(before) and _DOCUMENT_NUMBER.search(before))
             or (_holds(before, self._lunar) and _LUNAR_BEFORE.search(before))
         )
 
@@ -263,18 +262,29 @@ def _plain(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text).replace("đảng", "party")
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("ð", "d"))
-    bare = apart.encode("ascii", "ignore")
-    # As many are left where each was a letter with marks at most; a table is slower.
-    return bare.decode("ascii") if len(bare) == len(text) else text.translate(_LETTERS)
+    return _PLAIN.apply(unicodedata.normalize("NFC", text).replace("đảng", "party"))
+
+
+def _plain_letter(letter: str) -> str:
+    """Return a Latin letter without its mark; of the rest, a sign that patterns take alike."""
+    if letter in ALPHABET and letter.isascii():
+        return letter
+    bare = "d" if letter in "đð" else unicodedata.normalize("NFD", letter.lower())[0]
+    if bare.isascii() and bare.isalpha():
+        return bare
+    if letter.isspace():
+        return " "
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    return "_" if letter.isalnum() else "*"
+
+
+_PLAIN = LetterCodes("dates", _plain_letter)
 
 
 def _words(text: str, start: int, end: int) -> str:
     room = (_AROUND - (end - start)) // 2
-    words = text[max(0, start - room) : end + room]
-    single = words.isprintable() and "  " not in words
-    return (words.strip(" ") if single else collapsed(words))[:_AROUND]
+    return spaced(text[max(0, start - room) : end + room])[:_AROUND]
 
 
 def _iso(values: Iterable[str], source: str) -> Iterator[_Found]:

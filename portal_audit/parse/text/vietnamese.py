@@ -39,7 +39,11 @@ def fold(text: str) -> str:
 
 def nfc(text: str) -> str:
     """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
-    text = composed(text)
+    return spaced(composed(text))
+
+
+def spaced(text: str) -> str:
+    """Return what ``collapsed`` does, quicker for a text on one line."""
     if text.isprintable() and "  " not in text:  # then its only spaces are single ones
         return text.strip(" ")
     return collapsed(text)

@@ -21,6 +21,7 @@ from portal_audit.errors import BadCheck, BadInput
 from portal_audit.model import Kind, SiteResult
 from portal_audit.rules import catalog as catalogs
 from portal_audit.rules import profile_files as profiles
+from portal_audit.rules import toml_files
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
 from portal_audit.rules.plugins import builtin
@@ -130,7 +131,7 @@ def try_folder(
     ours = () if folder is None else {check.id for check in catalogs.read()}
     own = [check for check in catalog if check.id not in ours]
     if faults := [*broken(own, catalog), *_profile_faults(folder, catalog)]:
-        raise BadCheck("\n".join(faults))
+        raise BadCheck(toml_files.together(faults))
     if folder is None:
         laws = len(catalog.frameworks)
         typer.echo(words(settings.lang)("checks.all-load", n=len(own), laws=laws))
@@ -141,15 +142,15 @@ def try_folder(
         typer.echo(line)
 
 
-def _profile_faults(folder: Path | None, catalog: Catalog) -> list[str]:
+def _profile_faults(folder: Path | None, catalog: Catalog) -> list[Message]:
     """Return what is wrong with the profiles of a folder (ours, if ``None``)."""
-    faults = []
+    faults: list[Message] = []
     place = (folder or builtin("checks")) / profiles.FOLDER
     for file in sorted(place.rglob("*.toml")):
         try:
             profiles.check_names(profiles.read(file), catalog)
         except BadCheck as error:
-            faults.append(str(error))
+            faults.append(error.args[0])
     return faults
 
 

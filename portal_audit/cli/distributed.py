@@ -74,7 +74,7 @@ def follow_workers(
             await RunFollower(queue, store, run, left, watcher).follow()
             found.append(await QueuedLooks(queue, store, run, looks, again).confirm(left))
 
-    with display, logs_as_notes(display):
+    with display, logs_as_notes(display.note, display.lang):
         try:
             run_until_ended(work())
         except KeyboardInterrupt:

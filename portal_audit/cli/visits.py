@@ -67,7 +67,7 @@ def visit_all(
     with (
         in_processes(observed, len(targets)) as ready,
         progress,
-        logs_as_notes(progress),
+        logs_as_notes(progress.note, progress.lang),
         meanwhile or nullcontext(),
     ):
         run_until_ended(visit(ready))
@@ -134,21 +134,22 @@ def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
 class _Notes(logging.Handler):
     """Hands log records to the display, so that they neither break nor bypass it."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, note: Callable[[str], None], lang: str) -> None:
         super().__init__(logging.WARNING)
-        self._progress = progress
+        self._note, self._lang = note, lang
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = one_line(record.getMessage())
+        said = record.msg
+        text = one_line(said.text(self._lang) if isinstance(said, Message) else record.getMessage())
         if record.exc_info and os.environ.get("PORTAL_AUDIT_DEBUG"):
             text += "\n" + logging.Formatter().formatException(record.exc_info)
-        self._progress.note(text)
+        self._note(text)
 
 
 @contextmanager
-def logs_as_notes(progress: Progress) -> Iterator[None]:
-    """Have the display show what the engine warns of."""
-    logger, handler = logging.getLogger("portal_audit"), _Notes(progress)
+def logs_as_notes(note: Callable[[str], None], lang: str) -> Iterator[None]:
+    """Have a display show what the engine warns of, in a language."""
+    logger, handler = logging.getLogger("portal_audit"), _Notes(note, lang)
     logger.addHandler(handler)
     try:
         yield

@@ -106,7 +106,8 @@ def add(
     try:
         read(beside, ids)
     except BadInput as error:
-        raise BadInput(str(error).replace(str(beside), str(file))) from error
+        text = error.text(settings.lang).replace(str(beside), str(file))
+        raise BadInput(text) from error
     else:
         beside.replace(file)
     finally:

@@ -7,8 +7,9 @@ import os
 import platform
 import signal
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ from portal_audit.cli import options, prepare
 from portal_audit.cli.distributed import require_queue
 from portal_audit.cli.dry_run import duration
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.visits import run_until_ended
+from portal_audit.cli.visits import logs_as_notes, run_until_ended
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, NobodyAnswers, PortalAuditError
 from portal_audit.model import Target
@@ -151,7 +152,8 @@ class _Worker:
         from portal_audit.runs.distributed.serving import LetGo, WorkerPlace
 
         try:
-            run_until_ended(self._look())
+            with self._warnings():
+                run_until_ended(self._look())
             run = next((one for one in self.queued if one.run not in self.refused), None)
             job = None if run is None else self._job_of(run)
             if run is None or job is None:
@@ -159,7 +161,8 @@ class _Worker:
             self._leave()
             self.store.engine.dispose()  # no connection is copied into a process
             place = WorkerPlace(_name(), self.zone)
-            with forked(replace(job, on_start=self._started)) as ready:
+            # Processes inherit no display: what they warn of comes to this one.
+            with forked(replace(job, on_start=self._started)) as ready, self._warnings():
                 run_until_ended(self._serve(run.run, ready, place))
         except NobodyAnswers:
             raise
@@ -169,6 +172,9 @@ class _Worker:
             self._say("worker.broken-off", reason=reason)
             _rest()
         return True
+
+    def _warnings(self) -> AbstractContextManager[None]:
+        return logs_as_notes(partial(typer.echo, err=True), self.settings.lang)
 
     async def _look(self) -> None:
         """Find the runs with portals in this zone; say which are elsewhere."""

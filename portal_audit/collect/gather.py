@@ -15,6 +15,7 @@ from portal_audit.collect.tls import probe as tls
 from portal_audit.errors import NetError, NoEvidence
 from portal_audit.evidence import Evidence, Front, Gap, HttpFront, HttpsFront
 from portal_audit.model import Target
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -103,5 +104,6 @@ def _outcome(task: asyncio.Task[object], crashes: set[int]) -> object:
         return Gap(error.cause)
     if id(error) not in crashes:
         crashes.add(id(error))
-        log.warning("%s: the probe failed: %r", task.get_name(), error, exc_info=error)
+        failed = Message("log.probe-failed", probe=task.get_name(), error=repr(error))
+        log.warning(failed, exc_info=error)
     return Gap(f"probe-failed: {type(error).__name__}")

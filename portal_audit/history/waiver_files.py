@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from portal_audit.errors import BadCheck, BadInput
 from portal_audit.history.waivers import ATTESTABLE, LONGEST, Attestation, Decision, Mode, Waiver
 from portal_audit.rules import toml_files
+from portal_audit.texts import Message
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 
@@ -53,38 +54,33 @@ def read(file: Path, checks: Collection[str] = ()) -> tuple[Decision, ...]:
         tables = toml_files.read(file)
         data = _WaiversFile.model_validate(tables)
     except BadCheck as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(*error.args) from error
     except ValidationError as error:
-        raise BadInput("\n".join(toml_files.explain(error, _WaiversFile, file))) from error
+        faults = toml_files.explain(error, _WaiversFile, file)
+        raise BadInput(toml_files.together(faults)) from error
     faults = [*_faults(file, "waiver", data.waiver, checks)]
     faults += _faults(file, "attestation", data.attestation, checks)
     if faults:
-        raise BadInput("\n".join(faults))
+        raise BadInput(toml_files.together(faults))
     waivers = [Waiver(**one.model_dump()) for one in data.waiver]
     return (*waivers, *(Attestation(**one.model_dump()) for one in data.attestation))
 
 
-def _faults(file: Path, kind: str, tables: list[Any], checks: Collection[str]) -> list[str]:
+def _faults(file: Path, kind: str, tables: list[Any], checks: Collection[str]) -> list[Message]:
     faults = []
     for number, one in enumerate(tables):
         if one.expires < one.accepted_on:
-            what = f"ends before it begins ({one.accepted_on.isoformat()})."
+            what = Message("waiver-file.too-early", day=one.accepted_on.isoformat())
             faults.append(toml_files.at((file,), (kind, number, "expires"), what))
         elif (one.expires - one.accepted_on).days > LONGEST:
-            what = (
-                f"is more than {LONGEST} days after accepted_on. Choose an earlier day; a waiver "
-                "can be renewed."
-            )
+            what = Message("waiver-file.too-long", most=LONGEST)
             faults.append(toml_files.at((file,), (kind, number, "expires"), what))
         if checks and one.check not in checks:
             hint = toml_files.guess(one.check, checks)
-            what = f"{one.check}: no such check. {hint}`portal-audit checks list` shows them all."
+            what = Message("no-such-check", name=one.check, hint=hint)
             faults.append(toml_files.at((file,), (kind, number, "check"), what))
         elif kind == "attestation" and not one.check.startswith(f"{ATTESTABLE}."):
-            what = (
-                f"{one.check}: an attestation says where something is published, so it can only "
-                f"be about checks of {ATTESTABLE}. For others there are waivers."
-            )
+            what = Message("waiver-file.not-attestable", check=one.check, family=ATTESTABLE)
             faults.append(toml_files.at((file,), (kind, number, "check"), what))
     return faults
 

@@ -90,7 +90,7 @@ def read(local: Iterable[Path] = ()) -> Catalog:
     outcome has no sentence, a check rests on nothing, or there is no check at all.
     """
     checks: dict[str, Check] = {}
-    faults: list[str] = []
+    faults: list[Message] = []
     digest = sha256()
     packs = list(find("checks", local))
     engine_texts = _read_engine_texts(packs[0].folder / "engine.toml")
@@ -104,42 +104,38 @@ def read(local: Iterable[Path] = ()) -> Catalog:
                 check = check_files.read(check_files.Source(pack, packs[0], file), grace)
                 if check.id in checks:
                     taken = checks[check.id].source
-                    message = f"{check.id} is already taken by {taken}. Choose another id."
+                    message = Message("check-file.taken", id=check.id, file=taken)
                     raise BadCheck(toml_files.at([file], ("id",), message))
                 checks[check.id] = check
             except BadCheck as error:
-                faults.append(str(error))
+                faults.append(error.args[0])
         for file in [*files, *_shared(pack.folder), *laws]:
             digest.update(file.read_bytes())
         if not files and not laws:
-            faults.append(
-                f"{pack.folder}: no checks found (looked for <family>/<name>.toml), "
-                "and no frameworks (frameworks/<name>.toml)."
-            )
+            faults.append(Message("check-file.none", folder=pack.folder))
     if not faults:
         faults = framework_files.faults(frameworks, checks) + _groundless(checks, frameworks)
         faults += mending.unknown(checks.values())
     if faults:
-        raise BadCheck("\n".join(faults))
+        raise BadCheck(toml_files.together(faults))
     ordered = tuple(checks[name] for name in sorted(checks))
     return Catalog(ordered, engine_texts, f"sha256:{digest.hexdigest()}", frameworks, mending)
 
 
-def _read_frameworks(packs: Iterable[Pack], faults: list[str]) -> tuple[Framework, ...]:
+def _read_frameworks(packs: Iterable[Pack], faults: list[Message]) -> tuple[Framework, ...]:
     found: list[Framework] = []
     for number, pack in enumerate(packs):
         try:
             found += framework_files.read(pack.folder, own=number > 0)
         except BadCheck as error:
-            faults.append(str(error))
+            faults.append(error.args[0])
     return tuple(found)
 
 
-def _groundless(checks: Mapping[str, Check], frameworks: Iterable[Framework]) -> list[str]:
+def _groundless(checks: Mapping[str, Check], frameworks: Iterable[Framework]) -> list[Message]:
     named = {name for framework in frameworks for name in framework.checks}
     return [
-        f"{check.source}: basis: it rests on nothing. Give a basis, or name {check.id} in a file "
-        "of frameworks/."
+        Message("check-file.groundless", file=check.source, check=check.id)
         for check in checks.values()
         if not check.basis and check.id not in named
     ]
@@ -166,5 +162,6 @@ def _read_engine_texts(file: Path) -> Mapping[str, Mapping[str, str]]:
     data = toml_files.read(file)
     for language in LANGUAGES:
         if missing := set(ENGINE_OUTCOMES) - set(data.get(language, {})):
-            raise BadCheck(f"{file}: [{language}] has no sentence for {', '.join(sorted(missing))}")
+            message = Message("check-file.no-text", names=", ".join(sorted(missing)))
+            raise BadCheck(toml_files.at([file], (language,), message))
     return data

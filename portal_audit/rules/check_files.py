@@ -17,6 +17,7 @@ from portal_audit.model import Kind, Severity, Status
 from portal_audit.rules import toml_files
 from portal_audit.rules.check import LANGUAGES, Check, Doer, OutcomeRule, Texts
 from portal_audit.rules.plugins import Pack
+from portal_audit.texts import Message
 
 RESERVED = {"title", "fault", "want", "why", "fix"}
 GRACE = "grace_until"
@@ -81,11 +82,11 @@ class Source:
         if (family or name.startswith("_")) and ours.is_file():
             return self.ours, ours
         if family:
-            message = f"{name}: no check of ours has a rule of that name."
+            message = Message("check-file.no-rule-of-ours", name=name)
+        elif name.startswith("_"):
+            message = Message("check-file.no-shared-rule", file=beside.name)
         else:
-            shared = ", and there is no shared rule of that name in this family"
-            message = f"its rule {beside.name} does not stand beside it"
-            message += f"{shared if name.startswith('_') else ''}."
+            message = Message("check-file.no-rule", file=beside.name)
         raise BadCheck(toml_files.at([self.file], ("rule",), message))
 
 
@@ -96,18 +97,16 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
     """
     file, table = source.file, toml_files.read(source.file)
     if "articles" in table:
-        message = (
-            "this is a framework, not a check: it has articles. It must stand in a folder "
-            "frameworks/, and the folder above that one is the one to name."
-        )
-        raise BadCheck(f"{file}: {message}")
+        raise BadCheck(toml_files.at([file], (), Message("check-file.is-framework")))
     try:
         owner, code = source.rule(str(table.get("rule") or file.stem))
         data = _CheckFile.model_validate(_over_shared(table, file, code))
     except ValidationError as error:
-        raise BadCheck("\n".join(toml_files.explain(error, _CheckFile, file))) from error
+        faults = toml_files.explain(error, _CheckFile, file)
+        raise BadCheck(toml_files.together(faults)) from error
     except BadCheck as no_rule:
-        raise BadCheck("\n".join([str(no_rule), *_own_faults(table, file)])) from no_rule
+        faults = [no_rule.args[0], *_own_faults(table, file)]
+        raise BadCheck(toml_files.together(faults)) from no_rule
     rule, needs = _load_rule(owner, code, data, grace.get(data.id), file)
     return Check(
         id=data.id,
@@ -131,7 +130,7 @@ def read(source: Source, grace: Mapping[str, date]) -> Check:
     )
 
 
-def _own_faults(table: dict[str, Any], file: Path) -> list[str]:
+def _own_faults(table: dict[str, Any], file: Path) -> list[Message]:
     """Return what else is wrong with a check whose rule is not there, but not what is absent."""
     try:
         _CheckFile.model_validate(table)
@@ -174,10 +173,12 @@ def _load_rule(
         needs = get_type_hints(rule)
         returned = needs.pop("return", None)
         if getattr(returned, "__name__", "") != "Outcome":
-            raise TypeError("judge() must be annotated to return Outcome")
+            raise BadCheck(Message("check-file.not-annotated", file=code))
         limits = needs.pop("limits", None)
         if data.limits and not limits:
-            raise TypeError("[limits] given, but judge() takes no limits")
+            raise BadCheck(Message("check-file.takes-no-limits", file=code))
+    except BadCheck:
+        raise
     except Exception as error:  # whatever somebody's file does when imported
         raise BadCheck(f"{code}: {type(error).__name__}: {error}") from error
     if limits:
@@ -191,11 +192,11 @@ def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) 
     for name in given:
         if name not in allowed:
             close = toml_files.guess(name, allowed)
-            message = f"there is no such key. {close}There are: {', '.join(allowed)}."
+            message = Message("toml.no-such-key", hint=close, names=", ".join(allowed))
             raise BadCheck(toml_files.at([file], ("limits", name), message))
     for name, field in allowed.items():
         if name not in given and field.default is MISSING and field.default_factory is MISSING:
-            raise BadCheck(toml_files.at([file], ("limits", name), "is missing. Add it."))
+            raise BadCheck(toml_files.at([file], ("limits", name), Message("toml.missing")))
     if grace and GRACE in allowed:
         given = {GRACE: grace.isoformat(), **given}
     try:
@@ -203,8 +204,8 @@ def _limits(limits: Any, given: dict[str, Any], grace: date | None, file: Path) 
     except ValueError as error:  # a mistake that the rule itself finds, in its own words
         raise BadCheck(toml_files.at([file], ("limits",), f"{error}.")) from error
     except Exception as error:
-        message = f"{type(error).__name__}: {error}"
-        raise BadCheck(toml_files.at([file], ("limits",), message)) from error
+        reason = f"{type(error).__name__}: {error}"
+        raise BadCheck(toml_files.at([file], ("limits",), reason)) from error
 
 
 def _interests(data: _CheckFile) -> tuple[str, ...]:
@@ -218,12 +219,13 @@ def _interests(data: _CheckFile) -> tuple[str, ...]:
 def _texts_of(file: Path, language: str, data: _CheckFile) -> Texts:
     table: dict[str, str] = getattr(data, language)
     if missing := (RESERVED | set(data.outcome)) - set(table):
-        message = f"has no text for {', '.join(sorted(missing))}."
+        message = Message("check-file.no-text", names=", ".join(sorted(missing)))
         raise BadCheck(toml_files.at([file], (language,), message))
     if unknown := set(table) - RESERVED - set(data.outcome):
         first = min(unknown)
         close = toml_files.guess(first, data.outcome)
-        message = f"names unknown outcomes: {', '.join(sorted(unknown))}. {close}".strip()
+        names = ", ".join(sorted(unknown))
+        message = Message("check-file.unknown-outcomes", names=names, hint=close)
         raise BadCheck(toml_files.at([file], (language,), message, first))
     for name, sentence in table.items():
         try:

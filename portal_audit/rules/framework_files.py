@@ -12,6 +12,7 @@ from portal_audit.errors import BadCheck
 from portal_audit.model import Kind
 from portal_audit.rules import toml_files
 from portal_audit.rules.framework import Article, Certainty, Force, Framework, Sort, where
+from portal_audit.texts import Message
 
 FOLDER = "frameworks"
 
@@ -45,13 +46,13 @@ class _ArticleTable(_Table):
     @model_validator(mode="after")
     def _whole(self) -> _ArticleTable:
         if self.point and not self.clause:
-            raise ValueError("a point stands in a clause: name the clause")
+            raise ValueError(Message("framework-file.no-clause"))
         if self.clause and not self.article:
-            raise ValueError("a clause stands in an article: name the article")
+            raise ValueError(Message("framework-file.no-article"))
         if self.section and self.article:
-            raise ValueError("give an article or a section, not both")
+            raise ValueError(Message("framework-file.not-both"))
         if double := sorted({name for name in self.checks if self.checks.count(name) > 1}):
-            raise ValueError(f"named twice: {', '.join(double)}. Keep one.")
+            raise ValueError(Message("framework-file.twice", names=", ".join(double)))
         return self
 
 
@@ -75,11 +76,11 @@ class _FrameworkFile(_Table):
     def _dates(self) -> _FrameworkFile:
         first, last = self.in_force_from, self.in_force_to
         if first and last and last < first:
-            raise ValueError("in_force_to lies before in_force_from. Correct one of the two days.")
+            raise ValueError(Message("framework-file.ends-first"))
         if self.status is Force.IN_FORCE and self.replaced_by:
-            raise ValueError('replaced_by is given, but status says "in-force"')
+            raise ValueError(Message("framework-file.replaced-in-force"))
         if self.status is Force.REPLACED and not self.replaced_by:
-            raise ValueError('status says "replaced", but replaced_by does not say by what')
+            raise ValueError(Message("framework-file.replaced-by-what"))
         return self
 
 
@@ -93,9 +94,9 @@ def read(folder: Path, *, own: bool) -> list[Framework]:
         try:
             found.append(_read(file, own=own))
         except BadCheck as error:
-            faults.append(str(error))
+            faults.append(error.args[0])
     if faults:
-        raise BadCheck("\n".join(faults))
+        raise BadCheck(toml_files.together(faults))
     return found
 
 
@@ -104,35 +105,32 @@ def files(folder: Path) -> list[Path]:
     return sorted(file for file in (folder / FOLDER).glob("*.toml") if file.is_file())
 
 
-def faults(frameworks: Iterable[Framework], check_ids: Collection[str]) -> list[str]:
+def faults(frameworks: Iterable[Framework], check_ids: Collection[str]) -> list[Message]:
     """Return what is wrong with them beside each other and the checks, each with its place."""
-    found: list[str] = []
+    found: list[Message] = []
     taken: dict[str, Framework] = {}
     frameworks = tuple(frameworks)
     for framework in frameworks:
         if (other := taken.setdefault(framework.id, framework)) is not framework:
-            message = f"the id {framework.id} is taken by {other.file}. Choose another id."
+            message = Message("check-file.taken", id=framework.id, file=other.file)
             found.append(_fault(framework, ("id",), message))
     for framework in frameworks:
         after = framework.replaced_by
         if after is not None and after not in taken and "/" not in after:
-            message = (
-                f"{after}: no such framework. {toml_files.guess(after, taken)}Give the id of one, "
-                "or a full name such as NĐ 186/2025/NĐ-CP."
-            )
+            hint = toml_files.guess(after, taken)
+            message = Message("framework-file.unknown", name=after, hint=hint)
             found.append(_fault(framework, ("replaced_by",), message))
         found += _unknown_checks(framework, check_ids)
         found += _doubles(framework)
     return found
 
 
-def _unknown_checks(framework: Framework, check_ids: Collection[str]) -> list[str]:
+def _unknown_checks(framework: Framework, check_ids: Collection[str]) -> list[Message]:
     return [
         _fault(
             framework,
             ("articles", number, "checks"),
-            f"{name}: no such check. {toml_files.guess(name, check_ids)}"
-            "`portal-audit checks list` shows them all.",
+            Message("no-such-check", name=name, hint=toml_files.guess(name, check_ids)),
             name,
         )
         for number, article in enumerate(framework.articles)
@@ -141,9 +139,9 @@ def _unknown_checks(framework: Framework, check_ids: Collection[str]) -> list[st
     ]
 
 
-def _doubles(framework: Framework) -> list[str]:
+def _doubles(framework: Framework) -> list[Message]:
     """The same place twice for the same kind of portal: one of the two is a mistake."""
-    found: list[str] = []
+    found: list[Message] = []
     for number, article in enumerate(framework.articles):
         twin = next((n for n in range(number) if _same(framework.articles[n], article)), None)
         if twin is not None:
@@ -152,9 +150,7 @@ def _doubles(framework: Framework) -> list[str]:
                 _fault(
                     framework,
                     ("articles", number),
-                    f"{text} stands in articles.{twin} already, for the same "
-                    "kind of portal. Put all its checks into one [[articles]], or give each other "
-                    "kinds.",
+                    Message("framework-file.same-place", place=text, twin=f"articles.{twin}"),
                 )
             )
     return found
@@ -171,7 +167,9 @@ def _same(one: Article, other: Article) -> bool:
     return named and place(one) == place(other) and bool(one.kinds & other.kinds)
 
 
-def _fault(framework: Framework, place: Sequence[str | int], message: str, value: str = "") -> str:
+def _fault(
+    framework: Framework, place: Sequence[str | int], message: Message, value: str = ""
+) -> Message:
     files = [framework.file] if framework.file else [Path(framework.id)]
     return toml_files.at(files, place, message, value)
 
@@ -182,7 +180,7 @@ def _read(file: Path, *, own: bool) -> Framework:
         table = _FrameworkFile.model_validate(data)
     except ValidationError as error:
         found = toml_files.explain(error, _FrameworkFile, file)
-        raise BadCheck("\n".join(found)) from error
+        raise BadCheck(toml_files.together(found)) from error
     return Framework(
         id=table.id,
         sort=table.sort,

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from portal_audit.errors import BadCheck
+from portal_audit.texts import Message
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -38,14 +39,14 @@ def find(kind: str, local: Iterable[Path] = ()) -> Iterator[Pack]:
             package = import_module(plugin.value)
             yield Pack(plugin.value, Path(next(iter(package.__path__))))
         except Exception as error:
-            raise BadCheck(
-                f"plug-in {plugin.name} ({plugin.value}) does not load: {error!r}. "
-                "Repair or uninstall it."
-            ) from error
+            broken = Message(
+                "plug-in.broken", name=plugin.name, module=plugin.value, error=repr(error)
+            )
+            raise BadCheck(broken) from error
     for folder in local:
         place = folder.resolve()
         if not place.is_dir():
-            raise BadCheck(f"{folder}: no such folder. --{kind} takes a folder of {kind}.")
+            raise BadCheck(Message("plug-in.no-folder", folder=folder, option=f"--{kind}"))
         # Two local folders may bear the same name, so the whole path goes into the module's.
         digest = sha256(str(place).encode()).hexdigest()[:12]
         yield _mount(f"portal_audit_local_{digest}", place)
@@ -61,7 +62,7 @@ def builtin(kind: str) -> Path:
         return PACKAGE / kind
     if (PACKAGE.parent / "pyproject.toml").is_file() and (PACKAGE.parent / kind).is_dir():
         return PACKAGE.parent / kind
-    raise BadCheck(f"this installation has no {kind}: reinstall portal-audit.")
+    raise BadCheck(Message("plug-in.not-installed", kind=kind))
 
 
 def _mount(name: str, folder: Path) -> Pack:

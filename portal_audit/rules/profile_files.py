@@ -17,10 +17,10 @@ from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import LANGUAGES
 from portal_audit.rules.plugins import builtin
 from portal_audit.rules.profile import LETTERS, PARTS, Cap, Override, Profile
+from portal_audit.texts import Message
 
 FOLDER = "profiles"
 OLDER = "older"
-LIST = "`portal-audit checks list` shows them all."
 Weight = Annotated[float, Field(ge=0, le=100)]
 
 
@@ -47,9 +47,9 @@ class _CapTable(BaseModel):
         beside = given & of_findings | (given & {"family"} if "below" not in forms else set())
         if len(forms) > 1 or (forms and beside):
             names = ", ".join(sorted({*forms, *beside}))
-            raise ValueError(f"{names}: these do not go together in one cap.")
+            raise ValueError(Message("profile-file.one-form", names=names))
         if "below" in forms and self.family is None:
-            raise ValueError("below: needs the family whose score is meant.")
+            raise ValueError(Message("profile-file.below-what"))
         return self
 
 
@@ -102,10 +102,8 @@ def load(name: str | Path) -> Profile:
     if Path(name).is_file():
         return read(Path(name))
     names = [*current, *older]
-    raise BadCheck(
-        f"{name}: no such profile. {toml_files.guess(str(name), names)}"
-        f"Give a TOML file, or one of: {', '.join(names)}."
-    )
+    hint = toml_files.guess(str(name), names)
+    raise BadCheck(Message("profile-file.unknown", name=name, hint=hint, names=", ".join(names)))
 
 
 def read(file: Path) -> Profile:
@@ -115,9 +113,9 @@ def read(file: Path) -> Profile:
         table = _ProfileFile.model_validate(data)
     except ValidationError as error:
         faults = toml_files.explain(error, _ProfileFile, *files)
-        raise BadCheck("\n".join(faults)) from error
+        raise BadCheck(toml_files.together(faults)) from error
     if faults := list(_level_faults(table.levels, files)):
-        raise BadCheck("\n".join(faults))
+        raise BadCheck(toml_files.together(faults))
     return Profile(
         name=table.name,
         version=table.version,
@@ -143,7 +141,7 @@ def check_names(profile: Profile, catalog: Catalog) -> None:
         for place, value, message in _unknown_names(profile, catalog)
     ]
     if found:
-        raise BadCheck("\n".join(found))
+        raise BadCheck(toml_files.together(found))
 
 
 def fingerprint(catalog: Catalog, profiles: Iterable[Profile]) -> str:
@@ -156,7 +154,7 @@ def fingerprint(catalog: Catalog, profiles: Iterable[Profile]) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-_Fault = tuple[tuple[str | int, ...], str, str]
+_Fault = tuple[tuple[str | int, ...], str, Message]
 """Key, the value in its list where there is one, and what is wrong."""
 
 
@@ -167,11 +165,10 @@ def _unknown_names(profile: Profile, catalog: Catalog) -> Iterator[_Fault]:
         yield from _cap_faults(number, cap, catalog)
     for name in profile.checks:
         if name not in ids:
-            yield ("checks", name), "", f"{_unknown('check', name, ids, shown=False)} {LIST}"
+            yield ("checks", name), "", _no_check(name, ids)
     for name in sorted(profile.skip - {*ids, *families}):
-        choices = (*ids, *families)
-        text = _unknown("check or family", name, choices, shown=False)
-        yield ("skip",), name, f"{text} {LIST}"
+        hint = toml_files.guess(name, (*ids, *families))
+        yield ("skip",), name, Message("no-such-check-or-family", name=name, hint=hint)
     laws = [framework.id for framework in catalog.frameworks]
     for name in profile.frameworks:
         if name not in laws:
@@ -183,7 +180,7 @@ def _family_faults(profile: Profile, families: Collection[str]) -> Iterator[_Fau
         if family not in families:
             yield ("families", family), "", _unknown("family", family, families)
     if not any(weight for name, weight in profile.families.items() if name in families):
-        yield ("families",), "", "no family has a weight, so no portal would have a score."
+        yield ("families",), "", Message("profile-file.no-weight")
     for part, members in profile.parts.items():
         if part not in PARTS:
             yield ("parts", part), "", _unknown("part", part, PARTS)
@@ -195,8 +192,7 @@ def _family_faults(profile: Profile, families: Collection[str]) -> Iterator[_Fau
 def _cap_faults(number: int, cap: Cap, catalog: Catalog) -> Iterator[_Fault]:
     ids, families = [check.id for check in catalog], catalog.families
     if cap.check is not None and cap.check not in ids:
-        text = _unknown("check", cap.check, ids, shown=False)
-        yield ("cap", number, "check"), "", f"{text} {LIST}"
+        yield ("cap", number, "check"), "", _no_check(cap.check, ids)
         return
     if cap.family is not None and cap.family not in families:
         yield ("cap", number, "family"), "", _unknown("family", cap.family, families)
@@ -208,27 +204,42 @@ def _cap_faults(number: int, cap: Cap, catalog: Catalog) -> Iterator[_Fault]:
         for name in check.outcomes
     }
     for name in sorted(cap.outcomes - outcomes):
-        text = _unknown("outcome", name, sorted(outcomes), shown=cap.check is not None)
-        yield ("cap", number, "outcomes"), name, text
+        if cap.check is None:  # those of every check would be too many to list
+            hint = toml_files.guess(name, outcomes)
+            yield (
+                ("cap", number, "outcomes"),
+                name,
+                Message("profile-file.no-outcome", name=name, hint=hint),
+            )
+        else:
+            yield ("cap", number, "outcomes"), name, _unknown("outcome", name, sorted(outcomes))
 
 
-def _unknown(what: str, name: str, choices: Collection[str], *, shown: bool = True) -> str:
-    close = toml_files.guess(name, choices)
-    listed = f"There are: {', '.join(choices)}." if shown else ""
-    return f"{name}: no such {what}. {close}{listed}".strip()
+def _no_check(name: str, ids: Collection[str]) -> Message:
+    return Message("no-such-check", name=name, hint=toml_files.guess(name, ids))
 
 
-def _level_faults(levels: dict[str, float], files: Sequence[Path]) -> Iterator[str]:
+def _unknown(what: str, name: str, choices: Collection[str]) -> Message:
+    return Message(
+        "profile-file.no-such",
+        name=name,
+        what=Message(f"profile-file.{what}"),
+        hint=toml_files.guess(name, choices),
+        names=", ".join(choices),
+    )
+
+
+def _level_faults(levels: dict[str, float], files: Sequence[Path]) -> Iterator[Message]:
     for letter in levels:
         if letter not in LETTERS:
             yield toml_files.at(files, ("levels", letter), _unknown("level", letter, LETTERS))
     given = [letter for letter in LETTERS if letter in levels]
     for better, worse in pairwise(given):
         if levels[better] <= levels[worse]:
-            message = f"must begin above {worse} ({levels[worse]:g}): a better level asks for more."
+            message = Message("profile-file.order", level=worse, begins=f"{levels[worse]:g}")
             yield toml_files.at(files, ("levels", better), message)
     if given and levels[given[-1]] != 0:
-        yield toml_files.at(files, ("levels",), "the lowest level must begin at 0.")
+        yield toml_files.at(files, ("levels",), Message("profile-file.lowest"))
 
 
 def _cap(table: _CapTable) -> Cap:
@@ -260,7 +271,7 @@ def _tables(file: Path, above: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[
         raise BadCheck(toml_files.at([file], ("extends",), _unknown("profile", str(base), names)))
     if beside.resolve() in {each.resolve() for each in chain}:
         circle = " → ".join(each.stem for each in (*chain, beside))
-        message = f"profiles extend each other in a circle: {circle}."
+        message = Message("profile-file.circle", circle=circle)
         raise BadCheck(toml_files.at([file], ("extends",), message))
     inherited, files = _tables(beside, chain)
     for key, value in data.items():

@@ -16,6 +16,7 @@ from pathlib import Path
 from portal_audit.model import Status
 from portal_audit.rules import toml_files
 from portal_audit.rules.check import LANGUAGES, Check, Texts
+from portal_audit.texts import Message
 
 SERVERS = ("apache", "haproxy", "iis", "nginx", "tomcat")
 SHORTEST = {"title": 8, "fault": 8, "want": 15, "why": 30, "fix": 30}
@@ -24,7 +25,7 @@ _SHORTEST_SENTENCE = 10
 _UNFINISHED = re.compile(r"TODO|FIXME|XXX|lorem ipsum|\?\?\?", re.IGNORECASE)
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
-Fault = tuple[tuple[str | int, ...], str]
+Fault = tuple[tuple[str | int, ...], Message]
 """Place in the check's TOML, and what is wrong there."""
 
 
@@ -39,13 +40,13 @@ class OutcomeCall:
     line: int
 
 
-def broken(checks: Iterable[Check], catalog: Iterable[Check]) -> list[str]:
+def broken(checks: Iterable[Check], catalog: Iterable[Check]) -> list[Message]:
     """Return every promise that these checks break, as ``file:line: place: what is wrong``.
 
     *catalog* holds all checks: several may share a rule, and then no one needs all its outcomes.
     """
     everything = tuple(catalog)
-    found = []
+    found: list[Message] = []
     for check in checks:
         source = check.source or Path(check.id)
         for promise in _PROMISES:
@@ -121,7 +122,7 @@ def string_constants(file: Path) -> frozenset[str]:
     )
 
 
-def _without_text(check: Check, catalog: Iterable[Check]) -> list[str]:
+def _without_text(check: Check, catalog: Iterable[Check]) -> list[Message]:
     """Return where the rule returns an outcome that ``[outcome]`` does not have."""
     file = rule_file(check)
     # A shared rule may have outcomes that only the limits of some checks bring about.
@@ -129,8 +130,13 @@ def _without_text(check: Check, catalog: Iterable[Check]) -> list[str]:
     named = {name for other in sharing for name in other.outcomes}
     calls = [call for call in outcome_calls(file) if call.name not in named]
     return [
-        f"{call.file}:{call.line}: returns {call.name!r}, which [outcome] of {check.id} "
-        f"does not have. {toml_files.guess(call.name, named)}".strip()
+        Message(
+            "promise.no-outcome",
+            place=f"{call.file}:{call.line}",
+            name=repr(call.name),
+            check=check.id,
+            hint=toml_files.guess(call.name, named),
+        )
         for call in {call.name: call for call in calls}.values()
     ]
 
@@ -140,7 +146,7 @@ def _never_returned(check: Check) -> Iterator[Fault]:
     for name in check.outcomes:
         if name not in words:
             close = toml_files.guess(name, {call.name for call in outcome_calls(rule_file(check))})
-            yield ("outcome", name), f"the rule never returns it. {close}".strip()
+            yield ("outcome", name), Message("promise.never-returned", hint=close)
 
 
 def _facts_not_given(check: Check) -> Iterator[Fault]:
@@ -151,7 +157,7 @@ def _facts_not_given(check: Check) -> Iterator[Fault]:
         for language, texts in check.texts.items():
             for gap in sorted(gaps(texts.outcomes[call.name]) - given):
                 close = toml_files.guess(gap, call.facts)
-                message = f"{{{gap}}} is no fact that the rule gives with it. {close}".strip()
+                message = Message("promise.no-fact", fact=f"{{{gap}}}", hint=close)
                 yield (language, call.name), message
 
 
@@ -160,7 +166,7 @@ def _languages_differ(check: Check) -> Iterator[Fault]:
         first, second = (gaps(check.texts[language].outcomes[name]) for language in LANGUAGES)
         if first != second:
             odd = ", ".join(f"{{{gap}}}" for gap in sorted(first ^ second))
-            yield (LANGUAGES[1], name), f"only one of the two languages shows {odd}."
+            yield (LANGUAGES[1], name), Message("promise.one-language-shows", facts=odd)
 
 
 def _codes_differ(check: Check) -> Iterator[Fault]:
@@ -171,44 +177,44 @@ def _codes_differ(check: Check) -> Iterator[Fault]:
     first, second = (check.texts[language].codes for language in LANGUAGES)
     for name in sorted({*first, *second}):
         if name not in shown:
-            yield ("codes", "vi", name), "no sentence shows this fact."
+            yield ("codes", "vi", name), Message("promise.fact-not-shown")
         codes = {*first.get(name, {})} ^ {*second.get(name, {})}
         # A language may have a word of its own for one (“1 more page”) where both have any other.
         if "*" in first.get(name, {}) and "*" in second.get(name, {}):
             codes = {code for code in codes if not code.isdecimal()}
         if codes:
             odd = ", ".join(sorted(codes))
-            yield ("codes", "en", name), f"only one of the two languages has words for {odd}."
+            yield ("codes", "en", name), Message("promise.one-language-words", codes=odd)
 
 
 def _unfinished(check: Check) -> Iterator[Fault]:
     for language, texts in check.texts.items():
         for name, text in (_fixed(texts) | dict(texts.outcomes)).items():
             if text != text.strip():
-                yield (language, name), "begins or ends with a space."
+                yield (language, name), Message("promise.space")
             elif _UNFINISHED.search(text):
-                yield (language, name), f"is not finished: {text[:60]}"
+                yield (language, name), Message("promise.unfinished", text=text[:60])
             elif len(text) < SHORTEST.get(name, _SHORTEST_SENTENCE):
-                yield (language, name), f"says too little: {text}"
+                yield (language, name), Message("promise.too-short", text=text)
     for source in check.basis:
         if len(source) < 5 or _UNFINISHED.search(source):
-            yield ("basis",), f"names no source: {source}"
+            yield ("basis",), Message("promise.no-source", text=source)
 
 
 def _wrong_language(check: Check) -> Iterator[Fault]:
     english = _fixed(check.texts["en"])
     for name, text in _fixed(check.texts["vi"]).items():
         if text == english[name]:
-            yield ("en", name), "is the same text as the Vietnamese."
+            yield ("en", name), Message("promise.same-as-vietnamese")
         elif not _VIETNAMESE.search(text):
-            yield ("vi", name), "has no Vietnamese letter."
+            yield ("vi", name), Message("promise.not-vietnamese")
 
 
 def _fault_named_as_requirement(check: Check) -> Iterator[Fault]:
     """A list of things to fix must not be headed by the requirement, that is by the opposite."""
     for language, texts in check.texts.items():
         if texts.fault.casefold() == texts.title.casefold():
-            yield (language, "fault"), "is the same text as the title. Name what is wrong."
+            yield (language, "fault"), Message("promise.same-as-title")
 
 
 def _faults_of_outcomes(check: Check) -> Iterator[Fault]:
@@ -222,23 +228,23 @@ def _faults_of_outcomes(check: Check) -> Iterator[Fault]:
     for name in sorted({*first, *second}):
         if name not in lost:
             close = toml_files.guess(name, lost)
-            yield ("faults", "vi", name), f"no such outcome that fails. {close}".strip()
+            yield ("faults", "vi", name), Message("promise.no-failing-outcome", hint=close)
     if odd := ", ".join(sorted(set(first) ^ set(second))):
-        yield ("faults", "en"), f"only one of the two languages names the fault of {odd}."
+        yield ("faults", "en"), Message("promise.one-language-names", names=odd)
 
 
 def _one_sided(check: Check) -> Iterator[Fault]:
     statuses = {rule.status.value for rule in check.outcomes.values()}
     if check.weight and "pass" not in statuses:
-        yield ("outcome",), "nothing passes, yet the check has weight."
+        yield ("outcome",), Message("promise.nothing-passes")
     if check.weight and not statuses & {"partial", "fail"}:
-        yield ("outcome",), "nothing fails, so its weight would be given to every portal."
+        yield ("outcome",), Message("promise.nothing-fails")
 
 
 def _unknown_servers(check: Check) -> Iterator[Fault]:
     for name in sorted(set(check.config) - set(SERVERS)):
         close = toml_files.guess(name, SERVERS)
-        yield ("config", name), f"no such server. {close}There are: {', '.join(SERVERS)}."
+        yield ("config", name), Message("promise.no-server", hint=close, names=", ".join(SERVERS))
 
 
 _PROMISES: tuple[Callable[[Check], Iterator[Fault]], ...] = (

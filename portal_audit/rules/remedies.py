@@ -12,6 +12,7 @@ from portal_audit.errors import BadCheck
 from portal_audit.model import Severity
 from portal_audit.rules import toml_files
 from portal_audit.rules.check import Check, Doer
+from portal_audit.texts import Message
 
 FILE = "tasks.toml"
 
@@ -44,14 +45,19 @@ class Remedies:
         """Return who can fix what a check finds."""
         return check.doer or self.doers.get(check.family, Doer.ADMINISTRATOR)
 
-    def unknown(self, checks: Iterable[Check]) -> list[str]:
+    def unknown(self, checks: Iterable[Check]) -> list[Message]:
         """Return what is wrong with checks that name a remedy which no pack has."""
         return [
             toml_files.at(
                 [check.source or Path(check.id)],
                 place,
-                f"there is no remedy {name!r} in {FILE}. {toml_files.guess(name, self.names)}",
-            ).strip()
+                Message(
+                    "check-file.no-remedy",
+                    name=repr(name),
+                    file=FILE,
+                    hint=toml_files.guess(name, self.names),
+                ),
+            )
             for check in checks
             for place, name in (
                 (("remedy",), check.remedy),
@@ -72,7 +78,8 @@ def read(folders: Iterable[Path]) -> Remedies:
         try:
             table = _TaskFile.model_validate(toml_files.read(file))
         except ValidationError as error:
-            raise BadCheck("\n".join(toml_files.explain(error, _TaskFile, file))) from error
+            faults = toml_files.explain(error, _TaskFile, file)
+            raise BadCheck(toml_files.together(faults)) from error
         doers |= table.doers
         days |= table.days
         names |= {name: texts.model_dump() for name, texts in table.remedies.items()}

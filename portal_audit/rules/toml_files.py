@@ -14,47 +14,48 @@ from pydantic import BaseModel, ValidationError
 
 from portal_audit.errors import BadCheck
 from portal_audit.rules.toml_lines import line_of
+from portal_audit.texts import Message
+from portal_audit.texts.system import reason
 
-DAY = "Write a day as year-month-day, without quotes: 2026-09-15."
-_AT_LINE = re.compile(r"at line (\d+)")
+_AT_LINE = re.compile(r"at line (\d+), column (\d+)")
 _DAY_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}[/-]\d{1,2}[/-]\d{1,2}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HINTS = (
-    (re.compile("[“”‘’«»]"), 'Use straight quotes, "…"; word processors turn them round.'),
-    (
-        re.compile("overwrite|twice"),
-        "A key or table stands only once: put both values into one.",
-    ),
-    (
-        re.compile("Expected '=' after a key"),
-        "A line is key = value, and a key is one word of plain letters without marks.",
-    ),
-    (_DAY_FIRST, DAY),
-    (
-        re.compile(""),
-        'Words stand in quotes, lists in square brackets: status = "in-force", '
-        'kinds = ["commune"]. A quote or bracket may have been left open further up.',
-    ),
+    (re.compile("[“”‘’«»]"), "toml.straight-quotes"),
+    (re.compile("overwrite|twice"), "toml.only-once"),
+    (re.compile("Expected '=' after a key"), "toml.key-and-value"),
+    (_DAY_FIRST, "toml.day"),
+    (re.compile(""), "toml.quotes-and-brackets"),
 )
-"""(what the error or the line shows, the remedy); the first that fits."""
+"""(what the error or the line shows, code of the remedy); the first that fits."""
 _ENUMS = frozenset({"enum", "literal_error"})
 _DAYS = ("date_", "datetime_")
 _MOST = 120
 """Characters shown of a line or value."""
 _PLAIN: Mapping[str, str] = {
-    "missing": "is missing. Add it.",
-    "string_too_short": "is empty. Fill it in, or leave the key out where it is not needed.",
-    "too_short": "holds nothing. Name at least one.",
-    "list_type": 'must be a list in square brackets, such as ["…", "…"].',
-    "model_type": "must be a table with keys of its own.",
-    "model_attributes_type": "must be a table with keys of its own.",
-    "dict_type": "must be a table with keys of its own.",
-    "bool_type": "must be true or false, without quotes.",
-    "bool_parsing": "must be true or false, without quotes.",
-    "float_parsing": "must be a number, without quotes.",
-    "float_type": "must be a number, without quotes.",
+    "missing": "toml.missing",
+    "string_too_short": "toml.empty-text",
+    "too_short": "toml.empty-list",
+    "list_type": "toml.not-list",
+    "model_type": "toml.not-table",
+    "model_attributes_type": "toml.not-table",
+    "dict_type": "toml.not-table",
+    "bool_type": "toml.not-yes-no",
+    "bool_parsing": "toml.not-yes-no",
+    "float_parsing": "toml.not-number",
+    "float_type": "toml.not-number",
+    "int_parsing": "toml.not-number",
+    "int_type": "toml.not-number",
 }
-"""Kind of fault → what to do about it."""
+"""Kind of fault → code of what to do about it."""
+_BOUNDS: Mapping[str, tuple[str, str]] = {
+    "greater_than_equal": ("ge", "settings.at-least"),
+    "greater_than": ("gt", "settings.more-than"),
+    "less_than_equal": ("le", "settings.at-most"),
+    "less_than": ("lt", "settings.less-than"),
+    "string_too_long": ("max_length", "toml.too-long"),
+}
+"""Kind of fault → where the bound stands, and the code of what is wrong."""
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -66,17 +67,15 @@ def read(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise BadCheck(f"{file}: cannot be read as TOML: {error.strerror or error}.") from error
+        raise BadCheck(Message("toml.unreadable", file=file, reason=reason(error))) from error
     except UnicodeDecodeError as error:
-        raise BadCheck(
-            f"{file}: cannot be read as TOML: it is not UTF-8. Save it with the encoding UTF-8."
-        ) from error
+        raise BadCheck(Message("toml.not-utf8", file=file)) from error
     try:
         return dict(_parsed(text))
     except RecursionError as error:
-        raise BadCheck(f"{file}: cannot be read as TOML: brackets within brackets.") from error
+        raise BadCheck(Message("toml.too-deep", file=file)) from error
     except tomli.TOMLDecodeError as error:
-        raise BadCheck(f"{file}: cannot be read as TOML: {error}. {_slip(error, text)}") from error
+        raise BadCheck(_slip(file, error, text)) from error
 
 
 @lru_cache(maxsize=1_024)
@@ -85,13 +84,16 @@ def _parsed(text: str) -> dict[str, Any]:
     return tomli.loads(text)
 
 
-def _slip(error: tomli.TOMLDecodeError, text: str) -> str:
+def _slip(file: Path, error: tomli.TOMLDecodeError, text: str) -> Message:
     """Show the line and what is most often wrong with such a one."""
     found, lines = _AT_LINE.search(str(error)), text.splitlines()
-    number = int(found[1]) if found else 0
+    number, column = (int(found[1]), int(found[2])) if found else (len(lines), 1)
     line = lines[number - 1].strip()[:_MOST] if 0 < number <= len(lines) else ""
-    shown = f"The line says: {line} – " if line else ""
-    return shown + next(hint for sign, hint in _HINTS if sign.search(f"{error}\n{_bare(line)}"))
+    hint = next(code for sign, code in _HINTS if sign.search(f"{error}\n{_bare(line)}"))
+    shown = Message("toml.line", line=line) if line else ""
+    return Message(
+        "toml.syntax", file=file, line=number, column=column, shown=shown, hint=Message(hint)
+    )
 
 
 def _bare(line: str) -> str:
@@ -99,7 +101,12 @@ def _bare(line: str) -> str:
     return _QUOTED.sub('""', line)
 
 
-def explain(error: ValidationError, model: type[BaseModel], *files: Path) -> list[str]:
+def together(faults: Sequence[Message]) -> Message:
+    """Return several faults as one message, one a line."""
+    return faults[0] if len(faults) == 1 else Message("lines", lines=list(faults))
+
+
+def explain(error: ValidationError, model: type[BaseModel], *files: Path) -> list[Message]:
     """Return each fault as ``file:line: place: what is wrong, and the remedy``.
 
     Where the tables of several files were laid over each other, the topmost comes first.
@@ -108,46 +115,59 @@ def explain(error: ValidationError, model: type[BaseModel], *files: Path) -> lis
     return [at(files, fault["loc"], _message(fault, keys)) for fault in error.errors()]
 
 
-def at(files: Sequence[Path], place: Sequence[str | int], message: str, value: str = "") -> str:
+def at(
+    files: Sequence[Path], place: Sequence[str | int], message: Message | str, value: str = ""
+) -> Message:
     """Return ``file:line: place: message`` for a fault at a key, or at one *value* in its list."""
     inside = (*place, value) if value else tuple(place)
     lines = ((file, line) for file in files if (line := line_of(file, inside)) is not None)
     file, line = next(lines, (files[0], None))
     where = f"{file}:{line}" if line else f"{file}"
-    return ": ".join(filter(None, (where, ".".join(str(part) for part in place), message)))
+    key = ".".join(str(part) for part in place)
+    return Message("toml.fault", place=f"{where}: {key}" if key else where, what=message)
 
 
-def _message(fault: Any, keys: tuple[str, ...]) -> str:
+def _message(fault: Any, keys: tuple[str, ...]) -> Message | str:
     kind, given = str(fault["type"]), str(fault["input"])[:_MOST]
+    context, last = fault.get("ctx", {}), str(fault["loc"][-1]) if fault["loc"] else ""
     if kind == "extra_forbidden":
-        key = str(fault["loc"][-1])
-        return f"there is no such key here. {guess(key, keys)}Take it out, or correct its name."
+        return Message("toml.unknown-key", hint=guess(last, keys))
     if kind in _ENUMS:
-        choices = re.findall(r"'([^']+)'", str(fault["ctx"]["expected"]))
-        return f"{given} is none of {', '.join(choices)}. {guess(given, choices)}".strip()
+        choices = re.findall(r"'([^']+)'", str(context["expected"]))
+        hint = guess(given, choices)
+        return Message("toml.none-of", given=given, names=", ".join(choices), hint=hint)
     if kind.startswith(_DAYS):
-        return f"{given} is no day. {DAY}"
+        return Message("toml.not-day", given=given, hint=Message("toml.day"))
     if kind == "list_type" and isinstance(fault["input"], dict):
-        name = fault["loc"][-1]
-        return f"stands in double square brackets, [[{name}]], once for each."
+        return Message("toml.double-brackets", name=last)
     if kind == "string_type":
-        return f'must be text in quotes, such as "{given}".' if _short(fault) else "must be text."
+        return Message("toml.in-quotes", given=given) if _short(fault) else Message("toml.not-text")
     if kind == "string_pattern_mismatch":
-        return (
-            f"{given} does not fit {fault['ctx']['pattern']}: small letters without marks, digits, "
-            "- and _ only."
-        )
-    return _PLAIN.get(kind, str(fault["msg"]).removeprefix("Value error, "))
+        return Message("toml.pattern", given=given, pattern=context["pattern"])
+    if kind in _BOUNDS:
+        name, code = _BOUNDS[kind]
+        return Message("toml.given", given=given, what=Message(code, bound=f"{context[name]:g}"))
+    if kind == "value_error":  # a rule of ours, which carries its message
+        return _own(context["error"])
+    return Message(_PLAIN.get(kind, "toml.not-valid"))
+
+
+def _own(error: Exception) -> Message | str:
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
 
 
 def _short(fault: Any) -> bool:
     return isinstance(fault["input"], (int, float))
 
 
-def guess(word: str, choices: Collection[str]) -> str:
-    """Return ``Did you mean …? `` with what comes close, or nothing."""
+def guess(word: str, choices: Collection[str]) -> Message | str:
+    """Return ``Did you mean …? `` with what comes close, or nothing; never the word itself."""
     close = get_close_matches(word.lower(), set(choices) - {word}, n=2, cutoff=0.6)
-    return f"Did you mean {' or '.join(close)}? " if close else ""
+    if not close:
+        return ""
+    first, *rest = close
+    names = Message("one-or-other", one=first, other=rest[0]) if rest else first
+    return Message("did-you-mean", names=names)
 
 
 def _keys(model: type[BaseModel]) -> Iterator[str]:

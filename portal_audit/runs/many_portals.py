@@ -22,6 +22,7 @@ from portal_audit.runs.one_portal import (
 )
 from portal_audit.runs.processes.crew import audit_in_processes
 from portal_audit.runs.reach import Reach
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +61,7 @@ def _sites_at_once(concurrency: int) -> int:
     limit = open_files.raise_limit()
     at_once = open_files.most_sites(limit, concurrency)
     if at_once < concurrency:
-        log.warning(
-            "%d open files are allowed here: %d sites at once, not %d", limit, at_once, concurrency
-        )
+        log.warning(Message("log.open-files", limit=limit, sites=at_once, wanted=concurrency))
     return at_once
 
 

@@ -31,6 +31,7 @@ from portal_audit.scoring.reachability import FORBIDDEN, forbidden, reachability
 from portal_audit.scoring.remediation.gains import external_ratings
 from portal_audit.scoring.score import score
 from portal_audit.store.packed import PackedEvidence
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -116,9 +117,9 @@ async def visit_in_time(
         async with asyncio.timeout(MOST_TIMES * job.limits.site_timeout + GRACE):
             return await visit_site(target, job, chromium, lag)
     except TimeoutError:
-        log.warning("%s: did not end within its deadline", target.url)
+        log.warning(Message("log.deadline", url=target.url))
     except Exception as error:  # our fault
-        log.exception("%s: the visit failed: %r", target.url, error)
+        log.exception(Message("log.visit-failed", url=target.url, error=repr(error)))
     return None
 
 

@@ -13,6 +13,7 @@ from portal_audit.evidence import Evidence, Visit
 from portal_audit.model import Fact, Finding, Outcome, Status
 from portal_audit.parse.http.url_secrets import masked
 from portal_audit.rules.check import Check
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ def _judge(check: Check, evidence: Evidence) -> Finding:
         outcome = Outcome("no-evidence", kind=needs, reason=gap.reason)
         return finding(check, Status.NOT_TESTED, outcome)
     except Exception as error:  # a broken rule is our fault, never the site's
-        log.warning("%s: its rule raised at %s: %r", check.id, _origin(error), error)
+        place = _origin(error)
+        log.warning(Message("log.rule-raised", check=check.id, place=place, error=repr(error)))
         broken = Outcome("broken-check", error=f"{type(error).__name__}: {error}"[:300])
         return finding(check, Status.NOT_TESTED, broken)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from portal_audit.texts.table import TextTable
 
@@ -23,6 +25,22 @@ class Message:
         facts = {name: _worded(value, lang) for name, value in self.facts.items()}
         return _messages(lang)(self.code, **facts)
 
+    def dump(self) -> dict[str, object]:
+        """Return code and facts as JSON holds them, for another process of ours."""
+        return {
+            "code": self.code,
+            "facts": {name: _dumped(value) for name, value in self.facts.items()},
+        }
+
+    @staticmethod
+    def load(data: Mapping[str, Any]) -> Message:
+        """Return the message that :meth:`dump` gave."""
+        facts = {
+            name: Message.load(value) if isinstance(value, dict) else value
+            for name, value in data["facts"].items()
+        }
+        return Message(data["code"], **facts)
+
     def __str__(self) -> str:
         """Return the message in English, the language of logs."""
         return self.text("en")
@@ -30,6 +48,12 @@ class Message:
     def __repr__(self) -> str:
         """Return the code and the facts."""
         return f"Message({self.code!r}, {self.facts!r})"
+
+
+def _dumped(value: object) -> object:
+    if isinstance(value, Message):
+        return value.dump()
+    return value if isinstance(value, int | float) else str(value)
 
 
 def _worded(value: object, lang: str) -> object:

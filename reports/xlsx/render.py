@@ -105,7 +105,9 @@ def render(report: Report, out: Path) -> list[Path]:
         ("communes", COMMUNES, rows.communes()),
     ):
         titles = [(rows.say(f"column.{column}"), width) for column, width in columns.items()]
-        write(book, Sheet(rows.say(f"sheet.{name}"), titles, content), rows.head())
+        named_by = list(columns).index("name")
+        sheet = Sheet(rows.say(f"sheet.{name}"), titles, content, named_by=named_by)
+        write(book, sheet, rows.head())
     file = out / "portal-audit.xlsx"
     book.save(file)
     return [undate(file, report.run.started_at)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as WrittenCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -25,6 +27,12 @@ RISKY = ("=", "+", "-", "@", "#", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOLD = Font(bold=True)
 HEADING = Font(bold=True, size=14)
 SHADE = PatternFill("solid", fgColor="DDE7F0")
+TOP = Alignment(vertical="top")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+WIDE = 40
+"""Characters; columns at least this wide hold sentences, which go on in a next line."""
+PAGE_WIDTH = 190
+"""Characters across a landscape A4 page in print that can be read (about 7 points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
     frozen: int = 1
     """How many columns stay in view, too."""
+    named_by: int = 0
+    """The column (from 0) that says what a row is about; each page across repeats it."""
 
 
 def write(book: Workbook, sheet: Sheet, head: Sequence[str]) -> None:
@@ -56,8 +66,13 @@ def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: An
     made.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{names_at + 1}"
     made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     made.page_setup.orientation, made.page_setup.paperSize = "landscape", "9"  # A4
-    made.page_setup.fitToHeight = 0  # as many pages as it takes, one page wide
+    made.page_setup.fitToWidth = ceil(sum(width for _, width in sheet.columns) / PAGE_WIDTH)
+    made.page_setup.fitToHeight = 0  # as many pages down as it takes
+    made.page_setup.pageOrder = "overThenDown"
+    named_by = get_column_letter(sheet.named_by + 1)
     made.print_title_rows = f"{names_at}:{names_at}"
+    made.print_title_cols = f"{named_by}:{named_by}"
+    made.oddFooter.center.text = "&A – &P / &N"
     for number, (_, width) in enumerate(sheet.columns, 1):
         made.column_dimensions[get_column_letter(number)].width = width
     for number, line in enumerate(head):
@@ -65,7 +80,12 @@ def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: An
     made.append([_named(made, title) for title, _ in sheet.columns])
     written = 0
     for row in rows:
-        made.append([text_cell(made, cell) if isinstance(cell, str) else cell for cell in row])
+        made.append(
+            [
+                _laid_out(made, cell, column[1] >= WIDE)
+                for cell, column in zip(row, sheet.columns, strict=True)
+            ]
+        )
         written += 1
         if written == MOST_ROWS:
             break
@@ -85,6 +105,16 @@ def text_cell(sheet: Any, text: str) -> Any:
     return cell
 
 
+def _laid_out(sheet: Any, cell: Cell, wide: bool) -> Any:
+    """Return a cell that begins at the top of its row, and goes on in a next line if it is wide."""
+    shown = text_cell(sheet, cell) if isinstance(cell, str) else cell
+    if shown is None or shown == "":
+        return shown
+    made = shown if isinstance(shown, WrittenCell) else WriteOnlyCell(sheet, shown)
+    made.alignment = WRAPPED if wide and isinstance(cell, str) else TOP
+    return made
+
+
 def _styled(sheet: Any, text: str, font: Font | None) -> Any:
     cell = WriteOnlyCell(sheet, sanitise(text))
     cell.data_type = "s"
@@ -96,5 +126,5 @@ def _styled(sheet: Any, text: str, font: Font | None) -> Any:
 def _named(sheet: Any, title: str) -> Any:
     cell = _styled(sheet, title, BOLD)
     cell.fill = SHADE
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = WRAPPED
     return cell

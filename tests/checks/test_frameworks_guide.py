@@ -57,4 +57,7 @@ def test_a_slip_is_named_with_its_place(folder: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("headers.hsts", "headers.htst"), "utf-8")
     done = portal_audit("checks", "test", str(folder))
     assert done.returncode == 2
-    assert "articles.1.checks: headers.htst: no such check" in " ".join(done.stderr.split())
+    assert (
+        "articles.1.checks: headers.htst: không có tiêu chí này. Có phải ý bạn là headers.hsts"
+        in " ".join(done.stderr.split())
+    )

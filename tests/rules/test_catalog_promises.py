@@ -67,7 +67,7 @@ def write(folder: Path, rule: str, texts: str) -> list[str]:
     read = catalog.read([folder])
     mine = [check for check in read if check.id == "headers.mine"]
     assert mine
-    return broken(mine, read)
+    return [str(fault) for fault in broken(mine, read)]
 
 
 def test_a_sound_check_of_ones_own_keeps_them(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def load_text(tmp_path: Path) -> Load:
         ("[[articles]]", "[articles]", r"articles: stands in double square brackets, \[\[articles"),
         ('article = "7"', 'article = "7"\nkinds = "commune"', "kinds: must be a list in square"),
         ('id = "x"', 'id = "X Y"', "id: X Y does not fit .* small letters without marks"),
-        ('id = "x"', 'id = "nd224"', "the id nd224 is taken by"),
+        ('id = "x"', 'id = "nd224"', "the id nd224 is already taken by"),
         ('id = "x"\n', "", "id: is missing. Add it"),
         ('status = "in-force"', 'status = "valid"', "status: valid is none of in-force, expired"),
         ('status = "in-force"', 'status = "replaced"', "replaced_by does not say by what"),

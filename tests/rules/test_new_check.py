@@ -38,7 +38,7 @@ def test_what_it_writes_loads_but_is_not_finished(script: ModuleType, tmp_path: 
     script.write("headers.foo_bar", tmp_path)
     read = catalog.read([tmp_path / "checks"])
     (check,) = [each for each in read if each.id == "headers.foo_bar"]
-    faults = broken([check], read)
+    faults = [str(fault) for fault in broken([check], read)]
     assert any("foo_bar.toml:11: vi.title: is not finished" in fault for fault in faults)
     assert any("outcome.found: the rule never returns it" in fault for fault in faults)
 

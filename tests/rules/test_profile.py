@@ -67,7 +67,7 @@ def test_caps_by_severity_are_in_force_and_those_on_duties_where_there_are_some(
         ('coverage = 0.8\ncheck = "tls.https"\nmost = 69', "do not go together"),
         ("coverage = 0.8\nuntested_family = true\nmost = 69", "do not go together"),
         ('family = "information"\nbelow = 50\nseverity = "high"\nmost = 69', "not go together"),
-        ("count = 0\nmost = 69", "greater than or equal to 1"),
+        ("count = 0\nmost = 69", "must be at least 1"),
     ],
 )
 def test_a_cap_of_which_half_would_count_for_nothing_is_refused(
@@ -106,8 +106,8 @@ BASE = 'name = "x"\nextends = "web"\n'
         (BASE + "[levels]\nA = 90", r":3: levels: the lowest level must begin at 0"),
         (BASE + "[levels]\nA = 90\nF = 0", r":5: levels\.F: F: no such level.*A, B, C, D, E"),
         (BASE + "[levels]\nA = 50\nB = 70\nE = 0", r":4: levels\.A: must begin above B \(70\)"),
-        (BASE + "[levels]\nA = 850\nE = 0", r":4: levels\.A: .*less than or equal to 100"),
-        (BASE + "[families]\ntls = -1", r":4: families\.tls: .*greater than or equal to 0"),
+        (BASE + "[levels]\nA = 850\nE = 0", r":4: levels\.A: .*must be at most 100"),
+        (BASE + "[families]\ntls = -1", r":4: families\.tls: .*must be at least 0"),
         (BASE + "[[cap]]\nmost = 400", r":4: cap\.0\.most"),
         (BASE + '[[cap]]\nmost = 40\ncheck = "tls.https"\n[[cap]]\nmst = 1', r":7: cap\.1\.mst"),
         (BASE + 'kind = "communes"', r":3: kind: communes is none of .*Did you mean commune"),

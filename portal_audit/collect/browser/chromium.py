@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portal_audit.collect.browser.tab import Tab
+from portal_audit.texts import Message
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
@@ -128,10 +129,7 @@ class Chromium:
 
         as_root = hasattr(os, "geteuid") and os.geteuid() == 0
         if as_root and self._driver is None:
-            log.warning(
-                "the browser runs without its sandbox, because this program runs as root. "
-                "Better run it as an ordinary user."
-            )
+            log.warning(Message("log.no-sandbox"))
         try:
             async with asyncio.timeout(START_SECONDS):
                 if self._driver is None:
@@ -146,11 +144,8 @@ class Chromium:
                     else None,
                 )
         except (Error, TimeoutError, OSError) as error:
-            log.warning(
-                "%s did not start: %s. Portals that need a browser are not tested.",
-                self._program,
-                str(error).strip().splitlines()[0] if str(error).strip() else "no answer",
-            )
+            first = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+            log.warning(Message("log.no-browser", program=self._program, reason=first))
             return None
 
     def _dead_end(self) -> str:

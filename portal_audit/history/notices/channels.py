@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal_audit.errors import BadCheck, BadInput
 from portal_audit.rules import toml_files
-from portal_audit.texts import DEFAULT_LANGUAGE
+from portal_audit.texts import DEFAULT_LANGUAGE, Message
 
 CONTACT = "contact"
 """Name of the channel to the mail addresses that the inventory has."""
@@ -110,9 +110,10 @@ def read(file: Path, environment: Mapping[str, str] | None = None) -> Channels:
     try:
         data = _ChannelsFile.model_validate(toml_files.read(file))
     except BadCheck as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(*error.args) from error
     except ValidationError as error:
-        raise BadInput("\n".join(toml_files.explain(error, _ChannelsFile, file))) from error
+        faults = toml_files.explain(error, _ChannelsFile, file)
+        raise BadInput(toml_files.together(faults)) from error
     reading = _Reading(file, os.environ if environment is None else environment)
     found = Channels(
         channels=tuple(
@@ -128,7 +129,8 @@ def read(file: Path, environment: Mapping[str, str] | None = None) -> Channels:
     )
     reading.names(found)
     if reading.faults:
-        raise BadInput("\n".join(dict.fromkeys(reading.faults)))
+        unlike = {str(fault): fault for fault in reading.faults}
+        raise BadInput(toml_files.together(list(unlike.values())))
     return found
 
 
@@ -137,30 +139,24 @@ class _Reading:
 
     def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
         self.file, self.environment = file, environment
-        self.faults: list[str] = []
+        self.faults: list[Message] = []
 
     def url(self, one: _Address, *place: str | int) -> str:
         """Return an address; one that cannot be had is a fault, and empty."""
         if (one.url is None) == (one.url_from is None):
-            return self._fault(place, "takes either url or url_from. Give one of them.")
+            return self._fault(place, Message("channel-file.one-address"))
         if one.url_from is not None:
             url = self.environment.get(one.url_from, "").strip()
             if not url:
                 return self._fault(
-                    (*place, "url_from"),
-                    f"the environment has no {one.url_from}. Set it, for example with "
-                    f"EnvironmentFile= of systemd.",
+                    (*place, "url_from"), Message("channel-file.unset", name=one.url_from)
                 )
         else:
             url = str(one.url).strip()
             if exposed(self.file):
-                return self._fault(
-                    (*place, "url"),
-                    f"others can read this file, and an address is a secret. Run `chmod 600 "
-                    f'{self.file}`, or write url_from = "NAME" and set NAME in the environment.',
-                )
+                return self._fault((*place, "url"), Message("channel-file.exposed", file=self.file))
         if "://" not in url:
-            return self._fault(place, "is no address such as mailtos://… or tgram://….")
+            return self._fault(place, Message("channel-file.no-address"))
         return url
 
     def contact(self, one: _Contact | None) -> Channel | None:
@@ -174,10 +170,10 @@ class _Reading:
         names: list[str] = []
         for n, one in enumerate(found.channels):
             if one.name in names or one.name == CONTACT:
-                self._fault(("channel", n, "name"), f"{one.name} is taken. Choose another name.")
+                self._fault(("channel", n, "name"), Message("channel-file.taken", name=one.name))
             names.append(one.name)
 
-    def _fault(self, place: Any, what: str) -> str:
+    def _fault(self, place: Any, what: Message) -> str:
         self.faults.append(toml_files.at((self.file,), place, what))
         return ""
 

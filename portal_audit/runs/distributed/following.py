@@ -20,6 +20,7 @@ from portal_audit.runs.processes.addresses import addresses_of
 from portal_audit.runs.reach import Reach, unreached
 from portal_audit.store import Store
 from portal_audit.store.run_progress import do_again, results
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class RunFollower:
                     if isinstance(error, NobodyAnswers):
                         raise
                     if not away:
-                        log.warning("the database does not answer; waiting for it: %s", error)
+                        log.warning(Message("log.database-silent", error=error))
                     away = True
                 if not self._left:
                     break

@@ -17,6 +17,7 @@ from portal_audit.runs.distributed.reviving import revive
 from portal_audit.runs.second_look import LookRules, tells_more
 from portal_audit.store import Store
 from portal_audit.store.run_progress import results
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class QueuedLooks:
         try:
             await enqueue(self.queue, self.run, [targets[site] for site in doubtful], AGAIN)
         except QueueFault as error:
-            log.warning("nobody looks again, the database does not answer: %s", error)
+            log.warning(Message("log.not-again", error=error))
             return
         await self._until_gone(doubtful)
         for later in await self._results(doubtful):

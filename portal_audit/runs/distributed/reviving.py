@@ -10,6 +10,7 @@ from portal_audit.runs.distributed.queue import JobQueue, VisitJob
 from portal_audit.store import Store
 from portal_audit.store.run_progress import is_done
 from portal_audit.store.serialise import unfinished
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +27,14 @@ async def revive(queue: JobQueue, store: Store, dead_after: float) -> None:
             await asyncio.to_thread(_give_up, store, job)
             await queue.finish(job)
         else:
-            log.warning("%s of %s: its worker died; it is visited again", job.site, job.run)
+            log.warning(Message("log.visited-again", site=job.site, run=job.run))
             await queue.try_alone(job)
 
 
 def _give_up(store: Store, job: VisitJob) -> None:
     target = target_of(store, job)
     if target is not None:
-        log.warning("%s: the worker that visited it died twice; it is given up", target.url)
+        log.warning(Message("log.given-up", url=target.url))
         store.save_site(job.run, target, None, unfinished(target))
 
 

@@ -235,7 +235,7 @@ class RunServer:
                     raise LetGo("this worker was taken for dead")
                 self._beaten = asked
             except (QueueFault, TimeoutError):
-                log.warning("the database cannot be reached; what is in flight goes on for now")
+                log.warning(Message("log.database-gone"))
             if monotonic() - self._beaten > LET_GO * self.place.dead_after:
                 raise LetGo("the database was away for too long")
             await asyncio.sleep(max(0.0, asked + period - monotonic()))
@@ -273,7 +273,7 @@ async def _insist(work: Callable[[], Awaitable[object]]) -> None:
             return
         except (QueueFault, PortalAuditError) as error:
             if not away:
-                log.warning("the database does not take what is done; waiting for it: %s", error)
+                log.warning(Message("log.database-waits", error=error))
             away = True
             await asyncio.sleep(AGAIN)
 

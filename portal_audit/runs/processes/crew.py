@@ -21,9 +21,11 @@ from portal_audit.runs.processes.fork_server import ForkServer, can_fork
 from portal_audit.runs.processes.frames import MessageFrame
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import run_visitor, unpack_entry
+from portal_audit.runs.processes.warnings import load_warning
 from portal_audit.runs.processes.worker import Worker
 from portal_audit.store.packed import PackedEvidence
 from portal_audit.store.serialise import dump_target, load_result
+from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
 
@@ -200,7 +202,7 @@ class Crew:
             elif frame.kind == "request" and self._job.log is not None:
                 self._job.log(unpack_entry(frame.data))
             elif frame.kind == "warning":
-                log.warning("%s", frame.data["text"])
+                log.warning(load_warning(frame.data))
 
     async def _replace(self, place: _Place, retried: set[str]) -> None:
         """Start another process in place of one that died; name whoever it died of twice."""
@@ -208,7 +210,7 @@ class Crew:
         lost, place.in_flight = list(place.in_flight.values()), {}
         for target in lost:
             if target.id in retried:
-                log.warning("%s: the process that visited it died twice", target.url)
+                log.warning(Message("log.visit-died", url=target.url))
                 self._audits.put_nowait(interrupted(target, self._job.profile_of(target)))
             else:
                 retried.add(target.id)
@@ -240,14 +242,14 @@ class Crew:
                 said = await worker.receive()
                 if said is not None:
                     result = load_result(said.data["result"])
-                    for text in said.data["warnings"]:
-                        log.warning("%s", text)
+                    for warning in said.data["warnings"]:
+                        log.warning(load_warning(warning))
                     break
                 self._judges.discard(worker)
                 worker = None
             profile = self._job.profile_of(target)
             if result is None:  # its evidence is kept: `judge` may judge it another day
-                log.warning("%s: the process that judged it died twice", target.url)
+                log.warning(Message("log.judging-died", url=target.url))
                 result = interrupted(target, profile).result
             judged_as = profile.judged_as(target)
             self._audits.put_nowait(SiteAudit(judged_as, packed, result, needs_browser))

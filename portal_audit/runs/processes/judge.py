@@ -14,6 +14,7 @@ from pathlib import Path
 
 from portal_audit.runs.one_portal import AuditSettings, judge_site
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
+from portal_audit.runs.processes.warnings import dump_warning
 from portal_audit.store.packed import PackedEvidence
 from portal_audit.store.serialise import dump_result, load_target
 
@@ -47,14 +48,14 @@ class _Collect(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self._texts: list[str] = []
+        self._said: list[dict[str, object]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._texts.append(record.getMessage())
+        self._said.append(dump_warning(record))
 
-    def take(self) -> list[str]:
-        texts, self._texts = self._texts, []
-        return texts
+    def take(self) -> list[dict[str, object]]:
+        said, self._said = self._said, []
+        return said
 
 
 def _bound_memory() -> None:

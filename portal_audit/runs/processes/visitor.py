@@ -18,6 +18,7 @@ from portal_audit.model import Target
 from portal_audit.runs.loop_lag import LoopLag
 from portal_audit.runs.one_portal import AuditSettings, visit_in_time
 from portal_audit.runs.processes.frames import FrameChannel, MessageFrame
+from portal_audit.runs.processes.warnings import dump_warning
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.serialise import load_target
 
@@ -110,10 +111,7 @@ class _Forward(logging.Handler):
         self._channel = channel
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage()
-        if record.exc_info and os.environ.get("PORTAL_AUDIT_DEBUG"):
-            text += "\n" + logging.Formatter().formatException(record.exc_info)
-        self._channel.send(MessageFrame("warning", {"text": text}))
+        self._channel.send(MessageFrame("warning", dump_warning(record)))
 
 
 def forward_warnings(channel: FrameChannel) -> None:

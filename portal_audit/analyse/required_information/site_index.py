@@ -1,6 +1,7 @@
 """One crawl read for all checks of published information: labels, places and own text, once."""
 
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -58,8 +59,10 @@ class SiteIndex:
     """Place → why it was not read."""
     files: dict[str, Document]
     """Place → the file that was read there."""
+    of_front: tuple[Label, ...]
+    """Labels of the home page."""
     pictured_slugs: tuple[Label, ...]
-    """Pictures of the home page without words, under the words of the address they lead to."""
+    """Those of pictures without words, under the words of the address they lead to."""
     phrases: int
     """How many phrases the vocabulary had when it was read."""
     sections: list[Any] = field(default_factory=list)
@@ -122,6 +125,7 @@ def site_index(crawl: Crawl) -> SiteIndex:
     cached = _CACHE.get(id(crawl))
     if cached is None or cached.phrases != len(FOLDED):
         labels = index(crawl)
+        front = tuple(label for label in labels.candidates if label.page is crawl.home)
         cached = SiteIndex(
             crawl,
             FrontState(crawl),
@@ -130,7 +134,8 @@ def site_index(crawl: Crawl) -> SiteIndex:
             {same_place(url): page for page in reversed(crawl.pages) for url in _urls(page)},
             {same_place(unread.url): unread for unread in reversed(crawl.unread)},
             {same_place(document.url): document for document in crawl.documents},
-            _pictured_slugs(labels.candidates, crawl.home),
+            front,
+            tuple(_pictured_slugs(front)),
             len(FOLDED),
         )
         _CACHE[id(crawl)] = cached
@@ -139,14 +144,11 @@ def site_index(crawl: Crawl) -> SiteIndex:
     return cached
 
 
-def _pictured_slugs(candidates: list[Label], home: Page | None) -> tuple[Label, ...]:
+def _pictured_slugs(front: Iterable[Label]) -> Iterator[Label]:
     """A question mark's part names nothing: such addresses are left out."""
-    return tuple(
-        label._replace(key=words_of_address(label.url))
-        for label in candidates
-        if label.pictured and label.evidence == "slug" and label.page is home
-        if "?" not in label.url
-    )
+    for label in front:
+        if label.pictured and label.evidence == "slug" and "?" not in label.url:
+            yield label._replace(key=words_of_address(label.url))
 
 
 def _urls(page: Page) -> tuple[str, str]:

@@ -139,18 +139,14 @@ def national(case: ItemOnSite) -> Outcome | None:
 def _by_address(case: ItemOnSite) -> Iterator[Label]:
     """Labels of the front page that lead to a system which holds the item and nothing else."""
     systems = tuple(case.limits.national_by_address)
-    home = case.site.crawl.home
-    for candidate in case.site.labels.candidates if systems and home else ():
-        if candidate.page is home and any(system in candidate.url for system in systems):
+    for candidate in case.site.of_front if systems else ():
+        if any(system in candidate.url for system in systems):
             yield candidate
 
 
 def foreign_system(case: ItemOnSite) -> Outcome | None:
     """Say whether the front page leads to another body's system that may hold it, unread."""
-    home = case.site.crawl.home
-    for candidate in case.site.labels.candidates if case.limits.systems else ():
-        if candidate.page is not home:
-            continue
+    for candidate in case.site.of_front if case.limits.systems else ():
         host = host_of(candidate.url)
         if host.partition(".")[0] in case.limits.systems and host != host_of(case.front.url):
             facts = named(candidate) | {"reason": "off-site"}

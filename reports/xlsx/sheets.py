@@ -9,7 +9,6 @@ from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell as WrittenCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -27,10 +26,7 @@ RISKY = ("=", "+", "-", "@", "#", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOLD = Font(bold=True)
 HEADING = Font(bold=True, size=14)
 SHADE = PatternFill("solid", fgColor="DDE7F0")
-TOP = Alignment(vertical="top")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-WIDE = 40
-"""Characters; columns at least this wide hold sentences, which go on in a next line."""
 PAGE_WIDTH = 190
 """Characters across a landscape A4 page in print that can be read (about 7 points)."""
 
@@ -80,12 +76,7 @@ def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: An
     made.append([_named(made, title) for title, _ in sheet.columns])
     written = 0
     for row in rows:
-        made.append(
-            [
-                _laid_out(made, cell, column[1] >= WIDE)
-                for cell, column in zip(row, sheet.columns, strict=True)
-            ]
-        )
+        made.append([text_cell(made, cell) if isinstance(cell, str) else cell for cell in row])
         written += 1
         if written == MOST_ROWS:
             break
@@ -103,16 +94,6 @@ def text_cell(sheet: Any, text: str) -> Any:
     cell.data_type = "s"
     cell.quotePrefix = True
     return cell
-
-
-def _laid_out(sheet: Any, cell: Cell, wide: bool) -> Any:
-    """Return a cell that begins at the top of its row, and goes on in a next line if it is wide."""
-    shown = text_cell(sheet, cell) if isinstance(cell, str) else cell
-    if shown is None or shown == "":
-        return shown
-    made = shown if isinstance(shown, WrittenCell) else WriteOnlyCell(sheet, shown)
-    made.alignment = WRAPPED if wide and isinstance(cell, str) else TOP
-    return made
 
 
 def _styled(sheet: Any, text: str, font: Font | None) -> Any:

@@ -62,6 +62,8 @@ def _option(option: Any, command: str, texts: dict[str, dict[str, str]]) -> Any:
     if text is not None:
         shown.help = f"{text} {notes[1]}" if notes else text
     if shown.help:
+        for meaning, words in texts["without"].items():
+            shown.help = shown.help.replace(f"\\[default: {meaning}", f"\\[default: {words}")
         shown.help = shown.help.replace("\\[default:", f"\\[{say['default']}:")
         shown.help = re.sub(r"(\\\[|; )env:", rf"\g<1>{say['env']}:", shown.help)
     panel = getattr(option, "rich_help_panel", None)

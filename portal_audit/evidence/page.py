@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal_audit.evidence.made_quickly import made_quickly
 
-
-@made_quickly
 @dataclass(frozen=True, slots=True)
 class Link:
     """Something a visitor can follow, with every word that names it."""
@@ -71,7 +68,6 @@ class Frame:
     """Whether no visitor sees it: one pixel at most, or inside what is not shown."""
 
 
-@made_quickly
 @dataclass(frozen=True, slots=True)
 class Image:
     """An image, audio or video source."""
@@ -137,7 +133,6 @@ class TextBox:
     """The words that stand right before it, at most 60 characters."""
 
 
-@made_quickly
 @dataclass(frozen=True, slots=True)
 class DatedText:
     """A date met on the page."""

@@ -45,11 +45,11 @@ class Cli:
         return CliRunner().invoke(app, list(arguments), prog_name="portal-audit")
 
     def files(self) -> dict[str, str]:
-        """Return every file of the folder with a hash of what it holds."""
+        """Return every file of the folder, bytecode left out, with a hash of what it holds."""
         return {
             str(file.relative_to(self.folder)): hashlib.sha256(file.read_bytes()).hexdigest()
             for file in sorted(self.folder.rglob("*"))
-            if file.is_file()
+            if file.is_file() and file.suffix != ".pyc"
         }
 
     def write(self, name: str, text: str) -> Path:

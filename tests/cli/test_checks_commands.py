@@ -41,7 +41,7 @@ def test_a_sound_folder_is_listed(cli: Cli, tmp_path: Path) -> None:
 
 def test_a_text_that_uses_a_fact_no_rule_gives_is_refused(cli: Cli, tmp_path: Path) -> None:
     place = folder(tmp_path, TEXTS.replace("{age}", "{aeg}"))
-    done = cli.run("checks", "test", str(place))
+    done = cli.run("checks", "test", str(place), "--lang", "en")
     assert done.exit_code == 2
     said = " ".join(done.output.split())
     assert "mine.toml:19: vi.found: {aeg} is no fact that the rule gives with it." in said
@@ -50,6 +50,6 @@ def test_a_text_that_uses_a_fact_no_rule_gives_is_refused(cli: Cli, tmp_path: Pa
 
 def test_a_profile_of_the_folder_is_tested_too(cli: Cli, tmp_path: Path) -> None:
     place = folder(tmp_path, TEXTS, 'name = "mine"\nextends = "web"\nskip = ["headers.mien"]\n')
-    done = cli.run("checks", "test", str(place))
+    done = cli.run("checks", "test", str(place), "--lang", "en")
     assert done.exit_code == 2
     assert "Did you mean headers.mine" in " ".join(done.output.split())

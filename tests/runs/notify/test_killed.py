@@ -1,4 +1,4 @@
-"""``kill -9`` at chosen points of a run and of a notice: nothing is lost, nothing comes in silence.
+"""``kill -9`` at chosen and at random points: nothing is lost, nothing comes in silence.
 
 A process is killed where a point is reached; this one goes on with what it left in the store.
 """
@@ -9,8 +9,10 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
+from sqlalchemy import event
 
 from portal_audit.history.notices.channels import Channel
 from portal_audit.runs.notify.message import Outgoing, Sent
@@ -59,15 +61,15 @@ def nights_of(folder: Path) -> Recorded:
     return made
 
 
-def in_another_process(work: Callable[[], object]) -> None:
-    """Do something in a process that ends afterwards, or is killed by it."""
+def in_another_process(work: Callable[[], object]) -> bool:
+    """Do something in a process that ends afterwards; tell whether it was killed."""
     pid = os.fork()
     if pid == 0:
         try:
             work()
         finally:
             os._exit(0)
-    os.waitpid(pid, 0)
+    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 
 
 def night_that_is_killed(folder: Path, point: str) -> None:
@@ -112,4 +114,42 @@ def test_killed(point: str, tmp_path: Path) -> None:
         assert sent.count(f"{channel.name}\n") == 1 + (broken and f"{channel.name}\n" in first)
     assert sent.count(missing("a")) == 3 + (point == POINTS[6])
     assert nights.store.verdicts(portal="a.example")
+    nights.store.close()
+
+
+STATEMENTS = 60
+"""About as many as the store is asked in such a night."""
+
+
+def night_that_is_killed_at_a_statement(folder: Path, number: int) -> None:
+    nights = nights_of(folder)
+    nights.holder, nights.faulty = this_process(), {"a": [HSTS]}
+    left = iter(range(number))
+
+    @event.listens_for(nights.store.engine, "before_cursor_execute")
+    def count(*_: object) -> None:
+        if next(left, None) is None:
+            die()
+
+    run = nights.scan(complete=False)
+    nights.store.finish_run(run, nights.at)
+    nights.settle(run)
+    nights.flush()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_killed_at_a_random_statement(seed: int, tmp_path: Path) -> None:
+    in_another_process(lambda: nights_of(tmp_path).night())
+    number = Random(seed).randrange(STATEMENTS)
+    assert in_another_process(lambda: night_that_is_killed_at_a_statement(tmp_path, number))
+    nights = nights_of(tmp_path)
+    nights.faulty = {"a": [HSTS]}
+    nights.night()
+    nights.night()
+    sent = nights.file.read_text(encoding="utf-8")
+    repeated = sent.count("You may have had this message already")
+    assert repeated <= 1
+    assert 3 <= sent.count(missing("a")) <= 3 + repeated
+    for channel in (TEAM, SO, MAIL):
+        assert 1 <= sent.count(f"{channel.name}\n") <= 1 + repeated
     nights.store.close()

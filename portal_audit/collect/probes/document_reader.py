@@ -10,14 +10,12 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event, Timer
 
-import portal_audit
+from portal_audit.collect.probes.reading_child import end, start
 from portal_audit.evidence import Signature
 from portal_audit.parse.documents import DocumentText
 
@@ -46,7 +44,7 @@ class DocumentReaders:
                     self._keep(child)
                     return said
                 child.end()
-            child = _Child(ca_file, _start(ca_file))
+            child = _Child(ca_file, start("portal_audit.parse.documents", *filter(None, [ca_file])))
         except OSError:
             return said
         rest = child.read(bodies[len(said) :], seconds)
@@ -120,24 +118,7 @@ class _Child:
         self.process.kill()
 
     def end(self) -> None:
-        self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        self.process.wait()
-
-
-def _start(ca_file: str | None) -> subprocess.Popen[bytes]:
-    home = str(Path(portal_audit.__file__).parent.parent)
-    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "portal_audit.parse.documents", *filter(None, [ca_file])],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    )
+        end(self.process)
 
 
 READERS = DocumentReaders()

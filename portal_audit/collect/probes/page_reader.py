@@ -13,19 +13,16 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict, replace
-from pathlib import Path
 from threading import Timer
 from typing import Any
 
 from pydantic import ValidationError
 
-import portal_audit
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.probes.reading_child import end, start
 from portal_audit.evidence import Page
 from portal_audit.parse import html
 from portal_audit.parse.http.sitemap import SitemapFile
@@ -103,7 +100,7 @@ class Reader:
     def _ask(self, kind: str, answer: HttpResponse, reading: Mapping[str, Any]) -> Any:
         if self._process is None or self._process.poll() is not None:
             self._stop()
-            self._process = _start()
+            self._process = start("portal_audit.parse")
         process = self._process
         facts = asdict(replace(answer, body=b""))
         del facts["body"]
@@ -127,24 +124,7 @@ class Reader:
     def _stop(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):
-                    if pipe is not None:
-                        pipe.close()
-            process.wait()
-
-
-def _start() -> subprocess.Popen[bytes]:
-    home = str(Path(portal_audit.__file__).parent.parent)
-    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "portal_audit.parse"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    )
+            end(process)
 
 
 READER = Reader()

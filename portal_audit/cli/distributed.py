@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from portal_audit import __version__
+from portal_audit.cli.ending import run_until_ended
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.progress import Progress
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.visits import logs_as_notes, looked_again, looking_again, run_until_ended
+from portal_audit.cli.visits import logs_as_notes, looked_again, looking_again
 from portal_audit.cli.words import words
 from portal_audit.evidence import Evidence
 from portal_audit.model import SecondLook, SiteResult, Target

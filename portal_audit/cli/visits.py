@@ -6,14 +6,13 @@ import asyncio
 import logging
 import os
 import re
-import signal
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext
 from dataclasses import replace
 from ipaddress import ip_network
-from typing import Any
 
 from portal_audit.cli.dry_run import duration
+from portal_audit.cli.ending import run_until_ended
 from portal_audit.cli.progress import Progress
 from portal_audit.cli.words import words
 from portal_audit.model import SecondLook, State, Target
@@ -92,43 +91,6 @@ NEVER_A_PORTAL = ("metadata", "link-local")
 """Kinds of addresses that nobody is advised to permit."""
 REFUSED = re.compile(r"(\S+) \(([a-z][a-z-]*)\)")
 """An address and what it is, as the client's refusal has them."""
-
-
-ASK_AGAIN = 6.0
-"""Seconds that what is in flight has to close its connections."""
-
-
-def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end; SIGTERM and SIGHUP end it as Ctrl-C does, with KeyboardInterrupt.
-
-    Either way what is in flight is cancelled and closes its connections first.
-    """
-    ended = False
-
-    async def main() -> None:
-        task, loop = asyncio.current_task(), asyncio.get_running_loop()
-        assert task is not None
-
-        def end() -> None:
-            nonlocal ended
-            ended = True
-            task.cancel()
-            loop.call_later(ASK_AGAIN, task.cancel)  # whoever missed it is asked again, once
-
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            # Whoever has us ignore a signal, as nohup does, is obeyed.
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                with suppress(NotImplementedError, RuntimeError, ValueError):  # not on Windows
-                    loop.add_signal_handler(number, end)
-        await work
-
-    try:
-        asyncio.run(main())
-    except asyncio.CancelledError:
-        if ended:
-            raise KeyboardInterrupt from None
-        raise
 
 
 class _Notes(logging.Handler):

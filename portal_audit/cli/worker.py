@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-import signal
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
@@ -19,8 +18,9 @@ from portal_audit import __version__
 from portal_audit.cli import options, prepare
 from portal_audit.cli.distributed import require_queue
 from portal_audit.cli.dry_run import duration
+from portal_audit.cli.ending import heard_as_interrupt, run_until_ended
 from portal_audit.cli.settings import Settings
-from portal_audit.cli.visits import logs_as_notes, run_until_ended
+from portal_audit.cli.visits import logs_as_notes
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, NobodyAnswers, PortalAuditError
 from portal_audit.model import Target
@@ -134,12 +134,9 @@ class _Worker:
         """Go on until stopped, or with ``--once`` until nothing waits."""
         self._say("worker.ready", zone=self.zone or "–", name=_name())
         try:
-            while True:
-                served = self._serve_next()
-                if not served and self.once:
-                    break
-                if not served:
-                    _rest()
+            with heard_as_interrupt():
+                while self._serve_next() or not self.once:
+                    continue
         except KeyboardInterrupt:
             self._say("worker.stopped")
         self._leave()
@@ -156,6 +153,8 @@ class _Worker:
                 run_until_ended(self._look())
             run = next((one for one in self.queued if one.run not in self.refused), None)
             job = None if run is None else self._job_of(run)
+            if run is None and not self.once:
+                sleep(IDLE)
             if run is None or job is None:
                 return run is not None
             self._leave()
@@ -170,7 +169,7 @@ class _Worker:
             ours = isinstance(error, PortalAuditError)
             reason = error.text(self.settings.lang) if ours else str(error)  # type: ignore[union-attr]
             self._say("worker.broken-off", reason=reason)
-            _rest()
+            sleep(IDLE)
         return True
 
     def _warnings(self) -> AbstractContextManager[None]:
@@ -246,15 +245,6 @@ class _Worker:
 
     def _say(self, text: str, **facts: object) -> None:
         typer.echo(words(self.settings.lang)(text, **facts), err=True)
-
-
-def _rest() -> None:
-    """Wait a moment, in which SIGTERM is heard as Ctrl-C is."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        sleep(IDLE)
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _name() -> str:

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shlex
+import signal
 import sys
 from configparser import ConfigParser
 from pathlib import Path
@@ -28,6 +29,8 @@ EXAMPLES = ROOT / "examples" / "deploy"
 TESTED = "\n".join(re.findall(r"<!-- tested -->\n```sh\n(.*?)```", PAGE, re.S))
 COMMANDS = {line.removesuffix(" &") for line in TESTED.splitlines() if line.startswith("portal")}
 PORTALS = 3
+PATIENCE = 180
+"""Seconds that a script may take, on a machine that may be busy."""
 ONE = {"PORTAL_AUDIT_PROCESSES": "1"}
 HOME = (
     "<!doctype html><html lang=vi><title>Cổng {n}</title><h1>Ủy ban nhân dân xã {n}</h1><p>"
@@ -59,16 +62,24 @@ def environment(folder: Path) -> dict[str, str]:
 
 async def run(folder: Path, script: str) -> str:
     """Run a script; return what it said, its background jobs included."""
-    bash = await asyncio.create_subprocess_exec(
-        *("bash", "-e", "-c", script),
-        cwd=folder,
-        env=environment(folder),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said = (await bash.communicate())[0].decode()
-    assert bash.returncode == 0, said
-    return said
+    file = folder / "said.txt"
+    with file.open("wb") as said:
+        bash = await asyncio.create_subprocess_exec(
+            *("bash", "-e", "-c", script),
+            cwd=folder,
+            env=environment(folder),
+            stdout=said,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await bash.wait()
+    except TimeoutError:
+        os.killpg(bash.pid, signal.SIGKILL)
+        await bash.wait()
+    assert bash.returncode == 0, file.read_text()
+    return file.read_text()
 
 
 async def both_ways(folder: Path, deploy: str) -> tuple[str, list[Any], list[Any]]:

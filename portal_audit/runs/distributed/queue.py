@@ -8,6 +8,7 @@ is in the hands it is thought to be in.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -119,13 +120,13 @@ class JobQueue:
             reconnect_timeout=ANSWER,
         )
         try:
-            await connector.open_async()
-        except psycopg.Error as error:
-            raise QueueFault(" ".join(str(error).split())) from error
-        try:
+            try:
+                await connector.open_async()
+            except psycopg.Error as error:
+                raise QueueFault(" ".join(str(error).split())) from error
             yield cls(App(connector=connector))
         finally:
-            await connector.close_async()
+            await _close(connector)
 
     async def _all(self, query: LiteralString, **arguments: Any) -> list[dict[str, Any]]:
         return await self._connector.execute_query_all_async(query, **arguments)
@@ -227,6 +228,20 @@ class JobQueue:
     async def workers(self) -> list[WorkerLine]:
         """Return who does what."""
         return [WorkerLine(**row) for row in await self._all(statements.STATUS)]
+
+
+async def _close(connector: PsycopgConnector) -> None:
+    """Close the pool, even one that is half open and even where we are told to stop meanwhile.
+
+    Its tasks take a cancellation for a failed connection and go on: nothing else ends them. It
+    takes some seconds at most.
+    """
+    closing = asyncio.ensure_future(connector.close_async())
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await closing
+        raise
 
 
 def _run(row: dict[str, Any]) -> RunInQueue:

@@ -15,6 +15,8 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -56,8 +58,11 @@ def scanned(folder: Path, work: Path) -> dict[str, Any]:
     return run
 
 
-def verdicts(folder: Path, run: dict[str, Any]) -> list[Any]:
-    """Return every labelled item beside its finding, as the folder's own program pairs them."""
+def verdicts(folder: Path, run: dict[str, Any]) -> tuple[list[Any], str]:
+    """Return every labelled item beside its finding, as the folder's own program pairs them.
+
+    With them what that program prints of everything else.
+    """
     theirs = _program(folder / "measure.py")
     labels = theirs.load_yaml(folder / "labels.yaml")
     found = {
@@ -66,12 +71,46 @@ def verdicts(folder: Path, run: dict[str, Any]) -> list[Any]:
         for site in run["sites"]
     }
     labels["sites"] = [site for site in labels["sites"] if site["host"] in found]
-    return list(theirs.verdicts(labels, found))
+    with redirect_stdout(StringIO()) as said:
+        theirs.extras(labels, found)
+    return list(theirs.verdicts(labels, found)), said.getvalue()
 
 
-def section(every: list[Any]) -> str:
+def section(every: list[Any], extras: str) -> str:
     """Return what ``docs/accuracy.md`` says of real portals."""
-    return "\n".join(_lines(every)) + "\n"
+    return "\n".join([*_lines(every), *_extras(extras), *_unnamed(every)]) + "\n"
+
+
+def _extras(said: str) -> Iterator[str]:
+    """Tell what the folder's own program says of news, search boxes, viewports and languages."""
+    rows = [line.strip() for line in said.splitlines() if " said " in line]
+    right = sum(not row.startswith("X ") for row in rows)
+    newest = next(line.rpartition(": ")[2] for line in said.splitlines() if "newest day" in line)
+    yield ""
+    yield (
+        f"Age of the news, search box, viewport and declared language: {right} of {len(rows)} "
+        "verdicts are a person's; the newest day of a posting is told as a person sees it on "
+        f"{newest} portals."
+    )
+
+
+def _unnamed(every: list[Any]) -> Iterator[str]:
+    """List the right verdicts that give a wrong reason."""
+    some = [one for one in every if _says_unnamed(one)]
+    if some:
+        yield ""
+        yield "Rightly failed for a reason that a person would not give: “no label names the item”."
+        yield ""
+        yield "| portal | item | what a person sees | why it stays so |"
+        yield "|---|---|---|---|"
+    for one in some:
+        mark = "? " if one.debatable else ""
+        why = REASONS.get(f"{one.site}/{one.item}", "")
+        yield f"| {one.site} | {mark}{one.item} | {one.label} ({one.state}) | {why} |"
+
+
+def _says_unnamed(one: Any) -> bool:
+    return bool(one.outcome == "missing" and one.truth == "absent" and one.state)
 
 
 def _lines(every: list[Any]) -> Iterator[str]:
@@ -125,6 +164,7 @@ FIGURES: dict[str, Callable[[Iterable[Any]], str]] = {
     "fails for unreadable pages": lambda some: str(
         sum(one.denied and one.truth == "unreadable" for one in some)
     ),
+    "“no label names it”, where one does": lambda some: str(sum(map(_says_unnamed, some))),
     "“there” for placeholders": lambda some: str(
         sum(one.there and one.state == "placeholder" for one in some)
     ),
@@ -148,8 +188,8 @@ def main() -> None:
         return
     with TemporaryDirectory() as work:
         every = verdicts(FOLDER, scanned(FOLDER, Path(work)))
-    SECTION.write_text(section(every), encoding="utf-8")
-    print(section(every))
+    SECTION.write_text(section(*every), encoding="utf-8")
+    print(section(*every))
 
 
 if __name__ == "__main__":

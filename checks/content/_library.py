@@ -24,7 +24,7 @@ _WORDPRESS_VERSION = re.compile(rf"(?:^|&)ver=({_DIGITS})")
 _END = re.compile(r"\.(?:js|mjs|cjs|css)$")
 _BUILDS = re.compile(
     r"(?:[.-](?:min|slim|bundle|pack|packed|pkgd|prod|umd|esm|global|legacy|runtime|custom|all"
-    r"|vsdoc|intellisense|debug|compat|nocompat|full))+$"
+    r"|vsdoc|intellisense|debug|compat|nocompat|full|production|development))+$"
 )
 _JS = re.compile(r"js$")
 _PARENTS = 4

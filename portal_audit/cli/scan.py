@@ -135,7 +135,7 @@ def lease_of(file: Path | None) -> str:
 
 
 def begin(store: Store, plan: PreparedScan) -> None:
-    """Write the run down, then carry it out; on the first one, say that no contact is named."""
+    """Write the run down, then carry it out; before the first one, say that it names no contact."""
     with holding(store, plan.lease) as held:
         _begin(store, plan, held)
 
@@ -150,10 +150,10 @@ def _begin(store: Store, plan: PreparedScan, held: HeldInventory) -> None:
         authorised_by=plan.settings.authorised_by,
     )
     held.note_run(run_id)
-    carry_out(store, run_id, plan, store.targets(run_id), held)
     settings = plan.settings
     if first and settings.contact is None and not (settings.quiet or settings.json_log):
         typer.echo(words(settings.lang)("run.no-contact"), err=True)
+    carry_out(store, run_id, plan, store.targets(run_id), held)
 
 
 def _remembered(plan: PreparedScan) -> dict[str, Any]:

@@ -86,11 +86,12 @@ class Load:
     """
 
     kind: str
-    """``script``, ``style``, ``frame``, ``font``, ``media``, ``request`` or, where a button sends
-    what was typed elsewhere than its form, ``form``."""
+    """``script``, ``style``, ``frame``, ``font``, ``media``, ``request``, ``prefetch`` (for a later
+    page) or, where a button sends what was typed elsewhere than its form, ``form``."""
     url: str
     source: str
-    """What has it fetched: ``css``, ``preload``, ``svg``, ``formaction`` or ``script``."""
+    """What has it fetched: ``css``, ``preload``, ``prefetch``, ``svg``, ``icon``, ``formaction`` or
+    ``script``."""
 
 
 @dataclass(frozen=True, slots=True)

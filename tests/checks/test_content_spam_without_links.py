@@ -54,6 +54,8 @@ REVERSED = "/elpmaxe.niwnus//:sptth"
         (f"<script src='{BET}ad.js'></script>", "hidden", "script"),
         (f"<script>window.location='{BET}'</script>", "redirect", "script"),
         (f"<script>document.location.href='{BET}'</script>", "redirect", "script"),
+        (f"<script>window['loc'+'ation']['\\x68ref']='{BET}'</script>", "redirect", "script"),
+        (f"<script>top['\\x6cocatio\\x6e']='{BET}'</script>", "redirect", "script"),
         (f"<body onload=\"location='{BET}'\">", "redirect", "script"),
         (f"<svg onload=\"location='{BET}'\"></svg>", "redirect", "script"),
         (

@@ -32,7 +32,8 @@ def test_a_scan_keeps_every_site_and_writes_the_reports(cli: Cli) -> None:
     with Store.open("portal-audit.sqlite", create=False) as store:
         assert store.info().done == 5
     assert f"Báo cáo: {cli.folder / 'report'}" in result.stdout
-    lines = result.stderr.splitlines()
+    hint, *lines = result.stderr.splitlines()
+    assert "--contact" in hint
     assert lines[0].startswith("[1/5] https://e.example/ … ")
     assert lines[1].startswith("[2/5] Xã a … ")
 
@@ -266,6 +267,15 @@ def test_the_first_run_without_a_contact_says_so(cli: Cli) -> None:
     first = cli.run("scan", "a.example", "--format", "csv")
     assert "--contact" in first.stderr
     assert "--contact" not in cli.run("scan", "a.example", "--format", "csv").stderr
+
+
+def test_it_says_so_where_nobody_could_be_read_too(cli: Cli) -> None:
+    cli.see = lambda target: Evidence(
+        Visit(target, AT), HttpsFront(target.url, (), Failure("timeout", target.url))
+    )
+    result = cli.run("scan", "a.example", "--format", "csv")
+    assert result.exit_code == 3
+    assert "--contact" in result.stderr
 
 
 @pytest.mark.parametrize("flags", [("--contact", "a@tinh.example"), ("--quiet",), ("--json-log",)])

@@ -46,7 +46,7 @@ class ResponseHead:
         Raises BadHead where two lengths contradict each other.
         """
         lines = [b"HTTP/1.1 %d " % self.status]
-        if "chunked" in self._words("transfer-encoding"):
+        if self.is_chunked:
             lines.append(b"Transfer-Encoding: chunked")
         elif (length := self._length()) is not None:
             lines.append(b"Content-Length: %d" % length)
@@ -54,6 +54,11 @@ class ResponseHead:
         if "close" in connection or (self.version == "HTTP/1.0" and "keep-alive" not in connection):
             lines.append(b"Connection: close")
         return b"\r\n".join([*lines, b"", b""])
+
+    @property
+    def is_chunked(self) -> bool:
+        """Whether the body comes in chunks, each with its length."""
+        return "chunked" in self._words("transfer-encoding")
 
     def _words(self, name: str) -> list[str]:
         """Return the comma-separated words of a field, in lower case, empty ones left out."""

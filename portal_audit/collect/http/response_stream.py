@@ -7,6 +7,7 @@ from typing import Any
 
 import httpcore
 
+from portal_audit.collect.http.chunk_lines import ChunkLines
 from portal_audit.collect.http.response_head import (
     BadHead,
     Http2Preface,
@@ -20,7 +21,7 @@ class SpeaksHttp2(httpcore.RemoteProtocolError):
 
 
 class ResponseStream(httpcore.AsyncNetworkStream):
-    """Reads the head of every response itself; what follows passes as it came."""
+    """Reads the head of every response itself; of what follows only chunk lines are mended."""
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, max_head: int) -> None:
         """Wrap a connection; a head longer than *max_head* bytes is refused."""
@@ -29,11 +30,12 @@ class ResponseStream(httpcore.AsyncNetworkStream):
         self._inner = inner
         self._max_head = max_head
         self._in_head = True
+        self._chunks: ChunkLines | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return the next bytes for h11. Raises RemoteProtocolError where they are no HTTP/1."""
         if not self._in_head:
-            return await self._inner.read(max_bytes, timeout)
+            return await self._read_body(max_bytes, timeout)
         received, passed = b"", 0
         while data := await self._inner.read(max_bytes, timeout):
             received += data
@@ -46,12 +48,20 @@ class ResponseStream(httpcore.AsyncNetworkStream):
                         continue  # an interim response (RFC 9110 15.2) tells nothing
                     self._check(passed)
                     self.head, self._in_head = head, False
-                    return head.framing() + received
+                    self._chunks = ChunkLines() if head.is_chunked else None
+                    begun = self._chunks.read(received) if self._chunks else received
+                    return head.framing() + begun
             except Http2Preface as error:
                 raise SpeaksHttp2(str(error)) from None
             except BadHead as error:
                 raise httpcore.RemoteProtocolError(str(error)) from None
             self._check(passed + len(received))
+        return b""
+
+    async def _read_body(self, max_bytes: int, timeout: float | None) -> bytes:
+        while data := await self._inner.read(max_bytes, timeout):
+            if passed := self._chunks.read(data) if self._chunks else data:
+                return passed
         return b""
 
     def _check(self, length: int) -> None:

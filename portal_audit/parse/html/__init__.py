@@ -24,6 +24,7 @@ from portal_audit.parse.html.hazards import MAX_CHARS, harmless_part
 from portal_audit.parse.html.noscript import without_noscript
 from portal_audit.parse.html.oversized_tags import without_oversized_tags
 from portal_audit.parse.html.repair import after_end, needs_repair, repaired
+from portal_audit.parse.html.selected import Selected
 from portal_audit.parse.html.walk import Walk
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
@@ -150,7 +151,9 @@ def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = Fa
     # A lone surrogate, which some decoders let through, is nothing that the parser takes.
     body = source.encode("utf-8", "replace")
     # Events serve scripts; without them a long list of options takes no quadratic time.
-    walk.read(LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS), hidden)
+    document = LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS)
+    walk.loads.selects = Selected(document)
+    walk.read(document, hidden)
     return walk
 
 

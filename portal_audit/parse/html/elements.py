@@ -28,6 +28,8 @@ _NO_ADDRESS = re.compile(r"\s*(?:#|javascript:)", re.IGNORECASE)
 _CSP = "content-security-policy"
 _LONGEST_DRAFT = 5_000
 """Characters of a text area that are read."""
+_MOST_SCRIPTS = 20
+"""Scripts inside one list of options that are read."""
 _TYPED_INTO = frozenset({"", "text", "search", "textarea"})
 _FORM_NAMES = ("action", "id", "name", "class", "role")
 
@@ -91,6 +93,8 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
         walk.loads.add_preload(raw, attributes.get("as") or "", module="modulepreload" in rel)
     elif "icon" in rel:
         walk.loads.add("media", raw, "icon")
+    elif "prefetch" in rel:
+        walk.loads.add("prefetch", raw, "prefetch")
     if "stylesheet" not in rel and rel and walk.has_room("relations"):
         kind = attributes.get("hreflang") or attributes.get("type") or ""
         walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
@@ -136,7 +140,7 @@ def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     form = scope.form or walk.stray
     walk.loads.add("form", attributes.get("formaction") or "", "formaction")
-    kind = (attributes.get("type") or "").strip().lower()
+    kind = (attributes.get("type") or "").lower()
     if kind == "password":
         form.password = True
     name = attributes.get("name") or ""
@@ -176,6 +180,8 @@ def _is_for_search(attributes: Attributes) -> bool:
 def _select(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     """Options that hold addresses are a menu; their words are no text of the page."""
     _field(walk, node, {**attributes, "type": "select"}, scope)
+    for one in node.css("script")[:_MOST_SCRIPTS]:
+        script(walk, one, one.attributes, scope)
     for option in node.css("option")[:300]:
         raw = (option.attributes.get("value") or "").strip()
         if _ADDRESS.match(raw):

@@ -15,6 +15,7 @@ from portal_audit.parse.html.walk_scope import Scope, clean, file_name
 
 _PLUGIN = re.compile(r"\s*[\w-]+/(?:x-|vnd\.)", re.IGNORECASE)
 _PLUGIN_FILE = re.compile(r"\.(?:swf|class|jar|xap|wmv|wma|asf|dcr)(?:[?#]|$)", re.IGNORECASE)
+_WITH_SOURCES = frozenset({"picture", "video", "audio"})
 _MOST_CANDIDATES = 4
 """Pictures of a ``srcset`` that are noted; of those without encryption, all."""
 
@@ -38,8 +39,10 @@ def image(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 
 def media(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    """Note what a film or a sound is loaded from."""
+    """Note what a film or a sound is loaded from; a ``source`` is one of something around it."""
     tag = node.tag or "source"
+    if tag == "source" and (node.parent is None or node.parent.tag not in _WITH_SOURCES):
+        return scope
     waits = (attributes.get("preload") or "").lower() == "none" and "autoplay" not in attributes
     note_image(walk, attributes.get("src") or "", "lazy" if waits else tag)
     if tag == "video":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from portal_audit.evidence.page import Load, ScriptRedirect
@@ -39,6 +39,8 @@ class Loads:
     def __init__(self, addresses: Addresses) -> None:
         """Resolve addresses with *addresses*."""
         self._addresses = addresses
+        self.selects: Callable[[str], bool] = lambda _selector: True
+        """Tells whether the selector of a style rule finds anything on the page."""
         self._loads: dict[Load, None] = {}
         self.redirects: dict[ScriptRedirect, None] = {}
         self.structured: dict[tuple[str, str], None] = {}
@@ -53,9 +55,14 @@ class Loads:
         if raw and len(self._loads) < MOST_LOADS and raw.lstrip()[:5].lower() != "data:":
             self._loads[Load(kind, self._addresses[raw], source)] = None
 
-    def add_style(self, css: str, *, attribute: bool = False) -> None:
-        """Note what the rules of a ``style`` element, or of an attribute, have fetched."""
-        for kind, raw in fetched_by_attribute(css) if attribute else fetched(css):
+    def add_style(self, css: str) -> None:
+        """Note what the rules of a ``style`` element have fetched."""
+        for kind, raw in fetched(css, self.selects):
+            self.add(kind, raw, "css")
+
+    def add_declarations(self, css: str) -> None:
+        """Note what a ``style`` attribute has fetched."""
+        for kind, raw in fetched_by_attribute(css):
             self.add(kind, raw, "css")
 
     def add_preload(self, raw: str, wanted: str, *, module: bool) -> None:

@@ -101,6 +101,8 @@ def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> N
     for one in node.css("a")[:_MOST_IN_SVG]:
         if raw := one.attributes.get("href") or one.attributes.get("xlink:href"):
             walk.note_link(raw, one.attributes, scope).insert(one.text(separator=" "))
+    for one in node.css("foreignObject")[:_MOST_IN_SVG]:
+        walk.read_written(one.inner_html or "", scope)
     for one in node.css("script,image,feImage,style")[:_MOST_IN_SVG]:
         inner = one.first_child
         code = "" if inner is None else (inner.text_content or "")

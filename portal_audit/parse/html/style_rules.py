@@ -7,7 +7,7 @@ tells an address that is fetched from one that only stands there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 MOST_CSS = 100_000
 """Characters of style rules that are read."""
@@ -36,29 +36,33 @@ _OLD_FONT = re.compile(r"\s*format\(\s*['\"]?(?:embedded-opentype|svg)", re.IGNO
 _OLD_FONT_FILE = re.compile(r"\.eot(?:[?#]|$)", re.IGNORECASE)
 
 
-def fetched(css: str) -> Iterator[tuple[str, str]]:
+def fetched(
+    css: str, selects: Callable[[str], bool] = lambda _selector: True
+) -> Iterator[tuple[str, str]]:
     """Yield (kind, address as written) of what a style sheet has fetched.
 
-    Kinds are ``style`` (``@import``), ``font`` and ``media``. Whether a selector matches anything,
-    or another rule is stronger, is not looked at.
+    Kinds are ``style`` (``@import``), ``font`` and ``media``. *selects* tells whether a selector
+    finds anything on the page. Whether another rule is stronger is not looked at.
     """
     if _OF_INTEREST.search(css):
-        yield from _Scanner(css[:MOST_CSS]).run()
+        yield from _Scanner(css[:MOST_CSS], selects).run()
 
 
 def fetched_by_attribute(css: str) -> Iterator[tuple[str, str]]:
     """Yield the same of a ``style`` attribute, which holds declarations only."""
     if _OF_INTEREST.search(css):
-        yield from _Scanner(f"a{{{css[:MOST_CSS]}}}").run()
+        yield from _Scanner(f"a{{{css[:MOST_CSS]}}}", lambda _selector: True).run()
 
 
 class _Scanner:
     """Goes through the tokens of one style sheet."""
 
-    def __init__(self, css: str) -> None:
-        self._css = css
+    def __init__(self, css: str, selects: Callable[[str], bool]) -> None:
+        self._css, self._selects = css, selects
         self._blocks: list[str] = []
-        """Of each open block: ``rules``, ``font``, ``style`` or ``nothing``."""
+        """Of each open block: ``rules``, ``frames``, ``font``, ``style`` or ``nothing``."""
+        self._selectors: list[str] = []
+        """Of the innermost open rule, those that ask nothing of the visitor."""
         self._start = 0
         """Where the statement or declaration begins that is being read."""
         self._imports = True
@@ -111,10 +115,12 @@ class _Scanner:
             inner = "nothing" if _PRINT_ONLY.fullmatch(prelude) else outer
         elif prelude[:1] == "@":
             name = prelude.lower()[:30]
-            moving = "rules" if "keyframes" in name else "nothing"
+            moving = "frames" if "keyframes" in name else "nothing"
             inner = "font" if name.startswith("@font-face") else moving
         else:
-            inner = "nothing" if all(map(_WAITS.search, prelude.split(","))) else "style"
+            written = prelude.split(",") if outer != "frames" else []
+            self._selectors = [one for one in written if not _WAITS.search(one)]
+            inner = "nothing" if written and not self._selectors else "style"
         self._blocks.append(inner)
 
     def _at_rule(self, text: str) -> Iterator[tuple[str, str]]:
@@ -132,7 +138,8 @@ class _Scanner:
         if self._blocks[-1] == "font":
             self._font = self._first_font() if name == "src" else self._font
         elif not _NOTHING_FETCHED.match(name) and self._is_used(name):
-            yield from (("media", raw) for _, _, raw in self._urls)
+            applies = not self._selectors or any(map(self._selects, self._selectors))
+            yield from (("media", raw) for _, _, raw in self._urls if applies)
 
     def _is_used(self, name: str) -> bool:
         """Whether a custom property is asked for anywhere: by itself it fetches nothing."""

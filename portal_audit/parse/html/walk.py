@@ -233,7 +233,7 @@ class Walk:
         if how is not None and scope.hidden is None:
             scope = self.hide(scope, how)
         if style and "(" in style:
-            self.loads.add_style(style, attribute=True)
+            self.loads.add_declarations(style)
         if "background" in attributes and tag in _DRAWN_BEHIND:
             self.loads.add("media", attributes["background"] or "", "css")
         if self.backgrounds.has_rules or "(" in style:

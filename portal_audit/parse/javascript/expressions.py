@@ -9,9 +9,11 @@ from tree_sitter import Node
 
 from portal_audit.parse.javascript.browser import Browser
 from portal_audit.parse.javascript.effects import EffectLog
+from portal_audit.parse.javascript.patterns import spread_out
 from portal_audit.parse.javascript.strings import call_on_text, text_property, unescaped
 from portal_audit.parse.javascript.syntax import FUNCTIONS, number_of, text_of
 from portal_audit.parse.javascript.values import (
+    GLOBALS,
     UNKNOWN,
     WINDOW,
     BoundMethod,
@@ -36,16 +38,6 @@ MOST_DEPTH = 60
 """Expressions and statements inside one another."""
 _MOST_ARGUMENTS = 5_000
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
-_GLOBALS = frozenset(
-    {
-        *("document", "location", "navigator", "$", "jQuery", "axios", "fetch", "atob", "unescape"),
-        *("decodeURIComponent", "decodeURI", "String", "setTimeout", "setInterval", "eval"),
-        *("requestAnimationFrame", "addEventListener", "XMLHttpRequest", "Image", "WebSocket"),
-        *("EventSource", "Function", "onload", "parseInt", "Number", "Audio", "URL", "Request"),
-        *("Promise", "queueMicrotask", "requestIdleCallback", "setImmediate"),
-        *("localStorage", "sessionStorage", "console", "Math", "Date", "history"),
-    }
-)
 
 
 class TooManySteps(Exception):
@@ -151,7 +143,7 @@ class Expressions(ABC):
             return Global("window")
         if name == "undefined":
             return Constant(None)
-        return Global(name) if name in _GLOBALS else UNKNOWN
+        return Global(name) if name in GLOBALS else UNKNOWN
 
     def _template(self, node: Node, scope: VariableScope) -> Value:
         found: Value = Text("")
@@ -280,7 +272,7 @@ class Expressions(ABC):
             self.browser.load("script", self.value(nodes[0], scope) if nodes else UNKNOWN)
             return UNKNOWN
         called = self.value(named, scope)
-        arguments = [self.value(one, scope) for one in nodes[:_MOST_ARGUMENTS]]
+        arguments = spread_out([(one, self.value(one, scope)) for one in nodes[:_MOST_ARGUMENTS]])
         if new and not isinstance(called, Function):
             return self.browser.construct(called, arguments)
         return self._invoke(called, arguments)

@@ -12,20 +12,15 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
+from portal_audit.parse.javascript.branches import Branches
 from portal_audit.parse.javascript.effects import EffectLog, ScriptEffects
-from portal_audit.parse.javascript.expressions import MOST_DEPTH, Expressions, TooManySteps
-from portal_audit.parse.javascript.syntax import (
-    only_returns,
-    parameters_of,
-    statements_of,
-    text_of,
-)
+from portal_audit.parse.javascript.expressions import MOST_DEPTH, TooManySteps
+from portal_audit.parse.javascript.patterns import Evaluate, bound
+from portal_audit.parse.javascript.syntax import parameters_of, statements_of, text_of
 from portal_audit.parse.javascript.values import (
     UNKNOWN,
-    BoundMethod,
     Constant,
     Function,
-    Global,
     Items,
     Value,
     VariableScope,
@@ -43,6 +38,7 @@ _TELLING = re.compile(
     r"fetch|XMLHttp|ajax|getScript|getJSON|\$\.|jQuery\.|axios|Socket|EventSource|Beacon|import|"
     r"createElement|Image|document\.write|location|\.src|innerHTML|insertAdjacent|eval|Function|"
     r"Audio|append|style|_self"
+    r"|\[\s*['\"](?:[^'\"\]\n]{0,80}\\[xu]|[^'\"\]\n]{0,80}['\"]\s*\+)"  # a name put together
 )
 """Without any of these a script loads, writes and redirects nothing."""
 
@@ -60,7 +56,7 @@ def read_script(code: str, scheme: str = "https") -> ScriptEffects:
     return log.effects()
 
 
-class Interpreter(Expressions):
+class Interpreter(Branches):
     """Follows one script."""
 
     def __init__(self, log: EffectLog, scheme: str) -> None:
@@ -83,7 +79,9 @@ class Interpreter(Expressions):
         """
         for node in nodes:
             if node.type in ("function_declaration", "generator_function_declaration"):
-                self._declare(node.child_by_field_name("name"), Function(node, scope), scope)
+                name = node.child_by_field_name("name")
+                if name is not None:
+                    self.set_variable(scope, text_of(name), Function(node, scope))
         ended, added = "", 0
         try:
             for node in nodes:
@@ -132,24 +130,6 @@ class Interpreter(Expressions):
     def _statements(self, node: Node, scope: VariableScope) -> str:
         return self._block(node.named_children, scope)
 
-    def _try(self, node: Node, scope: VariableScope) -> str:
-        body = node.child_by_field_name("body")
-        handler, final = map(node.child_by_field_name, ("handler", "finalizer"))
-        how = self._block(body.named_children, scope) if body else ""
-        if handler is not None:
-            self.maybe([handler.child_by_field_name("body")], scope)
-        last = final.child_by_field_name("body") if final else None
-        return (self._block(last.named_children, scope) if last else "") or how
-
-    def _switch(self, node: Node, scope: VariableScope) -> str:
-        cases = node.child_by_field_name("body")
-        self.maybe(list(cases.named_children) if cases else [], scope)
-        return ""
-
-    def _case(self, node: Node, scope: VariableScope) -> str:
-        body_nodes = [one for one in node.named_children if one.type != "comment"]
-        return self._block(body_nodes, scope)
-
     def _import(self, node: Node, scope: VariableScope) -> str:
         source = node.child_by_field_name("source")
         if source is not None:
@@ -164,55 +144,15 @@ class Interpreter(Expressions):
         for declarator in node.named_children:
             name, value = map(declarator.child_by_field_name, ("name", "value"))
             if name is not None and value is not None:
-                self._declare(name, self.value(value, scope), scope)
+                for one, held in bound(name, self.value(value, scope), self._default(scope)):
+                    self.set_variable(scope, one, held)
             elif name is not None and name.type == "identifier":
                 scope.values.setdefault(text_of(name), Constant(None))
         return ""
 
-    def _declare(self, name: Node | None, value: Value, scope: VariableScope) -> None:
-        if name is not None and name.type == "identifier":
-            self.set_variable(scope, text_of(name), value)
-
-    def _if(self, node: Node, scope: VariableScope) -> str:
-        condition = node.child_by_field_name("condition")
-        then = node.child_by_field_name("consequence")
-        other = node.child_by_field_name("alternative")
-        holds = truth(self.value(condition, scope)) if condition else None
-        if holds is not None:
-            chosen = then if holds else other
-            return self._block([chosen] if chosen else [], scope)
-        if other is None and then is not None and only_returns(then):
-            guards = condition is not None and self._is_load_guard(condition, scope)
-            return "" if guards else "maybe"
-        ends = [self.maybe([one], scope) for one in (then, other) if one is not None]
-        return "maybe" if any(ends) else ""
-
-    def _is_load_guard(self, condition: Node, scope: VariableScope) -> bool:
-        """Whether a condition is that of snippets that must not run twice: it fails at first."""
-        if condition.type == "parenthesized_expression":
-            inner = condition.named_children
-            return bool(inner) and self._is_load_guard(inner[0], scope)
-        if condition.type == "call_expression":
-            called = self.value(condition.child_by_field_name("function"), scope)
-            return isinstance(called, BoundMethod) and called.name == "getElementById"
-        if condition.type in ("member_expression", "subscript_expression"):
-            owner = self.value(condition.child_by_field_name("object"), scope)
-            return owner == Global("window")
-        return False
-
-    def maybe(self, nodes: list[Node | None], scope: VariableScope) -> str:
-        """Follow what may not run: afterwards, what it changed is unknown."""
-        self.conditional += 1
-        self.changes.append({})
-        try:
-            return self._block([node for node in nodes if node is not None], scope)
-        finally:
-            self.conditional -= 1
-            for (_, name), (where, before) in self.changes.pop().items():
-                if self.changes:
-                    self.changes[-1].setdefault((id(where), name), (where, before))
-                if where.values.get(name) is not before:
-                    where.values[name] = UNKNOWN
+    def _default(self, scope: VariableScope) -> Evaluate:
+        """Return what evaluates the defaults of a pattern."""
+        return lambda node: self.value(node, scope)
 
     def _loop(self, node: Node, scope: VariableScope) -> str:
         """Follow the first round, where there surely is one; any later one may not come."""
@@ -267,8 +207,9 @@ class Interpreter(Expressions):
         if self._calls >= MOST_CALLS:
             return UNKNOWN
         scope = VariableScope(function.scope)
-        for place, name in enumerate(parameters_of(function.node)):
-            scope.values[name] = arguments[place] if place < len(arguments) else Constant(None)
+        for place, pattern in enumerate(parameters_of(function.node)):
+            given = arguments[place] if place < len(arguments) else None
+            scope.values |= dict(bound(pattern, given, self._default(scope)))
         body = function.node.child_by_field_name("body")
         if body is None or function.node.type.startswith("generator"):
             return UNKNOWN  # a generator waits until it is asked for its first value

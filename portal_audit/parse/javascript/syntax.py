@@ -35,13 +35,13 @@ def number_of(text: str) -> Value:
         return UNKNOWN
 
 
-def parameters_of(node: Node) -> list[str]:
-    """Return the names of a function's parameters."""
+def parameters_of(node: Node) -> list[Node]:
+    """Return a function's parameters: names, or patterns."""
     single = node.child_by_field_name("parameter")
     if single is not None:
-        return [text_of(single)]
+        return [single]
     listed = node.child_by_field_name("parameters")
-    return [text_of(one) for one in listed.named_children] if listed else []
+    return [one for one in listed.named_children if one.type != "comment"] if listed else []
 
 
 def only_returns(node: Node) -> bool:

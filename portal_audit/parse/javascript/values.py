@@ -13,6 +13,17 @@ WINDOW = frozenset({"window", "self", "top", "parent", "globalThis", "frames"})
 """Names of the window, or of one that stands for it where a page is in no frame."""
 
 
+GLOBALS = frozenset(
+    {
+        *("document", "location", "navigator", "$", "jQuery", "axios", "fetch", "atob", "unescape"),
+        *("decodeURIComponent", "decodeURI", "String", "setTimeout", "setInterval", "eval"),
+        *("requestAnimationFrame", "addEventListener", "XMLHttpRequest", "Image", "WebSocket"),
+        *("EventSource", "Function", "onload", "parseInt", "Number", "Audio", "URL", "Request"),
+        *("Promise", "queueMicrotask", "requestIdleCallback", "setImmediate"),
+        *("localStorage", "sessionStorage", "console", "Math", "Date", "history"),
+    }
+)
+"""Other names that browsers give to every script."""
 _ALWAYS_THERE = frozenset({"window", "document", "location", "navigator", "history"})
 
 

@@ -10,10 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date as Date
 from functools import lru_cache
+from heapq import merge
 from itertools import islice
+from operator import itemgetter
 
 from portal_audit.evidence.page import DatedText
 from portal_audit.parse.text.letter_codes import ALPHABET, LetterCodes
+from portal_audit.parse.text.short_years import short_days
 from portal_audit.parse.text.vietnamese import spaced
 
 _Found = tuple[str, str, str, int, int]
@@ -148,10 +151,12 @@ def _text_dates(text: str, source: str) -> Iterator[_Found]:
 
 
 def written_days(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the dates of a text (ISO 8601) with their places, whatever they are dates of.
+    """Yield the dates of a text (ISO 8601) with their places, whatever they are dates of."""
+    return merge(_days_of_whole_years(text), short_days(text), key=itemgetter(1))
 
-    Looking only around years is far quicker.
-    """
+
+def _days_of_whole_years(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield those whose year has four digits; looking only around years is far quicker."""
     passed = 0
     for at in _years(text):
         end = at + 4

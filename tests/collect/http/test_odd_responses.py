@@ -69,6 +69,9 @@ def sends(message: bytes) -> Talk:
         OK + b"Transfer-Encoding: identity\r\n\r\n" + PAGE,
         OK + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"
         b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE),
+        (
+            OK + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+        ).replace(b"\r\n", b"\n"),
         OK.replace(b"HTTP", b"http") + LENGTH + b"\r\n" + PAGE,
         b"\r\n" + OK + LENGTH + b"\r\n" + PAGE,
         OK + b"X-Frame-Options : DENY\r\n" + LENGTH + b"\r\n" + PAGE,

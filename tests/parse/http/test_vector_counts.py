@@ -27,6 +27,7 @@ def test_the_counts_are_those_of_the_vectors() -> None:
     )
     pages = test_fetched_by_browsers.CASES
     count = {kind: len(pages[kind]) for kind in test_fetched_by_browsers.KINDS}
+    assert f"{count['missed']} that are fetched and not seen, {count['too-much']} that" in TEXT
     assert rows["what a page has browsers fetch without a click; what it only names"] == (
         f"{count['fetched'] + count['missed']} + {count['not-fetched'] + count['too-much']}"
     )

@@ -51,6 +51,13 @@ def seen(text: str, url: str = "") -> list[tuple[str, str]]:
         ("Giới thiệu văn bản 12/9/2026", "2026-09-12", "text"),
         ("Hôm nay: Thứ Ba, 16/07/2024", "2024-07-16", "header"),
         ("Thứ 3, Ngày 16/07/2024 - Xin chào", "2024-07-16", "header"),
+        ("5 tháng Chín, 2024", "2024-09-05", "text"),
+        ("10 thg 3, 2024", "2024-03-10", "text"),
+        ("02/09/24", "2024-09-02", "text"),
+        ("(02/09/24)", "2024-09-02", "text"),
+        ("Ngày đăng: 02/09/24.", "2024-09-02", "posted"),
+        ("Thứ hai, 02/09/24, 08:30", "2024-09-02", "text"),
+        ("31/12/99", "1999-12-31", "text"),
     ],
 )
 def test_read(text: str, date: str, source: str) -> None:
@@ -184,3 +191,22 @@ def test_no_more_than_the_bound() -> None:
 def test_never_raises(text: str, url: str) -> None:
     for dated in find_dates(text, url, times=[text], published=[url]):
         assert len(dated.date) == 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1/2/24", "12/13/24", "30/02/24", "112/05/24", "12/05/24/QĐ", "12/05/245", "12/05/24,5"),
+        *("ngày ban hành 12/05/24", "Hạn nộp: 12/05/24", "10.12/05/24", "5/12/05/24"),
+    ],
+)
+def test_two_digits_are_no_year_in_other_numbers_and_of_other_days(text: str) -> None:
+    assert seen(text) == []
+
+
+def test_days_come_in_the_order_of_the_text_however_their_years_are_written() -> None:
+    assert seen("02/09/24 rồi 03/09/2024 rồi 04/09/24") == [
+        ("2024-09-02", "text"),
+        ("2024-09-03", "text"),
+        ("2024-09-04", "text"),
+    ]

@@ -66,7 +66,7 @@ def _property(
 ) -> Iterator[tuple[str, Value]]:
     key, value = map(part.child_by_field_name, ("key", "value"))
     named = key or part.child_by_field_name("left") or part
-    known = given.values if isinstance(given, Record) else {}
+    values = given.values if isinstance(given, Record) else {}
     yield from _bound(
         value or part, known.get(text_of(named).strip("'\""), UNKNOWN), evaluate, depth
     )

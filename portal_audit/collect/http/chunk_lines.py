@@ -17,7 +17,7 @@ class ChunkLines:
         """As much of a line as came."""
         self._left = 0
         """Bytes of the chunk that are still to come."""
-        self._behind = False
+        self._after_data = False
         """Whether the line is the empty one behind a chunk."""
         self._last = False
         """Whether no chunk follows: trailers, or what h11 is to judge."""
@@ -44,7 +44,7 @@ class ChunkLines:
         return b"".join(done)
 
     def _begin_chunk(self, line: bytes) -> None:
-        size = None if self._behind or self._last else _SIZE.match(line)
-        self._last = self._last or (not self._behind and (size is None or not int(size[0], 16)))
+        size = None if self._after_data or self._last else _SIZE.match(line)
+        self._last = self._last or (not self._after_data and (size is None or not int(size[0], 16)))
         self._left = int(size[0], 16) if size else 0
-        self._behind = self._left > 0
+        self._after_data = self._left > 0

@@ -67,9 +67,8 @@ def _property(
     key, value = map(part.child_by_field_name, ("key", "value"))
     named = key or part.child_by_field_name("left") or part
     values = given.values if isinstance(given, Record) else {}
-    yield from _bound(
-        value or part, known.get(text_of(named).strip("'\""), UNKNOWN), evaluate, depth
-    )
+    held = values.get(text_of(named).strip("'\""), UNKNOWN)
+    yield from _bound(value or part, held, evaluate, depth)
 
 
 def _places(pattern: Node) -> Iterator[tuple[int, Node]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from tree_sitter import Node
 
@@ -22,7 +23,7 @@ def bound(pattern: Node, given: Value | None, evaluate: Evaluate) -> list[tuple[
     Only then is a default sure to count: whether a value is ``undefined`` is not told from
     ``null``.
     """
-    return list(_bound(pattern, given, evaluate, 0))[:_MOST_NAMES]
+    return list(islice(_bound(pattern, given, evaluate, 0), _MOST_NAMES))
 
 
 def _bound(

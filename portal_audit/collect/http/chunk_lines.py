@@ -25,19 +25,20 @@ class ChunkLines:
     def read(self, data: bytes) -> bytes:
         """Return the next bytes for h11; none where a line is not complete."""
         done: list[bytes] = []
-        while data:
+        at = 0
+        while at < len(data):
             if self._left:
-                chunk, data = data[: self._left], data[self._left :]
-                self._left -= len(chunk)
-                done.append(chunk)
+                done.append(data[at : at + self._left])
+                at += len(done[-1])
+                self._left -= len(done[-1])
                 continue
-            part, ended, data = data.partition(b"\n")
-            self._line += part
-            if not ended:
+            end = data.find(b"\n", at)
+            self._line += data[at : end if end >= 0 else len(data)]
+            if end < 0:
                 break
             done += [self._line.removesuffix(b"\r"), b"\r\n"]
             self._begin_chunk(self._line)
-            self._line = b""
+            self._line, at = b"", end + 1
         if len(self._line) > MAX_LINE:  # no line of chunks: h11 will refuse it
             done.append(self._line)
             self._line = b""

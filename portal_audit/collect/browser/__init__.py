@@ -12,6 +12,16 @@ Must not know what a page means, nor open a connection itself.
 
 from portal_audit.collect.browser.chromium import Chromium, open_chromium
 from portal_audit.collect.browser.finding import AUTO, NEVER, find_chromium
+from portal_audit.collect.browser.request_policy import MOST_NOTED
 from portal_audit.collect.browser.tab import Rendering, Tab
 
-__all__ = ["AUTO", "NEVER", "Chromium", "Rendering", "Tab", "find_chromium", "open_chromium"]
+__all__ = [
+    "AUTO",
+    "MOST_NOTED",
+    "NEVER",
+    "Chromium",
+    "Rendering",
+    "Tab",
+    "find_chromium",
+    "open_chromium",
+]

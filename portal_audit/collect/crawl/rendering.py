@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal_audit.collect.browser import Tab
+from portal_audit.collect.browser import MOST_NOTED, Tab
 from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import NoEvidence
 from portal_audit.evidence import BrowserUse, Crawl, Front, Page, Screenshot
 from portal_audit.evidence.answer import HttpResponse
+from portal_audit.evidence.page import Load
 
 _UTF_8 = "text/html; charset=utf-8"
 
@@ -54,7 +55,22 @@ async def rendered(
         encoding=page.encoding,
         size=page.size,
         requested=shown.requests,
+        loads=tuple(load for load in after.loads if _is_loaded(load, shown.requests)),
     )
+
+
+def _is_loaded(load: Load, requests: tuple[tuple[str, str], ...]) -> bool:
+    """Tell what the browser asked for from what only rules of style name.
+
+    Pictures without encryption it asks for with it (Mixed Content Level 2).
+    """
+    if load.source != "css" or len(requests) >= MOST_NOTED:
+        return True
+    return _after_scheme(load.url) in {_after_scheme(url) for _, url in requests}
+
+
+def _after_scheme(url: str) -> str:
+    return url.partition(":")[2][:400]
 
 
 def browser_use(tab: Tab | None) -> BrowserUse | None:

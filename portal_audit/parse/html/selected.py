@@ -6,24 +6,20 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-_MOST = 100
-"""Parts of selectors that are looked up in one page; the rest is taken to find something."""
+_MOST = 200
+"""Parts of selectors that are looked up for one page; the rest is taken to find something."""
 _LONGEST = 300
 _PSEUDO = re.compile(r"(?<!\\)::?[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?", re.IGNORECASE)
-
-
-_COMBINATOR = re.compile(r"\s*[\s>+~]\s*")
-_QUOTED = re.compile(r"[\"'\\]")
+_COMPOUND = re.compile(r"(?:\[[^\]]*\]|\\.|[^\s>+~\[\\])+")
 
 
 class Selected:
-    """Looks selectors up in one document, each part of one by itself and once.
+    """Looks selectors up in one document, each element that they name once.
 
-    A selector finds nothing where one of its parts does: of ``.menu > li.open`` there must be a
-    ``.menu`` and a ``li.open``. How they stand to each other is not looked at, since that takes a
-    parser time without bound: six names in a row, seconds on a page of sixty elements in a row.
-    Classes that a script may give later are not there: such a rule is not proven to be of any use.
-    What an element is or has at times (``:hover``, ``::before``) is left out of the selector.
+    A selector finds nothing where any element that it names is not there. How the elements stand
+    to each other is not looked at: that costs too much on hostile pages. Classes that a script may
+    give later are not there either: such a rule is not proven to be of any use. What an element is
+    or has at times (``:hover``, ``::before``) is left out of the selector.
     """
 
     def __init__(self, document: LexborHTMLParser) -> None:
@@ -32,20 +28,18 @@ class Selected:
         self._found: dict[str, bool] = {}
 
     def __call__(self, selector: str) -> bool:
-        """Tell whether *selector* finds an element, or cannot be read."""
-        plain = _PSEUDO.sub("", selector).strip()
-        if len(plain) > _LONGEST or _QUOTED.search(plain):
-            return True
-        return all(map(self._is_there, filter(None, _COMBINATOR.split(plain))))
+        """Tell whether *selector* may find an element; so may one that cannot be read."""
+        plain = _PSEUDO.sub("", selector[: _LONGEST + 1])
+        return len(selector) > _LONGEST or all(map(self._is_there, _COMPOUND.findall(plain)))
 
-    def _is_there(self, part: str) -> bool:
-        found = self._found.get(part)
+    def _is_there(self, compound: str) -> bool:
+        found = self._found.get(compound)
         if found is None and len(self._found) < _MOST:
-            found = self._found[part] = self._look_up(part)
+            found = self._found[compound] = self._look_up(compound)
         return found is not False
 
-    def _look_up(self, part: str) -> bool:
+    def _look_up(self, compound: str) -> bool:
         try:
-            return self._document.css_first(part) is not None
+            return self._document.css_first(compound) is not None
         except SelectolaxError:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from tree_sitter import Node
 
@@ -22,7 +23,7 @@ def bound(pattern: Node, given: Value | None, evaluate: Evaluate) -> list[tuple[
     Only then is a default sure to count: whether a value is ``undefined`` is not told from
     ``null``.
     """
-    return list(_bound(pattern, given, evaluate, 0))[:_MOST_NAMES]
+    return list(islice(_bound(pattern, given, evaluate, 0), _MOST_NAMES))
 
 
 def _bound(
@@ -66,10 +67,9 @@ def _property(
 ) -> Iterator[tuple[str, Value]]:
     key, value = map(part.child_by_field_name, ("key", "value"))
     named = key or part.child_by_field_name("left") or part
-    known = given.values if isinstance(given, Record) else {}
-    yield from _bound(
-        value or part, known.get(text_of(named).strip("'\""), UNKNOWN), evaluate, depth
-    )
+    values = given.values if isinstance(given, Record) else {}
+    held = values.get(text_of(named).strip("'\""), UNKNOWN)
+    yield from _bound(value or part, held, evaluate, depth)
 
 
 def _places(pattern: Node) -> Iterator[tuple[int, Node]]:

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from portal_audit.collect.browser import Rendering, Tab
+from portal_audit.collect.browser import MOST_NOTED, Rendering, Tab
 from portal_audit.collect.crawl.crawl import crawl
 from portal_audit.collect.crawl.rendering import screenshot
 from portal_audit.collect.http.client import HttpClient
@@ -40,6 +40,7 @@ class FakeTab:
     picture: bytes | None = None
     interceptor: FakeInterceptor = field(default_factory=FakeInterceptor)
     refusals: tuple[object, ...] = ()
+    requests: tuple[tuple[str, str], ...] = ()
 
     @property
     def rendered(self) -> int:
@@ -52,7 +53,9 @@ class FakeTab:
         if url not in self.pages:
             return None
         self.picture = PICTURE if picture else self.picture
-        return Rendering(url, self.pages[url], truncated=False, settled=True)
+        return Rendering(
+            url, self.pages[url], truncated=False, settled=True, requests=self.requests
+        )
 
 
 def visit(tab: FakeTab | None, site: dict[str, str], home: str = SHELL) -> Crawl:
@@ -84,6 +87,25 @@ def test_headers_and_size_stay_those_of_the_answer() -> None:
     [home] = visit(FakeTab({HOME: WORDS}), {}).pages
     assert home.size == len(SHELL)
     assert dict(home.headers)["content-type"] == "text/html; charset=utf-8"
+
+
+RULES = """<style>body { background: url(http://cdn.example/a.png) }
+p { background: url(http://cdn.example/b.png) } p { background: none }</style>
+<img src="http://cdn.example/c.png">"""
+
+
+def test_of_pictures_in_style_those_count_that_the_browser_asked_for() -> None:
+    """It asks for them with encryption, where the page has it."""
+    tab = FakeTab({HOME: WORDS + RULES}, requests=(("image", "https://cdn.example/a.png"),))
+    [home] = visit(tab, {}).pages
+    assert [load.url for load in home.loads] == ["http://cdn.example/a.png"]
+    assert [image.url for image in home.images] == ["http://cdn.example/c.png"]
+
+
+def test_where_not_all_requests_were_noted_rules_of_style_are_believed() -> None:
+    many = tuple(("image", f"https://cdn.example/{n}.gif") for n in range(MOST_NOTED))
+    [home] = visit(FakeTab({HOME: WORDS + RULES}, requests=many), {}).pages
+    assert len(home.loads) == 2
 
 
 def test_a_route_of_the_script_is_a_page_of_its_own() -> None:

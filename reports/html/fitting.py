@@ -27,7 +27,7 @@ def fitted(sizes: Sequence[Sequence[int]], room: int) -> tuple[Telling, ...]:
 
     *sizes* has for each what it takes at every telling. All open before one is told whole.
     """
-    told = [Telling.NAMED] * len(sizes)
+    chosen = [Telling.NAMED] * len(sizes)
     if sum(own[Telling.OPENS] for own in sizes) > room:
         room -= NAMES_AROUND
     room -= sum(own[Telling.NAMED] for own in sizes)
@@ -35,6 +35,6 @@ def fitted(sizes: Sequence[Sequence[int]], room: int) -> tuple[Telling, ...]:
         for place, own in enumerate(sizes):
             room -= own[telling] - own[telling - 1]
             if room < 0:
-                return tuple(told)
-            told[place] = telling
-    return tuple(told)
+                return tuple(chosen)
+            chosen[place] = telling
+    return tuple(chosen)

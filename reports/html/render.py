@@ -175,8 +175,8 @@ class _Pages:
             for each in card.lost
         ]
         room = sum(own[Telling.WHOLE] for own in sizes) - over
-        told = fitted(sizes, room)
-        return self._text("site", card=replace(card, told=told), **values)
+        tellings = fitted(sizes, room)
+        return self._text("site", card=replace(card, tellings=tellings), **values)
 
     def _say(self, message: LeaderMessage) -> str:
         """Put a message into words; scanned text in it is made visible."""

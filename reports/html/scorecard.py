@@ -88,7 +88,7 @@ class Scorecard:
     """Of those, the ones in which something is to fix."""
     needs_browser: bool
     """Whether most of what it should publish shows only with JavaScript."""
-    told: tuple[Telling, ...]
+    tellings: tuple[Telling, ...]
     """How much of each of ``lost``."""
 
 
@@ -118,7 +118,7 @@ def scorecard(
         families=in_order({*site.families, *(finding.family for finding in site.findings)}),
         to_verify=in_order({f.family for f in site.findings if f.status in FAULTS and f.weight}),
         needs_browser=_needs_browser(site),
-        told=(Telling.WHOLE,) * len(lost),
+        tellings=(Telling.WHOLE,) * len(lost),
     )
 
 

@@ -118,7 +118,7 @@ def _lines(value: Cell, width: int) -> int:
     return min(max(lines, 1), MOST_LINES)
 
 
-def _cell(sheet: Any, value: Cell, *, tall: bool) -> Any:
+def _cell(sheet: Any, value: Any, *, tall: bool) -> Any:
     """Return a cell; in a row of several lines it starts at the top, and texts are broken."""
     if isinstance(value, str):
         return text_cell(sheet, value, WRAPPED if tall else None)

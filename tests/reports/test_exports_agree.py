@@ -209,8 +209,9 @@ def test_a_workbook_can_be_printed(folder: Path) -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.print_title_rows == f"${HEAD}:${HEAD}"
         assert f"!$A${HEAD}:" in sheet.print_area
+        assert sheet.oddHeader is not None
         assert sheet.oddHeader.left.text
-        for row in sheet.iter_rows(min_row=HEAD + 1):
+        for number, row in enumerate(sheet.iter_rows(min_row=HEAD + 1), HEAD + 1):
             long = [
                 cell
                 for cell in row
@@ -218,4 +219,4 @@ def test_a_workbook_can_be_printed(folder: Path) -> None:
                 and len(cell.value) > sheet.column_dimensions[cell.column_letter].width
             ]
             assert all(cell.alignment.wrap_text for cell in long)
-            assert bool(long) == bool(sheet.row_dimensions[row[0].row].height)
+            assert bool(long) == bool(sheet.row_dimensions[number].height)

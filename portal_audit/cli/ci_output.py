@@ -10,8 +10,9 @@ from portal_audit.cli.verdicts import NAMES, reasons, summary, top_findings
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.model import Finding
+from portal_audit.output.fact_words import worded_facts
 from portal_audit.output.report import sentence
-from portal_audit.output.sanitise import one_line, plain_facts, shorten
+from portal_audit.output.sanitise import one_line, shorten
 from portal_audit.rules.catalog import Catalog
 from portal_audit.scoring.gate import PASSED, GateVerdict
 from portal_audit.texts import Message
@@ -55,7 +56,7 @@ def _row(finding: Finding, catalog: Catalog, lang: str) -> str:
 def _words(finding: Finding, catalog: Catalog, lang: str) -> tuple[str, str]:
     """Return what was found, and how to fix it."""
     check = catalog.get(finding.check)
-    found = sentence(catalog, check, finding, lang, plain_facts(finding.facts))
+    found = sentence(catalog, check, finding, lang, worded_facts(finding.facts, lang))
     if check is None:
         return found, ""
     texts = check.texts[lang]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,18 +32,34 @@ def in_language(command: Any, lang: str, path: str = "") -> Any:
     texts = _texts(lang)
     if not texts:
         return command
+    say = texts["word"]
     name = f"{path} {command.name or ''}".strip()
     name = "" if name == ROOT else name
     shown = copy.copy(command)
-    shown.help = _help(command.help or "", texts["command"].get(name or ROOT), texts["word"])
+    shown.help = _help(command.help or "", texts["command"].get(name or ROOT), say)
     if getattr(command, "short_help", None):
         shown.short_help = texts["command"].get(name, command.short_help)
     shown.params = [_option(one, name, texts) for one in command.params]
-    shown.rich_help_panel = texts["word"]["commands"]
+    shown.rich_help_panel = say["commands"]
+    shown.get_usage = lambda context: command.get_usage(context).replace("Usage:", say["usage"], 1)
+    shown.format_help = lambda *given: _with_notes(type(shown).format_help, say, shown, *given)
     shown.get_help_option = lambda context: _option(command.get_help_option(context), name, texts)
     if below := getattr(command, "commands", None):
         shown.commands = {key: in_language(each, lang, name) for key, each in below.items()}
     return shown
+
+
+def _with_notes(format_help: Callable[..., None], say: dict[str, str], *given: Any) -> None:
+    """Format a command's help with Typer's own notes in words: it has them as constants."""
+    from typer import rich_utils  # slow to import, needed for help alone
+
+    kept = rich_utils.DEFAULT_STRING, rich_utils.REQUIRED_LONG_STRING
+    rich_utils.DEFAULT_STRING = f"[{say['default']}: {{}}]"
+    rich_utils.REQUIRED_LONG_STRING = f"[{say['required']}]"
+    try:
+        format_help(*given)
+    finally:
+        rich_utils.DEFAULT_STRING, rich_utils.REQUIRED_LONG_STRING = kept
 
 
 def _help(english: str, text: str | None, say: dict[str, str]) -> str:

@@ -8,8 +8,9 @@ from portal_audit.cli.progress import verdict as level_and_score
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.model import Finding, SiteResult, State, Status
+from portal_audit.output.fact_words import worded_facts
 from portal_audit.output.report import LOST, cause_of, sentence
-from portal_audit.output.sanitise import one_line, plain_facts
+from portal_audit.output.sanitise import one_line
 from portal_audit.rules.catalog import Catalog
 from portal_audit.scoring.gate import FAILED, NOT_JUDGED, PASSED, GateVerdict, exit_code
 from portal_audit.texts import TextTable
@@ -89,7 +90,7 @@ def reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterato
 
 def _finding(finding: Finding, catalog: Catalog, say: TextTable) -> list[str]:
     check = catalog.get(finding.check)
-    facts = plain_facts(finding.facts)
+    facts = worded_facts(finding.facts, say.lang)
     found = one_line(sentence(catalog, check, finding, say.lang, facts))
     if check is not None:
         found = f"{check.texts[say.lang].heading(finding.outcome, finding.status)}. {found}"
@@ -103,4 +104,6 @@ def _finding(finding: Finding, catalog: Catalog, say: TextTable) -> list[str]:
         lines.append(f"    {say('gate.attested', place=place, words=said)}")
     if check is not None:
         lines.append(f"    {say('gate.fix')}: {one_line(check.texts[say.lang].fix)}")
+        if check.config:
+            lines.append(f"    {say('gate.config', check=check.id)}")
     return lines

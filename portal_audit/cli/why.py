@@ -19,7 +19,7 @@ from portal_audit.errors import BadInput
 from portal_audit.evidence import Crawl, Evidence, Front, Visit
 from portal_audit.rules.check import Check, Texts
 from portal_audit.store import Store
-from portal_audit.texts import Message
+from portal_audit.texts import Message, did_you_mean
 
 WORDS: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
@@ -44,10 +44,12 @@ def why(
         info = opened.info(run)
         target = find(site, opened.targets(info.id), info.id)
         evidence = opened.evidence(info.id, target.id)
-    asked = prepare.rules(settings).catalog.get(check)
+    catalog = prepare.rules(settings).catalog
+    asked = catalog.get(check)
     limits = _limits(asked)
     if asked is None or limits is None:
-        raise BadInput(WORDS[settings.lang]["no-trace"].format(check=check))
+        hint = did_you_mean(check, [one.id for one in catalog if _limits(one)])
+        raise BadInput(Message("no-trace", check=check, hint=hint))
     if evidence is None:
         raise BadInput(Message("site-not-visited", url=target.url, run=info.id))
     trace = _explain(evidence, limits)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal_audit.errors import BadInput
 from portal_audit.model import Finding, Run, Severity, Status
-from portal_audit.texts import Message
+from portal_audit.texts import Message, place_of
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
 
@@ -94,7 +94,7 @@ def loads(text: str, place: str) -> Baseline:
         return Baseline.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or Message("record.file")
+        where = place_of(first["loc"]) or Message("record.file")
         raise BadInput(Message("not-a-baseline", file=place, where=where)) from error
 
 

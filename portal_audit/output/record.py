@@ -21,7 +21,7 @@ from portal_audit.output.record_shape import (
 )
 from portal_audit.output.selection import Selection
 from portal_audit.run_sites import ordered
-from portal_audit.texts import Message
+from portal_audit.texts import Message, place_of
 
 _SITES: TypeAdapter[SiteResult] = TypeAdapter(SiteResult)
 FAULTS = {
@@ -77,7 +77,7 @@ def loads(text: str | bytes) -> Run:
         record = RunRecord.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or Message("record.file")
+        place = place_of(first["loc"]) or Message("record.file")
         what = Message(FAULTS.get(first["type"], "record.not-valid"))
         raise BadInput(
             Message("not-a-run-record", place=place, reason=what, n=error.error_count())

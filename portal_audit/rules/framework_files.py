@@ -12,7 +12,7 @@ from portal_audit.errors import BadCheck
 from portal_audit.model import Kind
 from portal_audit.rules import toml_files
 from portal_audit.rules.framework import Article, Certainty, Force, Framework, Sort, where
-from portal_audit.texts import Message
+from portal_audit.texts import Message, place_of
 
 FOLDER = "frameworks"
 
@@ -145,12 +145,12 @@ def _doubles(framework: Framework) -> list[Message]:
     for number, article in enumerate(framework.articles):
         twin = next((n for n in range(number) if _same(framework.articles[n], article)), None)
         if twin is not None:
-            text = where(framework, article, "vi")
+            text, other = where(framework, article, "vi"), place_of(("articles", twin))
             found.append(
                 _fault(
                     framework,
                     ("articles", number),
-                    Message("framework-file.same-place", place=text, twin=f"articles.{twin}"),
+                    Message("framework-file.same-place", place=text, twin=other),
                 )
             )
     return found

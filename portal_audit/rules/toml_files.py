@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from portal_audit.errors import BadCheck
 from portal_audit.rules.toml_lines import line_of
-from portal_audit.texts import Message
+from portal_audit.texts import Message, place_of
 from portal_audit.texts.system import reason
 
 _AT_LINE = re.compile(r"at line (\d+), column (\d+)")
@@ -123,7 +123,7 @@ def at(
     lines = ((file, line) for file in files if (line := line_of(file, inside)) is not None)
     file, line = next(lines, (files[0], None))
     where = f"{file}:{line}" if line else f"{file}"
-    key = ".".join(str(part) for part in place)
+    key = place_of(place)
     return Message("toml.fault", place=f"{where}: {key}" if key else where, what=message)
 
 

@@ -6,7 +6,16 @@ put into words where the language is known. Knows nothing of runs, checks or por
 """
 
 from portal_audit.texts.message import Message
+from portal_audit.texts.place import place_of
 from portal_audit.texts.similar import did_you_mean
 from portal_audit.texts.table import DEFAULT_LANGUAGE, LANGUAGES, TextTable, flat
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Message", "TextTable", "did_you_mean", "flat"]
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "Message",
+    "TextTable",
+    "did_you_mean",
+    "flat",
+    "place_of",
+]

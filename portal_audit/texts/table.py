@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
@@ -11,7 +12,11 @@ DEFAULT_LANGUAGE = "vi"
 
 
 class TextTable:
-    """The texts of one language by dotted key; ``one|many`` gives the plural its own words."""
+    """The texts of one language by dotted key.
+
+    ``one|many`` gives the plural of ``n`` its own words; ``{days:day/days}`` writes any number
+    with its noun.
+    """
 
     def __init__(self, lang: str, *files: Path) -> None:
         """Read the files; where two hold the same key, the later one counts."""
@@ -29,7 +34,8 @@ class TextTable:
         if "|" in text and "n" in facts:
             one, many = text.split("|")
             text = one if facts["n"] == 1 else many
-        return text.format_map(_Gaps({name: self.shown(value) for name, value in facts.items()}))
+        shown = {name: _Shown(self.shown(value)) for name, value in facts.items()}
+        return text.format_map(_Gaps(shown))
 
     def name(self, group: str, key: str) -> str:
         """Return the words for a machine name, or the name itself where there are none."""
@@ -42,6 +48,10 @@ class TextTable:
         text = f"{value:,.{digits}f}"
         return text.translate(str.maketrans(",.", ".,")) if self.lang == "vi" else text
 
+    def day(self, day: date) -> str:
+        """Return a day without a time."""
+        return f"{day:%d/%m/%Y}" if self.lang == "vi" else f"{day.day} {day:%B %Y}"
+
     def percent(self, share: float) -> str:
         """Return a share (0–1) as a whole percentage; only a full one is shown as 100 %."""
         return f"{min(round(100 * share), 99) if share < 1 else 100}%"
@@ -51,11 +61,32 @@ class TextTable:
         return self.number(value) if isinstance(value, float) else value
 
 
-class _Gaps(dict[str, object]):
+class _Shown(str):
+    """A fact in a text; as a number it may choose its noun: ``{days:day/days}``."""
+
+    __slots__ = ()
+
+    def __format__(self, nouns: str) -> str:
+        if not nouns:
+            return str(self)
+        one, many = nouns.split("/")
+        return f"{self} {one if self == '1' else many}"
+
+
+class _Unknown(str):
+    """A gap without a fact, which stays as it is."""
+
+    __slots__ = ()
+
+    def __format__(self, nouns: str) -> str:
+        return "{" + self + (f":{nouns}" if nouns else "") + "}"
+
+
+class _Gaps(dict[str, str]):
     """Facts by name; an unknown one gives back its gap."""
 
     def __missing__(self, name: str) -> str:
-        return "{" + name + "}"
+        return _Unknown(name)
 
 
 def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

@@ -150,7 +150,7 @@ def environment(wording: Wording) -> Environment:
         "heading": report.title or words("title"),
         "version": __version__,
         "sheets": [sheet.name for sheet in sheets()],
-        "policy": policy(),
+        "policy": Markup(policy()),
         "script": Markup(script()),
         "trend_of": drawing,
         "site_of": {site.id: site for site in outline(report.run.sites)},

@@ -38,9 +38,13 @@ def jump(url: str, words: str) -> str | None:
     if target is None or not words:
         return target
     few = " ".join(words.split()[:FEW_WORDS])[:LONGEST_JUMP]
-    # A hyphen would be read as the mark of a prefix or suffix.
-    directive = f":~:text={quote(few, safe='', errors='replace').replace('-', '%2D')}"
-    return f"{target}{'' if '#' in target else '#'}{directive}"
+    # Browsers encode letters themselves; a hyphen would be the mark of a prefix or suffix.
+    directive = "".join(c if c.isalnum() else _encoded(c) for c in few)
+    return f"{target}{'' if '#' in target else '#'}:~:text={directive}"
+
+
+def _encoded(character: str) -> str:
+    return quote(character, safe="", errors="replace").replace("-", "%2D")
 
 
 def reachable(contact: str) -> str | None:

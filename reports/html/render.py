@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ from portal_audit.scoring.rank import in_order
 
 from .check_pages import check_file, check_pages, family_file
 from .environment import Wording, environment, sheets
+from .fitting import MOST_BYTES, Telling, fitted
 from .leadership import LeaderMessage, leadership
 from .links import command_gaps, page_name
 from .method import method
 from .processes import in_parts
 from .ranking import LARGE, FilterCodes, organisations, tables
-from .scorecard import peer_medians, scorecard
+from .scorecard import Scorecard, peer_medians, scorecard
 
 JPEG = b"\xff\xd8\xff"
 FOLDERS = ("sites", "letters", "checks", "organisations")
@@ -146,19 +148,35 @@ class _Pages:
             shown.write_bytes(picture)
         else:
             picture = None
-        yield self._page(
-            f"sites/{name}",
-            "site",
-            card=card,
-            site=site,
-            commands=command_gaps(site.url, self.report.run.id, site.id),
-            picture=shown.name if picture else None,
-            up="../",
-        )
+        values = {
+            "site": site,
+            "commands": command_gaps(site.url, self.report.run.id, site.id),
+            "picture": shown.name if picture else None,
+            "up": "../",
+        }
+        yield self._write(f"sites/{name}", self._fitted(card, values))
         if picture:
             yield shown
         if card.letter:
             yield self._page(f"letters/{name}", "letter", card=card, site=site, up="../")
+
+    def _fitted(self, card: Scorecard, values: dict[str, Any]) -> str:
+        """Return a scorecard; where it is too large, with less of what its check's page has."""
+        text = self._text("site", card=card, **values)
+        over = len(text.encode("utf-8")) - MOST_BYTES
+        if over <= 0:
+            return text
+        told_one: Any = self.jinja.get_template("findings.html.j2").make_module(values)
+        sizes = [
+            [
+                len(told_one.finding(each, card, card.site, telling).encode("utf-8"))
+                for telling in Telling
+            ]
+            for each in card.lost
+        ]
+        room = sum(own[Telling.WHOLE] for own in sizes) - over
+        tellings = fitted(sizes, room)
+        return self._text("site", card=replace(card, tellings=tellings), **values)
 
     def _say(self, message: LeaderMessage) -> str:
         """Put a message into words; scanned text in it is made visible."""
@@ -177,8 +195,13 @@ class _Pages:
         return check_file(check_id) if check_id in self.asked else None
 
     def _page(self, place: str, template: str, /, **values: Any) -> Path:
+        return self._write(place, self._text(template, **values))
+
+    def _text(self, template: str, /, **values: Any) -> str:
+        return self.jinja.get_template(f"{template}.html.j2").render(values)
+
+    def _write(self, place: str, text: str) -> Path:
         file = self.out / place
-        text = self.jinja.get_template(f"{template}.html.j2").render(values)
         file.write_text(text, encoding="utf-8", newline="\n")
         return file
 

@@ -14,6 +14,7 @@ from portal_audit.rules.check import Doer
 from portal_audit.rules.profile import Cap, Profile
 from portal_audit.scoring.caps import held, shown
 
+from .fitting import Telling
 from .information import is_item
 
 ORDER = (
@@ -29,10 +30,6 @@ ORDER = (
 CAUSES = 4
 """Findings named for one cap: four high ones are what the tightest cap by severity asks for."""
 NEEDS_BROWSER = "needs-browser"
-WHOLE, SEEN, LINES = 4, 7, 18
-"""How many findings, the worst first, are told in full, of how many what was seen, and how many
-have a line; the others are only named. Their checks' pages have the rest: the card of the worst
-portal is to stay within 40 kB and two printed pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +84,12 @@ class Scorecard:
     inapplicable: tuple[Finding, ...]
     noted: tuple[Finding, ...]
     families: tuple[str, ...]
+    to_verify: tuple[str, ...]
+    """Of those, the ones in which something is to fix."""
     needs_browser: bool
     """Whether most of what it should publish shows only with JavaScript."""
-    whole: int = WHOLE
-    """How many of ``lost`` are told in full."""
-    described: int = SEEN
-    """Of how many it is told what was seen."""
-    lines: int = LINES
-    """How many have a line of their own."""
+    tellings: tuple[Telling, ...]
+    """How much of each of ``lost``."""
 
 
 def scorecard(
@@ -105,6 +100,7 @@ def scorecard(
     """Put a site's findings in the order in which they are read."""
     tasks = tasks_of(report, site)
     others = [finding for finding in site.findings if not is_item(finding, report)]
+    lost = tuple(sorted((f for f in others if f.status in FAULTS), key=_worst))
     untested = _only(others, site, Status.NOT_TESTED)
     return Scorecard(
         site=site,
@@ -112,7 +108,7 @@ def scorecard(
         tasks=tasks,
         task_of={check: task.number for task in tasks.tasks for check in task.checks},
         median=(medians or {}).get(site.kind),
-        lost=tuple(sorted((f for f in others if f.status in FAULTS), key=_worst)),
+        lost=lost,
         letter=_letter(site, report),
         passes=_only(others, site, Status.PASS),
         untested=tuple(f for f in untested if _counts(f, site)),
@@ -120,7 +116,9 @@ def scorecard(
         inapplicable=_only(others, site, Status.NOT_APPLICABLE),
         noted=_only(others, site, Status.INFO),
         families=in_order({*site.families, *(finding.family for finding in site.findings)}),
+        to_verify=in_order({f.family for f in site.findings if f.status in FAULTS and f.weight}),
         needs_browser=_needs_browser(site),
+        tellings=(Telling.WHOLE,) * len(lost),
     )
 
 

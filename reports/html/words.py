@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from portal_audit.model import VIETNAM, Fact, Finding, State
-from portal_audit.output.sanitise import plain_facts
+from portal_audit.output.fact_words import worded_facts
 from portal_audit.rules.check import show
 from portal_audit.texts import TextTable
 
 FOLDER = Path(__file__).with_name("texts")
-DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?")
 MACHINE_FACTS = {"kind": "evidence", "reason": "reason", "stopped": "reason"}
 """Facts that may be machine names, and the texts that say them; other words stay as they are."""
-LONGEST_FACT = 300
-"""Characters of one fact that a sentence shows."""
 
 
 class ReportWords(TextTable):
@@ -25,10 +21,6 @@ class ReportWords(TextTable):
     def __init__(self, lang: str, *more: Path) -> None:
         """Read ``texts/<lang>.toml``, and the files of another report over it."""
         super().__init__(lang, FOLDER / f"{lang}.toml", *more)
-
-    def day(self, day: date) -> str:
-        """Return a day without a time."""
-        return f"{day:%d/%m/%Y}" if self.lang == "vi" else f"{day.day} {day:%B %Y}"
 
     def moment(self, at: datetime) -> str:
         """Return date and time in Vietnam, with the zone named."""
@@ -39,9 +31,7 @@ class ReportWords(TextTable):
 
     def facts(self, finding: Finding) -> dict[str, Fact]:
         """Return a finding's facts as a reader of this language wants them, safe to show."""
-        facts = {
-            name: self._fact(v) for name, v in plain_facts(finding.facts, LONGEST_FACT).items()
-        }
+        facts = worded_facts(finding.facts, self.lang)
         for name, group in MACHINE_FACTS.items():
             if isinstance(value := facts.get(name), str):
                 # A prefix may have words where the rest is a detail: "probe-failed: KeyError".
@@ -63,12 +53,3 @@ class ReportWords(TextTable):
         if isinstance(value, bool) or not isinstance(value, int | float):
             return show(value) if value is None or isinstance(value, bool | str | tuple) else value
         return self.number(value, 0 if isinstance(value, int) else 1)
-
-    def _fact(self, value: Fact) -> Fact:
-        if isinstance(value, float):
-            digits = f"{value:.4g}" if abs(value) < 1e6 else f"{value:.0f}"
-            return digits.replace(".", ",") if self.lang == "vi" else digits
-        if self.lang == "vi" and isinstance(value, str) and (date := DATE.fullmatch(value)):
-            year, month, day, time = date.groups()
-            return f"{day}/{month}/{year}" + (f" {time} (UTC)" if time else "")
-        return value

@@ -26,7 +26,17 @@ RISKY = ("=", "+", "-", "@", "#", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOLD = Font(bold=True)
 HEADING = Font(bold=True, size=14)
 SHADE = PatternFill("solid", fgColor="DDE7F0")
+TOP = Alignment(vertical="top")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+LINE = 15
+"""Points that a line of text is high."""
+BOLD_WIDTH = 1.2
+"""Of a bold letter, in those of a column's width."""
+MOST_LINES = 2
+"""That a row makes room for: what is longer is there in full, but does not fill the paper."""
+MOST_HEAD = 200
+"""Characters; Excel refuses a page header of more than 255."""
 PAGE_WIDTH = 190
 """Characters across a landscape A4 page in print that can be read (about 7 points)."""
 
@@ -59,7 +69,35 @@ def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: An
     """Write as many rows as fit; tell whether there may be more."""
     made = book.create_sheet(name)
     names_at = len(head) + 1
+    _for_paper(made, sheet, head)
     made.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{names_at + 1}"
+    widths = [width for _, width in sheet.columns]
+    for number, width in enumerate(widths, 1):
+        made.column_dimensions[get_column_letter(number)].width = width
+    lines = max(ceil(BOLD_WIDTH * len(title) / width) for title, width in sheet.columns)
+    made.row_dimensions[names_at].height = LINE * lines
+    for number, line in enumerate(head):
+        made.append([_styled(made, line, HEADING if number == 0 else None)])
+    made.append([_named(made, title) for title, _ in sheet.columns])
+    written = 0
+    for row in rows:
+        written += 1
+        lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        if lines > 1:  # not every program makes room for them itself
+            made.row_dimensions[names_at + written].height = LINE * lines
+        made.append([_cell(made, cell, tall=lines > 1) for cell in row])
+        made.row_dimensions.pop(names_at + written, None)  # written; there may be a million
+        if written == MOST_ROWS:
+            break
+    last = get_column_letter(len(sheet.columns))
+    made.auto_filter.ref = f"A{names_at}:{last}{names_at + max(written, 1)}"
+    made.print_area = made.auto_filter.ref
+    return written == MOST_ROWS
+
+
+def _for_paper(made: Any, sheet: Sheet, head: Sequence[str]) -> None:
+    """Lay a sheet out for print: landscape, names of columns and rows repeated."""
+    names_at = len(head) + 1
     made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     made.page_setup.orientation, made.page_setup.paperSize = "landscape", "9"  # A4
     made.page_setup.fitToWidth = ceil(sum(width for _, width in sheet.columns) / PAGE_WIDTH)
@@ -69,30 +107,42 @@ def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: An
     made.print_title_rows = f"{names_at}:{names_at}"
     made.print_title_cols = f"{named_by}:{named_by}"
     made.oddFooter.center.text = "&A – &P / &N"
-    for number, (_, width) in enumerate(sheet.columns, 1):
-        made.column_dimensions[get_column_letter(number)].width = width
-    for number, line in enumerate(head):
-        made.append([_styled(made, line, HEADING if number == 0 else None)])
-    made.append([_named(made, title) for title, _ in sheet.columns])
-    written = 0
-    for row in rows:
-        made.append([text_cell(made, cell) if isinstance(cell, str) else cell for cell in row])
-        written += 1
-        if written == MOST_ROWS:
-            break
-    last = get_column_letter(len(sheet.columns))
-    made.auto_filter.ref = f"A{names_at}:{last}{names_at + max(written, 1)}"
-    return written == MOST_ROWS
+    # On paper the head stands on every page, so the sheet begins with the names of its columns.
+    on_paper = shorten(" · ".join(map(sanitise, head)), MOST_HEAD)
+    made.oddHeader.left.text = on_paper.replace("&", "&&")
 
 
-def text_cell(sheet: Any, text: str) -> Any:
+def _lines(value: Cell, width: int) -> int:
+    """Return how many lines a row makes room for on account of a cell."""
+    lines = ceil(len(value) / width) if isinstance(value, str) else 1
+    return min(max(lines, 1), MOST_LINES)
+
+
+def _cell(sheet: Any, value: Any, *, tall: bool) -> Any:
+    """Return a cell; in a row of several lines it starts at the top, and texts are broken."""
+    if isinstance(value, str):
+        return text_cell(sheet, value, WRAPPED if tall else None)
+    if value is None or not (tall or isinstance(value, date)):
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, date):
+        cell.number_format = MOMENT if isinstance(value, datetime) else DAY
+    if tall:
+        cell.alignment = TOP
+    return cell
+
+
+def text_cell(sheet: Any, text: str, alignment: Alignment | None = None) -> Any:
     """Return a text that stays a text, whatever it begins with; hidden characters are visible."""
     shown = shorten(sanitise(text), LONGEST)
-    if not shown.lstrip(" \ufeff\u00a0").startswith(RISKY):
+    risky = shown.lstrip(" \ufeff\u00a0").startswith(RISKY)
+    if not risky and alignment is None:
         return shown
     cell = WriteOnlyCell(sheet, shown)
     cell.data_type = "s"
-    cell.quotePrefix = True
+    cell.quotePrefix = risky
+    if alignment is not None:
+        cell.alignment = alignment
     return cell
 
 

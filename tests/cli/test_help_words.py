@@ -44,3 +44,17 @@ def test_the_language_is_chosen_for_help_too(cli: Cli) -> None:
     assert "Quét các cổng" in cli.run("--help").stdout
     cli.write("portal-audit.toml", 'lang = "en"\n')
     assert "Audit portals; write a ranked report." in cli.run("--help").stdout
+
+
+def test_what_typer_notes_itself_is_in_the_language_too(cli: Cli) -> None:
+    page = cli.run("why", "--help").stdout
+    assert page.count("[bắt buộc]") == 2
+    assert "Cách dùng: portal-audit why" in page
+    assert "[mặc định: latest]" in cli.run("report", "--help").stdout
+    for text in (page, cli.run("demo", "--help").stdout):
+        assert "[required]" not in text
+        assert "Usage:" not in text
+    cli.write("portal-audit.toml", 'lang = "en"\n')
+    english = cli.run("why", "--help").stdout
+    assert english.count("[required]") == 2
+    assert "Usage: portal-audit why" in english

@@ -113,21 +113,21 @@ PROFILE = 'name = "x"\nextends = "web"\nskip = ["hedaers"]\n'
         (
             WAIVER,
             "waivers check {}",
-            "{}:8: waiver.0.expires: hết hạn trước ngày bắt đầu (2026-11-01).",
-            "{}:8: waiver.0.expires: ends before it begins (2026-11-01).",
+            "{}:8: waiver.1.expires: hết hạn trước ngày bắt đầu (2026-11-01).",
+            "{}:8: waiver.1.expires: ends before it begins (2026-11-01).",
         ),
         (
             WAIVER,
             "waivers check {}",
-            "{}:3: waiver.0.check: headers.htst: không có tiêu chí này. "
+            "{}:3: waiver.1.check: headers.htst: không có tiêu chí này. "
             "Có phải ý bạn là headers.hsts",
-            "{}:3: waiver.0.check: headers.htst: no such check. Did you mean headers.hsts",
+            "{}:3: waiver.1.check: headers.htst: no such check. Did you mean headers.hsts",
         ),
         (
             WAIVER.replace("owner", "ownr"),
             "waivers check {}",
-            "{}:5: waiver.0.ownr: ở đây không có khóa này. Có phải ý bạn là owner?",
-            "{}:5: waiver.0.ownr: there is no such key here. Did you mean owner?",
+            "{}:5: waiver.1.ownr: ở đây không có khóa này. Có phải ý bạn là owner?",
+            "{}:5: waiver.1.ownr: there is no such key here. Did you mean owner?",
         ),
         (
             "[[waiver]\n",
@@ -144,8 +144,8 @@ PROFILE = 'name = "x"\nextends = "web"\nskip = ["hedaers"]\n'
         (
             '[[channel]]\nname = "a"\n',
             "notify test --channels {}",
-            "{}:1: channel.0: chỉ nhận url hoặc url_from. Hãy ghi một trong hai.",
-            "{}:1: channel.0: takes either url or url_from. Give one of them.",
+            "{}:1: channel.1: chỉ nhận url hoặc url_from. Hãy ghi một trong hai.",
+            "{}:1: channel.1: takes either url or url_from. Give one of them.",
         ),
     ],
 )

@@ -84,7 +84,7 @@ def test_an_interrupted_scan_keeps_what_is_done_and_resumes(cli: Cli) -> None:
         *("--only", "headers", "--lang", "en"),
     )
     assert result.exit_code == 130
-    assert "2 of 4 sites are kept" in result.stderr
+    assert "2 of 4 sites kept" in result.stderr
     assert not (cli.folder / "r").exists()
     with Store.open("s.sqlite", create=False) as store:
         run = store.info()
@@ -203,7 +203,7 @@ def test_a_run_that_reaches_nobody_leaves_the_last_report_alone(
     result = cli.run("scan", *hosts, "--processes", "1", "--format", "csv", "--lang", "en")
     assert result.exit_code == 1
     assert "5 of 5 portals could not be reached (dns: 5)" in result.stderr
-    assert "0 of 5 sites are kept" in result.stderr
+    assert "0 of 5 sites kept" in result.stderr
     assert "portal-audit scan --resume " in result.stderr
     assert report() == before
 
@@ -317,4 +317,4 @@ def test_a_run_broken_off_before_the_second_look_has_what_it_doubts_still_to_do(
     cli.interrupt_after = 2
     done = cli.run("scan", "dead.example", "a.example", "b.example", "--lang", "en")
     assert done.exit_code == 130
-    assert "1 of 3 sites are kept" in done.stderr
+    assert "1 of 3 sites kept" in done.stderr

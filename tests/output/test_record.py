@@ -128,8 +128,8 @@ def _with_impossible_score(data: dict[str, Any]) -> None:
     [
         (_with_unknown_key, "run.colour"),
         (_with_other_schema, "schema"),
-        (_with_bad_level_of_nesting, "sites.0.findings"),
-        (_with_impossible_score, "sites.0.score"),
+        (_with_bad_level_of_nesting, "sites.1.findings"),
+        (_with_impossible_score, "sites.1.score"),
     ],
 )
 def test_a_record_that_is_none_is_refused(

@@ -202,3 +202,21 @@ def test_required_information_is_counted_alike(
 def test_the_same_run_gives_the_same_bytes(report: Report, tmp_path: Path, name: str) -> None:
     first, second = (write(report, [name], tmp_path / each) for each in "ab")
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
+
+
+def test_a_workbook_can_be_printed(folder: Path) -> None:
+    for sheet in load_workbook(folder / "portal-audit.xlsx").worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == f"${HEAD}:${HEAD}"
+        assert f"!$A${HEAD}:" in sheet.print_area
+        assert sheet.oddHeader is not None
+        assert sheet.oddHeader.left.text
+        for number, row in enumerate(sheet.iter_rows(min_row=HEAD + 1), HEAD + 1):
+            long = [
+                cell
+                for cell in row
+                if isinstance(cell.value, str)
+                and len(cell.value) > sheet.column_dimensions[cell.column_letter].width
+            ]
+            assert all(cell.alignment.wrap_text for cell in long)
+            assert bool(long) == bool(sheet.row_dimensions[number].height)

@@ -106,8 +106,7 @@ def test_as_many_scorecards_show_a_fault_as_its_page_and_the_record_count(
             )
             for site in record
         )
-        line = ".finding:not(.unscored)"
-        selector = f"{line}[id='{check}'], {line} > dl[id='{check}']"
+        selector = f".faulty details:not(.unscored) dl[id='{check}']"
         shown = sum(bool(card.select_one(selector)) for card in cards.values())
         told = re.search(r"(\d+) trên (\d+) cổng", words(page.main))
         assert shown == recorded, check

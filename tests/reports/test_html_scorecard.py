@@ -51,7 +51,7 @@ def test_scorecard_leads_with_level_rank_caps_and_gains(
         ),
     }[lang]:
         assert said in text
-    lost = card.find_all("details", class_="finding")
+    lost = card.select(".faulty details")
     assert lost
     assert not any(each.has_attr("open") for each in lost)
     assert all({"vi": "Cách sửa", "en": "How to fix it"}[lang] in words(each) for each in lost)
@@ -65,8 +65,9 @@ def test_no_fault_is_headed_by_its_opposite(
     checks = {check.id: check.texts[lang] for check in report_in(lang).catalog}
     card = page(site_map, "hoaloc.thachgiang.gov.example.html")
     heads = {
-        str(each["id"]): words(each.find_previous(class_="what"))
-        for each in card.select(".finding > dl")
+        str(each["id"]): "".join(head.find_all(string=True, recursive=False)).strip()
+        for each in card.select(".faulty dl")
+        if isinstance(head := each.find_previous("summary"), Tag)
     }
     assert heads == {check: checks[check].fault for check in heads}
     assert heads["content.injected_spam"] != checks["content.injected_spam"].title
@@ -292,16 +293,18 @@ def test_every_fault_tells_what_it_rests_on_and_where_more_stands(
     lang: Language, site_map: dict[Path, BeautifulSoup], report_in: Callable[[Language], Report]
 ) -> None:
     report = report_in(lang)
+    why = {check.id: " ".join(check.texts[lang].why.split()) for check in report.catalog}
     seen = set()
     for site in report.run.sites[:6]:
         card = page(site_map, f"{site.id}.html")
-        for place in card.select(".finding > dl"):
+        for place in card.select(".faulty dl"):
             check = str(place["id"])
             finding = next(each for each in site.findings if each.check == check)
             first, *others = report.basis(finding)
             assert " ".join(first.split()) in words(place)
             assert (f"{len(others)} " in words(place)) or not others
-            assert place.find("a", href=f"../checks/{check}.html")
+            assert place.find("a", href=f"../checks/{check}.html#how")
+            assert why[check] in words(place)
             seen.add(finding.status)
     assert seen == {Status.PARTIAL, Status.FAIL}
 

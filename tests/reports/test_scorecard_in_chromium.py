@@ -146,9 +146,9 @@ def test_the_keyboard_alone_ticks_a_task_and_opens_a_finding(
         if focus and not ticked:
             page.keyboard.press("Space")
             ticked = page.locator(".task input:checked").count()
-        if page.evaluate("document.activeElement.matches('.finding > summary')"):
+        if page.evaluate("document.activeElement.matches('.faulty summary')"):
             page.keyboard.press("Enter")
-            opened = page.locator(".finding[open]").count()
+            opened = page.locator(".faulty [open]").count()
             break
     assert (ticked, opened) == (1, 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from portal_audit.texts import TextTable
 FOLDER = Path(__file__).parent
 MOST = 40
 """Lines of one kind of event that are written out; the report has the rest."""
+DATED = frozenset({Event.CERTIFICATE, Event.WAIVER})
+"""Events whose ``new`` is a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,16 @@ def _line(item: DigestItem, say: TextTable, name_of: NameOfCheck) -> str:
             check=name_of(item.check, outcome, say.lang) if item.check else "",
             severity=say(f"severity.{item.severity.value}"),
             old=item.old,
-            new=item.new,
+            new=_day(item.new, say) if item.event in DATED else item.new,
         )
     )
+
+
+def _day(text: str, say: TextTable) -> str:
+    try:
+        return say.day(date.fromisoformat(text))
+    except ValueError:  # a store may hold anything
+        return text
 
 
 def _portals(names: Sequence[str], say: TextTable) -> str:

@@ -57,7 +57,7 @@ def test_no_object_shows_an_address(file: Path) -> None:
 
 def test_an_address_in_a_file_that_others_can_read_is_refused_with_the_remedy(file: Path) -> None:
     [fault] = faults(written(file, f'[[channel]]\nname = "a"\nurl = "{TOKEN}"\n', 0o640))
-    assert f"{file}:3: channel.0.url: others can read this file" in fault
+    assert f"{file}:3: channel.1.url: others can read this file" in fault
     assert f"chmod 600 {file}" in fault
 
 
@@ -69,14 +69,14 @@ def test_a_file_without_addresses_may_be_read_by_anybody(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('[[channel]]\nname = "a"\nurl_from = "A"\n', "3: channel.0.url_from: the environment has"),
-        ('[[channel]]\nname = "a"\n', "channel.0: takes either url or url_from"),
+        ('[[channel]]\nname = "a"\nurl_from = "A"\n', "3: channel.1.url_from: the environment has"),
+        ('[[channel]]\nname = "a"\n', "channel.1: takes either url or url_from"),
         ('[[channel]]\nname = "a"\nurl = "nonsense"\n', "is no address such as"),
-        ('[[channel]]\nname = "a"\nurI = "x://y"\n', "3: channel.0.urI: there is no such key here"),
-        ('[[channel]]\nurl = "x://y"\n', "channel.0.name: is missing"),
+        ('[[channel]]\nname = "a"\nurI = "x://y"\n', "3: channel.1.urI: there is no such key here"),
+        ('[[channel]]\nurl = "x://y"\n', "channel.1.name: is missing"),
         (
             '[[channel]]\nname = "a"\nurl = "x://y"\n[[channel]]\nname = "a"\nurl = "x://y"\n',
-            "5: channel.1.name: a is taken",
+            "5: channel.2.name: a is taken",
         ),
         ('[[channel]]\nname = "a"\nurl = "x://y"\nlang = "fr"\n', "fr is none of"),
         ("[[channel]\n", "cannot be read as TOML"),

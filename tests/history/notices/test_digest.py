@@ -90,4 +90,20 @@ def test_one_certificate_on_many_portals_is_one_line_with_their_names() -> None:
     ]
     [item] = merged(flips)
     text = word(digest(item), "en", name_of).text
-    assert "- Xã 0, Xã 1, Xã 2, and 3 more portals: expires on 2026-12-30, 29 days left" in text
+    assert (
+        "- Xã 0, Xã 1, Xã 2, and 3 more portals: expires on 30 December 2026, 29 days left" in text
+    )
+
+
+def test_one_is_told_in_the_singular_and_days_as_readers_write_them() -> None:
+    items = (
+        DigestItem(Event.FIRST_LOOK, ("Xã A",), "", "", "1"),
+        DigestItem(Event.REMINDER, ("Xã B",), "c", "1", "", Severity.HIGH),
+        DigestItem(Event.CERTIFICATE, ("Xã C",), "", "1", "2026-12-30"),
+    )
+    english = word(digest(*items), "en", name_of).text
+    assert "Xã A: 1 critical or high fault, see" in english
+    assert "for 1 day\n" in english
+    assert "expires on 30 December 2026, 1 day left" in english
+    vietnamese = word(digest(*items), "vi", name_of).text
+    assert "hết hạn ngày 30/12/2026, còn 1 ngày" in vietnamese

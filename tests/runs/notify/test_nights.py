@@ -384,7 +384,7 @@ def test_a_waived_fault_is_not_told_but_the_end_of_its_waiver_is_once(nights: Ni
     nights.at += timedelta(days=40)
     told_of = nights.night()
     assert [channel for channel, _ in told_of] == ["team", "so", "contact"]
-    line = f"- *.example: {HSTS} – expires on 2026-12-31; the fault counts again afterwards"
+    line = f"- *.example: {HSTS} – expires on 31 December 2026; the fault counts again afterwards"
     assert told_of[1][1] == [line]
     assert nights.night() == []
 
@@ -496,7 +496,7 @@ def test_each_threshold_of_a_certificate_is_told_once_however_many_portals_it_se
         nights.at = begin + timedelta(days=day - 1)
         nights.dead = {"b": Cause.LOCAL} if day < 4 else {}  # first looked at when a was told
         lines += [(day, line) for _, [line] in nights.night()]
-    end = f"expires on {ends:%Y-%m-%d}"
+    end = f"expires on {ends.day} {ends:%B %Y}"
     assert lines == [
         (3, f"- Cổng a: {end}, 30 days left"),
         (3, f"- Cổng d: {end}, 30 days left"),

@@ -25,7 +25,7 @@ NETWORK = "127.0.0.0/8"
 DOMAIN = "country.test"
 PAGES, NEWS = 4, 12
 """Behind the home page, and news on each page."""
-FAR = Distance(0.02, 0.16)
+FAR = Distance(0.01, 0.06)
 """Round-trip times as portals of one country have them."""
 
 

@@ -246,10 +246,11 @@ def test_a_fall_of_level_has_only_what_changed_on_many_portals_read(
         return read(**narrowed)
 
     monkeypatch.setattr(nights.store, "verdicts", verdicts)
+    nights.portals = tuple(target(name, "Sở X") for name in "abcdefgh")
     nights.scan()
     nights.levels, nights.faulty = {"b": "C"}, {"a": [CSP], "b": [CSP]}
     nights.settle(nights.scan())
-    nights.levels, nights.faulty = {"b": "D"}, {name: [HSTS, CSP] for name in "abc"}
+    nights.levels, nights.faulty = {"b": "D"}, {name: [HSTS] for name in "abc"} | {"d": [CSP]}
     nights.settle(nights.scan())
     assert asked == [(), (CSP, HSTS)]
 

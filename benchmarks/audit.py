@@ -7,7 +7,6 @@ servers share the machine; the servers' own CPU time is not counted as ours.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import resource
@@ -22,8 +21,8 @@ from pathlib import Path
 
 from benchmarks import judging, peer_programs, reading
 from benchmarks.lab import NETWORK, PAGES, Lab, lab, missing
+from benchmarks.program import ROOT, command, environment
 
-ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 REPORTS = "\n## Reports of many portals\n"
 """Heading of what ``benchmarks.reporting`` measures, which stays as it is."""
@@ -57,16 +56,13 @@ def scan(
 ) -> Measured:
     """Scan the lab once, *pages* of each portal; store and report go into *folder*."""
     folder.mkdir()
-    line = [sys.executable, "-m", "portal_audit", "scan", "-i", str(made.inventory)]
+    line = command("scan", "-i", str(made.inventory))
     line += ["--ca-file", str(made.ca_file), "--allow-private", NETWORK, *OPTIONS]
     line += ["--processes", str(processes), "--concurrency", str(concurrency)]
     line += ["--max-pages", str(pages)]
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_AUDIT_")}
-    environment["PYTHONPATH"] = os.pathsep.join(paths)
     asked, used, begun = made.requests(), _cpu(), time.monotonic()
     done = subprocess.run(
-        line, cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT
+        line, cwd=folder, env=environment(), capture_output=True, text=True, timeout=TIMEOUT
     )
     wall = time.monotonic() - begun
     if done.returncode:
@@ -79,12 +75,6 @@ def scan(
 def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def judged(record: Path) -> list[object]:
-    """Return what a report says of every site, without the time it was visited at."""
-    sites = json.loads(record.read_text(encoding="utf-8"))["sites"]
-    return [{name: value for name, value in site.items() if name != "visited_at"} for site in sites]
 
 
 def measure(portals: int, repeat: int, processes: Sequence[int], concurrency: int) -> str:

@@ -6,22 +6,21 @@ Half have RSA certificates, half ECDSA. Nothing leaves the machine; everything l
 from __future__ import annotations
 
 import csv
-import shutil
 import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.dense_page import MENUS, NEWS, dense_page
+from benchmarks.nginx import Counters, free_ports, nginx
+from benchmarks.nginx import missing as no_nginx
 from portal_audit.demo.certificates import Authority, new_rsa_key
 
 PAGES = 30
 """Behind the home page."""
 NETWORK = "127.77.0.0/16"
-START_SECONDS = 10.0
+INVENTORY, CA_FILE = "portals.csv", "ca.pem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +29,27 @@ class Lab:
 
     folder: Path
     portals: int
+    counters: Counters
 
     @property
     def inventory(self) -> Path:
         """List of the portals, as ``scan -i`` takes it."""
-        return self.folder / "portals.csv"
+        return self.folder / INVENTORY
 
     @property
     def ca_file(self) -> Path:
         """Root of their certificates."""
-        return self.folder / "ca.pem"
+        return self.folder / CA_FILE
 
     def requests(self) -> int:
         """Return how many requests the servers counted so far."""
-        with (self.folder / "access.log").open("rb") as log:
-            return sum(1 for _ in log)
+        return self.counters.requests()
 
 
 def missing() -> str:
     """Return why there can be no lab on this machine; empty where there can."""
-    if shutil.which("nginx") is None:
-        return "nginx is not installed (apt install nginx-light)"
+    if nginx_missing := no_nginx():
+        return nginx_missing
     try:
         with socket.socket() as bound:
             bound.bind((_address(0), 0))
@@ -62,18 +61,10 @@ def missing() -> str:
 @contextmanager
 def lab(folder: Path, portals: int) -> Iterator[Lab]:
     """Write and start the portals; stop them at the end."""
-    made = Lab(folder, portals)
-    https, http = _free_ports()
-    _write(made, https, http)
-    configuration = folder / "nginx.conf"
-    line = ["nginx", "-p", str(folder), "-c", str(configuration), "-e", str(folder / "error.log")]
-    server = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(_address(portals - 1), https, folder)
-        yield made
-    finally:
-        server.terminate()
-        server.wait()
+    https, http = free_ports(2, _address(0))
+    servers = _write(folder, portals, https, http)
+    with nginx(folder, servers, (_address(portals - 1), https)) as counters:
+        yield Lab(folder, portals, counters)
 
 
 def _address(number: int) -> str:
@@ -84,46 +75,25 @@ def _host(number: int) -> str:
     return f"p{number:04}.lab.test"
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind((_address(0), 0))
-        other.bind((_address(0), 0))
-        return one.getsockname()[1], other.getsockname()[1]
-
-
-def _wait_for(address: str, port: int, folder: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection((address, port), 1).close()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                errors = folder / "error.log"
-                said = errors.read_text(encoding="utf-8") if errors.exists() else ""
-                raise RuntimeError(f"nginx did not start: {said[-500:]}") from None
-            time.sleep(0.05)
-
-
-def _write(made: Lab, https: int, http: int) -> None:
+def _write(folder: Path, portals: int, https: int, http: int) -> str:
+    """Write pages, certificates and inventory; return the ``server`` blocks."""
     authority = Authority(title="Benchmark")
     rsa = new_rsa_key()
-    made.ca_file.write_bytes(authority.root.pem)
+    (folder / CA_FILE).write_bytes(authority.root.pem)
     servers = []
-    with made.inventory.open("w", encoding="utf-8", newline="") as file:
+    with (folder / INVENTORY).open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["url", "name", "kind", "address", "http_url"])
-        for number in range(made.portals):
+        for number in range(portals):
             host, address = _host(number), _address(number)
             url = f"https://{host}:{https}/"
             rows.writerow([url, f"Portal {number}", "commune", address, f"http://{host}:{http}/"])
             leaf = authority.leaf(host, key=rsa if number % 2 else None)
             chain = leaf.pem + authority.intermediate.pem + leaf.key_pem
-            (made.folder / f"{host}.pem").write_bytes(chain)
-            _write_pages(made.folder / host, number)
+            (folder / f"{host}.pem").write_bytes(chain)
+            _write_pages(folder / host, number)
             servers.append(_server(host, address, https, http))
-    conf = CONFIGURATION.replace("SERVERS", "".join(servers))
-    (made.folder / "nginx.conf").write_text(conf, encoding="utf-8")
+    return "".join(servers)
 
 
 def _write_pages(folder: Path, portal: int) -> None:
@@ -138,19 +108,6 @@ def _write_pages(folder: Path, portal: int) -> None:
     links += [f"tin-tuc/bai-viet-{entry}.html" for entry in range(NEWS)]
     for number, name in enumerate(links):
         (folder / name).hardlink_to(folder / f"page-{number % PAGES}")
-
-
-CONFIGURATION = """
-daemon off; user root; worker_processes 2; pid nginx.pid; error_log error.log warn;
-events { worker_connections 4096; }
-http {
-  types { text/html html; } default_type text/html; charset utf-8;
-  access_log access.log; gzip on; gzip_min_length 256; keepalive_timeout 30; server_tokens off;
-  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
-  uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-  ssl_protocols TLSv1.2 TLSv1.3; ssl_prefer_server_ciphers off; ssl_session_cache shared:SSL:4m;
-SERVERS}
-"""
 
 
 def _server(host: str, address: str, https: int, http: int) -> str:

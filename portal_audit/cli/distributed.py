@@ -44,11 +44,13 @@ def follow_workers(
     settings: Settings,
     rules: LoadedRules,
     left: Sequence[Target],
+    whole: Sequence[Target],
     display: Progress,
     looks: LookRules,
 ) -> SecondLook | None:
-    """Have workers visit what is left of a run, the doubtful ones again; return what came of that.
+    """Have workers visit what is left of a run; return what came of looking again.
 
+    They look again at what is doubtful of the *whole* run, whoever visited it first.
     KeyboardInterrupt takes the rest off the queue.
     """
     from portal_audit.runs.distributed.following import QueuedRun, RunFollower, Watcher
@@ -73,7 +75,7 @@ def follow_workers(
     async def work() -> None:
         async with JobQueue.open(settings.store) as queue:
             await RunFollower(queue, store, run, left, watcher).follow()
-            found.append(await QueuedLooks(queue, store, run, looks, again).confirm(left))
+            found.append(await QueuedLooks(queue, store, run, looks, again).confirm(whole))
 
     with display, logs_as_notes(display.note, display.lang):
         try:

@@ -17,7 +17,8 @@ def show_estimate(targets: Sequence[Target], settings: Settings) -> None:
     """Print a line for each host, and what it comes to."""
     say = words(settings.lang)
     limits = settings.limits()
-    whole = estimate(targets, limits, settings.concurrency)
+    processes = min(settings.process_count(), max(len(targets), 1))
+    whole = estimate(targets, limits, settings.concurrency, processes)
     for host in whole.hosts:
         typer.echo(
             say(
@@ -37,10 +38,12 @@ def show_estimate(targets: Sequence[Target], settings: Settings) -> None:
             requests=whole.requests,
             tls_rate=f"{limits.tls_rate:g}",
             concurrency=settings.concurrency,
-            processes=min(settings.process_count(), max(len(targets), 1)),
+            processes=processes,
             time=duration(whole.seconds, settings.lang),
         )
     )
+    if settings.distributed:
+        typer.echo(say("dry-run.distributed"))
 
 
 def duration(seconds: float, lang: str) -> str:

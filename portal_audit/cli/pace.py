@@ -24,15 +24,22 @@ class Pace:
         self._left -= 1
         self._times.append(self._clock())
 
-    @property
-    def per_minute(self) -> float | None:
-        """Portals a minute, up to this moment, so that a standstill shows; ``None``: none yet."""
+    def per_minute(self, in_flight: int = 0) -> float | None:
+        """Return portals a minute, up to this moment, so that a standstill shows; ``None``: none.
+
+        At first, those *in_flight* count as half done: while the first of many are being visited,
+        next to none is finished.
+        """
         span = self._clock() - self._times[0]
         count = len(self._times) - 1
-        return 60 * count / span if count and span > 0 else None
+        return 60 * (count + self._half_done(in_flight)) / span if count and span > 0 else None
 
-    @property
-    def seconds_left(self) -> float | None:
-        """Seconds until the last portal is finished, if it goes on so; ``None``: unknown."""
-        pace = self.per_minute
-        return None if pace is None else 60 * max(self._left, 0) / pace
+    def seconds_left(self, in_flight: int = 0) -> float | None:
+        """Return the seconds until the last is finished, if it goes on so; ``None``: unknown."""
+        pace = self.per_minute(in_flight)
+        left = max(self._left - self._half_done(in_flight), 0)
+        return None if pace is None else 60 * left / pace
+
+    def _half_done(self, in_flight: int) -> float:
+        """Return how many portals those in flight stand for, less and less with each finished."""
+        return in_flight / 2 * (1 - (len(self._times) - 1) / RECENT)

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,6 +27,7 @@ from portal_audit.runs.one_portal import SiteAudit
 
 WAITING_SHOWN = 3
 """How many sites in flight are named."""
+MINUTE = 60.0
 
 
 def number(value: float, lang: str) -> str:
@@ -109,7 +111,8 @@ class Progress:
 
     def outlook(self) -> str:
         """Return how many portals a minute are finished, and how long the rest will take."""
-        pace, left = self.pace.per_minute, self.pace.seconds_left
+        flying = len(self.in_flight)
+        pace, left = self.pace.per_minute(flying), self.pace.seconds_left(flying)
         if pace is None or left is None or self.done >= self.total:
             return ""
         time = duration(left, self.lang)
@@ -124,15 +127,18 @@ class Lines(Progress):
     """One plain line per finished site; now and then, how it goes on."""
 
     def __init__(self, total: int, lang: str) -> None:
-        """Say how it goes on from the third portal on, and at every tenth part of a run."""
+        """Say how it goes on at every tenth part of a run, of a long one every minute."""
         super().__init__(total, lang)
         self._step = max(total // 10, 3)
+        self._said = monotonic()
 
     def show_finished(self, site: SiteResult) -> None:
         """Print ``[3/18] name … B 73,4 · 30 trang: đã đọc đủ số trang cho phép``."""
         name = one_line(site.name or site.url)
         typer.echo(f"[{self.done}/{self.total}] {name} … {summary(site, self.lang)}", err=True)
-        if self.done % self._step == 0 and (outlook := self.outlook()):
+        due = self.done % self._step == 0 or monotonic() - self._said >= MINUTE
+        if due and (outlook := self.outlook()):
+            self._said = monotonic()
             flying = words(self.lang)("progress.in-flight", n=len(self.in_flight))
             typer.echo(f"    {flying} · {outlook}", err=True)
 
@@ -165,8 +171,8 @@ class JsonLines(Progress):
             done=self.done,
             total=self.total,
             in_flight=len(self.in_flight),
-            per_minute=_rounded(self.pace.per_minute),
-            seconds_left=_rounded(self.pace.seconds_left),
+            per_minute=_rounded(self.pace.per_minute(len(self.in_flight))),
+            seconds_left=_rounded(self.pace.seconds_left(len(self.in_flight))),
         )
 
     def note(self, text: str) -> None:

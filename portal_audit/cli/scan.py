@@ -213,6 +213,7 @@ def carry_out(
     """
     settings = plan.settings
     watch = watch_of(store, run_id, settings, plan.rules)
+    unfinished = not store.info(run_id).complete
 
     def keep(audit: SiteAudit) -> None:
         flips = watch.flips(audit, now())
@@ -224,9 +225,13 @@ def carry_out(
     try:
         rules = look_rules(store, run_id, plan)
         if settings.distributed:
+            # What others kept before the run was broken off was neither told nor looked at again.
+            whole = store.targets(run_id) if unfinished else ()
             with held.beating():
-                looks = follow_workers(store, run_id, settings, plan.rules, left, display, rules)
-            watch.note_stored(left, now())
+                looks = follow_workers(
+                    store, run_id, settings, plan.rules, left, whole, display, rules
+                )
+            watch.note_stored(whole, now())
         else:
             looks = visit_all(left, plan.job, display, keep, rules, held.beating())
     except KeyboardInterrupt as error:
@@ -236,7 +241,7 @@ def carry_out(
         typer.echo(f"portal-audit: {error.text(settings.lang)}", err=True)
         typer.echo(how_to_resume(store, run_id, plan), err=True)
         raise typer.Exit(STOPPED) from error
-    if left:
+    if unfinished:
         store.finish_run(run_id, now(), looks)
     run = store.run(run_id, streamed=True)
     try:

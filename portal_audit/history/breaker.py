@@ -96,8 +96,8 @@ def held_back(verdicts: Sequence[Verdict], scores: Sequence[PortalScore], run: s
     place = runs.index(run) if run in runs else 0
     if not place:
         return HeldBack()
-    before = runs[place - 1]
-    past = histories(verdicts, before)
+    before, earlier = runs[place - 1], frozenset(runs[:place])
+    past = histories(verdict for verdict in verdicts if verdict.run in earlier)
     held = suspicion(verdicts, scores, before, run, past).held
     changed = changes(verdicts, scores, before, run, past=past).changes if held else ()
     return HeldBack(held, frozenset(one.portal for one in changed if one.check in held))

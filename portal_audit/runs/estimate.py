@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from portal_audit.collect.http.limits import VisitLimits
 from portal_audit.collect.http.request_url import request_url
+from portal_audit.collect.tls.worker_pool import default_size
 from portal_audit.model import Target
 
 BESIDES_PAGES = 40
@@ -43,11 +44,14 @@ class RunEstimate:
         return sum(host.requests for host in self.hosts)
 
 
-def estimate(targets: Sequence[Target], limits: VisitLimits, concurrency: int) -> RunEstimate:
+def estimate(
+    targets: Sequence[Target], limits: VisitLimits, concurrency: int, processes: int = 1
+) -> RunEstimate:
     """Return the estimate for portals that answer at once and have every page they may.
 
     Portals on one host take turns there, so that they take as long together as one after another;
-    portals on different hosts go on side by side, *concurrency* of them.
+    portals on different hosts go on side by side, *concurrency* of them. In each of the *processes*
+    the TLS of a few addresses is looked at at a time.
     """
     sites: dict[str, int] = defaultdict(int)
     for target in targets:
@@ -61,4 +65,6 @@ def estimate(targets: Sequence[Target], limits: VisitLimits, concurrency: int) -
     hosts.sort(key=lambda host: (-host.requests, host.host))
     longest = max((host.seconds for host in hosts), default=0.0)
     side_by_side = sum(host.seconds for host in hosts) / min(concurrency, max(len(targets), 1))
-    return RunEstimate(tuple(hosts), max(longest, side_by_side))
+    looks = min(max(processes, 1) * default_size(), max(len(targets), 1))
+    tls = len(targets) * TLS_CONNECTIONS / limits.probe_rate / looks
+    return RunEstimate(tuple(hosts), max(longest, side_by_side, tls))

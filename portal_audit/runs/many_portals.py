@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 
 from portal_audit.collect.browser import Chromium, open_chromium
 from portal_audit.evidence import Crawl
@@ -68,14 +70,18 @@ def _sites_at_once(concurrency: int) -> int:
 async def audit_here(
     targets: Sequence[Target], job: AuditSettings
 ) -> AsyncGenerator[SiteAudit, None]:
-    """Do the same in this process alone."""
+    """Do the same in this process alone.
+
+    One site at a time is judged, in a thread, so that nobody's answer waits for that.
+    """
     waiting = iter(targets)
     running: set[asyncio.Task[SiteAudit]] = set()
+    judge = ThreadPoolExecutor(1, thread_name_prefix="judge")
     async with open_chromium(job.browser) as chromium, LoopLag() as lag:
         try:
             while True:
                 while len(running) < job.concurrency and (target := next(waiting, None)):
-                    running.add(asyncio.create_task(_one(target, job, chromium, lag)))
+                    running.add(asyncio.create_task(_one(target, job, chromium, lag, judge)))
                 if not running:
                     return
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -85,10 +91,15 @@ async def audit_here(
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+            judge.shutdown(wait=False, cancel_futures=True)
 
 
 async def _one(
-    target: Target, job: AuditSettings, chromium: Chromium | None, lag: LoopLag
+    target: Target,
+    job: AuditSettings,
+    chromium: Chromium | None,
+    lag: LoopLag,
+    judge: ThreadPoolExecutor,
 ) -> SiteAudit:
     if job.on_start is not None:
         job.on_start(target)
@@ -97,7 +108,9 @@ async def _one(
     if evidence is None:
         return interrupted(target, profile)
     try:
-        result = judge_site(target, evidence, job.catalog, profile)
+        loop = asyncio.get_running_loop()
+        work = partial(judge_site, target, evidence, job.catalog, profile)
+        result = await loop.run_in_executor(judge, work)
     except Exception as error:  # our fault; the other sites must not suffer
         log.exception("%s: the audit failed: %r", target.url, error)
         return interrupted(target, profile)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.orm import Session, aliased
@@ -101,6 +101,7 @@ def verdicts(
     check: str | None = None,
     runs: Sequence[str] | None = None,
     portals: Sequence[str] | None = None,
+    checks: Sequence[str] | None = None,
 ) -> Iterator[Verdict]:
     """Yield verdicts, the oldest run first; all of them unless narrowed."""
     words = {name: aliased(TermRow) for name in ("run", "portal", "check", "outcome")}
@@ -129,6 +130,8 @@ def verdicts(
         query = query.where(VerdictRow.portal.in_(numbers_of))
     if check is not None:
         query = query.where(words["check"].text == check)
+    if checks is not None:
+        query = query.where(VerdictRow.check.in_(_numbered(session, checks).values()))
     if runs is not None:
         query = query.where(words["run"].text.in_([f"run {run}" for run in runs]))
     for run, at, place, name, outcome, status, severity, points in session.execute(query):
@@ -142,6 +145,30 @@ def verdicts(
             severity=SEVERITIES[severity],
             points_lost=points,
         )
+
+
+def changed_checks(
+    session: Session, before: Sequence[str], after: str, fewest: int
+) -> tuple[str, ...]:
+    """Return the checks that say something else in one run than in earlier ones.
+
+    Counted are portals, whichever of the earlier runs differs.
+    """
+    run = _numbered(session, [f"run {after}"]).get(f"run {after}", 0)
+    earlier = _numbered(session, [f"run {one}" for one in before]).values()
+    now, then = aliased(VerdictRow), aliased(VerdictRow)
+    said = ("outcome", "status", "severity")
+    differs = or_(*(getattr(now, name) != getattr(then, name) for name in said))
+    query = (
+        select(TermRow.text)
+        .select_from(now)
+        .join(then, (then.portal == now.portal) & (then.check == now.check))
+        .join(TermRow, TermRow.id == now.check)
+        .where(now.run == run, then.run.in_(earlier), differs)
+        .group_by(TermRow.text)
+        .having(func.count(now.portal.distinct()) >= fewest)
+    )
+    return tuple(sorted(session.scalars(query)))
 
 
 def critical_faults(session: Session, besides: str) -> dict[str, frozenset[str]]:

@@ -134,17 +134,19 @@ def _latest(statuses: Any, pick: Any) -> Any:
 
 def _conclusive(session: Session, portal: str, asked: Mapping[str, object]) -> dict[str, Verdict]:
     return {
-        row.name: Verdict(
-            run=row.run.removeprefix("run "),
-            at=row.at,
+        check: Verdict(
+            run=run.removeprefix("run "),
+            at=at,
             portal=portal,
-            check=row.name,
-            status=STATUSES[row.status],
-            outcome=row.said,
-            severity=SEVERITIES[row.severity],
-            points_lost=row.points_lost,
+            check=check,
+            status=STATUSES[status],
+            outcome=outcome,
+            severity=SEVERITIES[severity],
+            points_lost=points,
         )
-        for row in session.execute(_conclusive_rows(), asked)
+        for run, check, outcome, at, status, severity, points in session.execute(
+            _conclusive_rows(), asked
+        )
     }
 
 

@@ -257,11 +257,15 @@ class Store:
         check: str | None = None,
         runs: Sequence[str] | None = None,
         portals: Sequence[str] | None = None,
+        checks: Sequence[str] | None = None,
     ) -> tuple[Verdict, ...]:
         """Return the narrow rows of verdicts, the oldest run first; all unless narrowed."""
         with self.session() as session:
-            rows = history.verdicts(session, portal=portal, check=check, runs=runs, portals=portals)
-            return tuple(rows)
+            return tuple(
+                history.verdicts(
+                    session, portal=portal, check=check, runs=runs, portals=portals, checks=checks
+                )
+            )
 
     def scores(
         self, *, portal: str | None = None, runs: Sequence[str] | None = None

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.audit import judged, scan
+from benchmarks.audit import scan
 from benchmarks.lab import lab, missing
+from benchmarks.program import judged
 from portal_audit.runs.processes.fork_server import can_fork
 
 pytestmark = [

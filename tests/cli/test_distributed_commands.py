@@ -17,12 +17,16 @@ import pytest
 from portal_audit import __version__
 from portal_audit.cli import prepare
 from portal_audit.cli.settings import Settings
-from portal_audit.model import Criteria, Target
+from portal_audit.evidence import Evidence
+from portal_audit.model import Criteria, SecondLook, Target
 from portal_audit.runs.distributed.following import QueuedRun, RunFollower, enqueue
+from portal_audit.runs.distributed.looking_again import QueuedLooks
 from portal_audit.runs.distributed.queue import JobQueue, RunInQueue
 from portal_audit.runs.distributed.schema import SCHEMA, prepare_queue
+from portal_audit.runs.notify.watch import Watch
 from portal_audit.runs.schedule.children import Children
 from portal_audit.store import Store
+from portal_audit.store.serialise import unfinished
 from tests.command_line import Done, portal_audit
 from tests.databases import PostgresServer
 
@@ -171,6 +175,32 @@ def test_ctrl_c_takes_the_waiting_portals_off_the_queue_and_says_how_to_go_on(
     assert "--distributed" in done.stderr
     assert "cret" not in done.stderr
     assert waiting(one) == []
+
+
+def test_a_run_broken_off_at_its_second_look_is_looked_at_again_told_and_finished(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one, looked, told = queued(postgres, tmp_path), list[str](), list[str]()
+
+    async def confirm(self: QueuedLooks, targets: Sequence[Target]) -> SecondLook:
+        looked.extend(target.id for target in targets)
+        return SecondLook(len(targets), 0)
+
+    def note(self: Watch, targets: Sequence[Target], now: datetime) -> None:
+        told.extend(target.id for target in targets)
+
+    monkeypatch.setattr(QueuedLooks, "confirm", confirm)
+    monkeypatch.setattr(Watch, "note_stored", note)
+    with Store.open(one.place) as store:
+        [target] = store.targets(one.run)
+        store.save_site(one.run, target, Evidence(), unfinished(target))
+        again = ("scan", "--resume", one.run, "--distributed")
+        assert one.command(*again).returncode == 3, "nothing could be read"
+        info = store.info(one.run)
+        assert (info.complete, info.second_look) == (True, SecondLook(1, 0))
+        assert (looked, told) == (["a"], ["a"])
+        one.command(*again)
+        assert (looked, told) == (["a"], ["a"]), "a run that is finished stays as it is"
 
 
 @dataclass

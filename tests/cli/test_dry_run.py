@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from portal_audit.runs import estimate
 from tests.cli.conftest import Cli
 
 
@@ -19,6 +22,19 @@ def test_portals_of_one_host_take_turns(cli: Cli) -> None:
     urls = [f"a.example/{number}" for number in range(4)]
     said = cli.run("scan", *urls, "--dry-run", "--lang", "en", "--rate", "1")
     assert "a.example: 4 portals, at most 280 requests at 1 a second, about 5 min" in said.output
+
+
+def test_of_many_portals_at_once_looking_at_tls_takes_longest(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten connections a second to a portal leave seven, so that 45 take 6.4 s; three at a time."""
+    monkeypatch.setattr(estimate, "default_size", lambda: 3)
+    hosts = [f"p{number}.example" for number in range(100)]
+    options = ("--concurrency", "100", "--processes", "1", "--dry-run", "--lang", "en")
+    said = cli.run("scan", *hosts, *options)
+    assert "100 at a time in 1 processes: about 4 min" in said.output
+    said = cli.run("scan", *hosts, *options, "--distributed")
+    assert "the time of one `portal-audit worker`" in said.output
 
 
 def test_of_an_interrupted_run_only_what_is_left_counts(cli: Cli) -> None:

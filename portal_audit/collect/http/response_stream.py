@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from time import monotonic
 from typing import Any
 
 import httpcore
@@ -33,11 +34,15 @@ class ResponseStream(httpcore.AsyncNetworkStream):
         self._chunks: ChunkLines | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes for h11. Raises RemoteProtocolError where they are no HTTP/1."""
+        """Return the next bytes for h11. Raises RemoteProtocolError where they are no HTTP/1.
+
+        A head has to be whole within *timeout*: one that drips is waited for no longer than one
+        that does not come.
+        """
         if not self._in_head:
             return await self._read_body(max_bytes, timeout)
-        received, passed = b"", 0
-        while data := await self._inner.read(max_bytes, timeout):
+        received, passed, begun = b"", 0, monotonic()
+        while data := await self._inner.read(max_bytes, _left(timeout, begun)):
             received += data
             try:
                 while found := read_head(received) if received else None:
@@ -94,3 +99,7 @@ class ResponseStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """Return what the connection tells of itself."""
         return self._inner.get_extra_info(info)
+
+
+def _left(timeout: float | None, begun: float) -> float | None:
+    return None if timeout is None else max(timeout + begun - monotonic(), 0.0)

@@ -106,7 +106,7 @@ class Transport:
         started = time.monotonic()
         now, limits = asyncio.get_running_loop().time(), self._limits
         deadline = now + limits.request_timeout
-        head_by = now + limits.connect_timeout + limits.read_timeout  # however it drips
+        head_by = now + limits.connect_timeout + limits.read_timeout  # HTTP/2, too
         try:
             async with asyncio.timeout_at(min(head_by, deadline)):
                 response = await self._head(request, attempt)

@@ -8,6 +8,7 @@ from portal_audit.history import breaker
 from portal_audit.history.breaker import FEWEST, HeldBack
 from portal_audit.history.notices.events import Event
 from portal_audit.store import Outbox, Store
+from portal_audit.store.history import changed_checks
 
 LOOKBACK = 4
 """Runs that are read besides the one in question: a fault counts as lasting from two on."""
@@ -25,5 +26,9 @@ def held_back(store: Store, run_id: str) -> HeldBack:
     before = [run for run in store.runs() if run.started_at < info.started_at and run.done]
     if not before or not matters:
         return HeldBack()  # most nights: the verdicts of the runs before need not be read
-    read = [*(run.id for run in reversed(before[:LOOKBACK])), info.id]
-    return breaker.held_back(store.verdicts(runs=read), store.scores(runs=read), info.id)
+    earlier = [run.id for run in reversed(before[:LOOKBACK])]
+    with store.session() as session:
+        suspects = changed_checks(session, earlier, info.id, FEWEST)
+    read = [*earlier, info.id]  # of what is the same on all portals but a few, nothing is held
+    verdicts = store.verdicts(runs=read, checks=suspects)
+    return breaker.held_back(verdicts, store.scores(runs=read), info.id)

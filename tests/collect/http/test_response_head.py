@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal_audit.collect.http import response_stream
 from portal_audit.collect.http.response_head import BadHead, Http2Preface, ResponseHead, read_head
 from portal_audit.collect.http.response_stream import ResponseStream, SpeaksHttp2
 
@@ -172,6 +173,23 @@ def test_interim_responses_are_passed_over() -> None:
 def test_a_head_without_end_is_refused(flood: list[bytes]) -> None:
     with pytest.raises(httpcore.RemoteProtocolError, match="bytes of headers"):
         first_read(b"HTTP/1.1 100 C\r\n\r\n" if flood[0][:1] == b"H" else OK, *flood)
+
+
+def test_a_head_that_drips_is_waited_for_no_longer_than_one_that_does_not_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, waited = [0.0], list[float | None]()
+
+    class Dripping(Sent):
+        async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+            waited.append(timeout)
+            now[0] += 4
+            return await super().read(max_bytes, timeout)
+
+    monkeypatch.setattr(response_stream, "monotonic", lambda: now[0])
+    stream = ResponseStream(Dripping(OK, b"A: 1\r\n", b"B: 2\r\n", b"C: 3\r\n"), 1_000)
+    asyncio.run(stream.read(65_536, 10))
+    assert waited[:4] == [10, 6, 2, 0]
 
 
 def test_a_connection_that_closes_early_says_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from portal_audit.model import (
     State,
     Status,
     Target,
+    Verdict,
 )
 from portal_audit.rules.catalog import Catalog
 from portal_audit.runs.notify.flush import FailedDelivery, Flushed, flush
@@ -231,6 +233,26 @@ def test_a_portal_without_organisation_stands_for_itself(nights: Nights) -> None
     nights.night()
     nights.faulty = {"c": [HSTS]}
     assert nights.night() == [("team", [missing("c")]), ("contact", [missing("c")])]
+
+
+def test_a_fall_of_level_has_only_what_changed_on_many_portals_read(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A country has half a million verdicts a night."""
+    asked, read = list[object](), nights.store.verdicts
+
+    def verdicts(**narrowed: Any) -> tuple[Verdict, ...]:
+        asked.append(narrowed["checks"])
+        return read(**narrowed)
+
+    monkeypatch.setattr(nights.store, "verdicts", verdicts)
+    nights.portals = tuple(target(name, "Sở X") for name in "abcdefgh")
+    nights.scan()
+    nights.levels, nights.faulty = {"b": "C"}, {"a": [CSP], "b": [CSP]}
+    nights.settle(nights.scan())
+    nights.levels, nights.faulty = {"b": "D"}, {name: [HSTS] for name in "abc"} | {"d": [CSP]}
+    nights.settle(nights.scan())
+    assert asked == [(), (CSP, HSTS)]
 
 
 def test_a_fall_of_level_is_told_once(nights: Nights) -> None:

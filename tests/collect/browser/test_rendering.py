@@ -126,6 +126,20 @@ def test_a_route_of_a_script_is_a_page_of_its_own(show: Show) -> None:
     assert shown.url.endswith("/#/lanh-dao")
 
 
+def test_pages_of_a_visit_share_a_tab_that_is_emptied_between_them(show: Show) -> None:
+    first = "left = 1; addEventListener('pagehide', () => fetch('/gone'))"
+    then = "document.body.textContent = `${typeof left}, ${history.length > 1}`"
+    paths = {"/": html(f"<script>{first}</script>"), "/then": html(f"<script>{then}</script>")}
+
+    async def look(tab: Tab, server: Any) -> Any:
+        await tab.render(server.url())
+        return await tab.render(server.url(path="/then")), server.targets
+
+    shown, asked = show(paths, look)
+    assert "undefined, true" in shown.html
+    assert "/gone" not in asked
+
+
 def test_a_picture_has_its_images_and_other_pages_have_none(show: Show) -> None:
     paths = {"/": html('<img src="/a.png">'), "/a.png": reply("404 Not Found")}
 

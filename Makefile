@@ -27,9 +27,9 @@ $(READY): requirements/dev.lock pyproject.toml
 demo: $(READY) ## Audit the sample province on loopback and show the report.
 	$(BIN)/portal-audit demo
 
-# One worker more than there are processors: some tests wait for servers that never answer.
-# What goes together and starts first: tests/groups.py.
-WORKERS = $(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count() + 1)')
+# Two workers more than there are processors: tests wait for servers that never answer, for programs
+# to start and for browsers. What goes together and starts first: tests/groups.py.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(2 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()))')
 PARALLEL = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 # Tests start hundreds of processes: without bytecode, each compiles all it imports anew, and so does

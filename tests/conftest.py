@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import signal
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
@@ -12,6 +14,7 @@ import pytest
 import trustme
 from hypothesis import settings
 
+from portal_audit.cli import collect_garbage_rarely
 from tests import built_in_checks, line_coverage
 from tests.databases import PostgresServer, missing, postgres_server
 from tests.groups import rank_of, scheduler
@@ -21,6 +24,12 @@ settings.register_profile("portal-audit", deadline=None)
 settings.load_profile("portal-audit")
 
 built_in_checks.share()
+collect_garbage_rarely()  # as the program itself does
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives as long as this process: ten thousand tests, all modules."""
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -148,3 +157,16 @@ def postgres() -> Iterator[PostgresServer]:
         pytest.skip(reason)
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Let this process and those it starts hear signals: ``nohup`` and ``&`` make them deaf."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {one: signal.getsignal(one) for one in signals}
+    for one in signals:
+        if before[one] is signal.SIG_IGN:
+            signal.signal(one, signal.SIG_DFL)
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)

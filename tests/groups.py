@@ -30,6 +30,8 @@ TOGETHER = {
     "tests/collect/browser/test_confinement.py": "the browser",
     "tests/collect/browser/test_rendering.py": "the browser",
     "tests/docs/test_architecture.py": "the parsed sources",
+    "tests/parse/http/test_web_url.py": "the parsed sources",
+    "tests/test_class_names.py": "the parsed sources",
     "tests/test_layers.py": "the parsed sources",
     "tests/test_vocabulary.py": "the parsed sources",
     "tests/reports/test_html_numbers.py": "the invented report",

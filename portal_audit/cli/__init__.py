@@ -14,12 +14,18 @@ _COLLECT_AFTER = 50_000
 """New objects after which Python looks for those that only hold each other."""
 
 
+def collect_garbage_rarely() -> None:
+    """Have this process, and those that are forked from it, seldom look for garbage.
+
+    Evidence is many small objects that live long: looking through them after every 700 new ones,
+    as is the default, takes a fifth of the time of reading and judging.
+    """
+    gc.set_threshold(_COLLECT_AFTER, 20, 20)
+
+
 def main() -> None:
     """Run the command line with the arguments of the process."""
-    # Evidence is many small objects that live long: looking through them after every 700 new ones,
-    # as is the default, takes a fifth of the time of reading and judging. Processes that are
-    # forked from this one do the same.
-    gc.set_threshold(_COLLECT_AFTER, 20, 20)
+    collect_garbage_rarely()
     # Python ends with a search through all of them, though the system takes the memory back anyway.
     atexit.register(gc.freeze)
     # A terminal that cannot show Vietnamese must not end a run: it gets escapes instead.

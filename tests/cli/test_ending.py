@@ -11,6 +11,7 @@ import pytest
 
 from portal_audit.cli.ending import heard_as_interrupt, run_until_ended
 
+pytestmark = pytest.mark.usefixtures("heard")
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 
 

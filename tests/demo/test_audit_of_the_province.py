@@ -14,7 +14,8 @@ from tests.demo.conftest import Audited
 
 pytestmark = pytest.mark.testbed
 
-SECONDS = 60
+CPU_SECONDS = 60
+"""On a busy machine the time that passes says nothing."""
 MEBIBYTES = 500
 LOST = {"fail", "partial"}
 NEEDS_BROWSER = "javascript-only"
@@ -91,7 +92,7 @@ def test_the_points_of_a_scorecard_add_up(audited: Audited) -> None:
 
 
 def test_it_is_quick_and_small(audited: Audited) -> None:
-    assert audited.seconds < SECONDS
+    assert audited.cpu_seconds < CPU_SECONDS
     assert audited.peak_mebibytes < MEBIBYTES
 
 

@@ -19,7 +19,10 @@ from portal_audit.store import Store
 from portal_audit.store.care import check
 
 PATIENCE = 30.0
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc"),
+    pytest.mark.usefixtures("heard"),
+]
 
 
 @pytest.fixture
@@ -33,19 +36,6 @@ def silent() -> Iterator[list[str]]:
             listener.listen(64)
             urls.append("https://{}:{}/".format(*listener.getsockname()))
         yield urls
-
-
-@pytest.fixture(autouse=True)
-def heard() -> Iterator[None]:
-    """Let programs started here hear signals: under ``nohup`` and ``&`` they inherit deafness."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {one: signal.getsignal(one) for one in signals}
-    for one in signals:
-        if before[one] is signal.SIG_IGN:
-            signal.signal(one, signal.SIG_DFL)
-    yield
-    for one, handler in before.items():
-        signal.signal(one, handler)
 
 
 def in_session(session: int) -> list[str]:

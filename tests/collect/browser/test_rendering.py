@@ -126,6 +126,20 @@ def test_a_route_of_a_script_is_a_page_of_its_own(show: Show) -> None:
     assert shown.url.endswith("/#/lanh-dao")
 
 
+def test_pages_of_a_visit_share_a_tab_that_is_emptied_between_them(show: Show) -> None:
+    first = "left = 1; addEventListener('pagehide', () => fetch('/gone'))"
+    then = "document.body.textContent = `${typeof left}, ${history.length > 1}`"
+    paths = {"/": html(f"<script>{first}</script>"), "/then": html(f"<script>{then}</script>")}
+
+    async def look(tab: Tab, server: Any) -> Any:
+        await tab.render(server.url())
+        return await tab.render(server.url(path="/then")), server.targets
+
+    shown, asked = show(paths, look)
+    assert "undefined, true" in shown.html
+    assert "/gone" not in asked
+
+
 def test_a_picture_has_its_images_and_other_pages_have_none(show: Show) -> None:
     paths = {"/": html('<img src="/a.png">'), "/a.png": reply("404 Not Found")}
 
@@ -142,6 +156,7 @@ def test_a_picture_has_its_images_and_other_pages_have_none(show: Show) -> None:
 
 
 GOOD = html("<p>sound</p>")
+HOSTILE_SECONDS = 2.5
 HOSTILE: dict[str, str] = {
     "busy-loop": "for (;;) { }",
     "busy-after-load": "setTimeout(() => { for (;;) { } }, 0)",
@@ -161,11 +176,12 @@ HOSTILE: dict[str, str] = {
 def test_a_hostile_script_costs_its_own_page_only(
     show: Show, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tab_module, "PAGE_SECONDS", 5.0)
     paths = {"/": html(f"<p>first</p><script>{code}</script>"), "/good": GOOD}
 
     async def look(tab: Tab, server: Any) -> Any:
-        await tab.render(server.url())
+        with monkeypatch.context() as short:  # for this page only: it would use all it gets
+            short.setattr(tab_module, "PAGE_SECONDS", HOSTILE_SECONDS)
+            await tab.render(server.url())
         return await tab.render(server.url(path="/good")), tab.interceptor.sent
 
     good, sent = show(paths, look)

@@ -83,6 +83,10 @@ def test_a_worker_reaches_only_the_address_that_was_checked() -> None:
     assert done.stdout.split("\n")[:-1] == ["forbidden"] * 3 + connected + ["no names", "1"]
 
 
+UNKILLED = 120.0
+"""Seconds that a worker would take by itself."""
+
+
 @pytest.fixture(scope="module")
 def parent() -> Iterator[WorkerParent]:
     made = WorkerParent()
@@ -93,7 +97,7 @@ def parent() -> Iterator[WorkerParent]:
 def unreadable(server: LabServer) -> dict[str, Any]:
     """Return a request that takes as long as it may."""
     place = {"host": "x.example", "address": "127.0.0.1", "port": server.port}
-    return {**place, "store": certifi.where(), "timeout": 30}
+    return {**place, "store": certifi.where(), "timeout": UNKILLED}
 
 
 @pytest.mark.parametrize("forked", [True, False])
@@ -104,7 +108,7 @@ def test_a_worker_past_its_time_is_killed_and_keeps_what_it_said(
         worker = TlsWorker(parent.start() if forked else SpawnedWorker())
         started = time.monotonic()
         assert worker.ask(unreadable(server), seconds=1.0) == []
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < UNKILLED / 2  # however busy the machine
         worker.close()
         assert not worker.alive
 

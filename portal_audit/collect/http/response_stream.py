@@ -54,8 +54,8 @@ class ResponseStream(httpcore.AsyncNetworkStream):
                     self._check(passed)
                     self.head, self._in_head = head, False
                     self._chunks = ChunkLines() if head.is_chunked else None
-                    begun = self._chunks.read(received) if self._chunks else received
-                    return head.framing() + begun
+                    body = self._chunks.read(received) if self._chunks else received
+                    return head.framing() + body
             except Http2Preface as error:
                 raise SpeaksHttp2(str(error)) from None
             except BadHead as error:

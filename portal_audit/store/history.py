@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +17,8 @@ from portal_audit.store.tables import Base
 
 STATUSES = tuple(Status)
 SEVERITIES = tuple(Severity)
+_RUN = "run "
+"""Before the id of a run, among the words that have a number."""
 _VERDICTS, _SCORES = Base.metadata.tables["verdicts"], Base.metadata.tables["scores"]
 """Written as plain rows: what the ORM does for each of half a hundred a site, nobody needs."""
 
@@ -56,8 +58,8 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
     """Write the rows of one site; those of the same run and portal, if any, are replaced."""
     outcomes = {finding.outcome for finding in result.findings}
     checks = {finding.check for finding in result.findings}
-    number = numbers(session, {f"run {run_id}", portal, *outcomes, *checks})
-    run, place = number[f"run {run_id}"], number[portal]
+    number = numbers(session, {_RUN + run_id, portal, *outcomes, *checks})
+    run, place = number[_RUN + run_id], number[portal]
     for table in (_VERDICTS, _SCORES):
         session.execute(delete(table).where(table.c.run == run, table.c.portal == place))
     score = {
@@ -87,11 +89,12 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
         session.execute(plain_insert(_VERDICTS), rows)
 
 
-def has_rows(session: Session, run_id: str) -> bool:
-    """Tell whether any site of a run has its rows."""
-    number = _numbered(session, [f"run {run_id}"]).get(f"run {run_id}")
-    query = select(ScoreRow.run).where(ScoreRow.run == number).limit(1)
-    return number is not None and session.execute(query).first() is not None
+def runs_with_rows(session: Session) -> frozenset[str]:
+    """Return the runs of which any site has its rows."""
+    query = select(TermRow.text).where(
+        TermRow.text.startswith(_RUN), exists().where(ScoreRow.run == TermRow.id)
+    )
+    return frozenset(text.removeprefix(_RUN) for text in session.scalars(query))
 
 
 def verdicts(
@@ -133,7 +136,7 @@ def verdicts(
     if checks is not None:
         query = query.where(VerdictRow.check.in_(_numbered(session, checks).values()))
     if runs is not None:
-        query = query.where(words["run"].text.in_([f"run {run}" for run in runs]))
+        query = query.where(words["run"].text.in_([_RUN + run for run in runs]))
     for run, at, place, name, outcome, status, severity, points in session.execute(query):
         yield Verdict(
             run=run.removeprefix("run "),
@@ -176,7 +179,7 @@ def critical_faults(session: Session, besides: str) -> dict[str, frozenset[str]]
 
     Portals that were never read are not there.
     """
-    own = _numbered(session, [f"run {besides}"]).get(f"run {besides}", 0)
+    own = _numbered(session, [_RUN + besides]).get(_RUN + besides, 0)
     read = (ScoreRow.state == State.SCANNED.value) & (ScoreRow.run != own)
     last = (
         select(ScoreRow.portal, func.max(ScoreRow.at).label("at"))
@@ -219,7 +222,7 @@ def scores(
     if portal is not None:
         query = query.where(place.text == portal)
     if runs is not None:
-        query = query.where(run.text.in_([f"run {one}" for one in runs]))
+        query = query.where(run.text.in_([_RUN + one for one in runs]))
     for run_text, portal_text, row in session.execute(query):
         yield PortalScore(
             run=run_text.removeprefix("run "),

@@ -163,29 +163,31 @@ class Store:
                 query.values(criteria_version=criteria.version, fingerprint=criteria.fingerprint)
             )
 
-    def runs(self) -> tuple[RunInfo, ...]:
-        """Return every run, the latest first."""
-        counts = (
-            select(SiteRow.run_id, func.count(), func.count(SiteRow.state))
-            .group_by(SiteRow.run_id)
-            .subquery()
-        )
+    def runs(self, *ids: str) -> tuple[RunInfo, ...]:
+        """Return every run, or those with these ids, the latest first."""
+        counting = select(SiteRow.run_id, func.count(), func.count(SiteRow.state))
+        if ids:
+            counting = counting.where(SiteRow.run_id.in_(ids))
+        counts = counting.group_by(SiteRow.run_id).subquery()
         query = select(RunRow, counts.c[1], counts.c[2]).outerjoin(
             counts, counts.c.run_id == RunRow.id
         )
+        if ids:
+            query = query.where(RunRow.id.in_(ids))
         with self.session() as session:
             rows = session.execute(query.order_by(RunRow.started_at.desc(), RunRow.id)).all()
             return tuple(run_info(row, sites or 0, done or 0) for row, sites, done in rows)
 
     def info(self, run_id: str | None = None) -> RunInfo:
         """Return the summary of one run; without id, or with ``latest``, of the latest."""
+        if run_id not in (None, LATEST) and (exact := self.runs(str(run_id))):
+            return exact[0]
         runs = self.runs()
         if not runs:
             raise BadInput(Message("store.empty"))
         if run_id in (None, LATEST):
             return runs[0]
-        found = [run for run in runs if run.id == run_id]
-        found = found or [run for run in runs if run.id.startswith(str(run_id))]
+        found = [run for run in runs if run.id.startswith(str(run_id))]
         if len(found) == 1:
             return found[0]
         if found:
@@ -285,10 +287,12 @@ class Store:
     def fill_history(self) -> int:
         """Write the narrow rows of runs that were stored before there were any; return how many."""
         filled = 0
+        with self.session() as session:
+            filled_before = history.runs_with_rows(session)
         for info in reversed(self.runs()):
+            if info.id in filled_before:
+                continue
             with self.session() as session:
-                if history.has_rows(session, info.id):
-                    continue
                 rows = session.execute(
                     select(SiteRow.target, SiteRow.result)
                     .where(SiteRow.run_id == info.id, SiteRow.result.is_not(None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import socket
 import ssl
@@ -19,7 +20,14 @@ from portal_audit.demo.certificates import Authority
 from portal_audit.demo.control import Testbed
 from portal_audit.evidence import TlsAddress
 from tests.collect.tls.tls_lab import LabServer, look
-from tests.oracles.tls_oracles import SSLYZE, Seen, ask_nmap, ask_sslscan, ask_sslyze
+from tests.oracles.tls_oracles import (
+    SSLYZE,
+    Seen,
+    ask_nmap,
+    ask_sslscan,
+    ask_sslyze,
+    ask_testssl,
+)
 
 pytestmark = [pytest.mark.oracle, pytest.mark.testbed]
 
@@ -161,3 +169,16 @@ def test_nmap_agrees(unlike: dict[int, str], ours: dict[int, TlsAddress]) -> Non
     """It takes a second a server."""
     asked = {port: ours[port] for port in unlike}
     assert compare(unlike, asked, ask_nmap(unlike)) == []
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(os.environ.get("TLS_GRID") != "all", reason="takes minutes: make oracles")
+@pytest.mark.skipif(not shutil.which("testssl"), reason="testssl is not installed")
+def test_testssl_agrees(servers: dict[int, str], ours: dict[int, TlsAddress], folder: Path) -> None:
+    """It takes half a minute a server: the worse ones only."""
+    asked = {port: host for port, host in servers.items() if host in LAB}
+    theirs = ask_testssl(asked, folder)
+    for port, host in asked.items():
+        assert suites(ours[port]) == theirs[port].suites, host
+        offered = frozenset(v.version for v in ours[port].versions if v.offered)
+        assert offered == theirs[port].versions, host

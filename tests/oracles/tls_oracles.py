@@ -1,4 +1,4 @@
-"""Ask sslyze's own command line, sslscan, nmap and openssl about TLS servers on loopback."""
+"""Ask sslyze's own command line, sslscan, nmap, testssl and openssl about servers on loopback."""
 
 from __future__ import annotations
 
@@ -144,6 +144,44 @@ def _nmap(port: ElementTree.Element) -> Seen:
         moment(port.findtext(validity % "notBefore") or ""),
         moment(port.findtext(validity % "notAfter") or ""),
     )
+
+
+def ask_testssl(hosts: Mapping[int, str], folder: Path) -> dict[int, Seen]:
+    """Return what ``testssl.sh`` says, by port; it takes half a minute a server and more."""
+    return {port: _testssl(port, host, folder) for port, host in hosts.items()}
+
+
+def _testssl(port: int, host: str, folder: Path) -> Seen:
+    out = folder / f"testssl-{port}.json"
+    quiet = ["--quiet", "--color", "0", "--warnings", "off", "--jsonfile", str(out)]
+    asked = ["--protocols", "--cipher-per-proto"]
+    run(["testssl", *quiet, "-n", "none", "--ip", "127.0.0.1", *asked, f"{host}:{port}"])
+    found = json.loads(out.read_text(encoding="utf-8"))
+    suites: dict[str, set[str]] = {}
+    for one in found:
+        version = TESTSSL_VERSIONS.get(one["id"].removeprefix("cipher-").partition("_x")[0])
+        if version and one["id"].startswith("cipher-"):
+            suites.setdefault(version, set()).add(one["finding"].split()[-1])
+    offered = {TESTSSL_VERSIONS[one["id"].lower()] for one in found if _is_offered(one)}
+    return Seen(
+        {version: frozenset(names) for version, names in suites.items()},
+        versions=frozenset(offered),
+    )
+
+
+def _is_offered(one: Mapping[str, str]) -> bool:
+    return one["id"].lower() in TESTSSL_VERSIONS and one["finding"].startswith("offered")
+
+
+TESTSSL_VERSIONS = {
+    "sslv2": "SSLv2",
+    "ssl3": "SSLv3",
+    "sslv3": "SSLv3",
+    "tls1": "TLSv1.0",
+    "tls1_1": "TLSv1.1",
+    "tls1_2": "TLSv1.2",
+    "tls1_3": "TLSv1.3",
+}
 
 
 def ask_openssl(hosts: Mapping[int, str], ca_file: Path) -> dict[int, tuple[int, bool]]:

@@ -162,21 +162,20 @@ class _Pages:
 
     def _fitted(self, card: Scorecard, values: dict[str, Any]) -> str:
         """Return a scorecard; where it is too large, with less of what its check's page has."""
-        text = self._text("site", card=card, **values)
+        macros: Any = self.jinja.get_template("findings.html.j2").make_module(values)
+        findings = macros.section(card, card.site)
+        text = self._text("site", card=card, findings=findings, **values)
         over = len(text.encode("utf-8")) - MOST_BYTES
         if over <= 0:
             return text
-        told_one: Any = self.jinja.get_template("findings.html.j2").make_module(values)
-        sizes = [
-            [
-                len(told_one.finding(each, card, card.site, telling).encode("utf-8"))
-                for telling in Telling
-            ]
-            for each in card.lost
-        ]
+
+        def size(finding: Finding, telling: Telling) -> int:
+            return len(macros.finding_as(finding, card, card.site, telling).encode("utf-8"))
+
+        sizes = [[size(each, telling) for telling in Telling] for each in card.lost]
         room = sum(own[Telling.WHOLE] for own in sizes) - over
-        tellings = fitted(sizes, room)
-        return self._text("site", card=replace(card, tellings=tellings), **values)
+        lighter = macros.section(replace(card, tellings=fitted(sizes, room)), card.site)
+        return text.replace(findings, lighter)
 
     def _say(self, message: LeaderMessage) -> str:
         """Put a message into words; scanned text in it is made visible."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from portal_audit.model import SiteResult
+from portal_audit.model import Finding, SiteResult
 from portal_audit.output.overview import Overview, PortalRow, medians
 from portal_audit.output.report import Report
 from portal_audit.output.sanitise import one_line, shorten

@@ -163,18 +163,23 @@ class _Pages:
     def _fitted(self, card: Scorecard, values: dict[str, Any]) -> str:
         """Return a scorecard; where it is too large, with less of what its check's page has."""
         macros: Any = self.jinja.get_template("findings.html.j2").make_module(values)
-        findings = macros.section(card, card.site)
+        kept: dict[tuple[str, Telling], str] = {}
+
+        def piece(finding: Finding, telling: Telling) -> str:
+            key = finding.check, telling
+            if key not in kept:
+                kept[key] = macros.finding_as(finding, card, card.site, telling)
+            return kept[key]
+
+        findings = macros.section(card, piece)
         text = self._text("site", card=card, findings=findings, **values)
         over = len(text.encode("utf-8")) - MOST_BYTES
         if over <= 0:
             return text
 
-        def size(finding: Finding, telling: Telling) -> int:
-            return len(macros.finding_as(finding, card, card.site, telling).encode("utf-8"))
-
-        sizes = [[size(each, telling) for telling in Telling] for each in card.lost]
+        sizes = [[len(piece(each, t).encode("utf-8")) for t in Telling] for each in card.lost]
         room = sum(own[Telling.WHOLE] for own in sizes) - over
-        lighter = macros.section(replace(card, tellings=fitted(sizes, room)), card.site)
+        lighter = macros.section(replace(card, tellings=fitted(sizes, room)), piece)
         return text.replace(findings, lighter)
 
     def _say(self, message: LeaderMessage) -> str:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from portal_audit.model import SiteResult
+from portal_audit.model import Finding, SiteResult
 from portal_audit.output.overview import Overview, PortalRow, medians
 from portal_audit.output.report import Report
 from portal_audit.output.sanitise import one_line, shorten
@@ -162,21 +162,25 @@ class _Pages:
 
     def _fitted(self, card: Scorecard, values: dict[str, Any]) -> str:
         """Return a scorecard; where it is too large, with less of what its check's page has."""
-        text = self._text("site", card=card, **values)
+        macros: Any = self.jinja.get_template("findings.html.j2").make_module(values)
+        kept: dict[tuple[str, Telling], str] = {}
+
+        def piece(finding: Finding, telling: Telling) -> str:
+            key = finding.check, telling
+            if key not in kept:
+                kept[key] = macros.finding_as(finding, card, card.site, telling)
+            return kept[key]
+
+        findings = macros.section(card, piece)
+        text = self._text("site", card=card, findings=findings, **values)
         over = len(text.encode("utf-8")) - MOST_BYTES
         if over <= 0:
             return text
-        told_one: Any = self.jinja.get_template("findings.html.j2").make_module(values)
-        sizes = [
-            [
-                len(told_one.finding(each, card, card.site, telling).encode("utf-8"))
-                for telling in Telling
-            ]
-            for each in card.lost
-        ]
+
+        sizes = [[len(piece(each, t).encode("utf-8")) for t in Telling] for each in card.lost]
         room = sum(own[Telling.WHOLE] for own in sizes) - over
-        tellings = fitted(sizes, room)
-        return self._text("site", card=replace(card, tellings=tellings), **values)
+        lighter = macros.section(replace(card, tellings=fitted(sizes, room)), piece)
+        return text.replace(findings, lighter)
 
     def _say(self, message: LeaderMessage) -> str:
         """Put a message into words; scanned text in it is made visible."""

@@ -123,7 +123,7 @@ def _facts(check: Check, weights: Mapping[str, float]) -> str:
     parts = [f"Severity {check.severity.value}", f"weight {check.weight:g}{_differing(weights)}"]
     everyone = check.kinds == frozenset(Kind)
     asked = "every kind" if everyone else ", ".join(k.value for k in Kind if k in check.kinds)
-    parts.append(f"asked of {asked}")
+    parts.append(f"for {asked}")
     if check.active:
         parts.append("only with `--authorised-by`")
     return "; ".join(parts)

@@ -149,7 +149,7 @@ def test_the_guide_shows_how_caps_give_way() -> None:
 
 def table() -> Iterator[str]:
     """Yield the lines of the table in ``docs/scoring.md``."""
-    yield "| portal | kind | level | held down by |"
+    yield "| portal | kind | level | capped by |"
     yield "|---|---|:-:|---|"
     for portal in PORTALS:
         scored, caps = judged(portal)

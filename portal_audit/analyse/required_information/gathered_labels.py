@@ -22,13 +22,13 @@ from portal_audit.analyse.required_information.telling_words import (
     SHOWN,
     TellingWords,
     headings_of,
+    without_files,
 )
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
-from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_WORDS = 24
-_Spot = tuple[Page, str, str, str, bool]
+_Position = tuple[Page, str, str, str, bool]
 """The page a link stands on, its address, its region, its place, whether that is the page's own."""
 
 
@@ -67,19 +67,19 @@ class _Gathering:
             text, url = link.text, link.url
             place, key = places[url], keys[text]
             region = "body" if menus is not None and place not in menus else link.region
-            spot = (page, url, region, place, place == here)
+            position = (page, url, region, place, place == here)
             if shown[text]:
                 kind = "option" if link.source == "option" else "text"
-                self._note(spot, shown[text], key, kind)
+                self._note(position, shown[text], key, kind)
             if link.alt or not shown[text] or url in named or key in GENERIC:
-                self._beside(spot, link)
-        spot = (page, page.url, "body", here, True)
+                self._beside(position, link)
+        position = (page, page.url, "body", here, True)
         for heading in headings_of(page):
             if page is self._home or keys[heading] in self._telling.naming:
-                self._note(spot, shown[heading], keys[heading], "heading")
+                self._note(position, shown[heading], keys[heading], "heading")
 
-    def _note(self, spot: _Spot, label: str, key: str, kind: str) -> None:
-        page, url, region, place, own = spot
+    def _note(self, position: _Position, label: str, key: str, kind: str) -> None:
+        page, url, region, place, own = position
         telling = self._telling
         if not key or key.count(" ") >= _MOST_WORDS:
             return
@@ -90,20 +90,20 @@ class _Gathering:
                 words = label[:SHOWN]
                 self.labels[mark] = Label(words, key, url, place, page, kind, region, own)
 
-    def _beside(self, spot: _Spot, link: Link) -> None:
+    def _beside(self, position: _Position, link: Link) -> None:
         """Note what a link's title, pictures and address make, beside its words."""
-        page, url, region, place, _ = spot
+        page, url, region, place, _ = position
         shown, keys = self._telling.shown, self._telling.keys
         text, title, alt, key = shown[link.text], shown[link.title], shown[link.alt], keys[link.alt]
         files = IMAGE_FILE.findall(link.alt[:LONGEST]) if "." in alt else []
         if files:
-            alt = nfc(IMAGE_FILE.sub(" ", link.alt[:LONGEST]))
+            alt = without_files(link.alt)
             key = words_of(written_out(alt[:COMPARED]))
         # A title may contradict the words it belongs to; it speaks only where they say nothing.
         if not text or keys[link.text] in GENERIC:
-            self._note(spot, title, keys[link.title], "title")
+            self._note(position, title, keys[link.title], "title")
             if " " in alt or not files:
-                self._note(spot, alt, key, "alt")
+                self._note(position, alt, key, "alt")
         if files and not text:
             key = words_of(" ".join(map(words_of_file, files))[:COMPARED])
             label = " ".join(files)[:SHOWN]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal_audit.analyse.required_information.address_names import slugs_in
 from portal_audit.analyse.required_information.gathered_labels import gathered
@@ -32,9 +33,8 @@ _SHORT_NAME = 5
 """Words of a section's name, as against the title of a posting."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelMatch:
-    """A candidate that names what is wanted."""
+class LabelMatch(NamedTuple):
+    """A candidate that names what is wanted. A tuple: there may be a thousand."""
 
     candidate: Label
     strength: int

@@ -13,7 +13,7 @@ from portal_audit.analyse.required_information.address_names import (
     forms_of,
     that_may_name,
 )
-from portal_audit.analyse.required_information.labels import words_of_many
+from portal_audit.analyse.required_information.labels import words_of, words_of_many
 from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.analyse.required_information.vocabulary import LABELS, NAMES, SLUGS, TOPICS
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -41,7 +41,7 @@ class TellingWords:
     naming: frozenset[str]
     """Folded words that hold what can name an item."""
     telling: frozenset[str]
-    """These, short ones that hint at an item, those of menus, those with a day of posting."""
+    """These, short ones that hint at an item, of menus, with a day of posting, beside pictures."""
     written: frozenset[str]
     """The same as written, and names of pictures."""
     places: dict[str, str]
@@ -72,8 +72,9 @@ def telling_words(crawl: Crawl) -> TellingWords:
     telling |= {keys[words] for words in _words_of_links(listed)}
     said = zip(shown, folded, strict=True)
     telling |= {key for one, key in said if "20" in one and has_posting_date(one[:SHOWN])}
-    telling.discard("")
     pictures = {words for words in written if "." in words and IMAGE_FILE.search(words)}
+    telling |= {words_of(written_out(without_files(words)[:COMPARED])) for words in pictures}
+    telling.discard("")
     places = {url: same_place(url) for url in {link.url for link in links}}
     named = that_may_name(list(places))
     named_places = frozenset(places[url] for url in named if not SLUGS.isdisjoint(forms_of(url)))
@@ -109,6 +110,11 @@ def headings_of(page: Page) -> list[str]:
     """Return what a page is called: its title without the portal's name, and its headings."""
     title = _TITLE_BREAK.split(nfc(page.title[:LONGEST]))[0]
     return [heading[:LONGEST] for heading in (title, *page.headings[:60])]
+
+
+def without_files(words: str) -> str:
+    """Return what stands beside the names of pictures in an alternative text."""
+    return nfc(IMAGE_FILE.sub(" ", words[:LONGEST]))
 
 
 def _words_of_links(links: list[Link]) -> set[str]:

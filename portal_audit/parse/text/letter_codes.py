@@ -6,6 +6,7 @@ of each. Letters that it has not are looked up one by one and remembered.
 """
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ ALPHABET = "".join(
 )
 _CODES = codecs.charmap_build(ALPHABET)
 _MOST_REMEMBERED = 50_000
+_SPACES = re.compile("  +")
 
 
 class LetterCodes:
@@ -71,6 +73,4 @@ def spelled(letter: str) -> str:
 
 def single_spaces(text: str) -> str:
     """Return text without spaces around it, and with single ones in it."""
-    while "  " in text:  # whole replacements are quicker than a pattern, and few looks are enough
-        text = text.replace("  ", " ")
-    return text.strip(" ")
+    return _SPACES.sub(" ", text).strip(" ")  # one look; in most texts few are to be replaced

@@ -77,9 +77,11 @@ class SiteContents:
 
     crawl: Crawl
     _runs: dict[str, list[int]] = field(default_factory=dict)
-    _different: dict[str, frozenset[int]] = field(default_factory=dict)
-    """The runs of a page, each once."""
-    _shared: frozenset[int] | None = None
+    """Address of a page → its runs of words, as numbers, in their order."""
+    _repeated: dict[str, set[int]] = field(default_factory=dict)
+    """Address of a page → those of its runs that stand on another page too."""
+    _shared: frozenset[int] = frozenset()
+    """Runs that are furniture."""
     _places: dict[str, str] = field(default_factory=dict)
     """Where links amid pages lead, but for furniture that is no file: address → place."""
     _files: frozenset[str] | None = None
@@ -98,25 +100,23 @@ class SiteContents:
             self._contents[page.url] = self._content(page)
         return self._contents[page.url]
 
-    def _read(self, page: Page) -> None:
-        if page.url not in self._runs:
-            text = page.main_text or page.text
-            small = text.lower().split(None, _MOST_WORDS)[:_MOST_WORDS]
-            shifted = (small[at:] for at in range(THRESHOLDS.furniture_run))
-            self._runs[page.url] = list(map(hash, zip(*shifted, strict=False)))
-            self._different[page.url] = frozenset(self._runs[page.url])
-
-    def _furniture(self) -> frozenset[int]:
-        """Return the runs of words that are furniture; note which links are not."""
-        if self._shared is None:
-            pages = {page.url: page for page in self.crawl.pages}
-            for page in pages.values():
-                self._read(page)
-            enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
-            runs = Counter(chain.from_iterable(map(self._different.__getitem__, pages)))
-            self._shared = frozenset(run for run, count in runs.items() if count >= enough)
-            self._note_links(enough)
-        return self._shared
+    def _compare(self) -> None:
+        """Tell, once, which runs of words and which links are furniture."""
+        if self._runs:
+            return
+        pages = {page.url: page for page in self.crawl.pages}
+        self._runs = {url: _runs(_first_words(page)) for url, page in pages.items()}
+        # Most runs stand on one page alone: only the others need to be counted.
+        met: set[int] = set()
+        repeated: set[int] = set()
+        for runs in self._runs.values():
+            repeated |= met.intersection(runs)
+            met.update(runs)
+        self._repeated = {url: repeated.intersection(runs) for url, runs in self._runs.items()}
+        counts = Counter(chain.from_iterable(self._repeated.values()))
+        enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
+        self._shared = frozenset(run for run, count in counts.items() if count >= enough)
+        self._note_links(enough)
 
     def _note_links(self, enough: float) -> None:
         of_pages = [
@@ -134,19 +134,14 @@ class SiteContents:
         }
 
     def _content(self, page: Page) -> Content:
-        shared = self._furniture()
+        self._compare()
         home = self.crawl.home
-        self._read(page)
-        own = (page.main_text or page.text).split(None, _MOST_WORDS)[:_MOST_WORDS]
-        if (
-            home is not None
-            and page.url != home.url
-            and not shared.isdisjoint(self._different[page.url])
-        ):
-            kept = [True] * len(own)
-            for at in [at for at, run in enumerate(self._runs[page.url]) if run in shared]:
-                kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
-            own = list(compress(own, kept))
+        own = _first_words(page)
+        if page.url not in self._runs:  # a file, read as a page
+            self._runs[page.url] = _runs(own)
+            self._repeated[page.url] = {*self._runs[page.url]}
+        if home is not None and page.url != home.url:
+            own = self._without_furniture(page, own)
         here = same_place(page.url)
         in_body = [link for link in page.links if link.region == "body" and not link.hidden]
         urls = {link.url for link in in_body}
@@ -156,15 +151,14 @@ class SiteContents:
                 (link.text or link.title, link.url) for link in in_body if link.url in leading
             )
         )
-        whole = " ".join(own)
-        text = whole[: before_other_posts(whole)]
-        if len(text) < len(whole):
-            links = tuple(link for link in links if link[0] in text or link[0] not in whole)
+        text = own[: before_other_posts(own)]
+        if len(text) < len(own):
+            links = tuple(link for link in links if link[0] in text or link[0] not in own)
         pictures = self._pictures if home is not page else frozenset()
         return Content(
             page=page,
             text=text.rstrip(),
-            words=len(own) if len(text) == len(whole) else len(text.split()),
+            words=len(text.split()) if len(text) < len(own) else own.count(" ") + bool(own),
             links=links,
             documents=tuple(link for link in links if self._is_file(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),
@@ -182,10 +176,33 @@ class SiteContents:
             )
         return is_document(url) or same_place(url) in self._files
 
+    def _without_furniture(self, page: Page, text: str) -> str:
+        """Leave out the words of runs that are furniture."""
+        if self._shared.isdisjoint(self._repeated[page.url]):
+            return text
+        words, runs = text.split(" "), self._runs[page.url]
+        kept = [True] * len(words)
+        for at in [at for at, run in enumerate(runs) if run in self._shared]:
+            kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
+        return " ".join(compress(words, kept))
+
     def _copies(self, page: Page, home: Page) -> bool:
-        runs = self._different[page.url]
-        if page.url == home.url or len(runs) < 10:
-            return page.url == home.url
-        at_home = self._different[home.url]
-        alike = len(runs & at_home)
-        return alike >= 0.95 * len(runs) and alike >= 0.8 * len(at_home)
+        if page.url == home.url:
+            return True
+        if not (repeated := self._repeated[page.url]):
+            return False
+        alike = len(repeated.intersection(self._runs[home.url]))
+        here, at_home = len({*self._runs[page.url]}), len({*self._runs[home.url]})
+        return here >= 10 and alike >= 0.95 * here and alike >= 0.8 * at_home
+
+
+def _first_words(page: Page) -> str:
+    """Return the words of a page that are compared, with single spaces."""
+    return " ".join((page.main_text or page.text).split(None, _MOST_WORDS)[:_MOST_WORDS])
+
+
+def _runs(text: str) -> list[int]:
+    """Return the runs of words of a text as numbers; small and capital letters are the same."""
+    words = text.lower().split()
+    shifted = (words[at:] for at in range(THRESHOLDS.furniture_run))
+    return list(map(hash, zip(*shifted, strict=False)))

@@ -43,7 +43,7 @@ def slugs_in(candidate: Label) -> Iterable[str]:
         return {form for name in files for form in _forms(name.rpartition("/")[2])}
     if candidate.evidence != "slug":
         return ()
-    return _forms_of(candidate.url)
+    return forms_of(candidate.url)
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +53,8 @@ def words_of_address(url: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _forms_of(url: str) -> frozenset[str]:
+def forms_of(url: str) -> frozenset[str]:
+    """Return the slugs that an address may stand for."""
     named = {form for one in _ASKED_FOR.findall(url) for form in _forms(one)}
     return frozenset(_forms(last_part(url)) | named)
 

@@ -1,11 +1,11 @@
-"""Every candidate label of a crawl, in the order of the pages.
+"""Every candidate label of a crawl that anything may ask for, in the order of the pages.
 
 Candidates come from link texts, titles, alternative texts, image file names, options, headings,
-page titles and slugs. There are thousands: their words are folded for the whole site at once.
+page titles and slugs. There are thousands, and most lead to no item: which words can matter is
+told for the whole site at once (``telling_words``), and only links with such words are looked at.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from portal_audit.analyse.feeds import is_feed
 from portal_audit.analyse.menus import menu_places
@@ -13,156 +13,140 @@ from portal_audit.analyse.required_information.abbreviations import words_of_fil
 from portal_audit.analyse.required_information.address_names import (
     IMAGE_FILE,
     last_part,
-    that_may_name,
     words_of_address,
 )
-from portal_audit.analyse.required_information.labels import (
-    GENERIC,
-    Label,
-    words_of,
-    words_of_many,
+from portal_audit.analyse.required_information.labels import GENERIC, Label, words_of, words_of_many
+from portal_audit.analyse.required_information.telling_words import (
+    COMPARED,
+    LONGEST,
+    SHOWN,
+    TellingWords,
+    headings_of,
+    without_files,
 )
 from portal_audit.evidence import Crawl, Link, Page
 from portal_audit.parse.http.urls import same_place
-from portal_audit.parse.text.vietnamese import composed, nfc
 
-_TITLE_BREAK = re.compile(r"\s[-–|:»]\s|\|")
 _MOST_WORDS = 24
-_LONGEST = 300
-"""Characters of a label that are looked at; what is longer is no label."""
-_SHOWN, _COMPARED = 160, 200
-"""Characters of a label that are kept, and of which the words are compared."""
+_Position = tuple[Page, str, str, str, bool]
+"""The page a link stands on, its address, its region, its place, whether that is the page's own."""
 
 
-def gathered(crawl: Crawl) -> list[Label]:
-    """Return every candidate of a crawl, once each."""
-    gathering = _Gathering(crawl)
+def gathered(crawl: Crawl, telling: TellingWords) -> list[Label]:
+    """Return the candidates of a crawl, once each.
+
+    Of the home page every one; of other pages those that may name or hint at an item, stand in a
+    menu or lead to a page that was read.
+    """
+    gathering = _Gathering(crawl, telling)
     for page, links in gathering.fresh:
         gathering.read(page, links)
     return list(gathering.labels.values())
 
 
-class _Words(dict[str, str]):
-    """Label → its folded words."""
-
-    def __init__(self, labels: Iterable[str], change: Callable[[str], str]) -> None:
-        """Fold many labels at once; *change* is what to do with each before."""
-        distinct = list(dict.fromkeys(labels))
-        cut = [label[:_COMPARED] for label in distinct]
-        super().__init__(zip(distinct, words_of_many(cut, change), strict=True))
-        self._change = change
-
-    def __missing__(self, label: str) -> str:
-        """Fold one that was not among them."""
-        self[label] = words_of(self._change(label[:_COMPARED]))
-        return self[label]
-
-
 class _Gathering:
     """The links and headings of a crawl, their words read once for all pages."""
 
-    def __init__(self, crawl: Crawl) -> None:
+    def __init__(self, crawl: Crawl, telling: TellingWords) -> None:
         self.labels: dict[tuple[str, str, str], Label] = {}
         """Words, where they lead, what carries them → the first such candidate."""
-        self.fresh = list(_fresh_links(crawl))
+        self.fresh = list(_fresh_links(crawl, telling))
+        self._home = crawl.home
         self._menus = menu_places(crawl)
-        links = [link for _, fresh in self.fresh for link in fresh]
-        self._named = that_may_name(list({link.url for link in links}))
-        written = {heading for page, _ in self.fresh for heading in _headings(page)}
-        for link in links:
-            written |= {link.text[:_LONGEST], link.title[:_LONGEST], link.alt[:_LONGEST]}
-        self._shown = _fit_to_show(list(written))
-        self._keys = _Words(self._shown.values(), written_out)
-        shown = (link.text[:_LONGEST] for link in links if link.url in self._named)
-        self._plain = _Words((self._shown[text][:_SHOWN] for text in shown), str)
+        self._telling = telling
+        links = [link for _, fresh in self.fresh for link in fresh if link.url in telling.named]
+        texts = list({telling.shown[link.text][:SHOWN] for link in links})
+        self._plain = dict(zip(texts, words_of_many(texts), strict=True))
+        """Texts of links whose addresses may name something → folded, nothing written out."""
 
     def read(self, page: Page, links: list[Link]) -> None:
         """Note the candidates of a page: its links and what is beside them, its headings."""
-        here = same_place(page.url)
+        here, menus, named = same_place(page.url), self._menus, self._telling.named
+        places, shown, keys = self._telling.places, self._telling.shown, self._telling.keys
         for link in links:
-            text = self._shown[link.text[:_LONGEST]]
-            place, named = same_place(link.url), link.url in self._named
-            away = self._menus is not None and place not in self._menus
-            region = "body" if away else link.region
-            if text:
+            text, url = link.text, link.url
+            place, key = places[url], keys[text]
+            region = "body" if menus is not None and place not in menus else link.region
+            position = (page, url, region, place, place == here)
+            if shown[text]:
                 kind = "option" if link.source == "option" else "text"
-                self._words(page, text, link.url, kind, region, place, place == here)
-            if link.alt or not text or named or self._keys[text] in GENERIC:
-                self._beside(page, link, text, region, place, place == here)
-        for heading in _headings(page):
-            self._words(page, self._shown[heading], page.url, "heading", "body", here, True)
+                self._note(position, shown[text], key, kind)
+            if link.alt or not shown[text] or url in named or key in GENERIC:
+                self._beside(position, link)
+        position = (page, page.url, "body", here, True)
+        for heading in headings_of(page):
+            if page is self._home or keys[heading] in self._telling.naming:
+                self._note(position, shown[heading], keys[heading], "heading")
 
-    def _words(
-        self, page: Page, label: str, url: str, kind: str, region: str, place: str, own: bool
-    ) -> None:
-        key = self._keys[label]
-        if key and key.count(" ") < _MOST_WORDS:
+    def _note(self, position: _Position, label: str, key: str, kind: str) -> None:
+        page, url, region, place, own = position
+        telling = self._telling
+        if not key or key.count(" ") >= _MOST_WORDS:
+            return
+        if key in telling.telling or place in telling.read or page is self._home:
             # A label that leads to its own page does so on every page: once is enough.
             mark = (key, "#" if own and kind != "heading" else place, kind)
             if mark not in self.labels:
-                words = label[:_SHOWN]
+                words = label[:SHOWN]
                 self.labels[mark] = Label(words, key, url, place, page, kind, region, own)
 
-    def _beside(
-        self, page: Page, link: Link, text: str, region: str, place: str, own: bool
-    ) -> None:
+    def _beside(self, position: _Position, link: Link) -> None:
         """Note what a link's title, pictures and address make, beside its words."""
-        url, named = link.url, link.url in self._named
-        title, alt = self._shown[link.title[:_LONGEST]], self._shown[link.alt[:_LONGEST]]
-        files = IMAGE_FILE.findall(link.alt[:_LONGEST]) if "." in alt else []
+        page, url, region, place, _ = position
+        shown, keys = self._telling.shown, self._telling.keys
+        text, title, alt, key = shown[link.text], shown[link.title], shown[link.alt], keys[link.alt]
+        files = IMAGE_FILE.findall(link.alt[:LONGEST]) if "." in alt else []
         if files:
-            alt = nfc(IMAGE_FILE.sub(" ", link.alt[:_LONGEST]))
+            alt = without_files(link.alt)
+            key = words_of(written_out(alt[:COMPARED]))
         # A title may contradict the words it belongs to; it speaks only where they say nothing.
-        if not text or self._keys[text] in GENERIC:
-            self._words(page, title, url, "title", region, place, own)
+        if not text or keys[link.text] in GENERIC:
+            self._note(position, title, keys[link.title], "title")
             if " " in alt or not files:
-                self._words(page, alt, url, "alt", region, place, own)
+                self._note(position, alt, key, "alt")
         if files and not text:
-            key = words_of(" ".join(map(words_of_file, files))[:_COMPARED])
-            label = " ".join(files)[:_SHOWN]
+            key = words_of(" ".join(map(words_of_file, files))[:COMPARED])
+            label = " ".join(files)[:SHOWN]
             drawn = Label(label, key, url, place, page, "file-name", region, False, True)
             self.labels.setdefault((key, place, "file-name"), drawn)
-        label = (text or alt or title or " ".join(files) or last_part(url))[:_SHOWN]
-        if label and (named or (files and not text)):
-            key = f"{self._plain[label]} {words_of_address(url)}".strip()
+        if page is not self._home and place not in self._telling.named_places:
+            return
+        label = (text or alt or title or " ".join(files) or last_part(url))[:SHOWN]
+        if label and (url in self._telling.named or (files and not text)):
+            plain = self._plain[label] if text else words_of(label)
+            key = f"{plain} {words_of_address(url)}".strip()
             slug = Label(label, key, url, place, page, "slug", region, False, not text)
             self.labels.setdefault((key, place, "slug"), slug)
 
 
-def _fresh_links(crawl: Crawl) -> Iterator[tuple[Page, list[Link]]]:
+def _fresh_links(crawl: Crawl, telling: TellingWords) -> Iterator[tuple[Page, list[Link]]]:
     """Yield each page with its links; one that an earlier page has too says nothing new.
 
     A list of feeds names the sections that they are of, but does not lead to them.
     """
     met: set[tuple[str, ...]] = set()
+    home, words, urls = crawl.home, telling.written, telling.urls
     for page in crawl.pages:
         fresh: list[Link] = []
         lists_feeds = is_feed(page.url)
-        for link in page.links:
+        for link in (
+            page.links
+            if page is home
+            else [
+                link
+                for link in page.links
+                if link.text in words
+                or link.url in urls
+                or link.alt in words
+                or link.title in words
+            ]
+        ):
             if lists_feeds and is_feed(link.url):
                 continue
-            words = (link.url, link.text, link.title, link.alt, link.region)
-            if (words not in met or link.url == page.url) and (
+            mark = (link.url, link.text, link.title, link.alt, link.region)
+            if (mark not in met or link.url == page.url) and (
                 not link.hidden or link.region in ("nav", "header")
             ):
-                met.add(words)
+                met.add(mark)
                 fresh.append(link)
         yield page, fresh
-
-
-def _headings(page: Page) -> list[str]:
-    """Return what a page is called: its title without the portal's name, and its headings."""
-    title = _TITLE_BREAK.split(nfc(page.title[:_LONGEST]))[0]
-    return [heading[:_LONGEST] for heading in (title, *page.headings[:60])]
-
-
-def _fit_to_show(texts: list[str]) -> dict[str, str]:
-    """Return texts composed, with single spaces; those of our own reader are so already."""
-    whole = "\n".join(["", *texts, ""])
-    fit = (
-        whole.count("\n") == len(texts) + 1
-        and not any(space in whole for space in ("  ", " \n", "\n "))
-        and composed(whole) is whole
-        and whole.replace("\n", "").isprintable()
-    )
-    return {text: text if fit else nfc(text) for text in texts}

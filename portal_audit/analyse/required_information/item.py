@@ -9,7 +9,7 @@ from portal_audit.analyse.required_information.labels import LabelPatterns, labe
 from portal_audit.analyse.required_information.section_pages import marked
 from portal_audit.analyse.required_information.site_index import SiteIndex, site_index
 from portal_audit.analyse.required_information.trace import Step
-from portal_audit.analyse.required_information.vocabulary import FOLDED, MARKED
+from portal_audit.analyse.required_information.vocabulary import FOLDED, LABELS, MARKED, TOPICS
 from portal_audit.api import Crawl, Front, Visit
 
 
@@ -69,7 +69,9 @@ class ItemLimits:
         """Read the fields and the date once, so that a mistake in a text file shows on loading."""
         self.sought()
         object.__setattr__(self, "phrases", self._prepared())
-        FOLDED.add((*self.phrases.topics, *map(words_of, self.inside)))
+        LABELS.add(self.phrases.topics)
+        TOPICS.add(self.phrases.topics)
+        FOLDED.add(map(words_of, self.inside))
         MARKED.add(self.phrases.hinted)
         if self.grace_until:
             date.fromisoformat(self.grace_until)

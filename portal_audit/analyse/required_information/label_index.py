@@ -1,9 +1,10 @@
 """Every candidate label of a crawl, findable by word and by slug."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal_audit.analyse.required_information.address_names import slugs_in
 from portal_audit.analyse.required_information.gathered_labels import gathered
@@ -14,12 +15,13 @@ from portal_audit.analyse.required_information.labels import (
     Label,
     LabelPatterns,
     holds,
+    rarest_part,
     strength_of,
     strength_of_short,
     words_of,
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
-from portal_audit.analyse.required_information.vocabulary import FOLDED
+from portal_audit.analyse.required_information.telling_words import phrases_in, telling_words
 from portal_audit.evidence import Crawl
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
@@ -31,9 +33,8 @@ _SHORT_NAME = 5
 """Words of a section's name, as against the title of a posting."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelMatch:
-    """A candidate that names what is wanted."""
+class LabelMatch(NamedTuple):
+    """A candidate that names what is wanted. A tuple: there may be a thousand."""
 
     candidate: Label
     strength: int
@@ -52,15 +53,13 @@ class RefusedLabel:
 class LabelIndex:
     """Every candidate of a site, findable by word and by slug."""
 
-    candidates: list[Label] = field(default_factory=list)
+    candidates: list[Label]
     by_phrase: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """A phrase that any item looks for → candidates that hold it."""
     by_words_of_address: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """The same for those that an address names."""
     holders: dict[str, frozenset[int]] = field(default_factory=dict)
     """A phrase that somebody asked for → candidates of either sort that hold all of it."""
-    vocabulary: int = 0
-    """How many phrases there were when ``by_phrase`` was made."""
     by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_slip: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """A long menu label without one of its letters → candidates, to find typing errors."""
@@ -77,8 +76,6 @@ class LabelIndex:
 
     def find(self, wanted: LabelPatterns) -> list[LabelMatch]:
         """Return what names the wanted thing, the best first, in the order of the pages."""
-        if self.vocabulary != len(FOLDED):
-            self._search()
         if wanted not in self.matches:
             self.matches[wanted] = self._find(wanted)
         return self.matches[wanted]
@@ -113,7 +110,8 @@ class LabelIndex:
 
     def _holders(self, phrase: str) -> frozenset[int]:
         if phrase not in self.holders:
-            numbers = (*self.with_words(phrase), *self._held(self.by_words_of_address, phrase))
+            part = rarest_part(phrase)
+            numbers = (*self.with_words(part), *self.by_words_of_address.get(part, ()))
             self.holders[phrase] = frozenset(
                 number
                 for number in numbers
@@ -154,58 +152,43 @@ class LabelIndex:
 
     def with_words(self, phrase: str) -> list[int]:
         """Return the candidates that hold a phrase, or the rarest part of one with ``…``."""
-        if self.vocabulary != len(FOLDED):
-            self._search()
-        return self._held(self.by_phrase, phrase)
-
-    def _held(self, by_phrase: dict[str, list[int]], phrase: str) -> list[int]:
         if "…" not in phrase:
-            return by_phrase.get(phrase, [])
+            return self.by_phrase.get(phrase, [])
         parts = (part.strip() for part in phrase.split("…"))
-        return min((by_phrase.get(part, []) for part in parts if part), key=len, default=[])
+        return min((self.by_phrase.get(part, []) for part in parts if part), key=len, default=[])
 
-    def _search(self) -> None:
-        """Look for every phrase of every item in every label."""
-        self.vocabulary = len(FOLDED)
-        self.by_phrase, self.by_words_of_address = defaultdict(list), defaultdict(list)
-        self.matches.clear()
-        self.holders.clear()
-        by_words = [
-            self.by_words_of_address if one.evidence == "slug" else self.by_phrase
-            for one in self.candidates
-        ]
-        for number, phrase in FOLDED.found_in_each([one.key for one in self.candidates]):
-            numbers = by_words[number][phrase]
-            if not numbers or numbers[-1] != number:
-                numbers.append(number)
+    def _add(self, number: int, candidate: Label, phrases: Sequence[str]) -> None:
+        _, key, _, place, _, evidence, region, own_place, _ = candidate
+        by_words = self.by_words_of_address if evidence == "slug" else self.by_phrase
+        for phrase in phrases:
+            by_words[phrase].append(number)
+        if evidence in ("slug", "file-name"):
+            for slug in slugs_in(candidate):
+                self.by_slug[slug].append(number)
+            return
+        if candidate.in_menu and len(key) >= _LONG_LABEL - 1:
+            for form in typo_patterns(key):
+                self.by_slip[form].append(number)
+        if region != "body" and key not in GENERIC:
+            self.labels_of[place].add(key)
+        if own_place:
+            return
+        if evidence in _NAMES:
+            self.leading_to[place].append(candidate)
+        if evidence == "text":
+            if has_posting_date(candidate.label):
+                self.dated.add(place)
+            elif key not in GENERIC and key.count(" ") < _SHORT_NAME:
+                self.names_of[place].add(key)
 
 
 def index(crawl: Crawl) -> LabelIndex:
-    """Gather every candidate of a crawl, once each."""
-    result = LabelIndex()
-    for candidate in gathered(crawl):
-        _add(result, candidate)
+    """Gather the labels of a crawl that anything may ask for, and note what stands in each."""
+    telling = telling_words(crawl)
+    result = LabelIndex(gathered(crawl, telling))
+    # Words of addresses and files stand beside those that were written.
+    made = {one.key for one in result.candidates}.difference(telling.keys.values())
+    held = telling.held | phrases_in(list(made))
+    for number, candidate in enumerate(result.candidates):
+        result._add(number, candidate, held.get(candidate.key, ()))
     return result
-
-
-def _add(result: LabelIndex, candidate: Label) -> None:
-    number, evidence = len(result.candidates), candidate.evidence
-    result.candidates.append(candidate)
-    if evidence in ("slug", "file-name"):
-        for slug in slugs_in(candidate):
-            result.by_slug[slug].append(number)
-        return
-    if candidate.in_menu and len(candidate.key) >= _LONG_LABEL - 1:
-        for form in typo_patterns(candidate.key):
-            result.by_slip[form].append(number)
-    if candidate.region != "body" and candidate.key not in GENERIC:
-        result.labels_of[candidate.place].add(candidate.key)
-    if candidate.own_place:
-        return
-    if evidence in _NAMES:
-        result.leading_to[candidate.place].append(candidate)
-    if evidence == "text":
-        if has_posting_date(candidate.label):
-            result.dated.add(candidate.place)
-        elif candidate.key not in GENERIC and candidate.key.count(" ") < _SHORT_NAME:
-            result.names_of[candidate.place].add(candidate.key)

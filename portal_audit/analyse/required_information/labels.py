@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from portal_audit.analyse.required_information.vocabulary import FOLDED, SLUGS
+from portal_audit.analyse.required_information.vocabulary import FOLDED, LABELS, NAMES, SLUGS
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
-from portal_audit.parse.text.vietnamese import key_words, slug_forms
+from portal_audit.parse.text.vietnamese import key_words, key_words_by_line, slug_forms
 
 EXACT, WITHIN, SLUG = 3, 2, 1
 """How well a candidate names the thing: its whole label, words within it, only its address."""
@@ -27,7 +27,6 @@ _WHOSE_WORDS = (
 )
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
-_BREAK = "xxbreakxx"
 _LABEL = 256
 """Characters of a text that may be a label, which is met on page after page."""
 _FILE_SLACK = 2
@@ -114,22 +113,24 @@ def words_of(text: str) -> str:
     return _words_of_label(text) if len(text) < _LABEL else _words_of(text)
 
 
-def _words_of(text: str) -> str:
+def _words_of(text: str, key_words: Callable[[str], str] = key_words) -> str:
     if "…" in text or "..." in text:
         parts = key_words(text.replace("...", "…").replace("…", " xxgapxx "))
-        return parts.replace("xxgapxx", "…").strip()
+        return parts.replace("xxgapxx", "…").strip(" ")
     return key_words(text)
 
 
 def words_of_many(texts: Sequence[str], change: Callable[[str], str] = str) -> list[str]:
     """Return the folded words of many labels in one pass, which is far quicker than one by one.
 
-    *change* is what to do with the labels before; it must leave ``xxbreakxx`` alone.
+    *change* is what to do with the labels before; it must leave line breaks alone.
     """
-    words = [part.strip() for part in _words_of(change(f" {_BREAK} ".join(texts))).split(_BREAK)]
-    if len(words) == len(texts):
-        return words
-    return [words_of(change(text)) for text in texts]  # one of them has the word for the break
+    if not texts:
+        return []
+    lines = _words_of(change(" \n ".join(texts)), key_words_by_line).split("\n")
+    if len(lines) == len(texts):
+        return [line.strip(" ") for line in lines]
+    return [words_of(change(text)) for text in texts]  # one of them has a line break
 
 
 _words_of_label = lru_cache(maxsize=16_384)(_words_of)
@@ -147,6 +148,11 @@ def holds(key: str, phrase: str) -> bool:
             return False
         at += len(part) + 1
     return True
+
+
+def rarest_part(phrase: str) -> str:
+    """Return what is looked for of a false friend: of one with ``…`` its longest part alone."""
+    return max(map(str.strip, phrase.split("…")), key=len)
 
 
 @lru_cache(maxsize=4096)
@@ -175,8 +181,10 @@ def label_patterns(
             for form in sorted(slug_forms(friend))
         ),
     )
-    FOLDED.add((*patterns.labels, *map(words_of, abbreviations)))
-    FOLDED.add((*patterns.false_friends, *patterns.false_slugs))
+    names = (*patterns.labels, *map(words_of, abbreviations))
+    FOLDED.add(patterns.labels)
+    NAMES.add(names)
+    LABELS.add((*names, *map(rarest_part, patterns.false_friends), *patterns.false_slugs))
     SLUGS.add(patterns.slugs)
     return patterns
 

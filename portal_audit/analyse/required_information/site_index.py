@@ -13,7 +13,7 @@ from portal_audit.analyse.required_information.label_index import LabelIndex, in
 from portal_audit.analyse.required_information.labels import Label, words_of
 from portal_audit.analyse.required_information.page_kind import PageKind, page_kind
 from portal_audit.analyse.required_information.postings import has_posting_date, names_news
-from portal_audit.analyse.required_information.vocabulary import FOLDED
+from portal_audit.analyse.required_information.vocabulary import phrases_known
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Document, Page, Unread
 from portal_audit.parse.http.urls import is_document, same_place
@@ -123,9 +123,10 @@ def site_index(crawl: Crawl) -> SiteIndex:
     frozen, so a cached index can never be out of date.
     """
     cached = _CACHE.get(id(crawl))
-    if cached is None or cached.phrases != len(FOLDED):
+    if cached is None or cached.phrases != phrases_known():
         labels = index(crawl)
-        front = tuple(label for label in labels.candidates if label.page is crawl.home)
+        home = crawl.home
+        front = tuple(label for label in labels.candidates if label.page is home)
         cached = SiteIndex(
             crawl,
             FrontState(crawl),
@@ -136,7 +137,7 @@ def site_index(crawl: Crawl) -> SiteIndex:
             {same_place(document.url): document for document in crawl.documents},
             front,
             tuple(_pictured_slugs(front)),
-            len(FOLDED),
+            phrases_known(),
         )
         _CACHE[id(crawl)] = cached
         while len(_CACHE) > _MOST_CACHED:

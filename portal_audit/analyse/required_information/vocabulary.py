@@ -6,7 +6,6 @@ tells which of them stand there, and the rules work on that set.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from operator import itemgetter
 
 import ahocorasick
@@ -35,6 +34,14 @@ class Vocabulary:
         """Yield the phrases, in no order."""
         return iter(self._phrases)
 
+    def __contains__(self, phrase: str) -> bool:
+        """Tell whether it is one of the phrases, or a part of one with ``…``."""
+        return phrase in self._phrases
+
+    def isdisjoint(self, words: Iterable[str]) -> bool:
+        """Tell whether none of the words is a phrase."""
+        return self._phrases.isdisjoint(words)
+
     def add(self, phrases: Iterable[str]) -> None:
         """Learn phrases; of one with ``…`` its parts, all of which must stand there."""
         parts = {part.strip() for phrase in phrases for part in phrase.split("…")} - {""}
@@ -50,11 +57,11 @@ class Vocabulary:
         """Yield which phrase stands in which of many short texts, by number, in one pass."""
         bound = self._bound
         between = f"{bound}\n{bound}"  # no phrase has a line break: none reaches over it
-        ends = list(accumulate(len(text) + len(between) for text in texts))
-        number = 0
-        for end, phrase in self._met(f"{bound}{between.join(texts)}{bound}"):
-            while end >= ends[number]:
-                number += 1
+        whole = f"{bound}{between.join(texts)}{bound}"
+        number, looked = 0, 0
+        for end, phrase in self._met(whole):
+            number += whole.count("\n", looked, end)
+            looked = end
             yield number, phrase
 
     def _met(self, text: str) -> Iterator[tuple[int, str]]:
@@ -80,7 +87,13 @@ def _with_marks(letter: str) -> str:
 
 
 FOLDED = Vocabulary()
-"""Phrases as :func:`words_of` gives them: small letters without marks."""
+"""Phrases looked for in texts, as :func:`words_of` gives them: small letters without marks."""
+LABELS = Vocabulary()
+"""Those looked for in labels and addresses: names, topics, and what only looks like a name."""
+NAMES = Vocabulary()
+"""Those of them by which a label can name an item."""
+TOPICS = Vocabulary()
+"""Those of them by which a short label can hint at one."""
 MARKED_LETTERS = LetterCodes("marked", _with_marks)
 MARKED = Vocabulary(letters=MARKED_LETTERS)
 """Phrases with their marks: “đền” and “đến” are two words."""
@@ -93,3 +106,8 @@ def may_hold(found: Counter[str], phrase: str) -> bool:
     if "…" not in phrase:
         return phrase in found
     return all(part.strip() in found for part in phrase.split("…") if part.strip())
+
+
+def phrases_known() -> int:
+    """Return how many phrases there are: another number means that a site must be read anew."""
+    return len(FOLDED) + len(LABELS) + len(MARKED) + len(SLUGS)

@@ -71,6 +71,17 @@ def key_words(text: str) -> str:
     return single_spaces(_KEYS.apply(text))
 
 
+def key_words_by_line(text: str) -> str:
+    """Return what :func:`key_words` does of each line of a text, with spaces around each or not."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text)).replace("&", " va ")
+    return single_spaces(_KEYS_BY_LINE.apply(text))
+
+
+def _key_in_line(letter: str) -> str:
+    return letter if letter == "\n" else _key_of(letter)
+
+
 def _key_of(letter: str) -> str:
     plain = unicodedata.normalize("NFKD", letter.lower()).lower()
     plain = (plain if plain.isascii() else _without_marks(plain)).translate(_SEPARATORS)
@@ -172,3 +183,4 @@ def _letters(form: str) -> int:
 
 
 _KEYS = LetterCodes("keys", _key_of)
+_KEYS_BY_LINE = LetterCodes("keys-by-line", _key_in_line)

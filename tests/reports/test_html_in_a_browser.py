@@ -62,29 +62,50 @@ class Watched:
     asked: list[str] = field(default_factory=list)
 
 
+def watch(browser: Browser, width: int, dark: bool, script: bool) -> Watched:
+    """Open a window that tells of everything."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=script,
+    )
+    watched = Watched(context.new_page())
+    watched.page.on("console", lambda message: watched.complaints.append(message.text))
+    watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    watched.page.on("request", lambda request: watched.asked.append(request.url))
+    return watched
+
+
+def address(folder: Path, name: str) -> str:
+    """Return where a page is, which may be named by a pattern and have an anchor."""
+    place, _, anchor = name.partition("#")
+    file = next(iter(sorted(folder.glob(place))))
+    return file.as_uri() + (f"#{anchor}" if anchor else "")
+
+
 @pytest.fixture
 def visit(browser: Browser, folder: Path) -> Iterator[Callable[..., Watched]]:
-    contexts = []
+    """Open a page in a window of its own."""
+    opened = []
 
     def go(name: str, width: int = 1440, *, dark: bool = False, script: bool = True) -> Watched:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-        )
-        contexts.append(context)
-        watched = Watched(context.new_page())
-        watched.page.on("console", lambda message: watched.complaints.append(message.text))
-        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-        watched.page.on("request", lambda request: watched.asked.append(request.url))
-        place, _, anchor = name.partition("#")
-        file = next(iter(sorted(folder.glob(place))))
-        watched.page.goto(file.as_uri() + (f"#{anchor}" if anchor else ""))
+        watched = watch(browser, width, dark, script)
+        opened.append(watched)
+        watched.page.goto(address(folder, name))
         return watched
 
     yield go
-    for context in contexts:
-        context.close()
+    for watched in opened:
+        watched.page.context.close()
+
+
+@pytest.fixture(scope="module", params=[(1440, False), (390, True)], ids=["wide", "narrow-dark"])
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[int, bool, Watched]]:
+    """One window of a width and a scheme, for all pages: opening one takes longer than a page."""
+    width, dark = request.param
+    watched = watch(browser, width, dark, script=True)
+    yield width, dark, watched
+    watched.page.context.close()
 
 
 def shown(page: Page) -> list[str]:
@@ -96,12 +117,12 @@ def shown(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_no_page_overflows_complains_or_asks_for_anything_outside(
-    visit: Callable[..., Watched], folder: Path, name: str, width: int, dark: bool
+    window: tuple[int, bool, Watched], folder: Path, name: str
 ) -> None:
-    opened = visit(name, width, dark=dark)
+    width, dark, opened = window
     page = opened.page
+    page.goto(address(folder, name))
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert opened.complaints == []

@@ -104,6 +104,13 @@ accuracy-real: $(READY) ## Measure on saved pages of real portals, where they ar
 bench: $(READY) ## Measure how fast portals are audited, and write docs/performance.md (needs nginx).
 	$(BIN)/python -m benchmarks.audit --portals 20 --repeat 3 --write
 
+.PHONY: bench-country
+bench-country: $(READY) ## Measure portals far away, silent ones, a thousand of them, and workers (needs nginx and PostgreSQL).
+	$(BIN)/python -m benchmarks.far_away --rtt 60
+	$(BIN)/python -m benchmarks.no_answer
+	$(BIN)/python -m benchmarks.whole_country --portals 1000
+	$(BIN)/python -m benchmarks.workers --portals 200
+
 .PHONY: bench-peers
 # In an environment of its own: the product does not depend on it.
 bench-peers: $(READY) oracle-observatory ## Measure other programs beside ours (installs Scrapy and the Observatory).

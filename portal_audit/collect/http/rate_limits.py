@@ -15,8 +15,9 @@ from ipaddress import ip_address
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-MANY = 1_000
-"""Hosts and servers remembered before those that nobody waits for are forgotten."""
+MANY = 50
+"""Hosts and servers remembered before those that nobody waits for are forgotten: a server remembers
+who asked last, and that is a whole visit with its log."""
 
 
 def server_of(address: str, port: int) -> str:

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Coroutine
 from typing import Any
+from weakref import ref
 
-from portal_audit.collect.http.rate_limits import RateLimits, server_of, shared_rate_limits
+from portal_audit.collect.http.rate_limits import MANY, RateLimits, server_of, shared_rate_limits
 
 
 class Clock:
@@ -258,3 +259,22 @@ def test_ports_of_loopback_are_servers_of_their_own() -> None:
     assert server_of("192.0.2.1", 80) == server_of("192.0.2.1", 443)
     assert server_of("127.0.0.1", 80) != server_of("127.0.0.1", 443)
     assert server_of("::1", 80) != server_of("::1", 443)
+
+
+class Visit:
+    """Somebody who asks."""
+
+
+def test_a_visit_that_is_over_is_not_remembered_for_long() -> None:
+    """Whoever asked a server last is known to it, with a log of all requests."""
+
+    async def main() -> list[object]:
+        limits, visits = RateLimits(), list[ref[Visit]]()
+        for number in range(2 * MANY):
+            visit = Visit()
+            visits.append(ref(visit))
+            async with limits.turn(f"{number}.example", rate=1e9, connections=1, holder=visit):
+                pass
+        return [one() for one in visits]
+
+    assert sum(visit is not None for visit in asyncio.run(main())) <= MANY

@@ -3,7 +3,7 @@
     python -m benchmarks.no_answer
 
 Each stands on an address of its own, with one port for https and one for http. They are audited one
-after another, with the limits that are meant for strangers.
+after another, with the default limits.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ coverage: $(READY) ## Run all tests, and print which lines of the program they r
 	$(BIN)/python -m slipcover -m pytest $(PARALLEL)
 
 # Slowest first, child processes included: what to look at when the suite has become slow.
-test-costs: $(READY) ## Run all tests, and print which files take most CPU time.
+test-costs: $(READY) ## Run all tests, and print what takes most time.
 	$(BIN)/pytest $(PARALLEL) -p tests.costs
 
 new-check: $(READY) ## Write the files of a new check: make new-check NAME=headers.foo

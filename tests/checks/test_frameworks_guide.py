@@ -58,6 +58,6 @@ def test_a_slip_is_named_with_its_place(folder: Path) -> None:
     done = portal_audit("checks", "test", str(folder))
     assert done.returncode == 2
     assert (
-        "articles.1.checks: headers.htst: không có tiêu chí này. Có phải ý bạn là headers.hsts"
+        "articles.2.checks: headers.htst: không có tiêu chí này. Có phải ý bạn là headers.hsts"
         in " ".join(done.stderr.split())
     )

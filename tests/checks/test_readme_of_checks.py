@@ -136,7 +136,7 @@ def test_the_guide_names_every_limit_of_an_item_and_every_recogniser(items: Path
             "unknown recogniser adress; known: accounts-year, address",
         ),
         ('has = ["address"]', "", "has neither words nor a recogniser"),
-        ('kinds = ["commune"]', 'kinds = ["xã"]', "kinds.0: xã is none of province"),
+        ('kinds = ["commune"]', 'kinds = ["xã"]', "kinds.1: xã is none of province"),
         ("weight = 1", 'weight = "one"', "weight: must be a number, without quotes"),
         ("[en]\n", "[english]\n", "english: there is no such key here"),
         ('basis = ["Điều 8 QĐ 12/2026/QĐ-UBND"]\n', "", "basis: it rests on nothing"),

@@ -88,7 +88,7 @@ def test_a_scan_that_is_killed_is_resumed_once_and_then_left_resumable(
         os.kill(int(again.holder.split(" ")[2]), signal.SIGKILL)
         said += until(schedule, "Resume with")
         assert schedule.wait() == 1
-    assert "0/1 portals are kept" in said
+    assert "0 of 1 portal kept" in said
     assert "Traceback" not in said
     [firing] = Schedules(store.engine).firings()
     assert (firing.state, firing.tries) == ("broken-off", 2)

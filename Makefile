@@ -116,7 +116,7 @@ bench-country: $(READY) ## Measure portals far away, silent ones, a thousand of 
 bench-peers: $(READY) oracle-observatory ## Measure other programs beside ours (installs Scrapy and the Observatory).
 	$(PYTHON) -m venv benchmarks/peers/.venv
 	benchmarks/peers/.venv/bin/python -m pip install --quiet --disable-pip-version-check "scrapy==2.19.*"
-	$(BIN)/python -m benchmarks.audit --portals 20 --processes 2 --peers
+	$(BIN)/python -m benchmarks.audit --portals 100 --processes 2 --peers
 
 schema: $(READY) ## Write docs/run.schema.json anew.
 	$(BIN)/python -c 'from portal_audit.output import record; print(record.json_schema(), end="")' > docs/run.schema.json

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import resource
 import statistics
 import subprocess
@@ -24,8 +25,9 @@ from benchmarks.lab import NETWORK, PAGES, Lab, lab, missing
 from benchmarks.program import ROOT, command, environment
 
 PAGE = ROOT / "docs" / "performance.md"
-REPORTS = "\n## Reports of many portals\n"
-"""Heading of what ``benchmarks.reporting`` measures, which stays as it is."""
+KEPT = "\n## Reading and judging alone\n"
+"""Heading from which on the page is written by hand, but for the first block of figures."""
+FIGURES = re.compile(r"```\n.*?\n```", re.DOTALL)
 OPTIONS = ("--rate", "1000", "--browser", "never", "--quiet")
 TIMEOUT = 1800
 
@@ -144,29 +146,6 @@ and the catalog 0.3. Each visiting process starts one more, which imports the TL
 the trust stores (0.6 s) and forks the workers from then on; the main process never imports it. The
 wall time of a short run is longer than its CPU time on two cores, since its start and the writing
 of a small report each keep to one core.
-
-## Reading and judging alone
-
-Milliseconds are those of a machine that does other work besides; the ratios to the parser alone,
-and to one pass of an automaton over the text, hardly depend on it. The goals are 3 ms a page for
-reading and 70 ms a portal for judging all information checks (100 ms for everything a judge does):
-some 10 and 8 times the parser alone. They are missed. Judging is measured on portals that nothing
-has judged before, as a scan meets them; a good third of it is gathering the labels of the site – in
-these pages nearly every link has words of its own – and as much is telling what each page says from
-what all pages share, and looking for phrases in it.
-
-Reading misses its goal by more than a factor of two. Of its time on the dense page, two fifths go
-into the walk over 1,700 nodes in Python, a fifth into 120 dates and the words around them, a tenth
-into links, as much into parsing, and the rest into cleaning text and looking for what would cost
-the parser too much. "Read before" is what much of a portal is like: on saved real portals, nine
-links of ten stand on several pages, and are made once.
-
-    python -m benchmarks.reading
-    python -m benchmarks.judging
-
-```
-{parts}
-```
 """
 
 
@@ -193,10 +172,11 @@ def main() -> None:
     if given.write:
         command = " ".join(["python -m benchmarks.audit", *sys.argv[1:]])
         facts = {"portals": given.portals, "repeat": given.repeat, "command": command}
-        kept = PAGE.read_text(encoding="utf-8").partition(REPORTS)  # written by the other benchmark
-        parts = "\n".join([*reading.figures(), "", *judging.figures()])
-        text = TEMPLATE.format(**facts, machine=where, table=table, parts=parts)
-        PAGE.write_text(text + "".join(kept[1:]), encoding="utf-8")
+        _, heading, kept = PAGE.read_text(encoding="utf-8").partition(KEPT)
+        parts = "\n".join(["```", *reading.figures(), "", *judging.figures(), "```"])
+        kept = FIGURES.sub(lambda _: parts, kept, count=1)
+        text = TEMPLATE.format(**facts, machine=where, table=table)
+        PAGE.write_text(text + heading + kept, encoding="utf-8")
 
 
 if __name__ == "__main__":

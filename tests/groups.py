@@ -42,13 +42,13 @@ TOGETHER = {
 """File → group, where files share a fixture of the session, or something read once a process."""
 
 LONGEST_FIRST = (
+    "tests/config_snippets/test_config_snippets.py",
+    "the database server",
     "tests/demo/test_the_province_in_a_browser.py",
     "tests/fixtures/test_reading.py",
     "the province",
     "tests/corpus/test_accuracy.py",
-    "the database server",
     "tests/fixtures/test_workshop.py",
-    "tests/config_snippets/test_config_snippets.py",
     "tests/oracles/test_tls_grid.py",
     "tests/oracles/test_tls_oracles.py",
     "the browser",

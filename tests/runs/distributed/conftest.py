@@ -85,6 +85,8 @@ def visitor(folder: Path, worker: int) -> Role:
             target = load_target(frame.data["target"])
             os.write(log, f"begin {target.id} {target.address} {worker}\n".encode())
             if target.id.startswith("kills"):
+                while "begin stays" not in (folder / "visits").read_text():
+                    time.sleep(0.01)  # else a later worker may wait for that one for ever
                 os.kill(worker, signal.SIGKILL)
             while target.id.startswith("stays") and not (folder / "go").exists():
                 time.sleep(0.01)

@@ -13,6 +13,9 @@ from portal_audit.collect.http.response_stream import SpeaksHttp2
 from portal_audit.collect.http.sockets import Attempt
 from portal_audit.errors import LocalFault, NetError, NotHttp, Refused, TimedOut, TlsFailed
 
+CERTIFICATE_REQUIRED = "CERTIFICATE_REQUIRED"
+"""Part of OpenSSL's name of the alert by which TLS 1.3 refuses a visitor (RFC 8446 6.2): it comes
+after the handshake, often together with the end of the connection, and either may be seen first."""
 FAULTS = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
@@ -37,6 +40,10 @@ def net_error(error: Exception, attempt: Attempt, scheme: str) -> NetError:
         connecting = bool(attempt.address) and not attempt.connected
         return TimedOut("no connection" if connecting else "no answer")
     if (tls := _tls_error(error)) is not None:
+        if CERTIFICATE_REQUIRED in (tls.reason or ""):
+            return Refused("client certificate required")
+        if isinstance(tls, ssl.SSLEOFError) and not isinstance(error, httpcore.ConnectError):
+            return Refused("connection closed without an answer")  # the handshake was over
         return TlsFailed((tls.reason or type(tls).__name__).lower().replace("_", " "))
     if isinstance(error, httpcore.ConnectError):
         if attempt.connected and scheme == "https":

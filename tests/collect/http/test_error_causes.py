@@ -4,6 +4,7 @@ import asyncio
 import errno
 import os
 import socket
+import ssl
 from ipaddress import ip_network
 
 import httpcore
@@ -42,6 +43,17 @@ def test_what_this_machine_lacks_is_never_said_of_the_portal(
     number: int, kind: type[NetError]
 ) -> None:
     assert type(net_error(wrapped(number), Attempt("192.0.2.1"), "https")) is kind
+
+
+def test_who_wants_a_client_certificate_refuses_whatever_is_seen_first() -> None:
+    alert = ssl.SSLError(1, "tlsv13 alert certificate required")
+    alert.reason = "TLSV13_ALERT_CERTIFICATE_REQUIRED"
+    ended = ssl.SSLEOFError(8, "EOF occurred in violation of protocol")
+    ended.reason = "UNEXPECTED_EOF_WHILE_READING"
+    for sign in (alert, ended, ConnectionResetError()):
+        error = httpcore.WriteError(sign)
+        error.__cause__ = error.args[0]
+        assert type(net_error(error, Attempt("192.0.2.1", connected=True), "https")) is Refused
 
 
 @pytest.mark.parametrize(

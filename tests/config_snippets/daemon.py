@@ -7,8 +7,9 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import randrange
 from time import monotonic
 
 READY = 20.0
@@ -16,6 +17,7 @@ READY = 20.0
 BLINK = 0.02
 """Seconds to wait for its end before it is tried again."""
 STOP = 10.0
+OURS = (10_000, 32_000)
 
 
 class DidNotStart(AssertionError):
@@ -23,8 +25,14 @@ class DidNotStart(AssertionError):
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports of loopback that nobody listens on, all different."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    """Return ports of loopback that nobody listens on, all different.
+
+    Not of those that the system gives to whoever asks for any: others do so until these are bound.
+    """
+    sockets: list[socket.socket] = []
+    while len(sockets) < count:
+        with suppress(OSError):
+            sockets.append(socket.create_server(("127.0.0.1", randrange(*OURS))))
     ports = [int(one.getsockname()[1]) for one in sockets]
     for one in sockets:
         one.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from portal_audit.analyse.required_information.label_index import LabelIndex, index
-from portal_audit.analyse.required_information.labels import EXACT, SLUG, label_patterns
+from portal_audit.analyse.required_information.labels import EXACT, SLUG, Label, label_patterns
 from portal_audit.analyse.required_information.telling_words import telling_words
 from portal_audit.evidence import Crawl, Link, Page
 
@@ -19,8 +19,13 @@ def page(path: str, *links: Link, headings: tuple[str, ...] = ()) -> Page:
     return Page(HOME + path, HOME + path, 200, links=links, headings=headings)
 
 
+def gathered(*pages: Page) -> list[Label]:
+    """Return the candidates but for addresses: which of those count all items there are decide."""
+    return [one for one in index(Crawl(pages)).candidates if one.evidence != "slug"]
+
+
 def labels(*pages: Page) -> list[str]:
-    return [one.label for one in index(Crawl(pages)).candidates]
+    return [one.label for one in gathered(*pages)]
 
 
 def named(found: LabelIndex) -> list[tuple[str, str, int]]:
@@ -66,7 +71,7 @@ def test_words_beside_the_name_of_a_picture_count_without_it() -> None:
 def test_what_stands_first_decides_even_where_a_menu_has_the_same_words_later() -> None:
     amid, menu = Link(HOME + "x", "Trồng cây"), Link(HOME + "x", "Trồng cây", region="nav")
     pages = (page(""), page("1", amid), page("2", menu))
-    assert [one.region for one in index(Crawl(pages)).candidates] == ["body"]
+    assert [one.region for one in gathered(*pages)] == ["body"]
 
 
 def test_words_of_no_item_beside_it_do_not_change_what_names_an_item() -> None:

@@ -61,7 +61,7 @@ def missing() -> str:
 @contextmanager
 def lab(folder: Path, portals: int) -> Iterator[Lab]:
     """Write and start the portals; stop them at the end."""
-    https, http = free_ports(2, _address(0))
+    https, http = free_ports(2)
     servers = _write(folder, portals, https, http)
     with nginx(folder, servers, (_address(portals - 1), https)) as counters:
         yield Lab(folder, portals, counters)

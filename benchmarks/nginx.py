@@ -7,12 +7,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from random import randrange
 
 START_SECONDS = 10.0
+PORTS = (10_000, 32_000)
 CONFIGURATION = """
 daemon off; user root; worker_processes 2; pid nginx.pid; error_log error.log warn;
 events { worker_connections 16384; }
@@ -33,11 +35,15 @@ def missing() -> str:
     return "" if shutil.which("nginx") else "nginx is not installed (apt install nginx-light)"
 
 
-def free_ports(number: int, address: str = "127.0.0.1") -> list[int]:
-    """Return ports that nobody listens on."""
-    bound = [socket.socket() for _ in range(number)]
-    for one in bound:
-        one.bind((address, 0))
+def free_ports(number: int) -> list[int]:
+    """Return ports that nobody uses on any address.
+
+    Not of those that the system gives to whoever asks for any: others do so until these are bound.
+    """
+    bound: list[socket.socket] = []
+    while len(bound) < number:
+        with suppress(OSError):
+            bound.append(socket.create_server(("0.0.0.0", randrange(*PORTS))))
     ports = [int(one.getsockname()[1]) for one in bound]
     for one in bound:
         one.close()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import random
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,14 +47,7 @@ class Country:
 
 def missing() -> str:
     """Return why there can be no such lab on this machine; empty where there can."""
-    if reason := no_nginx():
-        return reason
-    try:
-        with socket.socket() as bound:
-            bound.bind((address(0), 0))
-    except OSError:
-        return f"addresses of {NETWORK} cannot be bound on this system"
-    return ""
+    return no_nginx(address(0), NETWORK)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ Half have RSA certificates, half ECDSA. Nothing leaves the machine; everything l
 from __future__ import annotations
 
 import csv
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,14 +47,7 @@ class Lab:
 
 def missing() -> str:
     """Return why there can be no lab on this machine; empty where there can."""
-    if nginx_missing := no_nginx():
-        return nginx_missing
-    try:
-        with socket.socket() as bound:
-            bound.bind((_address(0), 0))
-    except OSError:
-        return f"addresses of {NETWORK} cannot be bound on this system"
-    return ""
+    return no_nginx(_address(0), NETWORK)
 
 
 @contextmanager

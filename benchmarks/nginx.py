@@ -30,9 +30,16 @@ SERVERS}
 """
 
 
-def missing() -> str:
-    """Return why there can be no nginx on this machine; empty where there can."""
-    return "" if shutil.which("nginx") else "nginx is not installed (apt install nginx-light)"
+def missing(address: str, network: str) -> str:
+    """Return why there can be no nginx on an address of a network here; empty where there can."""
+    if shutil.which("nginx") is None:
+        return "nginx is not installed (apt install nginx-light)"
+    try:
+        with socket.socket() as bound:
+            bound.bind((address, 0))
+    except OSError:
+        return f"addresses of {network} cannot be bound on this system"
+    return ""
 
 
 def free_ports(number: int) -> list[int]:

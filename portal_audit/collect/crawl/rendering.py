@@ -55,18 +55,19 @@ async def rendered(
         encoding=page.encoding,
         size=page.size,
         requested=shown.requests,
-        loads=tuple(load for load in after.loads if _is_loaded(load, shown.requests)),
+        loads=_loaded(after.loads, shown.requests),
     )
 
 
-def _is_loaded(load: Load, requests: tuple[tuple[str, str], ...]) -> bool:
-    """Tell what the browser asked for from what only rules of style name.
+def _loaded(loads: tuple[Load, ...], requests: tuple[tuple[str, str], ...]) -> tuple[Load, ...]:
+    """Leave out what only rules of style name and the browser did not ask for.
 
     Pictures without encryption it asks for with it (Mixed Content Level 2).
     """
-    if load.source != "css" or len(requests) >= MOST_NOTED:
-        return True
-    return _after_scheme(load.url) in {_after_scheme(url) for _, url in requests}
+    if len(requests) >= MOST_NOTED:
+        return loads
+    asked = {_after_scheme(url) for _, url in requests}
+    return tuple(one for one in loads if one.source != "css" or _after_scheme(one.url) in asked)
 
 
 def _after_scheme(url: str) -> str:

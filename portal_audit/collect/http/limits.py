@@ -31,7 +31,7 @@ class VisitLimits:
     """New connections a second per address."""
     connect_timeout: float = 8.0
     """Seconds for TCP and TLS set-up."""
-    read_timeout: float = 10.0
+    read_timeout: float = 9.0
     """Seconds of silence while an answer is read."""
     request_timeout: float = 25.0
     """Seconds for one whole request, however slowly it drips."""

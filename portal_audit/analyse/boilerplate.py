@@ -19,6 +19,8 @@ _FURNITURE = [False] * THRESHOLDS.furniture_run
 _FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
 """Content types of documents."""
 _MOST_WORDS = 1500
+FEW_WORDS = 15
+"""Fewer say nothing."""
 FETCHES = re.compile(
     r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
     r"ng-app|__NEXT_DATA__|createApp|ReactDOM|new Vue",
@@ -44,7 +46,7 @@ class Content:
     @property
     def empty(self) -> bool:
         """Whether it holds neither words, nor a list, nor a document."""
-        return self.words < 15 and len(self.links) < 3 and not self.documents
+        return self.words < FEW_WORDS and len(self.links) < 3 and not self.documents
 
     @property
     def nearly_all(self) -> str:
@@ -84,15 +86,19 @@ class SiteContents:
     """Runs that are furniture."""
     _places: dict[str, str] = field(default_factory=dict)
     """Where links amid pages lead, but for furniture that is no file: address → place."""
-    _files: frozenset[str] | None = None
+    _files: frozenset[tuple[str, ...]] | None = None
     _contents: dict[str, Content] = field(default_factory=dict)
     _pictures: frozenset[str] = field(init=False)
-    """Those of the home page."""
+    """Those of the home page, and those that stand on several pages."""
 
     def __post_init__(self) -> None:
-        """Note what the home page shows."""
+        """Note which pictures are no page's own."""
         home = self.crawl.home
-        self._pictures = frozenset(image.url for image in home.images) if home else frozenset()
+        of_pages = [{image.url for image in page.images} for page in self.crawl.pages]
+        counts = Counter(chain.from_iterable(of_pages))
+        shared = {url for url, count in counts.items() if count > 1}
+        at_home = {image.url for image in home.images} if home else set()
+        self._pictures = frozenset(shared | at_home)
 
     def content(self, page: Page) -> Content:
         """Return what the page itself says."""
@@ -127,11 +133,7 @@ class SiteContents:
         counts: Counter[str] = Counter()
         for urls in dict(of_pages).values():
             counts.update({places[url] for url in urls})
-        self._places = {
-            url: place
-            for url, place in places.items()
-            if counts[place] < enough or self._is_file(url)
-        }
+        self._places = {url: place for url, place in places.items() if counts[place] < enough}
 
     def _content(self, page: Page) -> Content:
         self._compare()
@@ -160,21 +162,25 @@ class SiteContents:
             text=text.rstrip(),
             words=len(text.split()) if len(text) < len(own) else own.count(" ") + bool(own),
             links=links,
-            documents=tuple(link for link in links if self._is_file(link[1])),
+            documents=tuple(link for link in links if self.is_file(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
         )
 
-    def _is_file(self, url: str) -> bool:
-        """Tell a file by its address, or by the answer that came for it."""
+    def is_file(self, url: str) -> bool:
+        """Tell a file by its address, or by the answer that came for it or for one of its form.
+
+        A system that hands out one file at ``download?id=7`` does so at ``download?id=8``.
+        """
         if self._files is None:
-            self._files = frozenset(
-                same_place(unread.url)
+            files = (
+                unread
                 for unread in self.crawl.unread
                 if unread.reason == "not-html"
                 and (_FILE_TYPE.search(unread.content_type) or is_document(unread.file_name))
             )
-        return is_document(url) or same_place(url) in self._files
+            self._files = frozenset(chain.from_iterable(_forms(unread.url) for unread in files))
+        return is_document(url) or not self._files.isdisjoint(_forms(url))
 
     def _without_furniture(self, page: Page, text: str) -> str:
         """Leave out the words of runs that are furniture."""
@@ -194,6 +200,14 @@ class SiteContents:
         alike = len(repeated.intersection(self._runs[home.url]))
         here, at_home = len({*self._runs[page.url]}), len({*self._runs[home.url]})
         return here >= 10 and alike >= 0.95 * here and alike >= 0.8 * at_home
+
+
+def _forms(url: str) -> tuple[tuple[str, ...], ...]:
+    """Return the place an address names and, where it has parameters, which ones of which path."""
+    place = same_place(url)
+    path, _, query = place.partition("?")
+    names = sorted({one.partition("=")[0] for one in query.split("&")} - {""})
+    return ((place,), (path, *names)) if names else ((place,),)
 
 
 def _first_words(page: Page) -> str:

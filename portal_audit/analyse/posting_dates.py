@@ -27,6 +27,8 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 """What a program writes, and the day on which somebody asked something."""
+_UPDATED = re.compile(r"cập nhật(?: lần cuối| mới nhất| ngày)*\W*(?:\d{1,2}[:h]\d{2}\W*)?$")
+"""On a home page, what stands behind it may be a forecast or a counter of files."""
 _BESIDE = 14
 """Letters of a headline that stand next to the day; the evidence of a day holds some fifty."""
 
@@ -34,9 +36,10 @@ _BESIDE = 14
 def posting_days(page: Page) -> Iterator[DatedText]:
     """Yield the days of a page that say when something was posted."""
     heads, tails, titles = _headlines(page)
+    at_front = page.depth == 0
     for dated in page.dates:
         if dated.source == "time" or (
-            dated.source in ("text", "posted") and _says_so(dated, heads, tails, titles)
+            dated.source in ("text", "posted") and _says_so(dated, heads, tails, titles, at_front)
         ):
             yield dated
 
@@ -50,7 +53,11 @@ def own_address_day(page: Page) -> Iterator[DatedText]:
 
 
 def _says_so(
-    dated: DatedText, heads: frozenset[str], tails: frozenset[str], titles: tuple[str, ...]
+    dated: DatedText,
+    heads: frozenset[str],
+    tails: frozenset[str],
+    titles: tuple[str, ...],
+    at_front: bool,
 ) -> bool:
     around = nfc(dated.text).lower()
     place = next(((at, end) for day, at, end in written_days(around) if day == dated.date), None)
@@ -59,11 +66,13 @@ def _says_so(
     before, day, after = around[: place[0]], around[slice(*place)], around[place[1] :]
     if _MACHINE.search(before[-_BESIDE * 3 :]):
         return False
-    if dated.source == "posted":
+    updated = _UPDATED.search(before) if at_front else None
+    if dated.source == "posted" and updated is None:
         return True
+    before = before[: updated.start()] if updated else before
     if any(day in title for title in titles):
         return False
-    if _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
+    if updated is None and _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
         return True
     above = _BEFORE.sub("", before)
     below = _AFTER.sub("", after)

@@ -29,7 +29,6 @@ class Thresholds:
     name_words: int
     name_near_top: int
     fewest_words: int
-    ajax_words: int
     article_words: int
     shortest_headline: int
     headline_words: int

@@ -102,8 +102,9 @@ def _bare(line: str) -> str:
 
 
 def together(faults: Sequence[Message]) -> Message:
-    """Return several faults as one message, one a line."""
-    return faults[0] if len(faults) == 1 else Message("lines", lines=list(faults))
+    """Return several faults as one message, one a line; what many checks share is said once."""
+    unlike = list({str(fault): fault for fault in faults}.values())
+    return unlike[0] if len(unlike) == 1 else Message("lines", lines=unlike)
 
 
 def explain(error: ValidationError, model: type[BaseModel], *files: Path) -> list[Message]:

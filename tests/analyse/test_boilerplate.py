@@ -2,7 +2,7 @@
 
 from portal_audit.analyse.boilerplate import SiteContents
 from portal_audit.analyse.required_information.site_index import site_index
-from portal_audit.evidence import Crawl, Link, Page, Script
+from portal_audit.evidence import Crawl, Link, Page, Script, Unread
 
 HOME = "https://anphu.hacson.gov.vn/"
 SIDE = " ".join(f"tin-{number}" for number in range(60))
@@ -45,6 +45,14 @@ def test_documents_are_content() -> None:
     content = SiteContents(Crawl((page("", own(1)), listed))).content(listed)
     assert len(content.documents) == 2
     assert not content.empty
+
+
+def test_a_file_is_known_by_the_answer_for_another_of_its_form() -> None:
+    asked = Unread(f"{HOME}tai?id=1&l=vi", "not-html", 200, content_type="application/pdf")
+    site = SiteContents(Crawl((page("", own(1)),), (asked,)))
+    assert site.is_file(f"{HOME}tai?l=vi&id=7")
+    assert not site.is_file(f"{HOME}tai?bai=7")
+    assert not site.is_file(f"{HOME}xem?id=7&l=vi")
 
 
 def test_menus_and_repeated_links_are_no_list() -> None:

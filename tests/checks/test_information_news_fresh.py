@@ -92,6 +92,8 @@ def test_the_words_around_another_day_say_nothing_of_this_one(words: str) -> Non
     [
         "© 2026 UBND xã. Cập nhật lần cuối: 20/11/2026",
         "Hỏi đáp Người gửi: Nguyễn Thị Mai, ngày gửi 20/11/2026",
+        "Gió Tây Nam cấp 4, sóng 1 - 1,5m. Cập nhật 20/11/2026 06:00",
+        "Tình hình giải quyết hồ sơ (Cập nhật ngày 20/11/2026)",
     ],
 )
 def test_a_change_of_the_page_or_a_question_of_a_citizen_is_no_posting(words: str) -> None:
@@ -110,7 +112,7 @@ def judged(home: Page) -> Outcome:
     return check().rule(crawl=Crawl((home,)), visit=visit)
 
 
-CLOCK = ("2026-11-22", "text")
+CLOCK, HEAD = ("2026-11-22", "text"), ("2026-11-22", "header")
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,8 @@ CLOCK = ("2026-11-22", "text")
         (Kind.COMMUNE, [page(f"{n}", CLOCK) for n in range(4)], "no-date"),
         (Kind.COMMUNE, [page(f"{n}", CLOCK, ("2026-08-01", "text")) for n in range(4)], "stale"),
         (Kind.COMMUNE, [page("", CLOCK), page("b"), page("c"), page("d")], "fresh"),
+        # What a clock at the head says does not hide a posting of the same day.
+        (Kind.COMMUNE, [page("", CLOCK, HEAD)] + [page(f"{n}", HEAD) for n in range(4)], "fresh"),
         (Kind.COMMUNE, [page("", ("rubbish", "posted"))], "no-date"),
         # A section that was updated does not make old news new.
         (

@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
 from portal_audit.analyse.required_information.document_names import NUMBER, lists_titles
-from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.labels import words_of
+from portal_audit.analyse.required_information.page_kind import own_fields, takes_message
 from portal_audit.analyse.required_information.searched_words import (
     GAP,
     WAITS,
@@ -22,6 +24,7 @@ from portal_audit.analyse.required_information.searched_words import (
 from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
 from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.analyse.thresholds import THRESHOLDS
+from portal_audit.evidence import Form
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.person_names import PERSON, UPPER
 
@@ -41,7 +44,11 @@ _SAMPLE_MAIL = frozenset({"mysite.com", "example.com", "yoursite.com", "domain.c
 _ADDRESS = re.compile(
     r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
     r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
+    r"|\b(?:so \d+\w?(?:/\d+)*,? (?:duong|pho|dai lo)"
+    r"|(?:so \d+\w?(?:/\d+)*,?|thon|ap|khom|xom|buon|to dan pho|khu pho) [\w ]{2,40}[,-] ?"
+    r"(?:xa(?! hoi)|phuong|dac khu)) [a-z]"
 )
+"""Behind a word that says so, or as addresses are written: “số 12 đường …”, “ấp …, xã …”."""
 _NEAR_CHARACTERS = 200
 _STATE_HOSTS = frozenset(
     {
@@ -116,11 +123,22 @@ class SearchedText:
     words: SearchedWords
     content: Content
     today: date
+    beneath: tuple[Content, ...] = ()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Forms of the page."""
+        return self.content.page.forms
 
     @property
     def raw(self) -> str:
         """The text as written."""
         return self.words.raw
+
+    @property
+    def small(self) -> str:
+        """In small letters, with marks."""
+        return self.words.small
 
     @property
     def folded(self) -> str:
@@ -134,17 +152,31 @@ class SearchedText:
 
 
 def missing(
-    sought: tuple[RequiredField, ...], content: Content, raw: str, today: date
+    sought: tuple[RequiredField, ...],
+    content: Content,
+    raw: str,
+    today: date,
+    contacts: str = "",
+    beneath: tuple[Content, ...] = (),
 ) -> list[RequiredField]:
-    """Return what is not there. *raw* are the words to look in, as written."""
-    words = searched_words(raw)
-    read = SearchedText(words, content, today)
-    return [want for want in sought if not _met(want, read)]
+    """Return what is not there. *raw* are the words to look in, as written.
+
+    In *contacts* only persons and how to reach them are looked for; pages *beneath* this one may
+    hold the documents that it lists.
+    """
+    read = SearchedText(searched_words(raw), content, today, beneath)
+    beside = SearchedText(searched_words(contacts), content, today) if contacts else None
+    return [want for want in sought if not _met(want, read, beside)]
 
 
-def _met(want: RequiredField, read: SearchedText) -> bool:
-    return any(_stands(read, word, want) for word in want.words) or any(
-        _recognised(name, read) for name in want.has
+def _met(want: RequiredField, read: SearchedText, beside: SearchedText | None) -> bool:
+    return (
+        any(_stands(read, word, want) for word in want.words)
+        or any(_recognised(name, read) for name in want.has)
+        or (
+            beside is not None
+            and any(name in _CONTACTS and _recognised(name, beside) for name in want.has)
+        )
     )
 
 
@@ -162,17 +194,28 @@ def _stands(read: SearchedText, word: str, want: RequiredField) -> bool:
     phrase, padded = words_of(word), read.keys
     if not may_hold(read.words.found, phrase):
         return False
+    if " " not in phrase and not word.isascii() and not re.search(rf"\b{word}\b", read.small):
+        return False  # one syllable alone is told by its marks: “Lê” is no “lễ”
+    refused = [f" {words_of(name)} " for name in want.unless]
     if "…" in phrase:
-        return holds(padded, phrase)
+        apart = _parts_near(phrase).finditer(padded)
+        return any(_is_of_the_item(padded, one.start(), one[0].strip(), refused) for one in apart)
     if not (want.unless or read.words.waiting):
         return True  # it was found above
-    refused = [f" {words_of(name)} " for name in want.unless]
     at = padded.find(f" {phrase} ")
     while at >= 0:
         if _is_of_the_item(padded, at, phrase, refused):
             return True
         at = padded.find(f" {phrase} ", at + 1)
     return False
+
+
+@lru_cache(maxsize=256)
+def _parts_near(phrase: str) -> re.Pattern[str]:
+    """Return what finds the parts of a phrase within a few words of one another."""
+    between = rf"(?: \S+){{0,{THRESHOLDS.near_words}}}? "
+    parts = between.join(re.escape(part.strip()) for part in phrase.split("…"))
+    return re.compile(f" {parts}(?= )")
 
 
 def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bool:
@@ -273,11 +316,12 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "document-titles": lambda read: lists_titles(read.raw),
     "document-number": lambda read: bool(NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
-    "document": lambda read: bool(read.content.documents),
+    "document": lambda read: any(one.documents for one in (read.content, *read.beneath)),
     "list": lambda read: len(read.content.links) >= 3,
     "image": lambda read: read.content.images > 0,
-    "form": lambda read: any(
-        form.method.lower() == "post" or len(form.fields) >= 2 for form in read.content.page.forms
+    "form": lambda read: (
+        takes_message(read.content.page)
+        or any(len(own_fields(form.fields)) >= 2 for form in read.forms)
     ),
     "feed": lambda read: announces_feed(read.content.page),
     "search-box": lambda read: has_search_box(read.content.page),
@@ -292,6 +336,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     ),
 }
 """Name, as check files use it → recogniser."""
+_CONTACTS = frozenset({"person", "phone", "email", "official-email", "address"})
 _OF_WORDS = frozenset(
     {
         "person",

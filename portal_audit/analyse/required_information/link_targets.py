@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from portal_audit.analyse.block_pages import no_such_page, refusal_sign
-from portal_audit.analyse.boilerplate import Content
+from portal_audit.analyse.boilerplate import FEW_WORDS, Content
 from portal_audit.analyse.document_pages import as_content
 from portal_audit.analyse.placeholder import (
     awaits_script,
@@ -16,11 +16,16 @@ from portal_audit.analyse.placeholder import (
 )
 from portal_audit.analyse.required_information.abbreviations import words_of_file
 from portal_audit.analyse.required_information.labels import GENERIC, Label, words_of
+from portal_audit.analyse.required_information.page_kind import asks_something
 from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
+_BETWEEN_NAMES = re.compile(r"\s[-–—|>»:]\s")
+"""What parts the names in a title: of the page, its section and the portal."""
+_MARKS = " .,:;/|›»>–-"
+"""What stands between names that follow one another."""
 _CODES = {"budget": "page-budget"}
 ONLY_TESTS = "only-tests"
 """The reason of a placeholder whose entries are all tests, or the package's own posts."""
@@ -50,6 +55,11 @@ class LinkTarget:
     """Why unread (``robots``, ``budget`` …), the sign of a placeholder, the host, the status;
     ``panel`` for a block that a tab or an accordion of this very name opens; ``scan`` for a file
     that was read and has only pictures of text, ``file`` for one that could not be read."""
+    beneath: tuple[Content, ...] = ()
+    """Up to three pages that its own links lead to."""
+    contacts: str = ""
+    """More words in which persons, telephone numbers and addresses are looked for: contacts repeat
+    from page to page, so that they look like furniture."""
 
 
 def link_target(
@@ -92,28 +102,42 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("script", page.url)
     content = index.text.content(page)
     title = len(words_of(page.headings[0]).split()) if page.headings else 0
+    own = _without_names(page, content.text)
     if not content.documents and len(content.links) < 3 and no_such_page(content.nearly_all):
         return LinkTarget("dead", page.url, content, reason="no-such-page")
     if sign := _sign(content, title):
         return LinkTarget("placeholder", page.url, content, reason=sign)
     if content.same_as_home and not content.images:
         return LinkTarget("home", page.url, content)
-    if content.empty and (content.by_script or awaits_script(page.main_text or page.text)):
+    waits = awaits_script(own if own.strip() else page.main_text or page.text)
+    if (content.empty and content.by_script) or (_holds_little(content, own) and waits):
         return LinkTarget("script", page.url, content)
-    if content.empty and content.words - title < THRESHOLDS.fewest_words and not content.images:
-        # Side blocks around nothing, and scripts that might fill it: that could be an AJAX list.
-        filled = page.scripts and len(page.main_text.split()) > THRESHOLDS.ajax_words
-        return LinkTarget("script" if filled else "placeholder", page.url, content)
+    if (
+        content.empty
+        and len(own.split()) < THRESHOLDS.fewest_words
+        and not content.images
+        and not asks_something(page, index.crawl.home)
+    ):
+        return LinkTarget("placeholder", page.url, content)
     if content.empty and (sign := _drawn_sign(page)):
         return LinkTarget("placeholder", page.url, content, reason=sign)
-    return LinkTarget("page", page.url, content, raw=_words(index, content))
+    beneath = _beneath(index, content)
+    raw = " . ".join(_words(index, content, own, beneath))
+    contacts = _without_names(page, page.main_text)
+    return LinkTarget("page", page.url, content, raw, beneath=beneath, contacts=contacts)
+
+
+def _holds_little(content: Content, own: str) -> bool:
+    """Tell whether a page holds no list, no document and hardly a word beside its name."""
+    few = len(own.split()) < FEW_WORDS
+    return few and len(content.links) < 3 and not content.documents
 
 
 def _sign(content: Content, title: int) -> str:
     """Return the words by which a page says that nothing is here yet; empty where it does not."""
     sign = ""
     if not content.documents and len(content.links) < 3:
-        sign = placeholder_sign(content.nearly_all, title)
+        sign = placeholder_sign(content.text, title) or placeholder_sign(content.nearly_all, title)
     elif not content.documents:
         sign = opens_with_sign(content.text, (label for label, _ in content.links), title)
     return sign or (ONLY_TESTS if only_tests(_entries(content)) else "")
@@ -133,35 +157,74 @@ def _entries(content: Content) -> Iterator[str]:
             yield label
 
 
-def _words(index: SiteIndex, content: Content) -> str:
-    """The page's own words and those of its links, and of up to three pages they lead to."""
-    parts = [_without_names(content.page, content.text), *(label for label, _ in content.links)]
-    mails = (link for link in content.page.links if link.url.startswith("mailto:"))
-    parts += [link.url for link in mails if link.region == "body"]  # the footer's is everywhere
+def _beneath(index: SiteIndex, content: Content) -> tuple[Content, ...]:
+    """Return the first pages that a page's own links lead to."""
     children = (index.pages.get(same_place(url)) for _, url in content.links)
-    own = [child for child in children if child is not None and child.status < 400]
-    parts += [index.text.content(child).text for child in own[:3]]
+    read = [child for child in children if child is not None and child.status < 400]
+    return tuple(map(index.text.content, read[:3]))
+
+
+def _words(
+    index: SiteIndex, content: Content, own: str, beneath: tuple[Content, ...]
+) -> Iterator[str]:
+    """Yield the page's *own* words and those of its links, of pages beneath it and of its files."""
+    yield own
+    yield from (label for label, _ in content.links)
+    mails = (link for link in content.page.links if link.url.startswith("mailto:"))
+    yield from (link.url for link in mails if link.region == "body")  # the footer's is everywhere
+    yield from (child.text for child in beneath)
     files = (index.files.get(same_place(url)) for _, url in content.documents)
-    parts += [file.text for file in files if file is not None and file.has_text][:3]
-    # Contacts repeat from page to page, so that they look like furniture.
-    parts.append(_without_names(content.page, content.page.main_text))
-    return " . ".join(parts)
+    yield from [file.text for file in files if file is not None and file.has_text][:3]
 
 
 def _without_names(page: Page, text: str) -> str:
-    """Take away the page's title and heading: that a page is called so proves nothing."""
-    # A long heading says more than what the page is called.
-    short = (
-        heading for heading in page.headings[:2] if len(heading.split()) <= THRESHOLDS.name_words
-    )
-    names = (page.title.partition(" - ")[0], *short, *page.via[-1:])
-    unlike = {name.casefold(): name for name in names if name}
-    for name in sorted(unlike.values(), key=len, reverse=True):
-        searched = name.casefold()
-        at = text[: THRESHOLDS.name_near_top + len(searched)].casefold().find(searched)
-        if 0 <= at < THRESHOLDS.name_near_top:
-            text = f"{text[:at]} {text[at + len(name) :]}"
+    """Take away the page's title and heading: that a page is called so proves nothing.
+
+    A path of sections and a heading say it twice. A longer heading that holds the same words,
+    “Lịch tiếp công dân quý IV”, says more, and so does a sentence that begins with them.
+    """
+    title = _BETWEEN_NAMES.split(page.title)
+    short = (one for one in page.headings[:1] if len(one.split()) <= THRESHOLDS.name_words)
+    unlike = {name.casefold() for name in (title[0], title[-1], *short, *page.via[-1:])} - {""}
+    names = sorted(unlike, key=len, reverse=True)
+    headings = [heading.casefold() for heading in page.headings]
+    for name in names:
+        longer = [heading for heading in headings if name in heading and name != heading]
+        at = _first_alone(text[: THRESHOLDS.name_near_top + len(name)], name, longer)
+        if at is not None:
+            rest = text[at + len(name) :]
+            while (end := _said_again(rest, names)) is not None:
+                rest = rest[end:]
+            text = f"{text[:at]} {rest}"
     return text
+
+
+def _first_alone(text: str, name: str, longer: list[str]) -> int | None:
+    """Return where a name stands first, but for within what is longer, or begins a sentence."""
+    small = text.casefold()
+    at = small.find(name)
+    while at >= 0:
+        inside = (one for one in longer if small.startswith(one, at - one.find(name)))
+        found = next(inside, None)
+        if found is None and not _goes_on(text[at + len(name) :]):
+            return at
+        at = small.find(name, at + len(found or name))
+    return None
+
+
+def _said_again(rest: str, names: list[str]) -> int | None:
+    """Return where a name ends that follows at once, and is not the beginning of a sentence."""
+    gap = len(rest) - len(rest.lstrip(_MARKS))
+    small = rest[: gap + 300].casefold()
+    name = next((one for one in names if small.startswith(one, gap)), None)
+    if name is None or _goes_on(rest[gap + len(name) :]):
+        return None
+    return gap + len(name)
+
+
+def _goes_on(after: str) -> bool:
+    """Tell whether a sentence goes on here: with a small letter."""
+    return after[:20].lstrip()[:1].islower()
 
 
 def _block(index: SiteIndex, candidate: Label) -> LinkTarget:

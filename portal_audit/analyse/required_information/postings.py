@@ -22,4 +22,6 @@ def names_news(key: str) -> bool:
 def has_posting_date(label: str) -> bool:
     """Tell whether a label ends with the day it was posted."""
     last = label.rstrip()[-1:]
-    return (last == ")" or last.isdecimal()) and bool(_DATED.search(label))
+    found = _DATED.search(label) if last == ")" or last.isdecimal() else None
+    # Behind “ngày” it is the day of what the label names: “Quyết định số 5 ngày 20/8/2026”.
+    return found is not None and not label[: found.start()].lower().rstrip().endswith("ngày")

@@ -39,6 +39,11 @@ class SearchedWords:
         return nfc(self.written)
 
     @cached_property
+    def small(self) -> str:
+        """In small letters, with marks."""
+        return self.raw.lower()
+
+    @cached_property
     def folded(self) -> str:
         """Without case and marks."""
         return fold(self.written)

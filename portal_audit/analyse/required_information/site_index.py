@@ -16,7 +16,7 @@ from portal_audit.analyse.required_information.postings import has_posting_date,
 from portal_audit.analyse.required_information.vocabulary import phrases_known
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, Document, Page, Unread
-from portal_audit.parse.http.urls import is_document, same_place
+from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.mojibake import is_mojibake
 
 _CACHE: OrderedDict[int, "SiteIndex"] = OrderedDict()
@@ -87,7 +87,7 @@ class SiteIndex:
         if label.evidence == "heading" and label.page is not self.crawl.home:
             links = self.labels.leading_to.get(same_place(label.url), [])
             return bool(links) and all(map(self.is_posting, links))
-        if label.in_menu or label.own_place or is_document(label.url):
+        if label.in_menu or label.own_place or self.text.is_file(label.url):
             return False
         if has_posting_date(label.label):
             return True

@@ -70,7 +70,7 @@ def note(
         return
     content = there.content if there is not None else None
     gaps = (
-        missing(case.sought, content, there.raw, case.visit.day)
+        gaps_at(case, there)
         if there is not None and content is not None and there.raw
         else list(case.sought)
     )
@@ -116,15 +116,17 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
         if there.kind == "other" and host_of(there.url).partition(".")[0] in case.limits.systems:
             return "unread", {"reason": "off-site"}
         return OUTCOME_OF.get(there.kind, "unread"), reasons(there)
-    content, today = there.content, case.visit.day
+    content = there.content
     if there.kind == "page" and stands_for_all(case.site, content):
         return "unrelated", gaps_of(list(case.sought))
-    gaps = missing(case.sought, content, there.raw, today)
+    gaps = gaps_at(case, there)
     words = len(there.raw.split()) if there.kind == "block" else content.words
     facts: Facts = {"words": words, "documents": len(content.documents)}
     if gaps:
         facts |= gaps_of(gaps)
         if is_else(case, gaps):
+            if content.empty and content.images and there.kind == "page":
+                return "unread", {"reason": "picture"}
             return ("unrelated" if there.kind == "page" else "needs-browser"), facts
         return "incomplete", facts
     if there.kind == "block":
@@ -193,11 +195,18 @@ def _judge_file(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tuple
         return "unrelated", gaps_of(gaps)
     if there.content is None:
         return ("scan-only", {}) if there.reason == "scan" else ("unread", reasons(there))
-    gaps = missing(case.sought, there.content, there.raw, case.visit.day)
+    gaps = gaps_at(case, there)
     facts: Facts = {"words": there.content.words, "documents": 1}
     if gaps:
         return "file-unclear", facts | gaps_of(gaps)
     return judge_content(case, match, there, facts)
+
+
+def gaps_at(case: ItemOnSite, there: LinkTarget) -> list[RequiredField]:
+    """Return what the item asks for and a place that was read does not hold."""
+    assert there.content is not None
+    day = case.visit.day
+    return missing(case.sought, there.content, there.raw, day, there.contacts, there.beneath)
 
 
 def is_else(case: ItemOnSite, gaps: list[RequiredField]) -> bool:

@@ -7,7 +7,6 @@ from portal_audit.analyse.required_information.fields import (
     RequiredField,
     has_mail,
     has_phone,
-    missing,
 )
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
@@ -21,6 +20,7 @@ from portal_audit.analyse.required_information.section_pages import (
 from portal_audit.analyse.required_information.target_verdict import (
     OUTCOME_OF,
     Facts,
+    gaps_at,
     gaps_of,
     is_else,
     judge_content,
@@ -74,7 +74,7 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
             continue
         if stands_for_all(case.site, own.content):
             continue
-        gaps = missing(case.sought, own.content, own.there.raw, case.visit.day)
+        gaps = gaps_at(case, own.there)
         note(case, "content", LabelMatch(hint or own.labels[0], WITHIN), own.there)
         sure = not gaps and len(case.sought) > 1
         if (

@@ -2,7 +2,6 @@
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.required_information.document_names import has_administrative_numbers
-from portal_audit.analyse.required_information.fields import missing
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import (
@@ -14,6 +13,7 @@ from portal_audit.analyse.required_information.labels import (
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.analyse.required_information.searched_words import searched_words
 from portal_audit.analyse.required_information.target_verdict import (
+    gaps_at,
     judge_target,
     named,
     note,
@@ -45,14 +45,13 @@ def in_section(case: ItemOnSite) -> Outcome | None:
 
 
 def empty_section(case: ItemOnSite) -> Outcome | None:
-    """Say whether the menu's wider section, in which the item would stand, is dead or empty."""
+    """Say whether the wider section in which the item would stand is dead or empty."""
     sections = case.limits.phrases.sections
     for match in _places(case.site.labels.find(sections)) if sections.labels else ():
-        if match.strength != EXACT or not match.candidate.in_menu or match.candidate.own_place:
+        if match.strength != EXACT or match.candidate.own_place:
             continue
         there = link_target(case.site, match.candidate, case.front.url, "", ())
-        # Where nothing says so, a page may only look empty: its words stand on others too.
-        if there.kind == "dead" or (there.kind == "placeholder" and there.reason):
+        if there.kind in ("dead", "placeholder"):
             note(case, "section", match, there, there.kind)
             facts = named(match.candidate) | reasons(there) | {"pages": len(case.site.crawl.pages)}
             return Outcome("section-unusable", where=[there.url], **facts)
@@ -86,7 +85,7 @@ def _judge(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> Outcome | 
         return None
     if stands_for_all(case.site, there.content) or not _is_about(case, there.content, there.raw):
         return None
-    if missing(case.sought, there.content, there.raw, case.visit.day):
+    if gaps_at(case, there):
         return None
     words, documents = there.content.words, len(there.content.documents)
     return Outcome("inside", where=[there.url], words=words, documents=documents, **facts)

@@ -16,6 +16,11 @@ def clocks(pages: Sequence[Page], today: date) -> frozenset[str]:
     Days beside *today* count too: a server's clock may stand in another time zone, or be late.
     """
     days = {(today + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1)}
-    shown = [page for page in pages if any(dated.date in days for dated in page.dates)]
+    # A clock that is known for one, by where it stands, makes none of what stands elsewhere.
+    shown = [
+        page
+        for page in pages
+        if any(dated.date in days and dated.source != "header" for dated in page.dates)
+    ]
     clock = len(pages) >= _FEWEST_PAGES and len(shown) >= SHARE * len(pages)
     return frozenset(days) if clock else frozenset()

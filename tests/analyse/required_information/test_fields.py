@@ -13,7 +13,7 @@ from portal_audit.analyse.required_information.fields import (
     has_phone,
     missing,
 )
-from portal_audit.evidence import Crawl, Form, Image, Link, Page
+from portal_audit.evidence import Crawl, Form, Image, Link, Page, TextBox
 
 URL = "https://anphu.hacson.gov.vn/x"
 TODAY = date(2026, 11, 22)
@@ -70,6 +70,10 @@ def holds(text: str, name: str, **facts: Any) -> bool:
         ("document-number", "Quyết định số 12/2026/QĐ-UBND", True),
         ("document-number", "Công văn 345/UBND-VP", True),
         ("document-number", "ngày 12/11/2026", False),
+        ("address", "Văn phòng HĐND và UBND, số 12 đường Trần Phú", True),
+        ("address", "ấp Phước An, xã Phước Thành Đông", True),
+        ("address", "Quyết định số 12, xã An Phú ban hành", False),
+        ("address", "thôn vui lắm, xã hội phát triển", False),
         ("time", "8h00 thứ năm hằng tuần", True),
         ("time", "Không có gì", False),
         ("date", "ngày 12/11/2026", True),
@@ -88,7 +92,8 @@ def test_recognisers(name: str, text: str, expected: bool) -> None:
     [
         ("document", {"links": (Link("https://a.gov.vn/1.pdf", "Biểu 1"),)}),
         ("list", {"links": tuple(Link(f"{URL}/{n}", f"Bài {n}") for n in range(3))}),
-        ("form", {"forms": (Form(URL, "post"),)}),
+        ("form", {"forms": (Form(URL, "post", fields=("ho_ten", "noi_dung")),)}),
+        ("form", {"text_boxes": (TextBox("noi_dung", type="textarea"),)}),
         ("search-box", {"forms": (Form(URL, fields=("q",)),)}),
         ("national-portal", {"links": (Link("https://dichvucong.gov.vn/", "DVC"),)}),
         ("state-links", {"links": (Link("https://chinhphu.gov.vn/", "CP"),)}),

@@ -38,6 +38,8 @@ def listed(ending: str = "") -> tuple[Link, ...]:
             ),
             "static",
         ),
+        # A document's own day is no date line.
+        (page("kh", f"Kế hoạch số 05/KH-UBND ngày 09/01/2026 của UBND xã {PROSE}"), "static"),
         (page("vao", "Đăng nhập", (), (Form(HOME, "post", password=True),)), "login"),
         (page("x", "Default 404 Not Found Page"), "error"),
         (page("", PROSE), "home"),
@@ -50,12 +52,21 @@ def test_kind(asked: Page, kind: str) -> None:
     assert page_kind(SiteContents(crawl).content(asked), home).value == kind
 
 
+def test_forms_of_the_home_page_are_furniture() -> None:
+    poll = Form(HOME, "post", fields=("binh_chon", "y_kien"))
+    login = Form(HOME, "post", password=True, fields=("ten", "mat_khau"))
+    home = page("", "Trang chủ", (), (poll, login))
+    asked = page("tin/1", f"Tin tức 30/07/2026 Xứng danh đơn vị {PROSE}", (), (poll, login))
+    assert page_kind(SiteContents(Crawl((home, asked))).content(asked), home).value == "article"
+
+
 @pytest.mark.parametrize(
     ("label", "dated"),
     [
         ("Lãnh đạo tỉnh thăm xã (24.06.2026 12:00)", True),
         ("Thông báo mời thầu 05/08/2026", True),
         ("Kế hoạch năm 2026", False),
+        ("Danh mục thông tin (kèm theo Quyết định số 5 ngày 20/8/2026)", False),
         ("Nghị quyết ngày 12/03/2026 của Hội đồng nhân dân", False),
     ],
 )

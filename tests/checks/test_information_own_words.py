@@ -1,0 +1,205 @@
+"""What a page itself says: neither its name, nor the boxes beside it, nor words far apart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from portal_audit.api import (
+    Crawl,
+    Exchange,
+    Form,
+    Front,
+    Image,
+    Kind,
+    Link,
+    Outcome,
+    Page,
+    Target,
+    TextBox,
+    Unread,
+    Visit,
+)
+from portal_audit.rules import catalog
+
+HOME = "https://anphu.hacson.gov.vn/"
+VISIT = Visit(
+    Target("anphu", HOME, kind=Kind.COMMUNE, parent="https://hacson.gov.vn/"),
+    datetime(2026, 11, 22, tzinfo=UTC),
+)
+PROSE = " ".join(f"Thôn {n} gặt xong lúa, sửa lại mương và đường làng." for n in range(9))
+OWN = " ".join(f"Tổ {n} họp bàn làm cầu, kéo điện và trồng cây ven sông." for n in range(9))
+"""What stands on the page that is asked about, and on no other."""
+BOX = (
+    "Người phát ngôn Ông Phạm Đức Long điện thoại 0229 3871 234 thư điện tử "
+    "longpd@anphu.gov.vn Khu di tích lịch sử đình làng An Phú đón khách"
+)
+"""A box that stands beside every page."""
+MENU = tuple(Link(f"{HOME}muc-{n}", f"Mục số {n}", region="nav") for n in range(6))
+
+
+def page(path: str, text: str, *links: Link, headings: Sequence[str] = (), title: str = "") -> Page:
+    url = HOME + path
+    words = tuple(headings)
+    kept = (*MENU, *links)
+    return Page(url, url, 200, title=title, text=text, main_text=text, links=kept, headings=words)
+
+
+def judged(
+    item: str, label: str, body: Page, *more: Page, unread: tuple[Unread, ...] = ()
+) -> Outcome:
+    """Judge a portal whose menu names one page; every page has the same box beside it."""
+    entry = Link(body.url, label, region="nav")
+    home = page("", f"{PROSE} {BOX}", entry)
+    others = tuple(page(f"khac-{n}", f"Khác {n} {PROSE} {n} {BOX}") for n in range(3))
+    front = Front((Exchange(HOME, 200, (), 0.1),), home, True)
+    asked = catalog.read().get(f"information.{item}")
+    assert asked is not None
+    seen = Crawl((home, replace(body, via=(label,)), *more, *others), unread)
+    return asked.rule(crawl=seen, front=front, visit=VISIT)
+
+
+def test_the_words_of_a_box_beside_a_page_are_not_its_own() -> None:
+    body = page("ls", f"Lịch sử - Văn hóa {OWN} {BOX}", headings=["Lịch sử - Văn hóa"])
+    assert judged("local-history-culture", "Lịch sử - Văn hóa", body).name == "unrelated"
+
+
+def test_contacts_stand_beside_many_pages_and_count() -> None:
+    text = f"Người phát ngôn Bà Lê Thị Hoa, Phó Chủ tịch, được giao phát ngôn. {OWN} {BOX}"
+    body = page("pn", text, headings=["Người phát ngôn"])
+    assert judged("spokesperson", "Người phát ngôn", body).name == "found"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        # The path of sections and the heading say the name, and nothing else does.
+        (f"Trang chủ › Tiếp công dân Tiếp công dân {OWN}", "unrelated"),
+        # A sentence that begins with it says something.
+        (
+            f"Tiếp công dân Tiếp công dân tại trụ sở UBND xã, 8h thứ Năm hằng tuần năm 2026. {OWN}",
+            "found",
+        ),
+    ],
+    ids=["names alone", "a sentence"],
+)
+def test_a_name_said_twice_proves_nothing(text: str, outcome: str) -> None:
+    body = page("tcd", text, headings=["Tiếp công dân"])
+    assert judged("citizen-reception", "Tiếp công dân", body).name == outcome
+
+
+def test_a_longer_heading_says_more_than_the_name_in_it() -> None:
+    text = f"Tiếp công dân Lịch tiếp công dân quý IV năm 2026 8h thứ Năm, tại trụ sở. {OWN}"
+    headings = ["Tiếp công dân", "Lịch tiếp công dân quý IV năm 2026"]
+    body = page("tcd", text, headings=headings)
+    assert judged("citizen-reception", "Tiếp công dân", body).name == "found"
+
+
+def test_a_title_names_the_page_behind_the_portal() -> None:
+    body = page("ls", f"LỊCH SỬ {OWN}", title="Trang thông tin điện tử xã An Phú > LỊCH SỬ")
+    assert judged("local-history-culture", "Giới thiệu lịch sử", body).name != "found"
+
+
+def test_one_syllable_is_told_by_its_marks() -> None:
+    body = page("ls", f"Bà Lê Thị Mai đăng bài. {OWN}", headings=["Lịch sử - Văn hóa"])
+    assert judged("local-history-culture", "Lịch sử - Văn hóa", body).name == "unrelated"
+    body = page("ls", f"Hội làng có lễ rước nước. {OWN}", headings=["Lịch sử - Văn hóa"])
+    assert judged("local-history-culture", "Lịch sử - Văn hóa", body).name == "found"
+
+
+def test_a_file_that_every_page_leads_to_fills_no_section() -> None:
+    file = Link(f"{HOME}huong-dan.pdf", "Hướng dẫn sử dụng cổng")
+    body = page("ls", "Lịch sử - Văn hóa Đang cập nhật", file, headings=["Lịch sử - Văn hóa"])
+    beside = tuple(page(f"m-{n}", f"Bài {n} {PROSE} {n * 7}", file) for n in range(4))
+    outcome = judged("local-history-culture", "Lịch sử - Văn hóa", body, *beside)
+    assert outcome.name == "placeholder"
+
+
+def test_a_page_that_is_still_loading_could_not_be_read() -> None:
+    text = "Trang chủ › Góp ý dự thảo Góp ý dự thảo văn bản Đang tải dữ liệu, vui lòng chờ …"
+    body = page("dt", text, headings=["Góp ý dự thảo văn bản"])
+    assert judged("draft-documents", "Góp ý dự thảo", body).name == "needs-browser"
+
+
+def test_a_page_that_is_a_picture_could_not_be_read() -> None:
+    picture = (Image(f"{HOME}lich.jpg"),)
+    body = replace(page("ltd", "Lịch tiếp dân", headings=["Lịch tiếp dân"]), images=picture)
+    outcome = judged("citizen-reception", "Tiếp công dân", body)
+    assert (outcome.name, outcome.facts["reason"]) == ("unread", "picture")
+
+
+def test_a_picture_that_other_pages_show_too_is_no_content() -> None:
+    picture = (Image(f"{HOME}bang-hieu.jpg"),)
+    body = replace(page("ltd", "Lịch tiếp dân", headings=["Lịch tiếp dân"]), images=picture)
+    beside = replace(page("khac", f"Khác {PROSE}"), images=picture)
+    assert judged("citizen-reception", "Tiếp công dân", body, beside).name == "placeholder"
+
+
+def test_the_pages_that_a_list_leads_to_hold_its_documents() -> None:
+    entries = [f"Công khai tình hình thực hiện dự toán quý {n}/2026" for n in ("I", "II", "III")]
+    links = tuple(Link(f"{HOME}ns-{n}", title) for n, title in enumerate(entries))
+    body = page("ns", " ".join(entries), *links, headings=["Công khai ngân sách"])
+    below = tuple(
+        page(f"ns-{n}", f"{title} đã đăng", Link(f"{HOME}bieu-{n}.pdf", "Tải về"))
+        for n, title in enumerate(entries)
+    )
+    assert judged("budget-execution", "Công khai ngân sách", body, *below).name == "found"
+    bare = tuple(page(f"ns-{n}", f"{title} đã đăng") for n, title in enumerate(entries))
+    assert judged("budget-execution", "Công khai ngân sách", body, *bare).name == "incomplete"
+
+
+def test_what_answers_with_a_file_at_one_number_does_so_at_another() -> None:
+    links = tuple(Link(f"{HOME}tai?id={n}", f"Dự toán thu chi năm 2026 biểu {n}") for n in range(3))
+    body = page("ns", f"Dự toán ngân sách xã năm 2026 {OWN}", *links)
+    answered = (Unread(f"{HOME}tai?id=0", "not-html", 200, content_type="application/pdf"),)
+    files = judged("budget-approved", "Công khai ngân sách", body, unread=answered)
+    assert files.facts["documents"] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Kế hoạch số 12/KH-UBND về chuyển đổi số xã An Phú năm 2026.", "found"),
+        (f"Kế hoạch làm đường năm 2026. {OWN} Tập huấn chuyển đổi số cho nông dân.", "unrelated"),
+        ("Ngày chuyển đổi số quốc gia 10/10/2026: kinh tế số chiếm 20% GDP.", "unrelated"),
+    ],
+    ids=["a plan", "words far apart", "news of the country"],
+)
+def test_a_plan_is_named_in_words_near_one_another(text: str, outcome: str) -> None:
+    body = page("cds", f"{text} {OWN}", headings=["Chuyển đổi số"])
+    assert judged("digital-transformation-plan", "Chuyển đổi số", body).name == outcome
+
+
+def test_a_budget_for_the_rest_of_a_year_is_none_that_was_carried_out() -> None:
+    text = "Dự toán thu, chi ngân sách xã 6 tháng cuối năm 2026: thu 1.250.000, chi 980.500."
+    body = page("ns", f"{text} {OWN}", headings=["Công khai ngân sách"])
+    assert judged("budget-execution", "Công khai ngân sách", body).name == "unrelated"
+
+
+def test_a_field_for_a_message_takes_feedback_without_a_form() -> None:
+    said = "Phản ánh, kiến nghị Họ tên Nội dung Gửi"
+    body = page("pa", said, headings=["Phản ánh, kiến nghị"])
+    boxes = (TextBox("noi_dung", type="textarea"),)
+    with_room = judged("feedback", "Phản ánh, kiến nghị", replace(body, text_boxes=boxes))
+    assert with_room.name == "found"
+    one_form = (Form(HOME, "post", fields=("__VIEWSTATE", "ctl00$tim")),)
+    aspx = replace(body, forms=one_form, text_boxes=())
+    assert judged("feedback", "Phản ánh, kiến nghị", aspx).name != "found"
+
+
+def test_a_page_with_a_search_box_alone_is_no_empty_page() -> None:
+    form = (Form(f"{HOME}tim", fields=("q",)),)
+    boxes = (TextBox("q", "Nhập từ khóa tìm kiếm"),)
+    body = replace(page("tim", "Tìm kiếm"), forms=form, text_boxes=boxes, headings=("Tìm kiếm",))
+    assert judged("site-search", "Tìm kiếm", body).name == "found"
+
+
+def test_a_line_of_the_home_page_names_the_spokesperson() -> None:
+    line = "Người phát ngôn: Bà Lê Thị Hoa, Phó Chủ tịch, điện thoại 0229 3871 234"
+    home = page("", f"{PROSE} {line}")
+    front = Front((Exchange(HOME, 200, (), 0.1),), home, True)
+    asked = catalog.read().get("information.spokesperson")
+    assert asked is not None
+    outcome = asked.rule(crawl=Crawl((home,)), front=front, visit=VISIT)
+    assert outcome.name == "inside"

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, Page
-from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http import csp
+from portal_audit.parse.javascript.script_types import runs
 
 _LOCAL = re.compile(
     r"(?:http|ws)://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/?#]|$)", re.IGNORECASE

@@ -123,8 +123,8 @@ def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
 
 def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     if attributes.get("href"):
-        walk.note_link(attributes["href"] or "", attributes, scope, "area")
-        walk.links[-1].alts += (clean(attributes.get("alt") or "", 200),)
+        link = walk.note_link(attributes["href"] or "", attributes, scope, "area")
+        link.alts += (clean(attributes.get("alt") or "", 200),)
 
 
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:

@@ -9,9 +9,9 @@ from tree_sitter import Node
 
 from portal_audit.parse.javascript.browser import Browser
 from portal_audit.parse.javascript.effects import EffectLog
-from portal_audit.parse.javascript.patterns import spread_out
-from portal_audit.parse.javascript.strings import call_on_text, text_property, unescaped
-from portal_audit.parse.javascript.syntax import FUNCTIONS, number_of, text_of
+from portal_audit.parse.javascript.patterns import bound, spread_out
+from portal_audit.parse.javascript.strings import CHANGING, call_on_text, text_property, unescaped
+from portal_audit.parse.javascript.syntax import FUNCTIONS, is_optional, number_of, text_of
 from portal_audit.parse.javascript.values import (
     GLOBALS,
     UNKNOWN,
@@ -27,6 +27,8 @@ from portal_audit.parse.javascript.values import (
     VariableScope,
     as_text,
     compared,
+    forget,
+    is_there,
     joined,
     truth,
     type_of,
@@ -42,6 +44,10 @@ _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
 
 class TooManySteps(Exception):
     """The script takes more steps than are followed."""
+
+
+class ScriptThrows(Exception):
+    """The script surely throws here."""
 
 
 class Expressions(ABC):
@@ -63,7 +69,7 @@ class Expressions(ABC):
         """Follow the text of a script."""
 
     @abstractmethod
-    def call(self, function: Function, arguments: list[Value]) -> Value:
+    def call(self, function: Function, arguments: list[Value], this: Value = UNKNOWN) -> Value:
         """Follow a function that is called; return what it returns."""
 
     @abstractmethod
@@ -104,6 +110,9 @@ class Expressions(ABC):
         kind = node.type
         if kind == "identifier":
             return self._identifier(text_of(node), scope)
+        if kind == "this":
+            where = scope.find("this")
+            return Global("window") if where is None else where.values["this"]
         if kind == "string":
             return Text(unescaped(text_of(node)[1:-1]))
         if kind == "number":
@@ -124,10 +133,13 @@ class Expressions(ABC):
         return values[-1] if values else UNKNOWN
 
     def _unary(self, node: Node, scope: VariableScope) -> Value:
-        value = self.value(node.child_by_field_name("argument"), scope)
+        argument = node.child_by_field_name("argument")
+        value = self.value(argument, scope)
         held = truth(value)
         operator = node.child_by_field_name("operator")
         name = text_of(operator) if operator is not None else ""
+        if name == "delete" and argument is not None:
+            self._give(argument, UNKNOWN, scope)
         if name == "typeof":
             return type_of(value)
         return Constant(not held) if name == "!" and held is not None else UNKNOWN
@@ -233,14 +245,31 @@ class Expressions(ABC):
 
     def _assign(self, node: Node, scope: VariableScope) -> Value:
         target = node.child_by_field_name("left")
-        value = self.value(node.child_by_field_name("right"), scope)
-        if target is None:
-            return value
-        operator = node.child_by_field_name("operator")
-        if operator is not None and text_of(operator) == "+=":
-            value = joined(self.value(target, scope), value)
-        elif operator is not None and text_of(operator) != "=":
-            value = UNKNOWN
+        named = node.child_by_field_name("operator")
+        operator = text_of(named) if named is not None else "="
+        if operator in ("&&=", "||=", "??=") and target is not None:
+            value = self._operate(operator[:-1], self.value(target, scope), node, scope)
+        else:
+            value = self.value(node.child_by_field_name("right"), scope)
+            if operator == "+=" and target is not None:
+                value = joined(self.value(target, scope), value)
+            elif operator != "=":
+                value = UNKNOWN
+        if target is not None:
+            self._give(target, value, scope)
+        return value
+
+    def _update(self, node: Node, scope: VariableScope) -> Value:
+        """Follow ``n++`` and the like; which of the two values it has is not told."""
+        target, operator = map(node.child_by_field_name, ("argument", "operator"))
+        step = Constant(1.0 if operator is not None and text_of(operator) == "++" else -1.0)
+        held = self.value(target, scope)
+        if target is not None:
+            self._give(target, joined(held, step) if isinstance(held, Constant) else UNKNOWN, scope)
+        return UNKNOWN
+
+    def _give(self, target: Node, value: Value, scope: VariableScope) -> None:
+        """Give what stands to the left of an assignment its value."""
         if target.type == "identifier":
             name = text_of(target)
             where = scope.find(name)
@@ -249,14 +278,25 @@ class Expressions(ABC):
             else:
                 self.set_variable(where or self.globals, name, value)
         elif target.type in ("member_expression", "subscript_expression"):
-            owner = self.value(target.child_by_field_name("object"), scope)
-            prop = self._property(target, scope)
-            if prop is not None:
-                self._assign_property(owner, prop, value)
-        return value
+            owned = target.child_by_field_name("object")
+            owner = self.value(owned, scope)
+            if isinstance(owner, Text) and owned is not None:  # a part of ``new URL``
+                self._give(owned, UNKNOWN, scope)
+            self._assign_property(owner, self._property(target, scope), value)
+        elif target.type in ("array_pattern", "object_pattern"):
+            for name, held in bound(target, value, lambda one: self.value(one, scope)):
+                self.set_variable(scope.find(name) or self.globals, name, held)
 
-    def _assign_property(self, owner: Value, name: str, value: Value) -> None:
-        if isinstance(owner, Record):
+    def _assign_property(self, owner: Value, name: str | None, value: Value) -> None:
+        """Give a property its value; of an object, any may be meant where *name* is not known."""
+        if isinstance(owner, Record | Items) and (name is None or isinstance(owner, Items)):
+            known = name is not None and name.isdecimal() and not self.conditional
+            forget(owner)
+            if known and isinstance(owner, Items) and int(name or 0) < len(owner.values):
+                owner.values[int(name or 0)] = value
+        elif name is None:
+            return
+        elif isinstance(owner, Record):
             owner.values[name] = UNKNOWN if self.conditional else value
         elif owner == Global("window") and name not in ("location", "onload"):
             self.set_variable(self.globals, name, value)
@@ -272,23 +312,42 @@ class Expressions(ABC):
             self.browser.load("script", self.value(nodes[0], scope) if nodes else UNKNOWN)
             return UNKNOWN
         called = self.value(named, scope)
-        arguments = spread_out([(one, self.value(one, scope)) for one in nodes[:_MOST_ARGUMENTS]])
+        nodes = nodes[:_MOST_ARGUMENTS]
+        if not is_there(called) and is_optional(node):
+            self.maybe(list(nodes), scope)
+            return UNKNOWN
+        arguments = spread_out([(one, self.value(one, scope)) for one in nodes])
         if new and not isinstance(called, Function):
             return self.browser.construct(called, arguments)
-        return self._invoke(called, arguments)
+        made = Record()
+        returned = self._invoke(called, arguments, made if new else self._this_of(named, scope))
+        return made if new else returned
 
-    def _invoke(self, called: Value, arguments: list[Value]) -> Value:
+    def _this_of(self, named: Node | None, scope: VariableScope) -> Value:
+        """Return the object whose method is called, where it has a name."""
+        owner = named.child_by_field_name("object") if named is not None else None
+        named_so = owner is not None and owner.type in ("identifier", "this")
+        return self.value(owner, scope) if named_so else UNKNOWN
+
+    def _invoke(self, called: Value, arguments: list[Value], this: Value = UNKNOWN) -> Value:
         if isinstance(called, Function):
-            return self.call(called, arguments)
+            return self.call(called, arguments, this)
         if isinstance(called, BoundMethod):
             owner, name = called.owner, called.name
             if name in ("call", "apply") and isinstance(owner, Function | BoundMethod | Global):
                 listed = arguments[1] if len(arguments) > 1 else UNKNOWN
                 spread = listed.values if isinstance(listed, Items) else []
-                return self._invoke(owner, arguments[1:] if name == "call" else spread)
+                this = arguments[0] if arguments else UNKNOWN
+                return self._invoke(owner, arguments[1:] if name == "call" else spread, this)
+            if isinstance(owner, Items) and name in CHANGING and self.conditional:
+                forget(owner)
+                return UNKNOWN
             if isinstance(owner, Text | Items):
                 return call_on_text(owner, name, arguments, self.call)
-        return self.browser.call(called, arguments)
+        returned = self.browser.call(called, arguments)
+        for one in arguments:  # whoever was given an object may change it
+            forget(one)
+        return returned
 
 
 _FOLLOWED: dict[str, Callable[[Expressions, Node, VariableScope], Value]] = {
@@ -306,6 +365,7 @@ _FOLLOWED: dict[str, Callable[[Expressions, Node, VariableScope], Value]] = {
     "call_expression": Expressions._call,
     "new_expression": Expressions._call,
     "unary_expression": Expressions._unary,
+    "update_expression": Expressions._update,
     "array": Expressions._array,
     "object": Expressions._object,
 }

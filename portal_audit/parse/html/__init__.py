@@ -157,6 +157,7 @@ def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = Fa
     document = LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS)
     walk.loads.selects = Selected(document)
     walk.read(document, hidden)
+    walk.loads.add_fonts(source)
     return walk
 
 

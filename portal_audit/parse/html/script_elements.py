@@ -108,7 +108,7 @@ def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> N
         code = "" if inner is None else (inner.text_content or "")
         raw = one.attributes.get("href") or one.attributes.get("xlink:href") or ""
         if one.tag == "style":
-            walk.loads.add_style(code)
+            walk.loads.add_style(code, one.attributes.get("media") or "")
         elif one.tag != "script":
             walk.loads.add("media", raw, "svg")
         elif runs(script_type(one.attributes)):

@@ -32,7 +32,7 @@ def media_type(values: Iterable[str]) -> str:
     kind = charset = ""
     for one in types:
         named = _CHARSET.search(one)
-        told = (named[1] or named[2] or "") if named else ""
-        if told or essence(one) != kind:
-            kind, charset = essence(one), told
+        stated = (named[1] or named[2] or "") if named else ""
+        if stated or essence(one) != kind:
+            kind, charset = essence(one), stated
     return f"{kind}; charset={charset}" if charset else kind

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
+from portal_audit.parse.javascript.assignments import assign, give, update
 from portal_audit.parse.javascript.browser import Browser
 from portal_audit.parse.javascript.effects import EffectLog
-from portal_audit.parse.javascript.patterns import bound, spread_out
+from portal_audit.parse.javascript.patterns import spread_out
 from portal_audit.parse.javascript.strings import CHANGING, call_on_text, text_property, unescaped
 from portal_audit.parse.javascript.syntax import FUNCTIONS, is_optional, number_of, text_of
 from portal_audit.parse.javascript.values import (
@@ -139,7 +140,7 @@ class Expressions(ABC):
         operator = node.child_by_field_name("operator")
         name = text_of(operator) if operator is not None else ""
         if name == "delete" and argument is not None:
-            self._give(argument, UNKNOWN, scope)
+            give(self, argument, UNKNOWN, scope)
         if name == "typeof":
             return type_of(value)
         return Constant(not held) if name == "!" and held is not None else UNKNOWN
@@ -169,7 +170,7 @@ class Expressions(ABC):
 
     def _member(self, node: Node, scope: VariableScope) -> Value:
         owner = self.value(node.child_by_field_name("object"), scope)
-        name = self._property(node, scope)
+        name = self.property_of(node, scope)
         if name is None:
             return UNKNOWN
         if owner == Global("window"):
@@ -184,7 +185,7 @@ class Expressions(ABC):
             return found
         return self.browser.property(owner, name)
 
-    def _property(self, node: Node, scope: VariableScope) -> str | None:
+    def property_of(self, node: Node, scope: VariableScope) -> str | None:
         """Return the name of the property that an expression names."""
         named = node.child_by_field_name("property")
         if named is not None:
@@ -203,10 +204,11 @@ class Expressions(ABC):
         for one in reversed(chain):
             self.step()
             operator = one.child_by_field_name("operator")
-            found = self._operate(text_of(operator) if operator else "", found, one, scope)
+            found = self.operate(text_of(operator) if operator else "", found, one, scope)
         return found
 
-    def _operate(self, operator: str, left: Value, node: Node, scope: VariableScope) -> Value:
+    def operate(self, operator: str, left: Value, node: Node, scope: VariableScope) -> Value:
+        """Return what an operator makes of what is to its left, and of the right of *node*."""
         right = node.child_by_field_name("right")
         if operator in ("&&", "||", "??"):
             held = truth(left)
@@ -242,66 +244,6 @@ class Expressions(ABC):
             if pair.type == "pair" and key is not None:
                 record.values[text_of(key).strip("'\"")] = self.value(value, scope)
         return record
-
-    def _assign(self, node: Node, scope: VariableScope) -> Value:
-        target = node.child_by_field_name("left")
-        named = node.child_by_field_name("operator")
-        operator = text_of(named) if named is not None else "="
-        if operator in ("&&=", "||=", "??=") and target is not None:
-            value = self._operate(operator[:-1], self.value(target, scope), node, scope)
-        else:
-            value = self.value(node.child_by_field_name("right"), scope)
-            if operator == "+=" and target is not None:
-                value = joined(self.value(target, scope), value)
-            elif operator != "=":
-                value = UNKNOWN
-        if target is not None:
-            self._give(target, value, scope)
-        return value
-
-    def _update(self, node: Node, scope: VariableScope) -> Value:
-        """Follow ``n++`` and the like; which of the two values it has is not told."""
-        target, operator = map(node.child_by_field_name, ("argument", "operator"))
-        step = Constant(1.0 if operator is not None and text_of(operator) == "++" else -1.0)
-        held = self.value(target, scope)
-        if target is not None:
-            self._give(target, joined(held, step) if isinstance(held, Constant) else UNKNOWN, scope)
-        return UNKNOWN
-
-    def _give(self, target: Node, value: Value, scope: VariableScope) -> None:
-        """Give what stands to the left of an assignment its value."""
-        if target.type == "identifier":
-            name = text_of(target)
-            where = scope.find(name)
-            if where is None and name in ("location", "onload"):
-                self.browser.assign(Global("window"), name, value)
-            else:
-                self.set_variable(where or self.globals, name, value)
-        elif target.type in ("member_expression", "subscript_expression"):
-            owned = target.child_by_field_name("object")
-            owner = self.value(owned, scope)
-            if isinstance(owner, Text) and owned is not None:  # a part of ``new URL``
-                self._give(owned, UNKNOWN, scope)
-            self._assign_property(owner, self._property(target, scope), value)
-        elif target.type in ("array_pattern", "object_pattern"):
-            for name, held in bound(target, value, lambda one: self.value(one, scope)):
-                self.set_variable(scope.find(name) or self.globals, name, held)
-
-    def _assign_property(self, owner: Value, name: str | None, value: Value) -> None:
-        """Give a property its value; of an object, any may be meant where *name* is not known."""
-        if isinstance(owner, Record | Items) and (name is None or isinstance(owner, Items)):
-            known = name is not None and name.isdecimal() and not self.conditional
-            forget(owner)
-            if known and isinstance(owner, Items) and int(name or 0) < len(owner.values):
-                owner.values[int(name or 0)] = value
-        elif name is None:
-            return
-        elif isinstance(owner, Record):
-            owner.values[name] = UNKNOWN if self.conditional else value
-        elif owner == Global("window") and name not in ("location", "onload"):
-            self.set_variable(self.globals, name, value)
-        else:
-            self.browser.assign(owner, name, value)
 
     def _call(self, node: Node, scope: VariableScope) -> Value:
         new = node.type == "new_expression"
@@ -360,12 +302,12 @@ _FOLLOWED: dict[str, Callable[[Expressions, Node, VariableScope], Value]] = {
     "subscript_expression": Expressions._member,
     "binary_expression": Expressions._binary,
     "ternary_expression": Expressions._ternary,
-    "assignment_expression": Expressions._assign,
-    "augmented_assignment_expression": Expressions._assign,
+    "assignment_expression": assign,
+    "augmented_assignment_expression": assign,
     "call_expression": Expressions._call,
     "new_expression": Expressions._call,
     "unary_expression": Expressions._unary,
-    "update_expression": Expressions._update,
+    "update_expression": update,
     "array": Expressions._array,
     "object": Expressions._object,
 }

@@ -228,6 +228,12 @@ def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
             walk.loads.add_style(child.text_content or "", attributes.get("media") or "")
 
 
+def _noframes(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    """Note what stands there for programs that show no frames, as of a ``noscript``."""
+    if text := node.text()[:_LONGEST_DRAFT]:
+        unshown(walk, "noscript", LexborHTMLParser(text.encode("utf-8", "replace")))
+
+
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     return None
 
@@ -255,5 +261,6 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "template": template,
     "svg": svg,
-    **dict.fromkeys(("noscript", "noframes", "math"), _pass_by),
+    "noframes": _noframes,
+    **dict.fromkeys(("noscript", "math"), _pass_by),
 }

@@ -22,6 +22,8 @@ from portal_audit.parse.javascript.values import (
     joined,
 )
 
+_BROWSERS_OWN = ("location", "onload", "onpopstate")
+"""Variables of the window of which browsers make more."""
 _NOWHERE = 1_000_000
 """No array has so many values here."""
 
@@ -79,7 +81,7 @@ def give(on: Evaluates, target: Node, value: Value, scope: VariableScope) -> Non
     if target.type == "identifier":
         name = text_of(target)
         where = scope.find(name)
-        if where is None and name in ("location", "onload"):
+        if where is None and name in _BROWSERS_OWN:
             on.browser.assign(Global("window"), name, value)
         else:
             on.set_variable(where or on.globals, name, value)
@@ -105,7 +107,7 @@ def _assign_property(on: Evaluates, owner: Value, name: str | None, value: Value
         return
     elif isinstance(owner, Record):
         owner.values[name] = UNKNOWN if on.conditional else value
-    elif owner == Global("window") and name not in ("location", "onload"):
+    elif owner == Global("window") and name not in _BROWSERS_OWN:
         on.set_variable(on.globals, name, value)
     else:
         on.browser.assign(owner, name, value)

@@ -104,7 +104,7 @@ class Browser(MadeElements):
 
     def _script_handler(self, name: str, function: Function) -> None:
         """A handler of anything but loading waits for somebody: it is not followed."""
-        if name == "onload":
+        if name in ("onload", "onpopstate"):
             self._script.call_maybe(function)
 
     def construct(self, called: Value, given: list[Value]) -> Value:
@@ -176,8 +176,8 @@ class Browser(MadeElements):
             return self._wait(first, *given[1:2])
         elif name in _TAKES_BACK:
             self.waiting.take_back(given[-1] if given else UNKNOWN)
-        elif name == "open" and given[1:2] == [Text("_self")]:
-            self._leave(first)
+        elif name == "open":  # browsers may keep a new window from opening
+            self._leave(first, maybe=given[1:2] != [Text("_self")])
         elif name == "addEventListener":
             self._listen(given)
         elif name in ("parseInt", "Number"):
@@ -254,6 +254,8 @@ class Browser(MadeElements):
         event = whole_text(given[0]) if given else None
         if event in _AT_LOAD and len(given) > 1:
             self._wait(given[1])
+        elif event == "popstate":  # whoever goes back is sent on, where this was not asked for
+            self._may_run(given[1:2])
 
     def _wait(self, value: Value, delay: Value = UNKNOWN) -> Record:
         late = isinstance(delay, Constant) and (delay.value or 0) > _SOON
@@ -271,9 +273,10 @@ class Browser(MadeElements):
         elif (code := whole_text(value)) is not None:
             self._script.run_code(code)
 
-    def _leave(self, value: Value) -> None:
+    def _leave(self, value: Value, *, maybe: bool = False) -> None:
         if isinstance(value, Text) and (value.whole or ORIGIN.match(value.value)):
-            self._log.redirect(value.value, conditional=bool(self._script.conditional))
+            conditional = maybe or bool(self._script.conditional)
+            self._log.redirect(value.value, conditional=conditional)
 
 
 def _ready(first: Value) -> Value:

@@ -40,7 +40,7 @@ _MOST_ROUNDS = 50
 _TELLING = re.compile(
     r"fetch|XMLHttp|ajax|getScript|getJSON|\$\.|jQuery\.|axios|Socket|EventSource|Beacon|import|"
     r"createElement|Image|document\.write|location|\.src|innerHTML|insertAdjacent|eval|Function|"
-    r"Audio|append|style|_self"
+    r"Audio|append|style|_self|\bopen\("
     r"|\[\s*['\"](?:[^'\"\]\n]{0,80}\\[xu]|[^'\"\]\n]{0,80}['\"]\s*\+)"  # a name put together
 )
 """Without any of these a script loads, writes and redirects nothing."""

@@ -27,7 +27,8 @@ _KINDS = {
     "embed": "frame",
     "object": "frame",
 }
-_SOURCES = {"link": "href", "object": "data"}
+_SOURCES = {"link": "href", "a": "href", "object": "data"}
+_WORDS = ("textContent", "innerText", "innerHTML")
 _SHOWN = re.compile(r"\s*(?:text/|image/|application/(?:pdf|xhtml\+xml|xml)\b)", re.IGNORECASE)
 """Types of an ``embed`` or ``object`` that browsers show themselves, besides sound and film."""
 _INERT = frozenset({"template", "noscript", "script", "textarea", "title", "xmp", "iframe"})
@@ -95,11 +96,13 @@ class MadeElements:
         if kind and url is not None and not element.uncertain and _is_fetched(element):
             self.load(kind, url)
         if element.tag == "style":
-            names = ("textContent", "innerText", "innerHTML")
-            css = next((attributes[one] for one in names if one in attributes), None)
+            css = next((attributes[one] for one in _WORDS if one in attributes), None)
             self.write(Text(f"<style>{css.value}</style>", css.whole) if css else UNKNOWN)
         elif "innerHTML" in attributes and element.tag not in _INERT:
             self.put(attributes["innerHTML"])
+        if element.tag == "a" and url is not None and url.whole:
+            words = next((attributes[one] for one in _WORDS if one in attributes), Text(""))
+            self.write(Text(f'<a href="{escape(url.value)}">{words.value}</a>', words.whole))
         for name, value in attributes.items():
             if name.startswith("style."):
                 self.style(value)

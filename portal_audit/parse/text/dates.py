@@ -45,13 +45,18 @@ _MONTH_WORDS = {
     )
     for name in names.split()
 } | {"mười một": 11, "mười hai": 12, "chạp": 12}
-_IN_WORDS = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}(?:th[áa]ng|thg\.?|th\.?)\s{{0,3}}"
+_NAMED_MONTH = (
+    r"(?:th[áa]ng|thg\.?|th\.?)\s{0,3}"
     rf"(\d{{1,2}}|mười (?:một|hai)|{'|'.join(name for name in _MONTH_WORDS if ' ' not in name)})"
-    rf",?\s{{1,3}}"
-    rf"(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
+)
+_IN_WORDS = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}{_NAMED_MONTH},?\s{{1,3}}(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w){_NAMED_MONTH}\s{{1,3}}(\d{{1,2}}),\s{{0,3}}{_YEAR}(?!\d)", re.IGNORECASE
+)
+"""As themes of WordPress have it that were made for English: “Tháng Chín 5, 2024”."""
 _IN_ENGLISH = re.compile(
     rf"(?<![a-z]){_MONTH}\s{{1,2}}(\d{{1,2}}),\s{{0,2}}{_YEAR}(?!\d)"
     rf"|(?<!\d)(\d{{1,2}})\s{{1,2}}{_MONTH},?\s{{1,2}}{_YEAR}(?!\d)",
@@ -174,6 +179,9 @@ def _days_of_whole_years(text: str) -> Iterator[tuple[str, int, int]]:
         elif match := _IN_WORDS.search(text, max(at - 28, passed), end + 1):
             month = match[2].lower()
             iso = _iso_date(match[3], _MONTH_WORDS.get(month, month), match[1])
+        elif match := _MONTH_FIRST.search(text, max(at - 28, passed), end + 1):
+            month = match[1].lower()
+            iso = _iso_date(match[3], _MONTH_WORDS.get(month, month), match[2])
         elif match := _IN_ENGLISH.search(text, max(at - 20, passed), end + 1):
             iso = _english(match)
         else:

@@ -40,10 +40,11 @@ def image(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
         words = shown if alt else clean(get("title") or "", 200)
         walk.link.alts += (words or file_name(raw),)
     candidates = get("srcset") or ""
-    unused = _is_chosen_before(node) or replaces_src(candidates)
-    waits = waits or unused or (_is_lazy(attributes) and is_undrawn(scope))
-    note_image(walk, raw, "lazy" if waits else "img", shown)
-    if not _is_chosen_before(node):
+    replaced = _is_chosen_before(node)
+    unused = replaced or (candidates and replaces_src(candidates))
+    unused = unused or (is_undrawn(scope) and _is_lazy(attributes))
+    note_image(walk, raw, "lazy" if waits or unused else "img", shown)
+    if candidates and not replaced:
         _image_set(walk, candidates, "img")
 
 
@@ -80,7 +81,8 @@ def _can_be_chosen(attributes: Attributes) -> bool:
 
 def _is_chosen_before(node: LexborNode) -> bool:
     """Tell whether browsers surely choose a source that stands before a part of a picture."""
-    if node.parent is None or node.parent.tag != "picture":
+    around = node.parent
+    if around is None or around.tag != "picture":
         return False
     one, left = node.prev, _MOST_BESIDE
     while one is not None and left:

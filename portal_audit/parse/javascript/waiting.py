@@ -7,6 +7,8 @@ from portal_audit.parse.javascript.values import Record, Value
 Waiting = tuple[Value, bool]
 """A function, or code, and whether it is run only maybe."""
 _MOST = 200
+_MOST_ROUNDS = 3
+"""Functions that waited for one another: animations begin themselves anew for ever."""
 
 
 class WaitingFunctions:
@@ -14,15 +16,16 @@ class WaitingFunctions:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._queue: list[tuple[Record, Value, bool]] = []
+        self._queue: list[tuple[Record, Value, bool, int]] = []
+        self._round = 0
         self._at_load: list[Waiting] = []
         """Several where one may have taken the place of another."""
 
     def add(self, value: Value, *, maybe: bool) -> Record:
         """Have something run; return what takes it back."""
         handle = Record()
-        if len(self._queue) < _MOST:
-            self._queue.append((handle, value, maybe))
+        if len(self._queue) < _MOST and self._round < _MOST_ROUNDS:
+            self._queue.append((handle, value, maybe, self._round + 1))
         return handle
 
     def take_back(self, value: Value) -> None:
@@ -37,5 +40,6 @@ class WaitingFunctions:
     def next(self) -> Waiting | None:
         """Return what is to be run next."""
         if self._queue:
-            return self._queue.pop(0)[1:]
+            _, value, maybe, self._round = self._queue.pop(0)
+            return value, maybe
         return self._at_load.pop(0) if self._at_load else None

@@ -49,8 +49,12 @@ def names_us(value: str, token: str) -> bool:
 
 
 def _names(value: str) -> list[str]:
-    """Return the names of a ``User-agent`` line, as some operators write several in one."""
-    return [name.strip(" \t\"'") for name in re.split("[,;|]", value)]
+    """Return the names of a ``User-agent`` line, as some operators write several in one.
+
+    A whole User-Agent field, which has a comment in brackets, is one name.
+    """
+    parts = [value] if "(" in value else re.split("[,;|]", value)
+    return [name.strip(" \t\"'") for name in parts]
 
 
 def _renamed(text: str, token: str) -> str:

@@ -1,8 +1,8 @@
 """What the pages load from hosts of other organisations."""
 
 from portal_audit.api import Crawl, Front, Page, Script, Stylesheet
-from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.parse.javascript.script_types import runs
 
 
 def pages(front: Front, crawl: Crawl) -> list[Page]:

@@ -11,7 +11,8 @@ from portal_audit.parse.http.web_url import host_of, parts_of
 _DIGITS = r"\d{1,4}(?:\.\d{1,5}){1,3}"
 _TAIL = r"(?:-?(?:alpha|beta|rc|pre|dev)[\w.-]*)?"
 _VERSION = re.compile(rf"v?({_DIGITS}){_TAIL}")
-_VERSIONED = re.compile(rf"([a-z].*?)[-._@]?v?({_DIGITS}){_TAIL}")
+_VERSIONED = re.compile(rf"([a-z].*?)[-._@]?v?({_DIGITS}){_TAIL}(?:-(?:core|more)(?:-\w\w)?)?")
+"""MooTools put the part and how it was packed behind: ``mootools-1.2.4-core-yc.js``."""
 _UNDERSCORED = re.compile(r"(\d{2})_(\d{2})_(\d{2})")
 """A folder of DotNetNuke: ``jQuery/01_09_01/jquery.js``."""
 _BANNER = re.compile(

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, Page
-from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http import csp
+from portal_audit.parse.javascript.script_types import runs
 
 _LOCAL = re.compile(
-    r"(?:http|ws)://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/?#]|$)", re.IGNORECASE
+    r"(?:http|ws)://(?:(?:[\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/?#]|$)",
+    re.IGNORECASE,
 )
 """Browsers trust the visitor's own machine, encrypted or not."""
 _KINDS = {

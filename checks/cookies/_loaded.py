@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from portal_audit.api import Page
-from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http.urls import domain_of, host_of
+from portal_audit.parse.javascript.script_types import runs
 
 
 def foreign_hosts(page: Page) -> Iterator[tuple[str, bool]]:

@@ -31,6 +31,7 @@ URL = "https://xa.example.gov.vn/"
         ("/js/plupload-2.1.2.min.js", "faulty", "plupload 2.1.2 ("),
         ("/js/mootools-core-1.4.5.js", "faulty", "MooTools 1.4.5 (CVE-2021-"),
         ("/mootools/1.6.0/mootools.min.js", "ended", "MooTools 1.6.0"),
+        ("/js/mootools-1.2.4-core-yc.js", "faulty", "MooTools 1.2.4 ("),
         ("/extjs/4.2.1/ext-all.js", "faulty", "Ext JS 4.2.1 (CVE-"),
         ("/js/swfobject-2.2.js", "ended", "SWFObject 2.2"),
         ("/js/jquery-1.12.4.min.js", "faulty", "jQuery 1.12.4 (CVE-2020-11022, CVE-2020-11023"),

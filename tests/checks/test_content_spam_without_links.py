@@ -52,6 +52,21 @@ REVERSED = "/elpmaxe.niwnus//:sptth"
         ("<iframe src='https://go88.example/' style='display:none'></iframe>", "hidden", "frame"),
         (f"<iframe src='{BET}' width=600 height=400></iframe>", "links", "frame"),
         (f"<script src='{BET}ad.js'></script>", "hidden", "script"),
+        (f"<script>window.open('{BET}')</script>", "redirect", "script-condition"),
+        (
+            f"<script>window.onpopstate=()=>{{location='{BET}'}}</script>",
+            "redirect",
+            "script-condition",
+        ),
+        (
+            f"<script>var a=document.createElement('a');a.href='{BET}';a.textContent='nhà cái';"
+            "document.body.append(a)</script>",
+            "links",
+            "body",
+        ),
+        (f"<noframes>{SELLING}</noframes>", "hidden", "noscript"),
+        ("<a href='https://789bet.example/'><img src='/b.gif' alt=''></a>", "links", "body"),
+        ("<a href='https://a.example/'>n.h.à c.á.i u.y t.í.n</a>", "links", "body"),
         (f"<script>window.location='{BET}'</script>", "redirect", "script"),
         (f"<script>document.location.href='{BET}'</script>", "redirect", "script"),
         (f"<script>window['loc'+'ation']['\\x68ref']='{BET}'</script>", "redirect", "script"),
@@ -138,6 +153,8 @@ def test_what_is_pushed_in_without_a_plain_link(
         "<p>Thư gửi về xamau@example.com, xem example.com và office365.example</p>",
         "<p>Ông Nam làm việc tại nhà.Cái cầu mới xây.Đá gà con.</p>",
         "<script>document.write('<a href=\"https://www.facebook.com/xamau\">Facebook</a>')</script>",
+        '<iframe src="https://outlook.office365.com/owa/x" width=1 height=1></iframe>',
+        "<a href='https://xaclub2025.example/'>Hội thi</a>",
         '<div style="display:none"><a href="https://go.microsoft.com/fwlink/?LinkId=1">Help</a></div>',
     ],
 )

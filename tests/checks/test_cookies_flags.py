@@ -78,6 +78,10 @@ def test_cookies_of_redirects_and_inner_pages_count(ask: Ask, see: See) -> None:
         (["rtFa=x"], "exposed"),
         (["5d41402abc4b2a76b9719d911017c592=x"], "exposed"),
         (["nv4c_a1b2c_sess=x"], "exposed"),
+        (["cakephp=x"], "exposed"),
+        # A time that scripts read, and the mark of a firewall.
+        (["LFR_SESSION_STATE_20105=1760000000"], "no-session"),
+        (["cookiesession1=678A3E"], "no-session"),
         # ASP.NET Identity, WebSphere, WordPress, CAS, Keycloak, ADFS, TYPO3, Spring
         ([".AspNet.ApplicationCookie=x"], "exposed"),
         (["LtpaToken2=x"], "exposed"),

@@ -88,12 +88,17 @@ PROMOTION_OTHER = r"注册|註冊|登録|送料無料|สมัคร|โบน�
 GAMBLING_HOST = (
     r"taixiu|nhacai|nohu\d|cado\d|cacuoc|xosode|lode\d|gamebai|soicau|keonhacai|baccarat|xocdia|"
     r"daga\d|casino|kubet|kuwin|bongdalu|cakhia|xoilac|sbobet|slotgacor|judionline|togel|"
-    r"(?:bet|win|club|slot)\d{2,4}$"
+    r"(?:bet|win|club|slot)(?!(?:19|20)\d\d$)\d{2,4}$|\dbet(?:\d{1,4})?$"
 )
 BRAND_HOST = (
     r"^[a-z]{1,6}\d{2,3}(?:bet|win|vip|club)?$|^\d{2,3}[a-z]{2,5}$|^[a-z]{2}8$|"
-    r"(?:bet|win|club|slot|vip)\d{1,4}$"
+    r"(?:bet|win|club|slot|vip)(?!(?:19|20)\d\d$)\d{1,4}$"
 )
+HONEST_HOST = (
+    r"^(?:office|microsoft|windows|outlook|cloud|mail|web|app|apps|api|cdn|img|static|www|mp|vtv|vov|"
+    r"htv|vtc|news|tin|bao|radio|studio|art|map|maps|data|base|open|form|forms)\d{1,4}$"
+)
+"""Words that honest hosts number, too: software, servers and broadcasters."""
 SOFTWARE_MAKERS = frozenset(
     {
         *("microsoft.com", "office.com", "live.com", "aka.ms", "wordpress.org", "wordpress.com"),

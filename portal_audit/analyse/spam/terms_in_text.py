@@ -17,6 +17,7 @@ from portal_audit.analyse.spam.terms import (
     EVERYDAY,
     GAMBLING_HOST,
     GLUED,
+    HONEST_HOST,
     LAWFUL,
     MARKED,
     OFFICIAL,
@@ -34,10 +35,11 @@ _AUTHORITY = re.compile(AUTHORITY)
 _PROMOTION, _PROMOTION_OTHER = re.compile(PROMOTION), re.compile(PROMOTION_OTHER)
 _GAMBLING_HOST = re.compile(GAMBLING_HOST)
 _BRAND_HOST = re.compile(BRAND_HOST)
+_HONEST_HOST = re.compile(HONEST_HOST)
 
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_SPELT_OUT = re.compile(r"(?<!\w)(?:\w[.·•*_|-]){3,}\w(?!\w)")
+_SPELT_OUT = re.compile(r"(?<!\w)(?:\w[.·•*_|-]){2,}\w(?!\w)")
 """Letters of a word that something stands between: ``k.u.b.e.t``."""
 _JOINED = re.compile(r"(?<=[a-zà-ỹ])[.·•*_](?=[a-zà-ỹ])")
 """Words that a dot joins: ``nhà.cái``. A capital behind it begins a sentence."""
@@ -195,7 +197,9 @@ def is_brand(url: str) -> bool:
 
     Honest hosts look like that too (``office365``): it is a sign beside others, never alone.
     """
-    return is_gambling_host(url) or _match(_BRAND_HOST, _labels(url))
+    if is_gambling_host(url):
+        return True
+    return _match(_BRAND_HOST, [one for one in _labels(url) if not _HONEST_HOST.match(one)])
 
 
 def is_known_brand(url: str) -> bool:

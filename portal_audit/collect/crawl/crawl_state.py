@@ -22,6 +22,7 @@ from portal_audit.evidence import (
     Unread,
 )
 from portal_audit.parse.html.error_page import read_error
+from portal_audit.parse.http.content_type import media_type
 
 _NAME = re.compile(r"""filename\s*=\s*"?([^";]{1,300})""", re.IGNORECASE)
 _EXTENDED_NAME = re.compile(r"filename\*\s*=\s*utf-8'[^']*'([^;]{1,600})", re.IGNORECASE)
@@ -90,7 +91,7 @@ class CrawlState:
         status, kind, size, name = None, "", None, ""
         if answer is not None:
             status = answer.status
-            kind = (answer.header("content-type") or "")[:200]
+            kind = media_type(answer.all("content-type"))[:200]
             size = length_of(answer) or len(answer.body) or None
             name = file_name_of(answer)
         onward = self.sent_on.get(candidate.url, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Container
 from dataclasses import replace
 
@@ -85,11 +86,17 @@ async def ask_robots(client: HttpClient, site: str) -> tuple[Robots, RobotRules]
         return Robots(None, forbids_all=True), client.obey(_KEEP_OUT)
     if answer.status >= 500 or (answer.status == 200 and answer.unreadable):
         return Robots(answer.status, forbids_all=True), client.obey(_KEEP_OUT)
-    text = answer.body.decode("utf-8-sig", "replace") if answer.status == 200 else ""
+    text = _text(answer.body) if answer.status == 200 else ""
     rules = client.obey(text)
     allowed = rules.allow(origin + "/")
     sitemaps = tuple(resolve(answer.url, url) for url in rules.sitemaps)
     return Robots(answer.status, text[:_MAX_KEPT], sitemaps, not allowed), rules
+
+
+def _text(body: bytes) -> str:
+    """Return what stands in a robots.txt: UTF-8, or what an editor marked as UTF-16."""
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
 async def ask_sitemap(client: HttpClient, site: str, robots: Robots) -> Sitemap:

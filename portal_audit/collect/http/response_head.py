@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 MAX_LEADING = 8
 """Bytes of line breaks that may stand before the status line."""
+MAX_STRAY = 4
+"""Bytes of anything else, such as a byte order mark, behind which Chromium finds it."""
 MAX_LENGTH_DIGITS = 18
 
 _STATUS_LINE = re.compile(rb"http(?:/(\d)\.(\d))?[ \t]*(\d{1,9})?", re.IGNORECASE)
@@ -83,11 +85,14 @@ def read_head(data: bytes) -> tuple[ResponseHead, int] | None:
     Raises BadHead where it is no response of HTTP/1.
     """
     leading = len(data) - len(data.lstrip(b"\r\n"))
-    start = data[leading : leading + 4].lower()
-    if leading > MAX_LEADING or not b"http".startswith(start):
+    start = data[leading : leading + MAX_STRAY + 4].lower()
+    places = range(min(MAX_STRAY, len(start)) + 1)
+    stray = next((at for at in places if b"http".startswith(start[at : at + 4])), None)
+    if leading > MAX_LEADING or stray is None:
         if _HTTP2_SETTINGS.match(data):
             raise Http2Preface("HTTP/2 only")
         raise BadHead("no status line")
+    leading += stray
     end = _END.search(data, leading)
     if end is None:
         return None

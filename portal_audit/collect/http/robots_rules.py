@@ -11,6 +11,8 @@ MAX_TEXT = 512 * 1024
 MAX_DELAY = 2.0
 """Seconds of Crawl-delay that are honoured; it is no part of RFC 9309, and visits are short."""
 _AGENT = re.compile(r"\s*user[-_ ]?agents?\s*[:=\s]\s*([^#]*)", re.IGNORECASE)
+_RULE = re.compile(r"\s*(?:allow|dis+all?ow|diasllow|disallaw)\s*[:\s]", re.IGNORECASE)
+"""Misspelt as the parser, and Google's, take it."""
 
 
 class RobotRules:
@@ -43,21 +45,43 @@ def names_us(value: str, token: str) -> bool:
     words may follow; operators also write it without its hyphen, or several names in one line.
     """
     ours = re.compile(token.replace("-", "[-_ ]?") + r"(?![a-z_-])", re.IGNORECASE)
-    return any(ours.match(name.strip().strip("\"'")) for name in value.split(","))
+    return any(map(ours.match, _names(value)))
+
+
+def _names(value: str) -> list[str]:
+    """Return the names of a ``User-agent`` line, as some operators write several in one.
+
+    A whole User-Agent field, which has a comment in brackets, is one name.
+    """
+    parts = [value] if "(" in value else re.split("[,;|]", value)
+    return [name.strip(" \t\"'") for name in parts]
 
 
 def _renamed(text: str, token: str) -> str:
     """Give each group one of three names: ours, everybody's, somebody else's.
 
     The parser keeps each rule once for every agent of its group: a file of a thousand agents
-    and a thousand rules would cost a million entries, and nobody needs them.
+    and a thousand rules would cost a million entries, and nobody needs them. It also begins a
+    group anew where anything stands between two agents; only a rule ends them (RFC 9309 2.2.1).
     """
-    lines = []
+    lines: list[str] = []
+    others: list[str] = []
+    has_rules = False
     for line in text.splitlines():
-        if agent := _AGENT.match(line):
-            value = agent[1].strip()
-            everybody = re.match(r"\*(?:\s|$)", value.strip("\"'")) or not value
-            other = "*" if everybody else "somebody-else"
-            line = f"User-agent: {token if names_us(value, token) else other}"
-        lines.append(line)
-    return "\n".join(lines)
+        agent = _AGENT.match(line)
+        if agent is None and not _RULE.match(line):
+            others.append(line)
+            continue
+        if has_rules or agent is None:
+            lines += others
+            others = []
+        has_rules = agent is None
+        lines.append(line if agent is None else f"User-agent: {_renamed_agent(agent[1], token)}")
+    return "\n".join([*lines, *others])
+
+
+def _renamed_agent(value: str, token: str) -> str:
+    if names_us(value, token):
+        return token
+    everybody = not value.strip() or any(re.match(r"\*(?:\s|$)", one) for one in _names(value))
+    return "*" if everybody else "somebody-else"

@@ -15,6 +15,7 @@ from portal_audit.collect.probes.document_reader import read_all
 from portal_audit.errors import BudgetSpent, NetError
 from portal_audit.evidence import Document
 from portal_audit.parse.documents import MOST_TEXT, DocumentText
+from portal_audit.parse.http.content_type import media_type
 
 MAX_DOCUMENTS = 16
 MAX_DOCUMENTS_OF_THE_HOME_PAGE = 10
@@ -89,7 +90,7 @@ async def _get(
 
 def _readable(candidate: FrontierEntry, answer: HttpResponse) -> bool:
     """Tell whether it is there, of a kind that can be read, and not known to be too large."""
-    kind = (answer.header("content-type") or "").lower()
+    kind = media_type(answer.all("content-type")).lower()
     path = candidate.url.lower().partition("?")[0]
     names = (path, file_name_of(answer).lower())
     named = any(word in kind for word in _READABLE) or any(n.endswith(_ENDINGS) for n in names)
@@ -121,7 +122,7 @@ async def _read(state: CrawlState, there: Sequence[tuple[FrontierEntry, HttpResp
 
 
 def _document(candidate: FrontierEntry, answer: HttpResponse) -> Document:
-    kind = (answer.header("content-type") or "")[:200]
+    kind = media_type(answer.all("content-type"))[:200]
     size = length_of(answer) or len(answer.body) or None
     return Document(candidate.url, answer.status, kind, size, candidate.label)
 

@@ -16,10 +16,10 @@ from portal_audit.collect.http.request_url import request_url
 from portal_audit.errors import DnsFailed, NetError
 from portal_audit.evidence import ForeignHost, Page
 from portal_audit.model import Target
-from portal_audit.parse.html.script_types import runs
 from portal_audit.parse.http import web_url
 from portal_audit.parse.http.urls import domain_of, host_of
 from portal_audit.parse.http.web_url import literal
+from portal_audit.parse.javascript.script_types import runs
 
 MAX_HOSTS = 10
 _ORDER = {"script": 0, "frame": 1, "style": 2}

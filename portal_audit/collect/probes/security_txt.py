@@ -12,6 +12,7 @@ from portal_audit.errors import NoEvidence
 from portal_audit.evidence import HttpsFront, SecurityTxt, SecurityTxtAnswer
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
+from portal_audit.parse.http.content_type import media_type
 
 MAX_BODY = 32 * 1024
 WELL_KNOWN = "/.well-known/security.txt"
@@ -51,7 +52,7 @@ async def _ask(client: HttpClient, url: str) -> SecurityTxtAnswer:
         url=url,
         final_url=answer.url,
         status=answer.status,
-        content_type=answer.header("content-type") or "",
+        content_type=media_type(answer.all("content-type")),
         body=answer.body.decode("utf-8-sig", "replace"),
         utf8=_is_utf8(answer),
         bom=answer.body.startswith(codecs.BOM_UTF8),

@@ -35,6 +35,7 @@ from portal_audit.parse.html.walk_scope import (
     clean_all,
     file_name,
 )
+from portal_audit.parse.http.content_type import essence, media_type
 from portal_audit.parse.text.dates import find_dates
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ _FIRST_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|scr
 _OTHER_FILE = re.compile(
     rb"%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|\x89PNG|GIF8|\xff\xd8\xff|Rar!"
 )
+_UNKNOWN = frozenset({"", "unknown/unknown", "application/unknown"})
+"""What has browsers look into the body (MIME Sniffing 7)."""
 _LD_DATES = re.compile(r'"datePublished"\s*:\s*"([\dT:.+Z -]{10,35})"')
 # When something was changed is not when it was posted: plug-ins stamp old pages anew.
 _PUBLISHED = frozenset(
@@ -77,7 +80,7 @@ def read_page(
     the labels of the links clicked. Where *rendered* by a browser, ``#/…`` leads to a page too, as
     its script has it. The same bytes give the same page; nothing is raised.
     """
-    content_type = _header(answer, "content-type")
+    content_type = media_type(answer.all("content-type"))
     if not _is_html(content_type, answer.body):
         return None
     source, encoding = decode(answer.body, content_type)
@@ -154,20 +157,17 @@ def _read(source: str, url: str, hidden: str | None = None, *, routes: bool = Fa
     document = LexborHTMLParser(body, options=LexborDocumentOptions.WO_EVENTS)
     walk.loads.selects = Selected(document)
     walk.read(document, hidden)
+    walk.loads.add_fonts(source)
     return walk
 
 
-def _header(answer: HttpResponse, name: str) -> str:
-    return next((value for key, value in answer.headers if key.lower() == name), "")
-
-
 def _is_html(content_type: str, body: bytes) -> bool:
-    kind = content_type.partition(";")[0].strip().lower()
+    kind = essence(content_type)
     if _OTHER_FILE.match(body):
         return False
     if kind in ("text/html", "application/xhtml+xml"):
         return True
-    return kind in ("", "unknown/unknown", "*/*") and _looks_like_html(body[:5_000])
+    return kind in _UNKNOWN and _looks_like_html(body[:5_000])
 
 
 def _looks_like_html(start: bytes) -> bool:

@@ -81,7 +81,7 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     rel = (attributes.get("rel") or "").lower().split()
     if "preload" in rel and (candidates := attributes.get("imagesrcset")):
         for one in image_candidates(candidates):
-            walk.loads.add_preload(one, "image", module=False)
+            walk.loads.add_preload(one, "image", *_kind_and_media(attributes))
     if not raw:
         return
     url = walk.absolute(raw)
@@ -89,8 +89,10 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
         if walk.has_room("stylesheets") and _is_applied(attributes):
             sheet = Stylesheet(url, raw[:500], attributes.get("integrity") or "", cors(attributes))
             walk.stylesheets.append(sheet)
-    elif "preload" in rel or "modulepreload" in rel:
-        walk.loads.add_preload(raw, attributes.get("as") or "", module="modulepreload" in rel)
+    elif "modulepreload" in rel:
+        walk.loads.add("script", raw, "preload")
+    elif "preload" in rel:
+        walk.loads.add_preload(raw, attributes.get("as") or "", *_kind_and_media(attributes))
     elif "icon" in rel:
         walk.loads.add("media", raw, "icon")
     elif "prefetch" in rel:
@@ -98,6 +100,10 @@ def _link(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     if "stylesheet" not in rel and rel and walk.has_room("relations"):
         kind = attributes.get("hreflang") or attributes.get("type") or ""
         walk.relations.append((" ".join([*rel, kind]).strip()[:100], url))
+
+
+def _kind_and_media(attributes: Attributes) -> tuple[str, str]:
+    return attributes.get("type") or "", attributes.get("media") or ""
 
 
 def _is_applied(attributes: Attributes) -> bool:
@@ -123,8 +129,8 @@ def _anchor(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) 
 
 def _area(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     if attributes.get("href"):
-        walk.note_link(attributes["href"] or "", attributes, scope, "area")
-        walk.links[-1].alts += (clean(attributes.get("alt") or "", 200),)
+        link = walk.note_link(attributes["href"] or "", attributes, scope, "area")
+        link.alts += (clean(attributes.get("alt") or "", 200),)
 
 
 def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
@@ -139,8 +145,9 @@ def _form(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 def _field(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     form = scope.form or walk.stray
-    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
     kind = (attributes.get("type") or "").lower()
+    if kind in ("submit", "image"):
+        _send(walk, attributes, scope)
     if kind == "password":
         form.password = True
     name = attributes.get("name") or ""
@@ -165,8 +172,15 @@ def _textarea(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope
 
 
 def _button(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    walk.loads.add("form", attributes.get("formaction") or "", "formaction")
+    if (attributes.get("type") or "").strip().lower() not in ("button", "reset"):
+        _send(walk, attributes, scope)
     return scope if walk.box is None else scope.also(walk.box.beside.put)
+
+
+def _send(walk: Walk, attributes: Attributes, scope: Scope) -> None:
+    """Note where a button sends its form to, if it is of any."""
+    if scope.form is not None or attributes.get("form"):
+        walk.loads.add("form", attributes.get("formaction") or "", "formaction")
 
 
 def _is_for_search(attributes: Attributes) -> bool:
@@ -211,7 +225,13 @@ def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
     if child is not None:
         walk.backgrounds.add(child.text_content or "")
         if (attributes.get("type") or "text/css").strip().lower() == "text/css":
-            walk.loads.add_style(child.text_content or "")
+            walk.loads.add_style(child.text_content or "", attributes.get("media") or "")
+
+
+def _noframes(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
+    """Note what stands there for programs that show no frames, as of a ``noscript``."""
+    if text := node.text()[:_LONGEST_DRAFT]:
+        unshown(walk, "noscript", LexborHTMLParser(text.encode("utf-8", "replace")))
 
 
 def _pass_by(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
@@ -241,5 +261,6 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "template": template,
     "svg": svg,
-    **dict.fromkeys(("noscript", "noframes", "math"), _pass_by),
+    "noframes": _noframes,
+    **dict.fromkeys(("noscript", "math"), _pass_by),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from portal_audit.evidence.page import ErrorPage, Page
 from portal_audit.parse.html.encoding import decode
 from portal_audit.parse.html.walk_scope import clean
+from portal_audit.parse.http.content_type import media_type
 
 if TYPE_CHECKING:
     from portal_audit.evidence.answer import HttpResponse
@@ -29,7 +30,7 @@ def read_error(
         scripts = tuple(script.url for script in page.scripts if script.url)[:_MOST_SCRIPTS]
         text = page.text[:MOST_TEXT]
         return ErrorPage(asked, answer.status, page.title[:300], text, scripts, label[:200])
-    kind = (answer.header("content-type") or "").lower()
+    kind = media_type(answer.all("content-type")).lower()
     if not kind.startswith(_TEXT_TYPES):
         return None
     text = clean(decode(answer.body[: MOST_TEXT * 4], kind)[0], MOST_TEXT)

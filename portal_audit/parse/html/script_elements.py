@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from portal_audit.evidence.page import Script
 from portal_audit.parse.html.noscript import ATTRIBUTE
-from portal_audit.parse.html.script_types import runs, script_type
 from portal_audit.parse.html.walk import Attributes, Walk
 from portal_audit.parse.html.walk_scope import HiddenDraft, Scope, Sink, clean
 from portal_audit.parse.javascript import read_script
+from portal_audit.parse.javascript.script_types import runs, script_type
 
 _MAX_SCRIPT = 500
 _RESOURCE_ID = "p_p_resource_id"
@@ -51,13 +51,13 @@ def script(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -
         )
     )
     if raw is None and code and runs(kind):
-        run(walk, code, scope)
+        run(walk, code, scope, module=kind.lower() == "module")
 
 
-def run(walk: Walk, code: str, scope: Scope) -> None:
+def run(walk: Walk, code: str, scope: Scope, *, module: bool = False) -> None:
     """Note what an inline script does on every visit, and read what it writes into the page."""
     read = _known_script if len(code) <= _MAX_REMEMBERED else read_script
-    effects = read(code, walk.addresses.page_url.partition(":")[0].lower())
+    effects = read(code, walk.addresses.page_url.partition(":")[0].lower(), module=module)
     for redirect in effects.redirects:
         walk.loads.add_redirect(redirect.url, conditional=redirect.conditional)
     if walk.rendered:
@@ -108,7 +108,7 @@ def svg(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> N
         code = "" if inner is None else (inner.text_content or "")
         raw = one.attributes.get("href") or one.attributes.get("xlink:href") or ""
         if one.tag == "style":
-            walk.loads.add_style(code)
+            walk.loads.add_style(code, one.attributes.get("media") or "")
         elif one.tag != "script":
             walk.loads.add("media", raw, "svg")
         elif runs(script_type(one.attributes)):

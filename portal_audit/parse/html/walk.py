@@ -31,6 +31,7 @@ from portal_audit.parse.html.walk_scope import (
     Scope,
     Sink,
     clean,
+    is_undrawn,
 )
 
 Attributes = Mapping[str, str | None]
@@ -232,7 +233,7 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self.hide(scope, how)
-        if style and "(" in style:
+        if style and "(" in style and not is_undrawn(scope):
             self.loads.add_declarations(style)
         if "background" in attributes and tag in _DRAWN_BEHIND:
             self.loads.add("media", attributes["background"] or "", "css")

@@ -163,6 +163,11 @@ class HiddenDraft:
     links: list[str] = field(default_factory=list)
 
 
+def is_undrawn(scope: Scope) -> bool:
+    """Tell whether nothing is drawn here: browsers fetch no picture behind it."""
+    return scope.hidden is not None and scope.hidden.how in ("hidden", "display-none")
+
+
 class LinkDraft(Passage):
     """A link, while it is read. What most links have not stands with the class: for speed."""
 

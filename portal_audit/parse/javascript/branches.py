@@ -7,7 +7,7 @@ from abc import abstractmethod
 
 from tree_sitter import Node
 
-from portal_audit.parse.javascript.expressions import Expressions
+from portal_audit.parse.javascript.expressions import Expressions, ScriptThrows
 from portal_audit.parse.javascript.syntax import only_returns, text_of
 from portal_audit.parse.javascript.values import (
     UNKNOWN,
@@ -74,8 +74,8 @@ class Branches(Expressions):
         asked = self.value(node.child_by_field_name("value"), scope)
         met = self._case_met(listed, asked, scope) if _is_known(asked) else None
         if met is None:
-            self.maybe(list(listed), scope)
-            return ""
+            ends = [self.maybe([one], scope) for one in listed]
+            return "maybe" if {"return", "maybe"}.intersection(ends) else ""
         how = self._block(listed[met:], scope)
         return "" if how == "break" else how
 
@@ -101,11 +101,17 @@ class Branches(Expressions):
     def _try(self, node: Node, scope: VariableScope) -> str:
         body = node.child_by_field_name("body")
         handler, final = map(node.child_by_field_name, ("handler", "finalizer"))
-        how = self._block(body.named_children, scope) if body else ""
-        if handler is not None:
-            self.maybe([handler.child_by_field_name("body")], scope)
+        caught = handler.child_by_field_name("body") if handler else None
         last = final.child_by_field_name("body") if final else None
-        return (self._block(last.named_children, scope) if last else "") or how
+        try:
+            how = self._block([body] if body else [], scope)
+            self.maybe([caught], scope)
+        except ScriptThrows:
+            if handler is None:
+                self._block([last] if last else [], scope)
+                raise
+            how = self._block([caught] if caught else [], scope)
+        return (self._block([last], scope) if last else "") or how
 
     def maybe(self, nodes: list[Node | None], scope: VariableScope) -> str:
         """Follow what may not run: afterwards, what it changed is unknown."""

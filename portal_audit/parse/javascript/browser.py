@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
 from typing import Protocol
 
 from portal_audit.parse.javascript.effects import EffectLog
+from portal_audit.parse.javascript.made_elements import ORIGIN, MadeElements
 from portal_audit.parse.javascript.strings import decoded, from_char_codes, resolved
 from portal_audit.parse.javascript.values import (
     UNKNOWN,
@@ -22,21 +21,10 @@ from portal_audit.parse.javascript.values import (
     Value,
     whole_text,
 )
+from portal_audit.parse.javascript.waiting import WaitingFunctions
 
-_ORIGIN = re.compile(r"(?:(?:https?|wss?):)?//[^/?#\s]+[/?#]", re.IGNORECASE)
-"""As much of an address as must be known before its host is."""
-_KINDS = {
-    "script": "script",
-    "iframe": "frame",
-    "img": "media",
-    "link": "style",
-    "embed": "frame",
-    "object": "frame",
-}
-_SOURCES = {"link": "href", "object": "data"}
-_FETCHED_AT_ONCE = frozenset({"img", "video", "audio"})
-"""Elements that fetch as soon as they have an address, in the page or not."""
-_SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_SOON = 10_000.0
+"""Milliseconds; what a timer does later is not done on every visit."""
 _INSERTS = frozenset(
     {"appendChild", "insertBefore", "append", "prepend", "before", "after", "replaceChild"}
 )
@@ -49,6 +37,7 @@ _TIMERS = frozenset(
         *("requestAnimationFrame", "requestIdleCallback"),
     }
 )
+_TAKES_BACK = frozenset({"clearTimeout", "clearInterval", "removeEventListener"})
 _REQUESTS = frozenset({"get", "post", "getJSON", "ajax", "head", "put", "delete", "request"})
 
 
@@ -68,19 +57,14 @@ class Follows(Protocol):
         """Follow the text of a script."""
 
 
-class Browser:
+class Browser(MadeElements):
     """Window, document, location and the libraries that send requests."""
 
     def __init__(self, log: EffectLog, interpreter: Follows) -> None:
         """Write effects to *log*."""
-        self._log, self._script = log, interpreter
-
-    def load(self, kind: str, value: Value) -> None:
-        """Note that something is fetched, where its address is known and nothing decides on it."""
-        if self._script.conditional or not isinstance(value, Text):
-            return
-        if value.whole or _ORIGIN.match(value.value):
-            self._log.load(kind, value.value)
+        super().__init__(log, interpreter)
+        self._script = interpreter
+        self.waiting = WaitingFunctions()
 
     def property(self, owner: Value, name: str) -> Value:
         """Return a property of something of the browser's."""
@@ -105,46 +89,23 @@ class Browser:
         ):
             self._leave(value)
         elif owner == Global("window") and name == "onload":
-            self._run(value)
+            self.waiting.set_onload(value, maybe=bool(self._script.conditional))
         elif isinstance(owner, Element):
-            self._set_attribute(owner, name, value)
+            self.set_attribute(owner, name, value)
         elif isinstance(owner, Existing) and name in ("innerHTML", "outerHTML"):
-            self._put(value)
+            self.put(value)
         elif isinstance(owner, BoundMethod) and owner.name == "style" and isinstance(value, Text):
-            self._style(value)
+            if isinstance(owner.owner, Element):
+                self.set_attribute(owner.owner, f"style.{name}", value)
+            else:
+                self.style(value)
         elif isinstance(value, Function):
             self._script_handler(name, value)
 
     def _script_handler(self, name: str, function: Function) -> None:
         """A handler of anything but loading waits for somebody: it is not followed."""
-        if name == "onload":
+        if name in ("onload", "onpopstate"):
             self._script.call_maybe(function)
-
-    def _set_attribute(self, element: Element, name: str, value: Value) -> None:
-        if not isinstance(value, Text):
-            element.attributes.pop(name, None)
-            return
-        element.attributes[name] = value
-        element.uncertain = element.uncertain or bool(self._script.conditional)
-        if element.tag in _FETCHED_AT_ONCE and name == "src":
-            self.load("media", value)
-        elif element.inserted:
-            self._insert(element)
-
-    def _insert(self, element: Element) -> None:
-        """An element that is put into the page is fetched, whichever was first."""
-        attributes, element.inserted = element.attributes, True
-        kind = _KINDS.get(element.tag)
-        url = attributes.get(_SOURCES.get(element.tag, "src"))
-        sheet = element.tag != "link" or attributes.get("rel", Text("")).value == "stylesheet"
-        if kind and url is not None and sheet and not element.uncertain:
-            self.load(kind, url)
-        if element.tag == "style":
-            names = ("textContent", "innerText", "innerHTML")
-            css = next((attributes[one] for one in names if one in attributes), None)
-            self._write(Text(f"<style>{css.value}</style>", css.whole) if css else UNKNOWN)
-        elif "innerHTML" in attributes:
-            self._put(attributes["innerHTML"])
 
     def construct(self, called: Value, given: list[Value]) -> Value:
         """Return what ``new`` makes."""
@@ -163,6 +124,8 @@ class Browser:
             return resolved(given)
         if name in ("WebSocket", "EventSource"):
             self.load("request", first)
+        elif name == "Promise" and isinstance(first, Function):
+            self._script.call(first, [])
         elif name == "Function" and given:
             return BoundMethod(Global("Function"), whole_text(given[-1]) or "")
         return UNKNOWN
@@ -187,32 +150,34 @@ class Browser:
         if name in _INSERTS:
             for one in given:
                 if isinstance(one, Element):
-                    self._insert(one)
+                    self.put_in(owner, one)
         if not isinstance(owner, Element | Existing):
             self._may_run(given)
         return UNKNOWN
 
     def _put_into(self, owner: Value, name: str, value: Value) -> None:
         if isinstance(owner, Existing) and name == "insertAdjacentHTML":
-            self._put(value)
+            self.put(value)
         elif isinstance(owner, BoundMethod) and (owner.name, name) == ("style", "setProperty"):
-            self._style(value)
+            self.style(value)
 
     def _call_global(self, name: str, first: Value, given: list[Value]) -> Value:
         if name in _DECODERS:
             return decoded(name, first)
         if name in ("$", "jQuery"):
             if isinstance(first, Function):
-                self._run(first)
+                self._wait(first)
             return _ready(first)
-        if name == "fetch":
-            self.load("request", first)
-        elif name == "eval" or name in _TIMERS:
-            self._run(first)
-        elif name == "axios":
+        if name in ("fetch", "axios"):
             self.load("request", _url_of(first))
-        elif name == "open" and given[1:2] == [Text("_self")]:
-            self._leave(first)
+        elif name == "eval":
+            self._run(first)
+        elif name in _TIMERS:
+            return self._wait(first, *given[1:2])
+        elif name in _TAKES_BACK:
+            self.waiting.take_back(given[-1] if given else UNKNOWN)
+        elif name == "open":  # browsers may keep a new window from opening
+            self._leave(first, maybe=given[1:2] != [Text("_self")])
         elif name == "addEventListener":
             self._listen(given)
         elif name in ("parseInt", "Number"):
@@ -228,10 +193,10 @@ class Browser:
             return self._call_document(name, given)
         if owner == "String" and name == "fromCharCode":
             return from_char_codes(given)
-        if owner == "Promise" and name == "resolve":
-            return Global("Promise.resolve()")
-        if owner == "Function" or (owner, name) == ("Promise.resolve()", "then"):
-            self._run(Text(name) if owner == "Function" else first)  # new Function(code)()
+        if owner.startswith("Promise"):
+            return self._call_promise(owner, name, first)
+        if owner == "Function":
+            self._run(Text(name))  # new Function(code)()
         elif owner == "location" and name in ("replace", "assign"):
             self._leave(first)
         elif owner in ("$", "jQuery", "axios"):
@@ -247,17 +212,25 @@ class Browser:
             self._listen(given)
         return UNKNOWN
 
+    def _call_promise(self, owner: str, name: str, first: Value) -> Value:
+        if (owner, name) == ("Promise.resolve()", "then"):
+            self._wait(first)
+        return Global("Promise.resolve()") if (owner, name) == ("Promise", "resolve") else UNKNOWN
+
     def _call_document(self, name: str, given: list[Value]) -> Value:
         if name in ("write", "writeln"):
             for one in given:
-                self._write(one)
+                self.write_here(one)
+        elif name == "createDocumentFragment":
+            return Element("#fragment")
         elif name == "createElement":
             tag = whole_text(given[0]) if given else None
             return Element(tag.lower()) if tag is not None else UNKNOWN
         elif name in _LOOKS_UP:
             return Existing()
-        elif name in ("getElementsByTagName", "querySelectorAll"):
-            return Items([Existing()])
+        elif name == "getElementsByTagName":
+            always = bool(given) and whole_text(given[0]) in ("head", "body", "html", "script")
+            return Items([Existing()]) if always else UNKNOWN
         elif name in ("addEventListener", "attachEvent"):
             self._listen(given)
         return UNKNOWN
@@ -266,9 +239,13 @@ class Browser:
         if name == "setAttribute" and len(given) > 1:
             attribute = whole_text(given[0])
             if attribute is not None:
-                self._set_attribute(element, attribute.lower(), given[1])
+                self.set_attribute(element, attribute.lower(), given[1])
+        elif name == "removeAttribute" and given:
+            element.attributes.pop((whole_text(given[0]) or "").lower(), None)
+        elif name == "remove":
+            element.inserted = False
         elif element.tag == "XMLHttpRequest" and name == "open" and len(given) > 1:
-            self._set_attribute(element, "url", given[1])
+            self.set_attribute(element, "url", given[1])
         elif element.tag == "XMLHttpRequest" and name == "send" and not element.uncertain:
             self.load("request", element.attributes.get("url", UNKNOWN))
 
@@ -276,7 +253,13 @@ class Browser:
         """Follow what waits for the page to be loaded; what waits for a visitor is left alone."""
         event = whole_text(given[0]) if given else None
         if event in _AT_LOAD and len(given) > 1:
-            self._run(given[1])
+            self._wait(given[1])
+        elif event == "popstate":  # whoever goes back is sent on, where this was not asked for
+            self._may_run(given[1:2])
+
+    def _wait(self, value: Value, delay: Value = UNKNOWN) -> Record:
+        late = isinstance(delay, Constant) and (delay.value or 0) > _SOON
+        return self.waiting.add(value, maybe=late or bool(self._script.conditional))
 
     def _may_run(self, given: list[Value]) -> None:
         """Follow functions handed to what is not known, such as the answer of a request."""
@@ -290,25 +273,10 @@ class Browser:
         elif (code := whole_text(value)) is not None:
             self._script.run_code(code)
 
-    def _leave(self, value: Value) -> None:
-        if isinstance(value, Text) and (value.whole or _ORIGIN.match(value.value)):
-            self._log.redirect(value.value, conditional=bool(self._script.conditional))
-
-    def _put(self, value: Value) -> None:
-        """Note HTML put into an element: scripts in it do not run (WHATWG HTML 8.5.1)."""
-        if isinstance(value, Text):
-            self._write(Text(_SCRIPT.sub("", value.value), value.whole))
-
-    def _style(self, value: Value) -> None:
-        """Note what is given to the style of an element of the page."""
-        if isinstance(value, Text) and "(" in value.value:
-            single = ":" not in value.value.partition("(")[0]
-            rules = f"background:{value.value}" if single else value.value
-            self._write(Text(f'<i style="{escape(rules)}"></i>', value.whole))
-
-    def _write(self, value: Value) -> None:
-        if isinstance(value, Text) and value.whole:
-            self._log.write(value.value, conditional=bool(self._script.conditional))
+    def _leave(self, value: Value, *, maybe: bool = False) -> None:
+        if isinstance(value, Text) and (value.whole or ORIGIN.match(value.value)):
+            conditional = maybe or bool(self._script.conditional)
+            self._log.redirect(value.value, conditional=conditional)
 
 
 def _ready(first: Value) -> Value:

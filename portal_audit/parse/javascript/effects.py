@@ -47,6 +47,7 @@ class EffectLog:
         self._loads: dict[ScriptLoad, None] = {}
         self._redirects: dict[ScriptRedirect, None] = {}
         self._writes: dict[ScriptWrite, None] = {}
+        self._stream, self._stream_at = "", 0
 
     def load(self, kind: str, url: str) -> None:
         """Note a load."""
@@ -63,6 +64,14 @@ class EffectLog:
         if html.strip() and len(self._writes) < MOST:
             self._writes[ScriptWrite(html[:LONGEST_WRITE], conditional)] = None
 
+    def write_on(self, html: str) -> None:
+        """Note what is surely written where the script stands: each goes on from the one before."""
+        self._stream_at = self._stream_at if self._stream else len(self._writes)
+        self._stream = (self._stream + html)[:LONGEST_WRITE]
+
     def effects(self) -> ScriptEffects:
         """Return what was gathered."""
-        return ScriptEffects(tuple(self._loads), tuple(self._redirects), tuple(self._writes))
+        writes = list(self._writes)
+        if self._stream.strip():
+            writes.insert(self._stream_at, ScriptWrite(self._stream))
+        return ScriptEffects(tuple(self._loads), tuple(self._redirects), tuple(writes))

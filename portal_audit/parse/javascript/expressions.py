@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
+from portal_audit.parse.javascript.assignments import assign, give, update
 from portal_audit.parse.javascript.browser import Browser
 from portal_audit.parse.javascript.effects import EffectLog
 from portal_audit.parse.javascript.patterns import spread_out
-from portal_audit.parse.javascript.strings import call_on_text, text_property, unescaped
-from portal_audit.parse.javascript.syntax import FUNCTIONS, number_of, text_of
+from portal_audit.parse.javascript.strings import CHANGING, call_on_text, text_property, unescaped
+from portal_audit.parse.javascript.syntax import FUNCTIONS, is_optional, number_of, text_of
 from portal_audit.parse.javascript.values import (
     GLOBALS,
     UNKNOWN,
@@ -27,6 +28,8 @@ from portal_audit.parse.javascript.values import (
     VariableScope,
     as_text,
     compared,
+    forget,
+    is_there,
     joined,
     truth,
     type_of,
@@ -42,6 +45,10 @@ _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
 
 class TooManySteps(Exception):
     """The script takes more steps than are followed."""
+
+
+class ScriptThrows(Exception):
+    """The script surely throws here."""
 
 
 class Expressions(ABC):
@@ -63,7 +70,7 @@ class Expressions(ABC):
         """Follow the text of a script."""
 
     @abstractmethod
-    def call(self, function: Function, arguments: list[Value]) -> Value:
+    def call(self, function: Function, arguments: list[Value], this: Value = UNKNOWN) -> Value:
         """Follow a function that is called; return what it returns."""
 
     @abstractmethod
@@ -104,6 +111,9 @@ class Expressions(ABC):
         kind = node.type
         if kind == "identifier":
             return self._identifier(text_of(node), scope)
+        if kind == "this":
+            where = scope.find("this")
+            return Global("window") if where is None else where.values["this"]
         if kind == "string":
             return Text(unescaped(text_of(node)[1:-1]))
         if kind == "number":
@@ -124,10 +134,13 @@ class Expressions(ABC):
         return values[-1] if values else UNKNOWN
 
     def _unary(self, node: Node, scope: VariableScope) -> Value:
-        value = self.value(node.child_by_field_name("argument"), scope)
+        argument = node.child_by_field_name("argument")
+        value = self.value(argument, scope)
         held = truth(value)
         operator = node.child_by_field_name("operator")
         name = text_of(operator) if operator is not None else ""
+        if name == "delete" and argument is not None:
+            give(self, argument, UNKNOWN, scope)
         if name == "typeof":
             return type_of(value)
         return Constant(not held) if name == "!" and held is not None else UNKNOWN
@@ -157,7 +170,7 @@ class Expressions(ABC):
 
     def _member(self, node: Node, scope: VariableScope) -> Value:
         owner = self.value(node.child_by_field_name("object"), scope)
-        name = self._property(node, scope)
+        name = self.property_of(node, scope)
         if name is None:
             return UNKNOWN
         if owner == Global("window"):
@@ -172,7 +185,7 @@ class Expressions(ABC):
             return found
         return self.browser.property(owner, name)
 
-    def _property(self, node: Node, scope: VariableScope) -> str | None:
+    def property_of(self, node: Node, scope: VariableScope) -> str | None:
         """Return the name of the property that an expression names."""
         named = node.child_by_field_name("property")
         if named is not None:
@@ -191,10 +204,11 @@ class Expressions(ABC):
         for one in reversed(chain):
             self.step()
             operator = one.child_by_field_name("operator")
-            found = self._operate(text_of(operator) if operator else "", found, one, scope)
+            found = self.operate(text_of(operator) if operator else "", found, one, scope)
         return found
 
-    def _operate(self, operator: str, left: Value, node: Node, scope: VariableScope) -> Value:
+    def operate(self, operator: str, left: Value, node: Node, scope: VariableScope) -> Value:
+        """Return what an operator makes of what is to its left, and of the right of *node*."""
         right = node.child_by_field_name("right")
         if operator in ("&&", "||", "??"):
             held = truth(left)
@@ -231,38 +245,6 @@ class Expressions(ABC):
                 record.values[text_of(key).strip("'\"")] = self.value(value, scope)
         return record
 
-    def _assign(self, node: Node, scope: VariableScope) -> Value:
-        target = node.child_by_field_name("left")
-        value = self.value(node.child_by_field_name("right"), scope)
-        if target is None:
-            return value
-        operator = node.child_by_field_name("operator")
-        if operator is not None and text_of(operator) == "+=":
-            value = joined(self.value(target, scope), value)
-        elif operator is not None and text_of(operator) != "=":
-            value = UNKNOWN
-        if target.type == "identifier":
-            name = text_of(target)
-            where = scope.find(name)
-            if where is None and name in ("location", "onload"):
-                self.browser.assign(Global("window"), name, value)
-            else:
-                self.set_variable(where or self.globals, name, value)
-        elif target.type in ("member_expression", "subscript_expression"):
-            owner = self.value(target.child_by_field_name("object"), scope)
-            prop = self._property(target, scope)
-            if prop is not None:
-                self._assign_property(owner, prop, value)
-        return value
-
-    def _assign_property(self, owner: Value, name: str, value: Value) -> None:
-        if isinstance(owner, Record):
-            owner.values[name] = UNKNOWN if self.conditional else value
-        elif owner == Global("window") and name not in ("location", "onload"):
-            self.set_variable(self.globals, name, value)
-        else:
-            self.browser.assign(owner, name, value)
-
     def _call(self, node: Node, scope: VariableScope) -> Value:
         new = node.type == "new_expression"
         named = node.child_by_field_name("constructor" if new else "function")
@@ -272,23 +254,42 @@ class Expressions(ABC):
             self.browser.load("script", self.value(nodes[0], scope) if nodes else UNKNOWN)
             return UNKNOWN
         called = self.value(named, scope)
-        arguments = spread_out([(one, self.value(one, scope)) for one in nodes[:_MOST_ARGUMENTS]])
+        nodes = nodes[:_MOST_ARGUMENTS]
+        if not is_there(called) and is_optional(node):
+            self.maybe(list(nodes), scope)
+            return UNKNOWN
+        arguments = spread_out([(one, self.value(one, scope)) for one in nodes])
         if new and not isinstance(called, Function):
             return self.browser.construct(called, arguments)
-        return self._invoke(called, arguments)
+        made = Record()
+        returned = self._invoke(called, arguments, made if new else self._this_of(named, scope))
+        return made if new else returned
 
-    def _invoke(self, called: Value, arguments: list[Value]) -> Value:
+    def _this_of(self, named: Node | None, scope: VariableScope) -> Value:
+        """Return the object whose method is called, where it has a name."""
+        owner = named.child_by_field_name("object") if named is not None else None
+        named_so = owner is not None and owner.type in ("identifier", "this")
+        return self.value(owner, scope) if named_so else UNKNOWN
+
+    def _invoke(self, called: Value, arguments: list[Value], this: Value = UNKNOWN) -> Value:
         if isinstance(called, Function):
-            return self.call(called, arguments)
+            return self.call(called, arguments, this)
         if isinstance(called, BoundMethod):
             owner, name = called.owner, called.name
             if name in ("call", "apply") and isinstance(owner, Function | BoundMethod | Global):
                 listed = arguments[1] if len(arguments) > 1 else UNKNOWN
                 spread = listed.values if isinstance(listed, Items) else []
-                return self._invoke(owner, arguments[1:] if name == "call" else spread)
+                this = arguments[0] if arguments else UNKNOWN
+                return self._invoke(owner, arguments[1:] if name == "call" else spread, this)
+            if isinstance(owner, Items) and name in CHANGING and self.conditional:
+                forget(owner)
+                return UNKNOWN
             if isinstance(owner, Text | Items):
                 return call_on_text(owner, name, arguments, self.call)
-        return self.browser.call(called, arguments)
+        returned = self.browser.call(called, arguments)
+        for one in arguments:  # whoever was given an object may change it
+            forget(one)
+        return returned
 
 
 _FOLLOWED: dict[str, Callable[[Expressions, Node, VariableScope], Value]] = {
@@ -301,11 +302,12 @@ _FOLLOWED: dict[str, Callable[[Expressions, Node, VariableScope], Value]] = {
     "subscript_expression": Expressions._member,
     "binary_expression": Expressions._binary,
     "ternary_expression": Expressions._ternary,
-    "assignment_expression": Expressions._assign,
-    "augmented_assignment_expression": Expressions._assign,
+    "assignment_expression": assign,
+    "augmented_assignment_expression": assign,
     "call_expression": Expressions._call,
     "new_expression": Expressions._call,
     "unary_expression": Expressions._unary,
+    "update_expression": update,
     "array": Expressions._array,
     "object": Expressions._object,
 }

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 
 from tree_sitter import Node
 
 from portal_audit.parse.javascript.branches import Branches
 from portal_audit.parse.javascript.effects import EffectLog, ScriptEffects
-from portal_audit.parse.javascript.expressions import MOST_DEPTH, TooManySteps
+from portal_audit.parse.javascript.expressions import MOST_DEPTH, ScriptThrows, TooManySteps
 from portal_audit.parse.javascript.patterns import Evaluate, bound
 from portal_audit.parse.javascript.syntax import parameters_of, statements_of, text_of
 from portal_audit.parse.javascript.values import (
@@ -25,6 +26,7 @@ from portal_audit.parse.javascript.values import (
     Value,
     VariableScope,
     truth,
+    whole_text,
 )
 
 MAX_CODE = 200_000
@@ -32,27 +34,29 @@ MAX_CODE = 200_000
 MOST_CALLS = 12
 """Calls inside one another."""
 _NOTHING_TO_DO = frozenset({"function_declaration", "comment", "empty_statement"})
-_ENDS = {"throw_statement": "return", "break_statement": "break", "continue_statement": "break"}
+_ENDS = frozenset({"break_statement", "continue_statement"})
+_OF_MODULES = frozenset({"import_statement", "export_statement"})
 _MOST_ROUNDS = 50
 _TELLING = re.compile(
     r"fetch|XMLHttp|ajax|getScript|getJSON|\$\.|jQuery\.|axios|Socket|EventSource|Beacon|import|"
     r"createElement|Image|document\.write|location|\.src|innerHTML|insertAdjacent|eval|Function|"
-    r"Audio|append|style|_self"
+    r"Audio|append|style|_self|\bopen\("
     r"|\[\s*['\"](?:[^'\"\]\n]{0,80}\\[xu]|[^'\"\]\n]{0,80}['\"]\s*\+)"  # a name put together
 )
 """Without any of these a script loads, writes and redirects nothing."""
 
 
 @lru_cache(maxsize=512)
-def read_script(code: str, scheme: str = "https") -> ScriptEffects:
+def read_script(code: str, scheme: str = "https", *, module: bool = False) -> ScriptEffects:
     """Return what an inline script does on every visit of a page read over *scheme*.
 
-    A script that does not parse does nothing, as in browsers.
+    A script that does not parse does nothing, as in browsers; nor does one that imports and is no
+    *module*.
     """
     if len(code) > MAX_CODE or not _TELLING.search(code):
         return ScriptEffects()
     log = EffectLog()
-    Interpreter(log, scheme).run_code(code)
+    Interpreter(log, scheme).run(code, module=module)
     return log.effects()
 
 
@@ -65,12 +69,32 @@ class Interpreter(Branches):
         self._calls = 0
         self._returned: list[Value] = []
 
-    def run_code(self, code: str) -> None:
-        """Follow a program, such as a script or the text given to ``eval``."""
+    def run(self, code: str, *, module: bool) -> None:
+        """Follow a script, and then what waits for it to end."""
         try:
-            self._block(statements_of(code), self.globals)
+            self.run_code(code, module=module)
+            while (waiting := self.browser.waiting.next()) is not None:
+                with suppress(ScriptThrows):
+                    self._run_waiting(*waiting)
         except TooManySteps:
             return
+
+    def run_code(self, code: str, *, module: bool = False) -> None:
+        """Follow a program, such as a script or the text given to ``eval``."""
+        nodes = statements_of(code)
+        if module or not any(node.type in _OF_MODULES for node in nodes):
+            with suppress(ScriptThrows):
+                self._block(nodes, self.globals)
+
+    def _run_waiting(self, function: Value, conditional: bool) -> None:
+        self.conditional += conditional
+        try:
+            if isinstance(function, Function):
+                self.call(function, [])
+            elif (code := whole_text(function)) is not None:
+                self.run_code(code)
+        finally:
+            self.conditional -= conditional
 
     def _block(self, nodes: list[Node], scope: VariableScope) -> str:
         """Follow statements; return how they end.
@@ -81,7 +105,7 @@ class Interpreter(Branches):
             if node.type in ("function_declaration", "generator_function_declaration"):
                 name = node.child_by_field_name("name")
                 if name is not None:
-                    self.set_variable(scope, text_of(name), Function(node, scope))
+                    self.set_variable(scope.function, text_of(name), Function(node, scope))
         ended, added = "", 0
         try:
             for node in nodes:
@@ -109,8 +133,8 @@ class Interpreter(Branches):
         kind = node.type
         if kind in _NOTHING_TO_DO:
             return ""
-        if kind in _ENDS:
-            return _ENDS[kind]
+        if kind in _ENDS:  # where a label leads is not followed
+            return "maybe" if node.named_children else "break"
         follow = _FOLLOWED.get(kind)
         if follow is not None:
             return follow(self, node, scope)
@@ -122,13 +146,21 @@ class Interpreter(Branches):
             self.value(child, scope)
         return ""
 
+    def _throw(self, node: Node, scope: VariableScope) -> str:
+        self._expression(node, scope)
+        if self.conditional:
+            return "return"
+        raise ScriptThrows
+
     def _return(self, node: Node, scope: VariableScope) -> str:
         given = node.named_children
         self._returned[-1:] = [self.value(given[0], scope) if given else UNKNOWN]
         return "return"
 
     def _statements(self, node: Node, scope: VariableScope) -> str:
-        return self._block(node.named_children, scope)
+        declares = any(one.type == "lexical_declaration" for one in node.named_children)
+        inner = VariableScope(scope, block=True) if declares else scope
+        return self._block(node.named_children, inner)
 
     def _import(self, node: Node, scope: VariableScope) -> str:
         source = node.child_by_field_name("source")
@@ -141,6 +173,8 @@ class Interpreter(Branches):
         return "" if how == "break" else how
 
     def _variables(self, node: Node, scope: VariableScope) -> str:
+        if node.type == "variable_declaration":
+            scope = scope.function
         for declarator in node.named_children:
             name, value = map(declarator.child_by_field_name, ("name", "value"))
             if name is not None and value is not None:
@@ -202,11 +236,13 @@ class Interpreter(Branches):
                 self.set_variable(where, text_of(target), UNKNOWN)
             stack.extend(one.named_children)
 
-    def call(self, function: Function, arguments: list[Value]) -> Value:
+    def call(self, function: Function, arguments: list[Value], this: Value = UNKNOWN) -> Value:
         """Follow a function that is called; return what it returns."""
         if self._calls >= MOST_CALLS:
             return UNKNOWN
         scope = VariableScope(function.scope)
+        if function.node.type != "arrow_function":
+            scope.values["this"] = this
         for place, pattern in enumerate(parameters_of(function.node)):
             given = arguments[place] if place < len(arguments) else None
             scope.values |= dict(bound(pattern, given, self._default(scope)))
@@ -239,7 +275,9 @@ _FOLLOWED: dict[str, Callable[[Interpreter, Node, VariableScope], str]] = {
     "lexical_declaration": Interpreter._variables,
     "if_statement": Interpreter._if,
     "return_statement": Interpreter._return,
+    "throw_statement": Interpreter._throw,
     "statement_block": Interpreter._statements,
+    "else_clause": Interpreter._statements,
     "try_statement": Interpreter._try,
     "for_statement": Interpreter._loop,
     "for_in_statement": Interpreter._each,

@@ -18,6 +18,7 @@ from portal_audit.parse.javascript.values import (
     Text,
     Value,
     as_text,
+    forget,
     joined,
     whole_text,
 )
@@ -28,6 +29,10 @@ _ESCAPE = re.compile(
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _OLD_ESCAPE = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
 _MOST_ITEMS = 5_000
+CHANGING = frozenset(
+    {"push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin"}
+)
+"""Methods that change an array."""
 Call = Callable[[Function, list[Value]], Value]
 
 
@@ -152,6 +157,11 @@ def _call_on_items(owner: Items, name: str, given: list[Value], call: Call) -> V
         return owner
     if name == "push":
         owner.values.extend(given[: _MOST_ITEMS - len(owner.values)])
+        return UNKNOWN
+    if name in ("pop", "shift"):
+        return owner.values.pop(-1 if name == "pop" else 0) if owner.values else UNKNOWN
+    if name in CHANGING:
+        forget(owner)
         return UNKNOWN
     if name == "join":
         between = whole_text(given[0]) if given else ","

@@ -44,6 +44,16 @@ def parameters_of(node: Node) -> list[Node]:
     return [one for one in listed.named_children if one.type != "comment"] if listed else []
 
 
+def is_optional(node: Node) -> bool:
+    """Tell whether a call happens only if what is called is there: ``a?.b()``, ``a?.()``."""
+    one: Node | None = node
+    while one is not None and one.type in ("call_expression", "member_expression"):
+        if any(child.type == "optional_chain" for child in one.children):
+            return True
+        one = one.child_by_field_name("function") or one.child_by_field_name("object")
+    return False
+
+
 def only_returns(node: Node) -> bool:
     """Tell whether a branch does nothing but end the function."""
     if node.type == "statement_block":

@@ -20,6 +20,7 @@ GLOBALS = frozenset(
         *("requestAnimationFrame", "addEventListener", "XMLHttpRequest", "Image", "WebSocket"),
         *("EventSource", "Function", "onload", "parseInt", "Number", "Audio", "URL", "Request"),
         *("Promise", "queueMicrotask", "requestIdleCallback", "setImmediate"),
+        *("clearTimeout", "clearInterval", "removeEventListener"),
         *("localStorage", "sessionStorage", "console", "Math", "Date", "history"),
     }
 )
@@ -81,6 +82,8 @@ class Element:
     """Whether an attribute was set under a condition."""
     inserted: bool = False
     """Whether it was put into the page."""
+    children: list[Element] = field(default_factory=list)
+    """What was put into it before that."""
 
 
 @dataclass(slots=True)
@@ -119,14 +122,16 @@ Value = (
 
 
 class VariableScope:
-    """Variables of one function, inside those of another."""
+    """Variables of one function or block, inside those of another."""
 
-    __slots__ = ("outer", "values")
+    __slots__ = ("function", "outer", "values")
 
-    def __init__(self, outer: VariableScope | None = None) -> None:
+    def __init__(self, outer: VariableScope | None = None, *, block: bool = False) -> None:
         """Begin without variables of its own."""
         self.values: dict[str, Value] = {}
         self.outer = outer
+        self.function: VariableScope = outer.function if block and outer is not None else self
+        """Where a ``var`` inside it belongs."""
 
     def find(self, name: str) -> VariableScope | None:
         """Return the scope that declares a name."""
@@ -134,6 +139,23 @@ class VariableScope:
         while scope is not None and name not in scope.values:
             scope = scope.outer
         return scope
+
+
+def forget(value: Value) -> None:
+    """Forget what an object or an array holds: something changed it, or may have."""
+    if isinstance(value, Record):
+        value.values = dict.fromkeys(value.values, UNKNOWN)
+    elif isinstance(value, Items):
+        value.values[:] = [UNKNOWN] * len(value.values)
+
+
+def is_there(value: Value) -> bool:
+    """Tell whether a value is surely something that may be called or asked."""
+    if isinstance(value, BoundMethod):
+        return is_there(value.owner)
+    if isinstance(value, Global):
+        return value.name in GLOBALS or value.name in _ALWAYS_THERE
+    return not isinstance(value, Unknown | Constant)
 
 
 def joined(left: Value, right: Value) -> Value:

@@ -16,6 +16,7 @@ from operator import itemgetter
 
 from portal_audit.evidence.page import DatedText
 from portal_audit.parse.text.letter_codes import ALPHABET, LetterCodes
+from portal_audit.parse.text.month_names import MONTH_WORDS, NAMED_MONTH
 from portal_audit.parse.text.short_years import short_days
 from portal_audit.parse.text.vietnamese import spaced
 
@@ -37,21 +38,14 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"(?<![\d/.\-–]){_YEAR}[\-/_.](\d{{1,2}})[\-/_.](\d{{1,2}})(?![\d/]|[.\-]\d)"
 )
-_MONTH_WORDS = {
-    name: number
-    for number, names in enumerate(
-        ("một giêng", "hai", "ba", "tư bốn", "năm", "sáu", "bảy bẩy", "tám", "chín", "mười"),
-        start=1,
-    )
-    for name in names.split()
-} | {"mười một": 11, "mười hai": 12, "chạp": 12}
 _IN_WORDS = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}(?:th[áa]ng|thg\.?|th\.?)\s{{0,3}}"
-    rf"(\d{{1,2}}|mười (?:một|hai)|{'|'.join(name for name in _MONTH_WORDS if ' ' not in name)})"
-    rf",?\s{{1,3}}"
-    rf"(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}{NAMED_MONTH},?\s{{1,3}}(?:n[ăa]m\s{{1,3}})?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w){NAMED_MONTH}\s{{1,3}}(\d{{1,2}}),\s{{0,3}}{_YEAR}(?!\d)", re.IGNORECASE
+)
+"""As WordPress has it: “Tháng Chín 5, 2024”."""
 _IN_ENGLISH = re.compile(
     rf"(?<![a-z]){_MONTH}\s{{1,2}}(\d{{1,2}}),\s{{0,2}}{_YEAR}(?!\d)"
     rf"|(?<!\d)(\d{{1,2}})\s{{1,2}}{_MONTH},?\s{{1,2}}{_YEAR}(?!\d)",
@@ -172,8 +166,9 @@ def _days_of_whole_years(text: str) -> Iterator[tuple[str, int, int]]:
         elif not _DIGIT.search(text, max(at - 28, passed), at):
             continue  # the year of a plan: no day stands in front of it
         elif match := _IN_WORDS.search(text, max(at - 28, passed), end + 1):
-            month = match[2].lower()
-            iso = _iso_date(match[3], _MONTH_WORDS.get(month, month), match[1])
+            iso = _in_words(match[1], match[2], match[3])
+        elif match := _MONTH_FIRST.search(text, max(at - 28, passed), end + 1):
+            iso = _in_words(match[2], match[1], match[3])
         elif match := _IN_ENGLISH.search(text, max(at - 20, passed), end + 1):
             iso = _english(match)
         else:
@@ -200,6 +195,10 @@ def _day_first(text: str, start: int, year: int) -> re.Match[str] | None:
     if year - 6 >= start and (match := _DAY_FIRST.match(text, year - 6, year + 6)):
         return match
     return _DAY_FIRST.search(text, start, year + 6)
+
+
+def _in_words(day: str, month: str, year: str) -> str | None:
+    return _iso_date(year, MONTH_WORDS.get(month.lower(), month), day)
 
 
 def _english(match: re.Match[str]) -> str | None:

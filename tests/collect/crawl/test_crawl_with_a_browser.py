@@ -90,7 +90,7 @@ def test_headers_and_size_stay_those_of_the_answer() -> None:
 
 
 RULES = """<style>body { background: url(http://cdn.example/a.png) }
-p { background: url(http://cdn.example/b.png) } p { background: none }</style>
+p { background: url(http://cdn.example/b.png) } body p { background: none }</style>
 <img src="http://cdn.example/c.png">"""
 
 

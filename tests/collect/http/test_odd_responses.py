@@ -74,6 +74,8 @@ def sends(message: bytes) -> Talk:
         ).replace(b"\r\n", b"\n"),
         OK.replace(b"HTTP", b"http") + LENGTH + b"\r\n" + PAGE,
         b"\r\n" + OK + LENGTH + b"\r\n" + PAGE,
+        b"\xef\xbb\xbf" + OK + LENGTH + b"\r\n" + PAGE,
+        b" " + OK + LENGTH + b"\r\n" + PAGE,
         OK + b"X-Frame-Options : DENY\r\n" + LENGTH + b"\r\n" + PAGE,
         (OK + LENGTH + b"\r\n").replace(b"\r\n", b"\n") + PAGE,
         b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + OK + LENGTH + b"\r\n" + PAGE,

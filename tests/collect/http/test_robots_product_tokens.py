@@ -17,6 +17,8 @@ OURS = [
     "portal-audit;",
     "portal-audit, Googlebot",
     "Googlebot, portal-audit",
+    "Googlebot; portal-audit",
+    "Googlebot | Portal-Audit",
     "'portal-audit'",
     "portal_audit",
     "portalaudit",
@@ -51,7 +53,16 @@ def test_a_group_for_somebody_else_is_not(name: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["User-agent: *", "user-agent:*", "User-Agent : * # all", "USERAGENT: *", "User_agent: *"],
+    [
+        "User-agent: *",
+        "user-agent:*",
+        "User-Agent : * # all",
+        "USERAGENT: *",
+        "User_agent: *",
+        "User-agent: *;",
+        "User-agent: Googlebot, *",
+        "User-agent: *, Bingbot",
+    ],
 )
 def test_a_group_for_everybody_is_for_us(line: str) -> None:
     assert not RobotRules(f"{line}\nDisallow: /\n", USER_AGENT).allow("https://portal.example/")

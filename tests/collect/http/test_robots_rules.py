@@ -28,6 +28,11 @@ from tests.bounded_time import cpu_seconds
         ("User-agent portal-audit\nDisallow /", "/", False),
         ("\ufeffUser-agent: *\r\nDisallow: /", "/", False),
         ("<!doctype html><title>404</title>", "/", True),
+        ("User-agent: *\nCrawl-delay: 9\nUser-agent: x\nDisallow: /", "/", False),
+        ("User-agent: *\nNoindex: /a\n\n# ours\nUser-agent: x\nDisallow: /", "/", False),
+        ("User-agent: *\nSitemap: /s.xml\nUser-agent: x\nDisalow: /", "/", False),
+        ("User-agent: *\nDisallow:\nHost: a\nUser-agent: x\nDisallow: /", "/", True),
+        ("User-agent: *\nDisallow:\nUser-agent: x\nNoindex: /\nDisallow: /", "/", True),
     ],
 )
 def test_a_path_and_whether_it_may_be_asked_for(text: str, path: str, allowed: bool) -> None:
@@ -40,6 +45,11 @@ def test_a_path_and_whether_it_may_be_asked_for(text: str, path: str, allowed: b
 )
 def test_a_crawl_delay_is_honoured_up_to_a_bound(text: str, seconds: float) -> None:
     assert RobotRules("User-agent: *\n" + text, USER_AGENT).delay == seconds
+
+
+def test_a_crawl_delay_behind_the_rules_is_that_of_their_group() -> None:
+    text = "User-agent: *\nDisallow: /x\nCrawl-delay: 1\nUser-agent: x\nDisallow: /"
+    assert RobotRules(text, USER_AGENT).delay == 1
 
 
 def test_sitemaps_are_told_in_order() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.html import read_page
-from portal_audit.parse.html.script_types import runs
+from portal_audit.parse.javascript.script_types import runs
 
 CASES = tomllib.loads(
     (Path(__file__).with_name("fetched_by_browsers.toml")).read_text(encoding="utf-8")

@@ -625,3 +625,9 @@ def test_a_policy_counts_in_the_head_only(head: str, body: str, policies: int) -
     source = f"<!doctype html><html><head>{head}</head><body><p>a</p>{body}</body></html>"
     metas = page(source).meta
     assert [name for name, _ in metas].count("content-security-policy") == policies
+
+
+def test_an_area_that_is_not_kept_names_no_other_link() -> None:
+    links = "".join(f"<a href=/{number}>a</a>" for number in range(3_000))
+    found = page(f"{links}<map><area href=/x alt='Sở Y tế'></map>").links
+    assert {link.alt for link in found} == {""}

@@ -7,7 +7,12 @@ import pytest
 
 from tests.collect.http.test_robots_product_tokens import NOT_OURS, OURS
 from tests.parse.html import test_fetched_by_browsers
-from tests.parse.http import test_csp_characters, test_refresh, test_x_frame_options
+from tests.parse.http import (
+    test_content_type,
+    test_csp_characters,
+    test_refresh,
+    test_x_frame_options,
+)
 from tests.parse.http.test_hsts import ACCEPTED, IGNORED
 
 TEXT = (Path(__file__).parents[3] / "docs" / "verification.md").read_text(encoding="utf-8")
@@ -33,6 +38,8 @@ def test_the_counts_are_those_of_the_vectors() -> None:
     )
     assert rows["X-Frame-Options"] == f"{len(test_x_frame_options.CASES)}"
     assert rows["`Refresh`, field and meta element"] == f"{len(test_refresh.CASES)}"
+    types = len(test_content_type.CASES)
+    assert rows["`Content-Type`, several of them and odd ones"] == f"{types}"
     assert rows["robots.txt: groups meant for us, not for us"] == f"{len(OURS)} + {len(NOT_OURS)}"
 
 

@@ -40,7 +40,6 @@ UNDERSTOOD = frozenset(
         ExtensionOID.POLICY_MAPPINGS,
         ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
         ExtensionOID.SUBJECT_KEY_IDENTIFIER,
-        ExtensionOID.TLS_FEATURE,
     }
 )
 """Extensions that may be marked critical without a browser refusing them."""
@@ -126,7 +125,9 @@ def _of_issuer(path: Sequence[x509.Certificate], depth: int) -> Iterator[str]:
         yield "path-length"
     constraints = find(issuer, x509.NameConstraints)
     names = find(path[0], x509.SubjectAlternativeName)
-    if constraints is not None and names is not None and not within(constraints, names):
+    if constraints is None or names is None:
+        return
+    if not within(constraints, names, path[0].subject):
         yield "name-constraints"
 
 

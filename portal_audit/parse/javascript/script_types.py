@@ -15,7 +15,8 @@ _JAVASCRIPT = re.compile(
 
 def script_type(attributes: Mapping[str, str | None]) -> str:
     """Return the type of a script element: as written, or as ``language`` says; empty if usual."""
-    kind = (attributes.get("type") or "").strip("\t\n\f\r ")
+    written = attributes.get("type") or ""
+    kind = written.strip("\t\n\f\r ") or written
     if "type" not in attributes and attributes.get("language"):
         kind = f"text/{attributes['language']}"
     if "nomodule" in attributes and kind.lower() != "module":

@@ -63,7 +63,7 @@ def _ranked(title: str, sites: Iterable[SiteResult], catalog: Catalog, say: Text
             _name(site),
             Text(site.level, style=LEVEL_STYLES.get(site.level, "")),
             say.number(site.score),
-            f"{int(100 * site.coverage)}%",
+            say.percent(site.coverage),
             _worst(site, catalog, say),
         )
     return table

@@ -9,6 +9,8 @@ from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
+ROUNDING = 1e-9
+"""What 100 times a share may lack of a whole number only because it was computed in binary."""
 
 
 class TextTable:
@@ -53,8 +55,11 @@ class TextTable:
         return f"{day:%d/%m/%Y}" if self.lang == "vi" else f"{day.day} {day:%B %Y}"
 
     def percent(self, share: float) -> str:
-        """Return a share (0–1) as a whole percentage; only a full one is shown as 100 %."""
-        return f"{min(round(100 * share), 99) if share < 1 else 100}%"
+        """Return a share (0–1) as a whole percentage, rounded down.
+
+        What misses a limit is never shown as the limit, and only a full share as 100%.
+        """
+        return f"{int(100 * share + ROUNDING)}%"
 
     def shown(self, value: object) -> object:
         """Return a fact as a text shows it; whole numbers stay as a command line takes them."""

@@ -27,6 +27,7 @@ PATTERNS = {
 }
 """Cell of the glossary → what it refuses, where that is more than the words in quotes."""
 PORT = re.compile(r"\bcổng (?:\d+|TCP|HTTPS?)\b", re.IGNORECASE)
+PERCENT = re.compile(r"[\d})*]\s%(?![{}%\w])")
 HEADER = re.compile(r"\btiêu đề(?! HTTP)", re.IGNORECASE)
 
 
@@ -93,6 +94,14 @@ def test_no_text_uses_a_word_that_the_glossary_refuses(words: str) -> None:
 
 def test_a_port_is_never_called_as_a_portal_is() -> None:
     assert [(where, text) for where, text in SEEN if PORT.search(text)] == []
+
+
+@pytest.mark.parametrize("pattern", ["checks/*/*.toml", "**/texts/*.toml", "docs/*.md", "*.md"])
+def test_the_percent_sign_follows_its_number_without_a_space(pattern: str) -> None:
+    files = [file for file in ROOT.glob(pattern) if ".venv" not in file.parts]
+    assert files
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if PERCENT.search(line)] == []
 
 
 def test_an_http_header_is_never_a_title_alone() -> None:

@@ -81,12 +81,10 @@ AuthorisedBy = Annotated[
     ),
 ]
 RankBy = Annotated[
-    str | None,
-    setting("rank_by", "Rank by total, security or publication.", panel=CHECKS),
+    str | None, setting("rank_by", "Rank by total, security or publication.", panel=CHECKS)
 ]
 Store = Annotated[
-    str | None,
-    setting("store", "SQLAlchemy URL or SQLite file of the store.", panel=OUTPUT),
+    str | None, setting("store", "SQLAlchemy URL or SQLite file of the store.", panel=OUTPUT)
 ]
 Out = Annotated[Path | None, setting("out", "Folder for the reports.", panel=OUTPUT, metavar="DIR")]
 Format = Annotated[

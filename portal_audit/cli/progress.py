@@ -37,10 +37,11 @@ def number(value: float, lang: str) -> str:
 
 def verdict(site: SiteResult, lang: str) -> str:
     """Return level and score, or why there is none."""
+    say = words(lang)
     if site.cause is not None:
-        return f"N ({cause_of(site)})"
+        return f"N ({say(f'gate.cause.{cause_of(site)}')})"
     if site.score is None or site.level == "N":  # a score beside N would be taken for a verdict
-        return f"N ({words(lang)('progress.tested-only', share=f'{site.coverage:.0%}')})"
+        return f"N ({say('progress.tested-only', share=say.coverage(site.coverage))})"
     return f"{site.level} {number(site.score, lang)}"
 
 

@@ -75,7 +75,7 @@ def reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterato
         yield say("gate.unread", cause=say(f"gate.cause.{cause_of(site)}"))
         yield f"{say('gate.fix')}: {say.name('todo', cause_of(site))}"
     elif site.level == "N":
-        yield say("gate.coverage", share=say.percent(site.coverage))
+        yield say("gate.coverage", share=say.coverage(site.coverage))
     if verdict.level_too_low:
         yield say("gate.level", level=site.level, least=settings.min_level)
     if site.caps and site.score is not None:

@@ -55,10 +55,11 @@ class TextTable:
         return f"{day:%d/%m/%Y}" if self.lang == "vi" else f"{day.day} {day:%B %Y}"
 
     def percent(self, share: float) -> str:
-        """Return a share (0–1) as a whole percentage, rounded down.
+        """Return a share (0–1) as a whole percentage; only a full one is shown as 100%."""
+        return f"{min(round(100 * share), 99) if share < 1 else 100}%"
 
-        What misses a limit is never shown as the limit, and only a full share as 100%.
-        """
+    def coverage(self, share: float) -> str:
+        """Return the share (0–1) that was tested, rounded down: it is held against limits."""
         return f"{int(100 * share + ROUNDING)}%"
 
     def shown(self, value: object) -> object:

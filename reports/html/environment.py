@@ -137,6 +137,7 @@ def environment(wording: Wording) -> Environment:
         "clip": lambda text, most: shorten(one_line(text), most),
         "number": words.number,
         "percent": words.percent,
+        "coverage": words.coverage,
         "moment": words.moment,
         "day": day_in_vietnam,
         "cause_of": cause_of,

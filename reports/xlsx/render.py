@@ -251,7 +251,7 @@ class _Rows:
             return self.say.name("cause", cause_of(site))
         part, coverage = least_covered(site)
         what = self.say.name("part", part) if part else self.say("site.coverage")
-        return f"{self.say('level.unsure')} ({what}: {self.say.percent(coverage)})"
+        return f"{self.say('level.unsure')} ({what}: {self.say.coverage(coverage)})"
 
 
 def _number(value: float | None, digits: int = 1) -> float | None:

@@ -40,7 +40,7 @@ def test_help_never_crashes_in_any_terminal(
     result = cli.run(*command, "--help")
     assert result.exit_code == 0, result.output
     if columns == 200:
-        assert any(word in result.output for word in ("Ví dụ: portal-audit", "COMMAND"))
+        assert any(word in result.output for word in ("Ví dụ: portal-audit", "LỆNH"))
 
 
 def test_the_version(cli: Cli) -> None:
@@ -103,7 +103,7 @@ def site(score: float | None, level: str, cause: Cause | None = None) -> SiteRes
 def test_scores_are_written_as_the_language_does() -> None:
     assert (number(73.4, "vi"), number(73.4, "en")) == ("73,4", "73.4")
     assert verdict(site(73.4, "B"), "vi") == "B 73,4"
-    assert verdict(site(None, "N", Cause.DNS), "vi") == "N (dns)"
+    assert verdict(site(None, "N", Cause.DNS), "vi") == "N (không tìm thấy tên miền)"
     assert verdict(site(97.8, "N"), "en") == "N (tested only 0%)"
 
 

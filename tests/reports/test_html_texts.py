@@ -178,10 +178,17 @@ def test_numbers(lang: str, number: float | None, digits: int, shown: str) -> No
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(1, "100%"), (0.999, "99%"), (0.6, "60%"), (0.599, "59%"), (0.57, "57%"), (0.0, "0%")],
+    [(1, "100%"), (0.999, "99%"), (0.67, "67%"), (0.666, "67%"), (0.6, "60%"), (0.0, "0%")],
 )
-def test_a_share_that_misses_a_limit_is_never_shown_as_the_limit(share: float, shown: str) -> None:
+def test_only_the_whole_is_a_hundred_per_cent(share: float, shown: str) -> None:
     assert _words("vi").percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(1, "100%"), (0.6, "60%"), (0.5999, "59%"), (0.57, "57%"), (0.0, "0%")]
+)
+def test_what_misses_a_limit_is_never_shown_as_the_limit(share: float, shown: str) -> None:
+    assert _words("vi").coverage(share) == shown
 
 
 @pytest.mark.parametrize(

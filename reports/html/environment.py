@@ -164,6 +164,7 @@ def environment(wording: Wording) -> Environment:
         "said": wording.sentence,
         "words_of": quoted,
         "first_step": first_step,
+        "steps": steps,
         "near_name": lambda url, site: near_name(url, site.url),
         "server_name": lambda server: NAMES.get(server, server),
         "worst": worst,
@@ -207,9 +208,19 @@ def quoted(finding: Finding) -> str:
     return text.partition(" → ")[0]  # what follows is where the words lead
 
 
+def steps(fix: str) -> list[str]:
+    """Return the numbered steps of how to fix something, without numbers; none: it has none."""
+    found, number, rest = [], 1, fix
+    while rest.startswith(f"{number}. "):
+        step, more, after = rest.removeprefix(f"{number}. ").partition(f" {number + 1}. ")
+        found.append(step)
+        number, rest = number + 1, f"{number + 1}. {after}" if more else ""
+    return found
+
+
 def first_step(fix: str) -> str:
     """Return the first of numbered steps, or the first sentence; the check's page has all."""
-    text = fix.removeprefix("1. ").partition(" 2. ")[0] if fix.startswith("1. ") else fix
+    text = next(iter(steps(fix)), fix)
     sentence, more, _ = text.partition(". ")
     return f"{sentence}." if more else text
 

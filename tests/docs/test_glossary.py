@@ -26,7 +26,7 @@ PATTERNS = {
     "`Điều 9, khoản 1` (viết ngược thứ tự)": r"\bĐiều \d+, khoản \d",
 }
 """Cell of the glossary → what it refuses, where that is more than the words in quotes."""
-PORT = re.compile(r"\bcổng (?:\d+|TCP|HTTPS?)\b", re.IGNORECASE)
+PORT = re.compile(r"\bcổng (?:\d+|TCP|HTTPS?|kết nối)\b", re.IGNORECASE)
 PERCENT = re.compile(r"[\d})*]\s%(?![{}%\w])")
 HEADER = re.compile(r"\btiêu đề(?! HTTP)", re.IGNORECASE)
 
@@ -66,6 +66,7 @@ def of_check(texts: Texts) -> Iterator[str]:
 def seen() -> list[tuple[str, str]]:
     """Return where → each Vietnamese text that a reader sees."""
     found = [(check.id, text) for check in CATALOG for text in of_check(check.texts["vi"])]
+    found += [(check.id, lines) for check in CATALOG for lines in check.config.values()]
     for law in CATALOG.frameworks:
         found += [(law.id, text) for text in (law.names["vi"], law.titles["vi"])]
         found += [(law.id, law.remark["vi"])] if law.remark else []

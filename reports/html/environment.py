@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -138,6 +139,7 @@ def environment(wording: Wording) -> Environment:
         "number": words.number,
         "percent": words.percent,
         "coverage": words.coverage,
+        "gapless": gapless,
         "moment": words.moment,
         "day": day_in_vietnam,
         "cause_of": cause_of,
@@ -206,6 +208,11 @@ def quoted(finding: Finding) -> str:
     quotes = (finding.facts.get(name) for name in QUOTING)
     text = next((one for one in quotes if isinstance(one, str) and len(one) > 1), "")
     return text.partition(" → ")[0]  # what follows is where the words lead
+
+
+def gapless(sentence: str) -> str:
+    """Return the sentence of an outcome with dots where the facts of a portal would stand."""
+    return re.sub(r"\{[^{}]*\}", "…", sentence)
 
 
 def steps(fix: str) -> list[str]:

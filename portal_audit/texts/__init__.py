@@ -8,7 +8,7 @@ put into words where the language is known. Knows nothing of runs, checks or por
 from portal_audit.texts.message import Message
 from portal_audit.texts.place import fault_of, place_of
 from portal_audit.texts.similar import did_you_mean
-from portal_audit.texts.table import DEFAULT_LANGUAGE, LANGUAGES, TextTable, flat
+from portal_audit.texts.table import DEFAULT_LANGUAGE, LANGUAGES, TextTable, flat, without_facts
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -19,4 +19,5 @@ __all__ = [
     "fault_of",
     "flat",
     "place_of",
+    "without_facts",
 ]

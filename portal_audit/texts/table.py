@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -104,3 +105,8 @@ def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
         else:
             texts[prefix + key] = str(value)
     return texts
+
+
+def without_facts(sentence: str) -> str:
+    """Return a sentence with dots where facts would fill its gaps."""
+    return re.sub(r"\{[^{}]*\}", "…", sentence)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from portal_audit.output.report import Report, cause_of, least_covered, sentence
 from portal_audit.output.sanitise import one_line, sanitise, shorten
 from portal_audit.output.server_lines import NAMES
 from portal_audit.run_sites import outline
+from portal_audit.texts import without_facts
 
 from . import outside
 from .information import required
@@ -139,7 +139,7 @@ def environment(wording: Wording) -> Environment:
         "number": words.number,
         "percent": words.percent,
         "coverage": words.coverage,
-        "gapless": gapless,
+        "without_facts": without_facts,
         "moment": words.moment,
         "day": day_in_vietnam,
         "cause_of": cause_of,
@@ -208,11 +208,6 @@ def quoted(finding: Finding) -> str:
     quotes = (finding.facts.get(name) for name in QUOTING)
     text = next((one for one in quotes if isinstance(one, str) and len(one) > 1), "")
     return text.partition(" → ")[0]  # what follows is where the words lead
-
-
-def gapless(sentence: str) -> str:
-    """Return the sentence of an outcome with dots where the facts of a portal would stand."""
-    return re.sub(r"\{[^{}]*\}", "…", sentence)
 
 
 def steps(fix: str) -> list[str]:

@@ -93,6 +93,24 @@ def test_no_text_uses_a_word_that_the_glossary_refuses(words: str) -> None:
     assert [(where, text) for where, text in SEEN if pattern.search(text)] == []
 
 
+REFUSED_IN_ENGLISH = re.compile(
+    r"\b(mend\w*|untold|could not be told|asked of|are wanted|the wanted|most worth|held at"
+    r"|held down|what is asked|kept apart|gets out|passes for it|beginning to take care"
+    r"|not yet taking care|broken off)\b",
+    re.IGNORECASE,
+)
+"""Words that English readers stumbled over."""
+
+
+def test_no_english_text_uses_words_that_readers_stumbled_over() -> None:
+    seen = [(check.id, text) for check in CATALOG for text in of_check(check.texts["en"])]
+    for file in (file.with_name("en.toml") for file in TEXTS):
+        table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        seen += [(str(file.relative_to(ROOT)), text) for text in strings(table)]
+    assert len(seen) > 2000
+    assert [(where, text) for where, text in seen if REFUSED_IN_ENGLISH.search(text)] == []
+
+
 def test_a_port_is_never_called_as_a_portal_is() -> None:
     assert [(where, text) for where, text in SEEN if PORT.search(text)] == []
 

@@ -36,7 +36,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "errors": {"texts"},
     "model": {"errors"},
     "run_sites": {"model"},
-    "evidence": {"errors", "model"},
+    "evidence": WORDS | {"model"},
     "parse": FACTS - {"texts"},
     "api": READING - {"texts"},
     "analyse": FACTS - {"texts"} | {"parse", "api"},

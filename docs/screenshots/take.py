@@ -1,7 +1,7 @@
-"""Take the screenshots of this folder from a demo's report: ``make screenshots``.
+"""Take the screenshots and printed pages of this folder from a demo's report: ``make screenshots``.
 
-Needs Chromium. A phone's width is shown through a frame of 390 pixels, because a headless window
-is never narrower than 500.
+Needs Chromium and poppler. A phone's width is shown through a frame of 390 pixels, because a
+headless window is never narrower than 500.
 """
 
 from __future__ import annotations
@@ -31,8 +31,14 @@ SHOTS = (
     ("leadership.html", "leadership", 1450, 2000),
     ("sites/lungxanh.*.html", "scorecard", 1800, 2000),
     ("methodology.html", "methodology", 1700, 1700),
+    ("shared.html", "shared", 1500, 1700),
+    ("checks/tls.cert_trust.html", "check", 1500, 1700),
+    ("organisations/*.html", "organisation", 900, 1500),
+    ("letters/bentram.*.html", "letter", 1400, 1900),
 )
 """Page, name, height wide, height narrow."""
+PRINTED = (("leadership.html", "leadership"), ("sites/bentram.*.html", "scorecard"))
+"""Page, name of the picture of the sheet that comes out of a printer."""
 
 
 def main(report: Path) -> None:
@@ -51,18 +57,30 @@ def main(report: Path) -> None:
                 encoding="utf-8",
             )
             shoot(browser, frame.as_uri(), HERE / f"{name}-phone.png", PHONE, narrow)
+    for pattern, name in PRINTED:
+        [page] = report.glob(pattern)
+        with tempfile.TemporaryDirectory() as folder:
+            paper, picture = Path(folder) / "paper.pdf", HERE / f"{name}-print"
+            url = page.resolve().as_uri()
+            run(browser, url, "--no-pdf-header-footer", f"--print-to-pdf={paper}")
+            drawing = ["pdftoppm", "-png", "-r", "80", "-singlefile", str(paper), str(picture)]
+            subprocess.run(drawing, check=True, timeout=60)
 
 
 def shoot(browser: str, url: str, picture: Path, width: int, height: int) -> None:
     """Let the browser draw one page."""
+    run(browser, url, f"--window-size={width},{height}", f"--screenshot={picture}")
+
+
+def run(browser: str, url: str, *flags: str) -> None:
+    """Start the browser for one page, with a profile of its own."""
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
             [
                 browser,
                 *FLAGS,
                 f"--user-data-dir={profile}",
-                f"--window-size={width},{height}",
-                f"--screenshot={picture}",
+                *flags,
                 url,
             ],
             check=True,

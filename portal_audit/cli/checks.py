@@ -27,7 +27,7 @@ from portal_audit.rules.check import Check
 from portal_audit.rules.plugins import builtin
 from portal_audit.rules.promises import broken
 from portal_audit.store import Store
-from portal_audit.texts import Message, did_you_mean
+from portal_audit.texts import Message, did_you_mean, without_facts
 
 app = typer.Typer(help="The checks that portals are audited by.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -176,8 +176,9 @@ def page(check: Check, lang: str, rests_on: Ground) -> str:
         lines += ["", f"{say(f'explain.{name}')}:", f"  {text.strip()}"]
     lines += ["", f"{say('explain.outcomes')}:"]
     for name, rule in check.outcomes.items():
-        severity = f", {rule.severity.value}" if rule.severity else ""
-        lines.append(f"  {name} ({rule.status.value}{severity}): {texts.outcomes[name]}")
+        severity = f", {say.name('severity', rule.severity.value)}" if rule.severity else ""
+        status = f"{say.name('status', rule.status.value)}{severity}".lower()
+        lines.append(f"  {name} ({status}): {without_facts(texts.outcomes[name])}")
     if check.config:
         lines += ["", f"{say('explain.config')}:"]
         for server, config in check.config.items():

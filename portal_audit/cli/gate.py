@@ -28,7 +28,7 @@ from portal_audit.model import Run, Severity, Target
 from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
-from portal_audit.texts import Message
+from portal_audit.texts import Message, did_you_mean
 from portal_audit.texts.system import reason
 
 INTERRUPTED = 130
@@ -142,6 +142,9 @@ def _run(
             prepare.check_ids(require, rules)
             _write(run, rules, settings, store)
             return run, rules, settings, store.targets(run.id)
+    for name in names:
+        if "." not in name and "/" not in name and (hint := did_you_mean(name, ["latest"])):
+            raise BadInput(Message("neither-run-nor-url", name=name, hint=hint))
     settings = Settings.gather(flags)
     plan = prepare_scan(settings, prepare.targets(names, inventory, settings))
     prepare.check_ids(require, plan.rules)

@@ -41,12 +41,19 @@ def in_language(command: Any, lang: str, path: str = "") -> Any:
         shown.short_help = texts["command"].get(name, command.short_help)
     shown.params = [_option(one, name, texts) for one in command.params]
     shown.rich_help_panel = say["commands"]
-    shown.get_usage = lambda context: command.get_usage(context).replace("Usage:", say["usage"], 1)
+    shown.get_usage = lambda context: _usage(type(shown).get_usage(shown, context), texts["usage"])
     shown.format_help = lambda *given: _with_notes(type(shown).format_help, say, shown, *given)
     shown.get_help_option = lambda context: _option(command.get_help_option(context), name, texts)
     if below := getattr(command, "commands", None):
         shown.commands = {key: in_language(each, lang, name) for key, each in below.items()}
     return shown
+
+
+def _usage(english: str, words: dict[str, str]) -> str:
+    """Return the line of usage with the words that Typer has in English."""
+    for word, own in words.items():
+        english = english.replace(word, own, 1)
+    return english
 
 
 def _with_notes(format_help: Callable[..., None], say: dict[str, str], *given: Any) -> None:
@@ -83,7 +90,24 @@ def _option(option: Any, command: str, texts: dict[str, dict[str, str]]) -> Any:
             shown.help = shown.help.replace(f"\\[default: {meaning}", f"\\[default: {words}")
         shown.help = shown.help.replace("\\[default:", f"\\[{say['default']}:")
         shown.help = re.sub(r"(\\\[|; )env:", rf"\g<1>{say['env']}:", shown.help)
-    panel = getattr(option, "rich_help_panel", None)
     kind = "arguments" if option.param_type_name == "argument" else "options"
+    shown.metavar = _placeholder(option.metavar, texts["placeholder"])
+    if kind == "arguments":
+        shown.display_type_rich = lambda ctx: ""  # the name says it
+    elif option.metavar is None:
+        shown.display_type_rich = lambda ctx: _kind(option.display_type_rich(ctx), texts["kind"])
+    panel = getattr(option, "rich_help_panel", None)
     shown.rich_help_panel = say.get(str(panel), say[kind])
     return shown
+
+
+def _kind(english: str, words: dict[str, str]) -> str:
+    """Return the kind of value that Typer names by its type in Python; choices stay as they are."""
+    return words.get(english, english)
+
+
+def _placeholder(english: str | None, words: dict[str, str]) -> str | None:
+    """Return what stands for a value, such as ``FILE``, in the reader's language."""
+    if english is None:
+        return None
+    return re.sub(r"[A-Z]+(?:-[A-Z]+)*", lambda word: words.get(word[0], word[0]), english)

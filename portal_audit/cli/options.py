@@ -12,6 +12,7 @@ from portal_audit.cli.setting_sources import variable_of
 from portal_audit.cli.settings import Settings
 
 NETWORK, CHECKS, OUTPUT = "Network", "Checks", "Output"
+NAMES = "NAME,…"
 
 
 def setting(
@@ -59,10 +60,11 @@ Profile = Annotated[
 ]
 Only = Annotated[
     list[str] | None,
-    setting("only", "Only these families or checks, comma-separated.", panel=CHECKS),
+    setting("only", "Only these families or checks, comma-separated.", panel=CHECKS, metavar=NAMES),
 ]
 Skip = Annotated[
-    list[str] | None, setting("skip", "Leave these families or checks out.", panel=CHECKS)
+    list[str] | None,
+    setting("skip", "Leave these families or checks out.", panel=CHECKS, metavar=NAMES),
 ]
 Checks = Annotated[
     list[Path] | None,
@@ -79,16 +81,15 @@ AuthorisedBy = Annotated[
     ),
 ]
 RankBy = Annotated[
-    str | None,
-    setting("rank_by", "Rank by total, security or publication.", panel=CHECKS),
+    str | None, setting("rank_by", "Rank by total, security or publication.", panel=CHECKS)
 ]
 Store = Annotated[
-    str | None,
-    setting("store", "SQLAlchemy URL or SQLite file of the store.", panel=OUTPUT),
+    str | None, setting("store", "SQLAlchemy URL or SQLite file of the store.", panel=OUTPUT)
 ]
 Out = Annotated[Path | None, setting("out", "Folder for the reports.", panel=OUTPUT, metavar="DIR")]
 Format = Annotated[
-    list[str] | None, setting("format", "Formats, comma-separated.", "--format", panel=OUTPUT)
+    list[str] | None,
+    setting("format", "Formats, comma-separated.", "--format", panel=OUTPUT, metavar=NAMES),
 ]
 Reports = Annotated[
     list[Path] | None,

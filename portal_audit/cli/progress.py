@@ -21,9 +21,10 @@ from portal_audit.cli.pace import Pace
 from portal_audit.cli.words import words
 from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.model import SiteResult, Target
-from portal_audit.output.report import cause_of
+from portal_audit.output.report import cause_of, least_covered
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.texts import TextTable
 
 WAITING_SHOWN = 3
 """How many sites in flight are named."""
@@ -37,11 +38,19 @@ def number(value: float, lang: str) -> str:
 
 def verdict(site: SiteResult, lang: str) -> str:
     """Return level and score, or why there is none."""
+    say = words(lang)
     if site.cause is not None:
-        return f"N ({cause_of(site)})"
+        return f"N ({say(f'gate.cause.{cause_of(site)}')})"
     if site.score is None or site.level == "N":  # a score beside N would be taken for a verdict
-        return f"N ({words(lang)('progress.tested-only', share=f'{site.coverage:.0%}')})"
+        return f"N ({say('progress.tested-only', share=tested_share(site, say))})"
     return f"{site.level} {number(site.score, lang)}"
+
+
+def tested_share(site: SiteResult, say: TextTable) -> str:
+    """Return how much of a site was tested: of the part that keeps it from having a level."""
+    part, coverage = least_covered(site)
+    share = say.coverage(coverage)
+    return say("gate.share-of-part", share=share, part=say.name("part", part)) if part else share
 
 
 def reading(site: SiteResult, lang: str) -> str:

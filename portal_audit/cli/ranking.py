@@ -63,7 +63,7 @@ def _ranked(title: str, sites: Iterable[SiteResult], catalog: Catalog, say: Text
             _name(site),
             Text(site.level, style=LEVEL_STYLES.get(site.level, "")),
             say.number(site.score),
-            f"{int(100 * site.coverage)}%",
+            say.coverage(site.coverage),
             _worst(site, catalog, say),
         )
     return table
@@ -84,9 +84,9 @@ def _reason(site: SiteResult, say: TextTable) -> str:
         return say.name("cause", cause_of(site))
     part, coverage = least_covered(site)
     if part == "tls":
-        return say("unranked.tls", share=f"{coverage:.0%}")
+        return say("unranked.tls", share=say.coverage(coverage))
     what = say.name("part", part) if part else say("site.coverage")
-    return f"{say('level.unsure')} ({what.lower()}: {coverage:.0%})"
+    return f"{say('level.unsure')} ({what.lower()}: {say.coverage(coverage)})"
 
 
 def _name(site: SiteResult) -> Text:

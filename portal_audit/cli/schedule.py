@@ -42,7 +42,7 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Such as nightly.")],
     arguments: Annotated[
         list[str],
-        typer.Argument(metavar="-- SCAN OPTIONS", help="What `portal-audit scan` is given."),
+        typer.Argument(metavar="-- OPTIONS", help="What `portal-audit scan` is given."),
     ],
     cron: Annotated[
         str,

@@ -27,10 +27,10 @@ def check(store: options.Store = None, lang: options.Lang = None) -> None:
     settings = Settings.gather(options.given(locals()))
     say = words(settings.lang)
     with Store.open(settings.store, create=False) as opened:
-        damages = list(care.check(opened.engine))
+        damages = list(care.check(opened.engine, settings.lang))
         runs = len(opened.runs())
     for one in damages:
-        place = f"{one.run} {one.site} {one.what}".strip()
+        place = f"{one.run} {one.site} {say.name('part-of-store', one.what or 'file')}".strip()
         typer.echo(say("store.damaged", place=place, reason=one.reason), err=True)
     if damages:
         raise typer.Exit(1)

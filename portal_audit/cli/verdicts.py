@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from portal_audit.cli.progress import tested_share
 from portal_audit.cli.progress import verdict as level_and_score
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
@@ -75,7 +76,7 @@ def reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterato
         yield say("gate.unread", cause=say(f"gate.cause.{cause_of(site)}"))
         yield f"{say('gate.fix')}: {say.name('todo', cause_of(site))}"
     elif site.level == "N":
-        yield say("gate.coverage", share=round(site.coverage * 100))
+        yield say("gate.coverage", share=tested_share(site, say))
     if verdict.level_too_low:
         yield say("gate.level", level=site.level, least=settings.min_level)
     if site.caps and site.score is not None:

@@ -15,6 +15,7 @@ from portal_audit.analyse.required_information.verdict import explain
 from portal_audit.cli import options, prepare
 from portal_audit.cli.evidence import find
 from portal_audit.cli.settings import Settings
+from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.evidence import Crawl, Evidence, Front, Visit
 from portal_audit.rules.check import Check, Texts
@@ -75,9 +76,9 @@ def lines(check: Check, trace: Trace, lang: str) -> Iterator[str]:
     """Yield the lines that a person reads."""
     say, texts = WORDS[lang], check.texts[lang]
     facts: Mapping[str, Any] = trace.facts
-    status = check.outcomes[trace.outcome].status.value
+    status = words(lang).name("status", check.outcomes[trace.outcome].status.value)
     yield f"{check.id} – {texts.title}"
-    yield f"{status}/{trace.outcome}: {texts.sentence(trace.outcome, facts)}"
+    yield f"{status} ({trace.outcome}): {texts.sentence(trace.outcome, facts)}"
     yield say["rule"].format(rule=_word(say, "rule", trace.rule))
     yield say["steps"].format(count=len(trace.steps), taken=len(trace.followed))
     for number, step in enumerate(trace.steps[:MOST_STEPS], start=1):

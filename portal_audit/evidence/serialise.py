@@ -18,6 +18,7 @@ from portal_audit.evidence.samples import Samples
 from portal_audit.evidence.security_txt import SecurityTxt
 from portal_audit.evidence.tls import TlsServer
 from portal_audit.evidence.visit import Visit
+from portal_audit.texts import Message, fault_of
 
 EVIDENCE_VERSION = 1
 """Raised when stored evidence of before could no longer be read as it stands."""
@@ -79,11 +80,11 @@ def load(data: Mapping[str, Any]) -> Evidence:
     version = data.get("version")
     if version != EVIDENCE_VERSION:
         raise BadInput(
-            f"evidence of version {version!r}; this program reads {EVIDENCE_VERSION}. "
-            "Use the version of portal-audit that wrote it."
+            Message("evidence.other-version", version=repr(version), ours=EVIDENCE_VERSION)
         )
     if unknown := set(data) - set(KINDS) - {"version", "pages", "missing"}:
-        raise BadInput(f"evidence has unknown keys: {', '.join(sorted(map(str, unknown)))}.")
+        names = ", ".join(sorted(map(str, unknown)))
+        raise BadInput(Message("evidence.unknown-keys", names=names))
     try:
         pages = [_PAGE.validate_python(page, extra="forbid") for page in data.get("pages", ())]
         pieces = [_load_piece(name, data[name], pages) for name in KINDS if name in data]
@@ -92,10 +93,12 @@ def load(data: Mapping[str, Any]) -> Evidence:
             for name, gap in data.get("missing", {}).items()
         }
     except ValidationError as error:
-        faults = (f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in error.errors()[:5])
-        raise BadInput(f"evidence of {error.title} cannot be read: {'; '.join(faults)}") from error
+        first = fault_of(error.errors()[0], error.title)
+        raise BadInput(
+            Message("evidence.unreadable", fault=first, n=error.error_count())
+        ) from error
     except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise BadInput(f"evidence cannot be read: {error!r}") from error
+        raise BadInput(Message("evidence.inconsistent", reason=repr(error))) from error
     return Evidence(*pieces, missing=missing)
 
 

@@ -21,15 +21,9 @@ from portal_audit.output.record_shape import (
 )
 from portal_audit.output.selection import Selection
 from portal_audit.run_sites import ordered
-from portal_audit.texts import Message, place_of
+from portal_audit.texts import Message, fault_of
 
 _SITES: TypeAdapter[SiteResult] = TypeAdapter(SiteResult)
-FAULTS = {
-    "missing": "record.missing",
-    "extra_forbidden": "record.unknown",
-    "json_invalid": "record.not-json",
-}
-"""The validator's name of a fault → our message."""
 _RUNS: TypeAdapter[Run] = TypeAdapter(Run)
 
 
@@ -76,12 +70,8 @@ def loads(text: str | bytes) -> Run:
     try:
         record = RunRecord.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = place_of(first["loc"]) or Message("record.file")
-        what = Message(FAULTS.get(first["type"], "record.not-valid"))
-        raise BadInput(
-            Message("not-a-run-record", place=place, reason=what, n=error.error_count())
-        ) from error
+        first = fault_of(error.errors()[0])
+        raise BadInput(Message("not-a-run-record", fault=first, n=error.error_count())) from error
     return from_record(record)
 
 

@@ -247,11 +247,16 @@ def basis(found: Iterable[Citation], others: Iterable[str], lang: str = "vi") ->
         dict.fromkeys(
             [
                 *(one.text(lang) for one in found if one.standing in firm),
-                *others,
+                *(_noted(other, lang) for other in others),
                 *(one.text(lang) for one in found if one.standing not in firm),
             ]
         )
     )
+
+
+def _noted(source: str, lang: str) -> str:
+    """Return a source as its check names it, with the note on how it was read in the language."""
+    return source.replace(_words("vi")["seen-secondary"], _words(lang)["seen-secondary"])
 
 
 @lru_cache(maxsize=1024)

@@ -48,17 +48,22 @@ class Damage:
     run: str
     site: str
     what: str
-    """``evidence`` or ``result``."""
+    """``evidence`` or ``result``; empty where it is the file as a whole."""
     reason: str
+    """In the language that was asked for."""
 
 
-def check(engine: Engine) -> Iterator[Damage]:
-    """Yield what cannot be read; a store of SQLite is also asked whether its file is whole."""
+def check(engine: Engine, lang: str) -> Iterator[Damage]:
+    """Yield what cannot be read, in words of *lang*.
+
+    A store of SQLite is also asked whether its file is whole.
+    """
     with Session(engine) as session:
         if engine.dialect.name == "sqlite":
             answer = session.execute(text("PRAGMA integrity_check(1)")).scalar_one()
             if answer != "ok":
-                yield Damage("", "", "file", str(answer))
+                reason = Message("store.not-whole", reason=str(answer)).text(lang)
+                yield Damage("", "", "", reason)
         query = select(
             SiteRow.run_id,
             SiteRow.site_id,
@@ -71,16 +76,16 @@ def check(engine: Engine) -> Iterator[Damage]:
                 query.execution_options(yield_per=20)
             ):
                 for what, blob, on in (("evidence", evidence, base), ("result", result, None)):
-                    if blob is not None and (reason := _fault(bases, blob, on)):
-                        yield Damage(run, site, what, reason)
+                    if blob is not None and (fault := _fault(bases, blob, on)):
+                        yield Damage(run, site, what, fault.text(lang))
 
 
-def _fault(session: Session, blob: bytes, base: str | None) -> str:
+def _fault(session: Session, blob: bytes, base: str | None) -> BadStore | None:
     try:
         serialise.read(evidence_bases.restore(session, blob, base))
     except BadStore as error:
-        return str(error)
-    return ""
+        return error
+    return None
 
 
 def prune(engine: Engine, retention: Retention, now: datetime, pinned: Sequence[str] = ()) -> Freed:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal_audit.errors import BadStore
 from portal_audit.store import serialise
 from portal_audit.store.tables import EvidenceBaseRow, SiteRow
+from portal_audit.texts import Message
 
 _WORTH_IT = 0.6
 """Of the size that evidence has alone; where what has changed is more, it becomes a new base."""
@@ -45,10 +46,8 @@ def restore(session: Session, blob: bytes, base: str | None) -> bytes:
         return serialise.decompress(blob)
     row = session.get(EvidenceBaseRow, base)
     if row is None:
-        raise BadStore(
-            f"the store has lost what evidence is built on ({base[:12]}). Take a copy of before, "
-            "or scan again into another with --store."
-        )
+        lost = Message("store.lost-base", base=base[:12])
+        raise BadStore(Message("store.damaged", what=lost))
     text = serialise.decompress(row.blob)
     return serialise.decompress_onto(text, blob) if blob else text
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from portal_audit.errors import BadStore
 from portal_audit.model import Cause, SiteResult, State, Target
 from portal_audit.parse.http.url_secrets import hash_in_json
+from portal_audit.texts import Message, fault_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd as zstd
@@ -157,8 +158,8 @@ def unfinished(target: Target) -> SiteResult:
 
 
 def _damaged(error: Exception) -> BadStore:
-    first = str(error).splitlines()[0]
-    return BadStore(
-        f"the store holds something unreadable ({first}). Take a copy of before, or scan again "
-        "into another with --store."
-    )
+    if isinstance(error, ValidationError):
+        what = fault_of(error.errors()[0], error.title)
+    else:
+        what = Message("store.broken-part", reason=str(error).splitlines()[0])
+    return BadStore(Message("store.damaged", what=what))

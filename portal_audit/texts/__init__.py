@@ -6,9 +6,9 @@ put into words where the language is known. Knows nothing of runs, checks or por
 """
 
 from portal_audit.texts.message import Message
-from portal_audit.texts.place import place_of
+from portal_audit.texts.place import fault_of, place_of
 from portal_audit.texts.similar import did_you_mean
-from portal_audit.texts.table import DEFAULT_LANGUAGE, LANGUAGES, TextTable, flat
+from portal_audit.texts.table import DEFAULT_LANGUAGE, LANGUAGES, TextTable, flat, without_facts
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -16,6 +16,8 @@ __all__ = [
     "Message",
     "TextTable",
     "did_you_mean",
+    "fault_of",
     "flat",
     "place_of",
+    "without_facts",
 ]

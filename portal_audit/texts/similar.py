@@ -12,6 +12,8 @@ LEAST_SIMILAR = 0.6
 BEGINS = 0.7
 """What a name counts that begins as the given one, of at least *SHORTEST_BEGINNING* letters."""
 SHORTEST_BEGINNING = 4
+LAST_PART = 0.8
+"""What a name counts whose part behind its family is the given one."""
 AS_GOOD = 0.1
 """A second name is suggested where it is at most this much less similar than the first."""
 
@@ -35,4 +37,6 @@ def _similarity(name: str, other: str) -> float:
     ratio = SequenceMatcher(None, one, two).ratio()
     if len(one) < SHORTEST_BEGINNING:
         return ratio
-    return max(ratio, BEGINS * SequenceMatcher(None, one, two[: len(one)]).ratio())
+    beginning = BEGINS * SequenceMatcher(None, one, two[: len(one)]).ratio()
+    last_part = LAST_PART * SequenceMatcher(None, one, two.rpartition(".")[2]).ratio()
+    return max(ratio, beginning, last_part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -9,6 +10,8 @@ from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
+ROUNDING = 1e-9
+"""What 100 times a share may lack of a whole number only because it was computed in binary."""
 
 
 class TextTable:
@@ -53,8 +56,12 @@ class TextTable:
         return f"{day:%d/%m/%Y}" if self.lang == "vi" else f"{day.day} {day:%B %Y}"
 
     def percent(self, share: float) -> str:
-        """Return a share (0–1) as a whole percentage; only a full one is shown as 100 %."""
+        """Return a share (0–1) as a whole percentage; only a full one is shown as 100%."""
         return f"{min(round(100 * share), 99) if share < 1 else 100}%"
+
+    def coverage(self, share: float) -> str:
+        """Return the share (0–1) that was tested, rounded down: it is held against limits."""
+        return f"{int(100 * share + ROUNDING)}%"
 
     def shown(self, value: object) -> object:
         """Return a fact as a text shows it; whole numbers stay as a command line takes them."""
@@ -98,3 +105,8 @@ def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
         else:
             texts[prefix + key] = str(value)
     return texts
+
+
+def without_facts(sentence: str) -> str:
+    """Return a sentence with dots where facts would fill its gaps."""
+    return re.sub(r"\{[^{}]*\}", "…", sentence)

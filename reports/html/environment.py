@@ -20,6 +20,7 @@ from portal_audit.output.report import Report, cause_of, least_covered, sentence
 from portal_audit.output.sanitise import one_line, sanitise, shorten
 from portal_audit.output.server_lines import NAMES
 from portal_audit.run_sites import outline
+from portal_audit.texts import without_facts
 
 from . import outside
 from .information import required
@@ -137,6 +138,8 @@ def environment(wording: Wording) -> Environment:
         "clip": lambda text, most: shorten(one_line(text), most),
         "number": words.number,
         "percent": words.percent,
+        "coverage": words.coverage,
+        "without_facts": without_facts,
         "moment": words.moment,
         "day": day_in_vietnam,
         "cause_of": cause_of,
@@ -163,6 +166,7 @@ def environment(wording: Wording) -> Environment:
         "said": wording.sentence,
         "words_of": quoted,
         "first_step": first_step,
+        "steps": steps,
         "near_name": lambda url, site: near_name(url, site.url),
         "server_name": lambda server: NAMES.get(server, server),
         "worst": worst,
@@ -206,9 +210,19 @@ def quoted(finding: Finding) -> str:
     return text.partition(" → ")[0]  # what follows is where the words lead
 
 
+def steps(fix: str) -> list[str]:
+    """Return the numbered steps of how to fix something, without numbers; none: it has none."""
+    found, number, rest = [], 1, fix
+    while rest.startswith(f"{number}. "):
+        step, more, after = rest.removeprefix(f"{number}. ").partition(f" {number + 1}. ")
+        found.append(step)
+        number, rest = number + 1, f"{number + 1}. {after}" if more else ""
+    return found
+
+
 def first_step(fix: str) -> str:
     """Return the first of numbered steps, or the first sentence; the check's page has all."""
-    text = fix.removeprefix("1. ").partition(" 2. ")[0] if fix.startswith("1. ") else fix
+    text = next(iter(steps(fix)), fix)
     sentence, more, _ = text.partition(". ")
     return f"{sentence}." if more else text
 

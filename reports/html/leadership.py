@@ -14,6 +14,8 @@ from portal_audit.output.shared_causes import SharedCause
 
 MOST_TILES = 180
 """The largest province has 168 communes; more tiles do not fit onto the sheet."""
+MOST_CAUSES = 3
+"""Of portals that could not be reached; the list of portals names every one."""
 INFORMATION = "information"
 GOOD, WEAK = "AB", "DE"
 
@@ -133,8 +135,8 @@ def _unread(overview: Overview) -> LeaderMessage:
     if not overview.unread:
         return LeaderMessage("leadership.all_read")
     causes = Counter(cause_of(row.site) for row in overview.unread)
-    cause = min(causes, key=lambda name: (-causes[name], name))
-    return LeaderMessage("leadership.unread", {"n": len(overview.unread), "cause": cause})
+    first = sorted(causes.items(), key=lambda one: (-one[1], one[0]))[:MOST_CAUSES]
+    return LeaderMessage("leadership.unread", {"n": len(overview.unread), "causes": first})
 
 
 def _communes(rows: Sequence[PortalRow]) -> CommuneCount:

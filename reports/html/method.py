@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from portal_audit.model import Kind, day_in_vietnam
 from portal_audit.output.report import Report
 from portal_audit.rules.check import Check
 from portal_audit.rules.framework import basis, citations
-from portal_audit.rules.profile import Cap, Profile
+from portal_audit.rules.profile import Profile
 from portal_audit.run_sites import outline
 
 from .lawbook import Book, lawbook
 from .scorecard import in_order
-
-
-@dataclass(frozen=True, slots=True)
-class RulesTold:
-    """Caps and levels that some profiles share."""
-
-    profiles: tuple[Profile, ...]
-    caps: tuple[Cap, ...]
-    levels: tuple[tuple[str, float], ...]
-    min_coverage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,6 @@ class Method:
     """Family → its checks, the heaviest first."""
     weights: Mapping[str, Mapping[str, float | None]]
     """Check → profile → weight; ``None`` where it is not asked."""
-    rules: tuple[RulesTold, ...]
     lawbook: Mapping[str, tuple[Book, ...]]
     """Law, standards and good practice → the frameworks."""
     basis: tuple[tuple[str, tuple[Check, ...]], ...]
@@ -56,6 +46,18 @@ class Method:
     def basis_groups(self) -> tuple[str, ...]:
         """What has a page of its own: the groups of the lawbook, then other sources."""
         return (*self.lawbook, *(("other",) if self.basis else ()))
+
+    def alike(self, field: str) -> list[tuple[Any, list[Profile]]]:
+        """Return each value that a field of the profiles has, with those that share it."""
+        groups: list[tuple[Any, list[Profile]]] = []
+        for profile in self.profiles:
+            value = getattr(profile, field)
+            sharing = next((profiles for other, profiles in groups if other == value), None)
+            if sharing is None:
+                groups.append((value, [profile]))
+            else:
+                sharing.append(profile)
+        return groups
 
     def weight_share(self, profile: Profile, family: str) -> float:
         """Return the share (0–1) of a family in the weights of a profile."""
@@ -83,7 +85,6 @@ def method(report: Report) -> Method:
             if any(check.family == family for check in checks)
         },
         weights=weights,
-        rules=_rules(profiles),
         lawbook=lawbook(report, profiles),
         basis=_basis(checks),
         rests_on=_rests_on(report, profiles),
@@ -123,27 +124,6 @@ def _weights(
             own = check.weight if changed is None or changed.weight is None else changed.weight
             weights[check.id][profile.name] = own if asked else None
     return weights
-
-
-def _rules(profiles: Iterable[Profile]) -> tuple[RulesTold, ...]:
-    """Group the profiles that have the same caps, levels and least coverage."""
-    groups: list[list[Profile]] = []
-    for profile in profiles:
-        for group in groups:
-            first = group[0]
-            if (first.caps_in_force, first.levels, first.min_coverage) == (
-                profile.caps_in_force,
-                profile.levels,
-                profile.min_coverage,
-            ):
-                group.append(profile)
-                break
-        else:
-            groups.append([profile])
-    return tuple(
-        RulesTold(tuple(group), group[0].caps_in_force, group[0].levels, group[0].min_coverage)
-        for group in groups
-    )
 
 
 def _basis(checks: Iterable[Check]) -> tuple[tuple[str, tuple[Check, ...]], ...]:

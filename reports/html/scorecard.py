@@ -11,7 +11,7 @@ from portal_audit.output.report import Report
 from portal_audit.output.server_lines import NAMES, USUAL, server_lines, shown_server
 from portal_audit.output.tasks import TaskList, tasks_of
 from portal_audit.rules.check import Doer
-from portal_audit.rules.profile import Cap, Profile
+from portal_audit.rules.profile import Cap
 from portal_audit.scoring.caps import held, shown
 
 from .fitting import Telling
@@ -104,7 +104,7 @@ def scorecard(
     untested = _only(others, site, Status.NOT_TESTED)
     return Scorecard(
         site=site,
-        caps=_caps(site, report.profiles.get(site.profile)),
+        caps=_caps(site, report),
         tasks=tasks,
         task_of={check: task.number for task in tasks.tasks for check in task.checks},
         median=(medians or {}).get(site.kind),
@@ -192,18 +192,33 @@ def _only(findings: Iterable[Finding], site: SiteResult, status: Status) -> tupl
     )
 
 
-def _caps(site: SiteResult, profile: Profile | None) -> tuple[HeldAt, ...]:
-    """Return the caps to explain; those that the run noted alone if the profile is unknown."""
+def _caps(site: SiteResult, report: Report) -> tuple[HeldAt, ...]:
+    """Return the caps to explain; those that the run noted alone if the profile is unknown.
+
+    What goes away with the work that an earlier cap asks for is not told as a next one.
+    """
+    profile = report.profiles.get(site.profile)
     if not site.caps or site.uncapped is None:
         return ()
     if profile is None:
         noted = tuple(finding for finding in site.findings if finding.check in site.caps)
         return (_held_at(site.score or 0.0, noted),) if noted else ()
     caps = held(site.findings, site.families, site.coverage, profile, has_level=site.level != "N")
-    return tuple(
-        _held_at(each.most, each.findings, _measured(each.cap), each.reached, each.cap.family or "")
-        for each in shown(caps, site.uncapped)
-    )
+    told: list[HeldAt] = []
+    work: set[str] = set()
+    for each in shown(caps, site.uncapped):
+        remedies = {_remedy(finding, report) for finding in each.findings}
+        if remedies and remedies <= work:
+            continue
+        work |= remedies - {""}
+        measured, family = _measured(each.cap), each.cap.family or ""
+        told.append(_held_at(each.most, each.findings, measured, each.reached, family))
+    return tuple(told)
+
+
+def _remedy(finding: Finding, report: Report) -> str:
+    check = report.catalog.get(finding.check)
+    return check.remedy_of(finding.outcome) if check else ""
 
 
 def _held_at(

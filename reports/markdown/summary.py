@@ -101,7 +101,7 @@ class Summary:
             return plain(self.say.name("cause", cause_of(site)))
         part, coverage = least_covered(site)
         what = self.say.name("part", part) if part else self.say("site.coverage")
-        return plain(f"{self.say('level.unsure')} ({what}: {self.say.percent(coverage)})")
+        return plain(f"{self.say('level.unsure')} ({what}: {self.say.coverage(coverage)})")
 
     def _faults(self) -> Iterator[str]:
         """Yield what is wrong on most portals."""

@@ -23,22 +23,32 @@ MOST_ROWS = 1_000_000
 """Rows under one head; a sheet of Excel ends at 1,048,576."""
 RISKY = ("=", "+", "-", "@", "#", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Beginnings of texts that a spreadsheet may calculate, or take for an error value."""
-BOLD = Font(bold=True)
-HEADING = Font(bold=True, size=14)
+BOLD = Font(name="Calibri", bold=True)
+HEADING = Font(name="Calibri", bold=True, size=14)
 SHADE = PatternFill("solid", fgColor="DDE7F0")
-TOP = Alignment(vertical="top")
+CENTRED = Alignment(horizontal="center", vertical="top")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 LINE = 15
 """Points that a line of text is high."""
 BOLD_WIDTH = 1.2
 """Of a bold letter, in those of a column's width."""
-MOST_LINES = 2
-"""That a row makes room for: what is longer is there in full, but does not fill the paper."""
+MOST_LINES = 9
+"""That a row makes room for; what is longer is there in full, and seen when the row is opened."""
 MOST_HEAD = 200
 """Characters; Excel refuses a page header of more than 255."""
-PAGE_WIDTH = 190
-"""Characters across a landscape A4 page in print that can be read (about 7 points)."""
+
+
+class Share(float):
+    """A share of the whole, from 0 to 1, shown as a percentage."""
+
+
+FORMATS = (
+    (datetime, "dd/mm/yyyy hh:mm"),
+    (date, "dd/mm/yyyy"),
+    (Share, "0.0%"),
+    (float, "0.0"),
+)
+"""Kind of value → how Excel shows it, the narrower kind first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +59,10 @@ class Sheet:
     columns: Sequence[tuple[str, int]]
     """Name and width in characters."""
     rows: Iterable[Sequence[Cell]]
+    printed: int
+    """How many columns, from the first on, stand on paper; the others are for the screen."""
     frozen: int = 1
     """How many columns stay in view, too."""
-    named_by: int = 0
-    """The column (from 0) that says what a row is about; each page across repeats it."""
 
 
 def write(book: Workbook, sheet: Sheet, head: Sequence[str]) -> None:
@@ -82,33 +92,30 @@ def _part(book: Workbook, name: str, sheet: Sheet, head: Sequence[str], rows: An
     written = 0
     for row in rows:
         written += 1
-        lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        lines = max(map(_lines, row[: sheet.printed], widths))
         if lines > 1:  # not every program makes room for them itself
             made.row_dimensions[names_at + written].height = LINE * lines
         made.append([_cell(made, cell, tall=lines > 1) for cell in row])
         made.row_dimensions.pop(names_at + written, None)  # written; there may be a million
         if written == MOST_ROWS:
             break
-    last = get_column_letter(len(sheet.columns))
-    made.auto_filter.ref = f"A{names_at}:{last}{names_at + max(written, 1)}"
-    made.print_area = made.auto_filter.ref
+    end = names_at + max(written, 1)
+    made.auto_filter.ref = f"A{names_at}:{get_column_letter(len(sheet.columns))}{end}"
+    made.print_area = f"A{names_at}:{get_column_letter(sheet.printed)}{end}"
     return written == MOST_ROWS
 
 
 def _for_paper(made: Any, sheet: Sheet, head: Sequence[str]) -> None:
-    """Lay a sheet out for print: landscape, names of columns and rows repeated."""
+    """Lay a sheet out for print: landscape, one page across, names of columns repeated."""
     names_at = len(head) + 1
     made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     made.page_setup.orientation, made.page_setup.paperSize = "landscape", "9"  # A4
-    made.page_setup.fitToWidth = ceil(sum(width for _, width in sheet.columns) / PAGE_WIDTH)
+    made.page_setup.fitToWidth = 1
     made.page_setup.fitToHeight = 0  # as many pages down as it takes
-    made.page_setup.pageOrder = "overThenDown"
-    named_by = get_column_letter(sheet.named_by + 1)
     made.print_title_rows = f"{names_at}:{names_at}"
-    made.print_title_cols = f"{named_by}:{named_by}"
     made.oddFooter.center.text = "&A – &P / &N"
     # On paper the head stands on every page, so the sheet begins with the names of its columns.
-    on_paper = shorten(" · ".join(map(sanitise, head)), MOST_HEAD)
+    on_paper = shorten(" · ".join(map(sanitise, filter(None, head))), MOST_HEAD)
     made.oddHeader.left.text = on_paper.replace("&", "&&")
 
 
@@ -119,16 +126,14 @@ def _lines(value: Cell, width: int) -> int:
 
 
 def _cell(sheet: Any, value: Any, *, tall: bool) -> Any:
-    """Return a cell; in a row of several lines it starts at the top, and texts are broken."""
+    """Return a cell; numbers stand in the middle; in a row of several lines, texts are broken."""
     if isinstance(value, str):
         return text_cell(sheet, value, WRAPPED if tall else None)
-    if value is None or not (tall or isinstance(value, date)):
+    if value is None:
         return value
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, date):
-        cell.number_format = MOMENT if isinstance(value, datetime) else DAY
-    if tall:
-        cell.alignment = TOP
+    cell = WriteOnlyCell(sheet, float(value) if isinstance(value, float) else value)
+    cell.number_format = next((shown for kind, shown in FORMATS if isinstance(value, kind)), "0")
+    cell.alignment = CENTRED
     return cell
 
 

@@ -128,7 +128,7 @@ def test_the_guide_names_every_limit_of_an_item_and_every_recogniser(items: Path
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('rule = "_item"', 'rule = "_itm"', "its rule _itm.py does not stand beside it"),
+        ('rule = "_item"', 'rule = "_itm"', "its rule _itm.py is not beside it"),
         ("labels = [", "label = [", "limits.label: there is no such key. Did you mean labels?"),
         (
             'has = ["address"]',

@@ -74,6 +74,8 @@ CASES = [
     ("checks list --checks broken", ["mine.toml"]),
     ("checks test broken", ["mine.toml"]),
     ("checks explain headers.hst", ["Did you mean headers.hsts", "checks list"]),
+    ("checks explain hsts", ["Did you mean headers.hsts", "checks list"]),
+    ("gate latst", ["neither a run nor a URL. Did you mean latest?"]),
     (f"scan {URL} --profile nope", ["nope: no such profile", "commune"]),
     (f"scan {URL} --profile strange.toml", ["strange.toml", "families"]),
     (f"scan {URL} --only nope", ["nope: no such family or check"]),

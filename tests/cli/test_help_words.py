@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portal_audit.cli.help_words import in_language
@@ -17,11 +19,32 @@ def test_every_command_and_option_has_vietnamese_help(name: str) -> None:
     english = EVERY[name]
     *above, _ = name.split()
     shown = in_language(english, "vi", " ".join(above[1:]))
-    assert shown.help != english.help
+    assert _words(shown.help) != _words(english.help)
     for before, after in zip(english.params, shown.params, strict=True):
         if before.help or before.param_type_name == "argument":
             assert after.help, after.name
-            assert after.help != before.help, after.name
+            assert _words(after.help) != _words(before.help), after.name
+
+
+def _words(text: str | None) -> str:
+    """Return a help text without what it ends with: default, variable, example."""
+    return re.split(r"\\\[|Example:|Ví dụ:", text or "", maxsplit=1)[0].strip()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", EVERY)
+def test_nothing_is_cut_off_in_a_narrow_terminal(name: str, lang: str, cli: Cli) -> None:
+    cli.write("portal-audit.toml", f'lang = "{lang}"\n')
+    page = cli.run(*name.split()[1:], "--help").stdout
+    assert page
+    assert not re.search(r"\w…", page)
+
+
+def test_no_type_of_python_and_no_english_word_of_typer_is_shown(cli: Cli) -> None:
+    for name in EVERY:
+        page = cli.run(*name.split()[1:], "--help").stdout
+        assert page, name
+        assert not re.search(r"<[a-z\[\]]+( range)?>|OPTIONS|ARGS", page), name
 
 
 def test_a_command_itself_stays_as_it_is() -> None:

@@ -198,7 +198,7 @@ def test_a_damaged_store_is_an_error(cli: Cli) -> None:
         session.execute(update(SiteRow).values(evidence=b"nonsense"))
     done = cli.run("store", "check")
     assert done.exit_code == 1
-    assert "xa.example evidence" in done.output
+    assert "xa.example bằng chứng" in done.output
 
 
 def test_a_portal_that_moved_keeps_its_history(cli: Cli) -> None:

@@ -40,7 +40,7 @@ def test_help_never_crashes_in_any_terminal(
     result = cli.run(*command, "--help")
     assert result.exit_code == 0, result.output
     if columns == 200:
-        assert any(word in result.output for word in ("Ví dụ: portal-audit", "COMMAND"))
+        assert any(word in result.output for word in ("Ví dụ: portal-audit", "LỆNH"))
 
 
 def test_the_version(cli: Cli) -> None:
@@ -61,7 +61,7 @@ def test_the_page_of_a_check_tells_everything(cli: Cli) -> None:
     page = cli.run("checks", "explain", "headers.hsts").stdout
     for part in (
         *("headers.hsts: Bắt buộc truy cập qua HTTPS (HSTS)", "Mức độ: Cao", "Vì sao quan trọng"),
-        *("missing (fail): Cổng không gửi", "nginx:", "add_header Strict", "RFC 6797"),
+        *("missing (không đạt): Cổng không gửi", "nginx:", "add_header Strict", "RFC 6797"),
     ):
         assert part in page
     assert "Why it matters" in cli.run("checks", "explain", "headers.hsts", "--lang", "en").stdout
@@ -100,10 +100,17 @@ def site(score: float | None, level: str, cause: Cause | None = None) -> SiteRes
     )
 
 
+def test_what_was_hardly_tested_is_named_not_the_whole() -> None:
+    seen = replace(
+        site(60.0, "N"), coverage=0.65, part_coverage={"security": 0.9, "publication": 0.296}
+    )
+    assert verdict(seen, "en") == "N (tested only 29% of “Published information”)"
+
+
 def test_scores_are_written_as_the_language_does() -> None:
     assert (number(73.4, "vi"), number(73.4, "en")) == ("73,4", "73.4")
     assert verdict(site(73.4, "B"), "vi") == "B 73,4"
-    assert verdict(site(None, "N", Cause.DNS), "vi") == "N (dns)"
+    assert verdict(site(None, "N", Cause.DNS), "vi") == "N (không tìm thấy tên miền)"
     assert verdict(site(97.8, "N"), "en") == "N (tested only 0%)"
 
 

@@ -26,7 +26,8 @@ PATTERNS = {
     "`Điều 9, khoản 1` (viết ngược thứ tự)": r"\bĐiều \d+, khoản \d",
 }
 """Cell of the glossary → what it refuses, where that is more than the words in quotes."""
-PORT = re.compile(r"\bcổng (?:\d+|TCP|HTTPS?)\b", re.IGNORECASE)
+PORT = re.compile(r"\bcổng (?:\d+|TCP|HTTPS?|kết nối)\b", re.IGNORECASE)
+PERCENT = re.compile(r"[\d})*]\s%(?![{}%\w])")
 HEADER = re.compile(r"\btiêu đề(?! HTTP)", re.IGNORECASE)
 
 
@@ -65,6 +66,7 @@ def of_check(texts: Texts) -> Iterator[str]:
 def seen() -> list[tuple[str, str]]:
     """Return where → each Vietnamese text that a reader sees."""
     found = [(check.id, text) for check in CATALOG for text in of_check(check.texts["vi"])]
+    found += [(check.id, lines) for check in CATALOG for lines in check.config.values()]
     for law in CATALOG.frameworks:
         found += [(law.id, text) for text in (law.names["vi"], law.titles["vi"])]
         found += [(law.id, law.remark["vi"])] if law.remark else []
@@ -91,8 +93,34 @@ def test_no_text_uses_a_word_that_the_glossary_refuses(words: str) -> None:
     assert [(where, text) for where, text in SEEN if pattern.search(text)] == []
 
 
+REFUSED_IN_ENGLISH = re.compile(
+    r"\b(mend\w*|untold|could not be told|asked of|are wanted|the wanted|most worth|held at"
+    r"|held down|what is asked|kept apart|gets out|passes for it|beginning to take care"
+    r"|not yet taking care|broken off)\b",
+    re.IGNORECASE,
+)
+"""Words that English readers stumbled over."""
+
+
+def test_no_english_text_uses_words_that_readers_stumbled_over() -> None:
+    seen = [(check.id, text) for check in CATALOG for text in of_check(check.texts["en"])]
+    for file in (file.with_name("en.toml") for file in TEXTS):
+        table: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        seen += [(str(file.relative_to(ROOT)), text) for text in strings(table)]
+    assert len(seen) > 2000
+    assert [(where, text) for where, text in seen if REFUSED_IN_ENGLISH.search(text)] == []
+
+
 def test_a_port_is_never_called_as_a_portal_is() -> None:
     assert [(where, text) for where, text in SEEN if PORT.search(text)] == []
+
+
+@pytest.mark.parametrize("pattern", ["checks/*/*.toml", "**/texts/*.toml", "docs/*.md", "*.md"])
+def test_the_percent_sign_follows_its_number_without_a_space(pattern: str) -> None:
+    files = [file for file in ROOT.glob(pattern) if ".venv" not in file.parts]
+    assert files
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if PERCENT.search(line)] == []
 
 
 def test_an_http_header_is_never_a_title_alone() -> None:

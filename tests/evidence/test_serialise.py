@@ -156,13 +156,14 @@ def _flat(hint: Any) -> list[Any]:
     [
         ({"version": EVIDENCE_VERSION + 1}, "Use the version of portal-audit that wrote it"),
         ({"colour": 1}, "unknown keys: colour"),
-        ({"dns": {"host": "a", "colour": 1}}, "colour: Unexpected keyword argument"),
+        ({"dns": {"host": "a", "colour": 1}}, "DnsRecords.colour: is not part of"),
         ({"dns": {"host": 7}}, "host"),
         ({"front": {"exchanges": [], "https": True, "page": 99}}, "cannot be read"),
         ({"crawl": {"pages": ["x"]}}, "cannot be read"),
         ({"missing": {"x": {"reason": "y"}}}, "cannot be read"),
         ({"missing": [1]}, "cannot be read"),
         ({"pages": [{"url": "x"}]}, "asked"),
+        ({"dns": {**dump(SEEN)["dns"], "a": ["192.0.2.1", 7]}}, "a.2: has a value"),
     ],
 )
 def test_what_is_not_evidence_is_refused(change: dict[str, Any], told: str) -> None:

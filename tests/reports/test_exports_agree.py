@@ -23,6 +23,8 @@ from portal_audit.output.tasks import gains_of, tasks_of
 FORMATS = ["csv", "docx", "gitlab", "json", "jsonl", "junit", "markdown", "prometheus"]
 FORMATS += ["sarif", "xlsx"]
 WHERE = "kind=commune level<=C"
+PAGE_WIDTH = 190
+"""Characters across a landscape A4 page in print that can be read (about 7 points)."""
 HEAD = 4
 """Rows of a sheet down to the names of its columns."""
 
@@ -211,7 +213,13 @@ def test_a_workbook_can_be_printed(folder: Path) -> None:
         assert f"!$A${HEAD}:" in sheet.print_area
         assert sheet.oddHeader is not None
         assert sheet.oddHeader.left.text
-        for number, row in enumerate(sheet.iter_rows(min_row=HEAD + 1), HEAD + 1):
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        printed = sheet[sheet.print_area.partition("!")[2].replace("$", "")][0]
+        assert len(printed) < sheet.max_column
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in printed]
+        assert sum(widths) <= PAGE_WIDTH
+        rows = sheet.iter_rows(min_row=HEAD + 1, max_col=len(printed))
+        for number, row in enumerate(rows, HEAD + 1):
             long = [
                 cell
                 for cell in row

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from pypdf import PdfReader
@@ -25,6 +25,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
+AXE = Path(__file__).parents[1] / "oracles/axe/node_modules/axe-core/axe.min.js"
 KINDS = (
     "index.html",
     "leadership.html",
@@ -129,6 +130,24 @@ def test_no_page_overflows_complains_or_asks_for_anything_outside(
     assert all(url.startswith(folder.as_uri()) for url in opened.asked)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (ground == "rgb(255, 255, 255)") is not dark
+
+
+@pytest.mark.oracle
+@pytest.mark.skipif(not AXE.is_file(), reason="needs npm and `make oracle-axe`")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, folder: Path, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page, told = context.new_page(), {}
+    for name in KINDS:
+        page.goto(address(folder, name))
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.add_script_tag(path=AXE)
+        for one in page.evaluate("axe.run()")["violations"]:
+            told[f"{name}: {one['id']}"] = [node["html"][:120] for node in one["nodes"][:3]]
+    context.close()
+    assert told == {}
 
 
 def test_everything_is_there_without_a_script(visit: Callable[..., Watched]) -> None:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from portal_audit.model import Severity, Status
 from portal_audit.output.report import Language, Report, write
+from tests.fixtures.faulty_portal import report_of, site_with
 
 
 def page(site_map: dict[Path, BeautifulSoup], name: str) -> BeautifulSoup:
@@ -330,3 +331,11 @@ def test_a_portal_that_needs_a_browser_says_so_and_what_to_do(
         for file in (tmp_path / "sites").iterdir()
     }
     assert [name for name, said in told.items() if said] == [first.id]
+
+
+def test_a_cap_that_the_same_work_lifts_is_not_told_again(tmp_path: Path) -> None:
+    site = site_with(("tls.cert_trust", "expired"), ("tls.cert_expiry", "expired"))
+    card = card_of(write(report_of(site), ["html"], tmp_path))
+    capped = BeautifulSoup(card.read_text(encoding="utf-8"), "lxml").select_one(".capped")
+    assert words(capped).count("khống chế ở") == 1
+    assert "Sửa xong điều trên" not in words(capped)

@@ -17,6 +17,7 @@ from portal_audit.rules.plugins import find
 from portal_audit.scoring.external.observatory import priced
 from portal_audit.scoring.external.observatory.rules import TESTS_6
 from portal_audit.scoring.external.ssl_labs import CAPS, OVERRIDES, WARNINGS
+from portal_audit.texts import without_facts
 
 HTML = Path(__file__).parents[2] / "reports" / "html"
 
@@ -177,10 +178,18 @@ def test_numbers(lang: str, number: float | None, digits: int, shown: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"), [(1, "100%"), (0.999, "99%"), (0.6, "60%"), (0.0, "0%")]
+    ("share", "shown"),
+    [(1, "100%"), (0.999, "99%"), (0.67, "67%"), (0.666, "67%"), (0.6, "60%"), (0.0, "0%")],
 )
 def test_only_the_whole_is_a_hundred_per_cent(share: float, shown: str) -> None:
     assert _words("vi").percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(1, "100%"), (0.6, "60%"), (0.5999, "59%"), (0.57, "57%"), (0.0, "0%")]
+)
+def test_what_misses_a_limit_is_never_shown_as_the_limit(share: float, shown: str) -> None:
+    assert _words("vi").coverage(share) == shown
 
 
 @pytest.mark.parametrize(
@@ -214,3 +223,20 @@ def test_page_names_stay_in_their_folder(site_id: str) -> None:
     pack = next(find("reports"))
     name = pack.load(pack.folder / "html" / "links.py").page_name(site_id)
     assert re.fullmatch(r"site-[0-9a-f]{16}\.html", name)
+
+
+@pytest.mark.parametrize(
+    ("fix", "told"),
+    [
+        ("1. Turn it on. 2. Look again.", ["Turn it on.", "Look again."]),
+        ("1. Allow TLS 1.2 and 1.3. 2. Done.", ["Allow TLS 1.2 and 1.3.", "Done."]),
+        ("Post it, within 5 days.", []),
+    ],
+)
+def test_numbered_steps_are_a_list(fix: str, told: list[str]) -> None:
+    pack = next(find("reports"))
+    assert pack.load(pack.folder / "html" / "environment.py").steps(fix) == told
+
+
+def test_a_sentence_without_facts_has_dots_in_their_place() -> None:
+    assert without_facts("{days:day/days} old: {subject}.") == "… old: …."

@@ -58,7 +58,7 @@ def load_text(tmp_path: Path) -> Load:
     ("old", "new", "message"),
     [
         ('id = "x"', "id = ", "cannot be read as TOML"),
-        ('"in-force"', "in-force", r"at line 3.*The line says: status = in-force – Words stand in"),
+        ('"in-force"', "in-force", r"at line 3.*The line says: status = in-force – Put words in"),
         ('"in-force"', '"in-force"\nin_force_from = 15/09/2026', "at line 4.*2026-09-15"),
         ('["headers.hsts"]', '["headers.hsts"', "may have been left open further up"),
         ('id = "x"', 'id = "x"\nid = "y"', "A key or table may occur only once"),

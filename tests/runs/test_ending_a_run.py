@@ -99,4 +99,4 @@ def test_a_run_that_is_killed_leaves_no_process_behind(silent: list[str], tmp_pa
     with Store.open(str(tmp_path / "portal-audit.sqlite"), create=False) as store:
         [run] = store.runs()
         assert (run.sites, run.done, run.finished_at) == (3, 0, None)
-        assert list(check(store.engine)) == []
+        assert list(check(store.engine, "en")) == []

@@ -65,7 +65,7 @@ def test_the_families(scored: Score) -> None:
     for name, earned, tested, shown, applicable, coverage, weight in table:
         family = scored.families[name]
         assert f"{family.score:.2f}" == shown == f"{100 * float(earned) / float(tested):.2f}"
-        assert f"{100 * family.coverage:.2f} %" == coverage
+        assert f"{100 * family.coverage:.2f}%" == coverage
         assert round(float(tested) / float(applicable), 4) == family.coverage
         assert family.weight == float(weight)
 
@@ -73,7 +73,7 @@ def test_the_families(scored: Score) -> None:
 def test_the_site(scored: Score) -> None:
     assert f"÷ 75 = **{scored.uncapped}**." in GUIDE
     assert f"the score is **{scored.score}**, level **{scored.level}**." in GUIDE
-    assert f"÷ 75 = **{100 * scored.coverage:.1f} %**" in GUIDE
+    assert f"÷ 75 = **{100 * scored.coverage:.1f}%**" in GUIDE
     assert f"÷ 35 = **{scored.parts['security']}**" in GUIDE
     assert f"Publication: **{scored.parts['publication']}**." in GUIDE
     assert scored.caps == ("tls.versions",)

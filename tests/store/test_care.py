@@ -100,11 +100,11 @@ def test_nothing_is_taken_while_a_run_goes_on(store: Store) -> None:
 
 def test_damage_is_named(store: Store) -> None:
     [run] = nights(store, [0])
-    assert list(care.check(store.engine)) == []
+    assert list(care.check(store.engine, "en")) == []
     with Session(store.engine) as session, session.begin():
         broken = b"\x28\xb5\x2f\xfdnot a frame"
         session.execute(update(SiteRow).values(evidence=broken, evidence_base=None))
-    [damage] = care.check(store.engine)
+    [damage] = care.check(store.engine, "en")
     assert (damage.run, damage.site, damage.what) == (run, "a", "evidence")
 
 
@@ -112,4 +112,4 @@ def test_space_goes_back_to_the_disk(store: Store) -> None:
     nights(store, list(range(40)))
     care.prune(store.engine, care.Retention(0, 0), START + timedelta(days=90))
     care.vacuum(store.engine)
-    assert list(care.check(store.engine)) == []
+    assert list(care.check(store.engine, "en")) == []

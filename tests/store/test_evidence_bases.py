@@ -121,8 +121,8 @@ def test_a_base_that_is_lost_is_named(store: Store) -> None:
     run = night(store, 0, pages())
     with Session(store.engine) as session, session.begin():
         session.execute(delete(EvidenceBaseRow))
-    assert [(one.run, one.what) for one in care.check(store.engine)] == [(run, "evidence")]
-    with pytest.raises(BadStore, match="lost what evidence is built on"):
+    assert [(one.run, one.what) for one in care.check(store.engine, "en")] == [(run, "evidence")]
+    with pytest.raises(BadStore, match="what evidence was stored on top of is gone"):
         store.evidence(run, "a")
 
 

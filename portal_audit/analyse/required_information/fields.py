@@ -12,6 +12,12 @@ from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
+from portal_audit.analyse.required_information.contacts import (
+    has_address,
+    has_mail,
+    has_phone,
+    names_a_person,
+)
 from portal_audit.analyse.required_information.document_names import NUMBER, lists_titles
 from portal_audit.analyse.required_information.labels import words_of
 from portal_audit.analyse.required_information.page_kind import own_fields, takes_message
@@ -26,29 +32,7 @@ from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Form
 from portal_audit.parse.http.urls import host_of
-from portal_audit.parse.text.person_names import PERSON, UPPER
 
-_TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
-_DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
-_SAMPLE_PHONE = re.compile(r"0{6}$|^0?123456789|^0?987654321$")
-_SAMPLE_NAME = re.compile(r"\s+[A-EX](?![\w.])")
-"""The last word of “Nguyễn Văn A”."""
-_HOTLINE = re.compile(r"(?<!\d)(?:1[89]00[ .]?\d{4,6}|1022|111|112|113|114|115)(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
-_PRIVATE_MAIL = re.compile(
-    r"(?:gmail|googlemail|ymail|rocketmail|icloud|(?:yahoo|hotmail|outlook|live|msn)(?:\.com)?)"
-    r"\.(?:com|vn)|(?:.+\.)?(?:vnn|fpt)\.vn|zing\.vn"
-)
-"""Mail for anyone: free services, and those of Internet providers."""
-_SAMPLE_MAIL = frozenset({"mysite.com", "example.com", "yoursite.com", "domain.com"})
-_ADDRESS = re.compile(
-    r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
-    r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
-    r"|\b(?:so \d+\w?(?:/\d+)*,? (?:duong|pho|dai lo)"
-    r"|(?:so \d+\w?(?:/\d+)*,?|thon|ap|khom|xom|buon|to dan pho|khu pho) [\w ]{2,40}[,-] ?"
-    r"(?:xa(?! hoi)|phuong|dac khu)) [a-z]"
-)
-"""Behind a word that says so, or as addresses are written: “số 12 đường …”, “ấp …, xã …”."""
 _NEAR_CHARACTERS = 200
 _STATE_HOSTS = frozenset(
     {
@@ -230,33 +214,6 @@ def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bo
     return not any(name in f" {after} " for name in refused) and not (WAITS in soon or GAP in soon)
 
 
-def _names_a_person(text: str) -> bool:
-    """Tell whether somebody is named; “Nguyễn Văn A” is a sample."""
-    return any(
-        len(found[0].split()[-1]) > 1 and not _SAMPLE_NAME.match(text, found.end())
-        for pattern in (PERSON, _TITLED)
-        for found in pattern.finditer(text)
-    )
-
-
-def has_phone(text: str) -> bool:
-    """Tell whether a Vietnamese telephone number stands in the text, 080 4xxxx included."""
-    for match in _DIGITS.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        digits = "0" + digits[2:] if digits.startswith("84") else digits
-        if digits.startswith("0") and 8 <= len(digits) <= 11 and not _SAMPLE_PHONE.search(digits):
-            return True
-    return bool(_HOTLINE.search(text))
-
-
-def has_mail(text: str, *, official: bool = False) -> bool:
-    """Tell whether an e-mail address stands there; *official* leaves out mail for anyone."""
-    if "@" not in text:  # looking for what stands before it is slow
-        return False
-    hosts = {match.group(1).lower() for match in _MAIL.finditer(text)} - _SAMPLE_MAIL
-    return any(not (official and _PRIVATE_MAIL.fullmatch(host)) for host in hosts)
-
-
 def _own_year(read: SearchedText) -> bool:
     """This year, the last, or the next, for which budgets and plans are drawn up.
 
@@ -301,11 +258,11 @@ def _is_below(host: str, own: str) -> bool:
 
 
 RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
-    "person": lambda read: _names_a_person(read.raw),
+    "person": lambda read: names_a_person(read.raw),
     "phone": lambda read: has_phone(read.raw),
     "email": lambda read: has_mail(read.raw),
     "official-email": lambda read: has_mail(read.raw, official=True),
-    "address": lambda read: bool(_ADDRESS.search(read.folded)),
+    "address": lambda read: has_address(read.folded),
     "date": lambda read: bool(_DATE.search(read.raw) or read.content.dates),
     "time": lambda read: bool(_TIME.search(read.folded)),
     "recent-year": _own_year,

@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from portal_audit.analyse.required_information.fields import (
-    RequiredField,
-    has_mail,
-    has_phone,
-)
+from portal_audit.analyse.required_information.contacts import has_mail, has_phone
+from portal_audit.analyse.required_information.fields import RequiredField
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds, words_of

@@ -179,7 +179,7 @@ def _looks_like_html(start: bytes) -> bool:
 
 
 def _last_part(text: str) -> str:
-    """Where nothing is marked as the footer, the last 15 % of the page stand for it."""
+    """Where nothing is marked as the footer, the last 15% of the page stand for it."""
     return text[-max(len(text) * 15 // 100, 400) :]
 
 

@@ -72,7 +72,7 @@ class Firings:
 
     def report(self, error: PortalAuditError) -> None:
         """Say that the store failed; what was due stays due."""
-        self._say(Message("schedule.store-failed", reason=str(error)))
+        self._say(Message("schedule.store-failed", reason=error.args[0]))
 
     def missed(self, name: str, due: datetime) -> None:
         """Note a due time that is too long ago to be caught up."""

@@ -192,6 +192,13 @@ class SiteContents:
             kept[at : at + THRESHOLDS.furniture_run] = _FURNITURE
         return " ".join(compress(words, kept))
 
+    def says_what_home_says(self, page: Page) -> bool:
+        """Tell whether most of what stands on a page stands on the home page too."""
+        self._compare()
+        home = self.crawl.home
+        runs = {*self._runs.get(page.url, ())}
+        return home is not None and 2 * len(runs.intersection(self._runs[home.url])) > len(runs)
+
     def _copies(self, page: Page, home: Page) -> bool:
         if page.url == home.url:
             return True

@@ -17,15 +17,12 @@ from portal_audit.analyse.placeholder import (
 from portal_audit.analyse.required_information.abbreviations import words_of_file
 from portal_audit.analyse.required_information.labels import GENERIC, Label, words_of
 from portal_audit.analyse.required_information.page_kind import asks_something
+from portal_audit.analyse.required_information.page_names import without_names
 from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
 
-_BETWEEN_NAMES = re.compile(r"\s[-–—|>»:]\s")
-"""What parts the names in a title: of the page, its section and the portal."""
-_MARKS = " .,:;/|›»>–-"
-"""What stands between names that follow one another."""
 _CODES = {"budget": "page-budget"}
 ONLY_TESTS = "only-tests"
 """The reason of a placeholder whose entries are all tests, or the package's own posts."""
@@ -102,7 +99,7 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("script", page.url)
     content = index.text.content(page)
     title = len(words_of(page.headings[0]).split()) if page.headings else 0
-    own = _without_names(page, content.text)
+    own = without_names(page, content.text)
     if not content.documents and len(content.links) < 3 and no_such_page(content.nearly_all):
         return LinkTarget("dead", page.url, content, reason="no-such-page")
     if sign := _sign(content, title):
@@ -123,7 +120,7 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("placeholder", page.url, content, reason=sign)
     beneath = _beneath(index, content)
     raw = " . ".join(_words(index, content, own, beneath))
-    contacts = _without_names(page, page.main_text)
+    contacts = without_names(page, page.main_text)
     return LinkTarget("page", page.url, content, raw, beneath=beneath, contacts=contacts)
 
 
@@ -175,56 +172,6 @@ def _words(
     yield from (child.text for child in beneath)
     files = (index.files.get(same_place(url)) for _, url in content.documents)
     yield from [file.text for file in files if file is not None and file.has_text][:3]
-
-
-def _without_names(page: Page, text: str) -> str:
-    """Take away the page's title and heading: that a page is called so proves nothing.
-
-    A path of sections and a heading say it twice. A longer heading that holds the same words,
-    “Lịch tiếp công dân quý IV”, says more, and so does a sentence that begins with them.
-    """
-    title = _BETWEEN_NAMES.split(page.title)
-    short = (one for one in page.headings[:1] if len(one.split()) <= THRESHOLDS.name_words)
-    unlike = {name.casefold() for name in (title[0], title[-1], *short, *page.via[-1:])} - {""}
-    names = sorted(unlike, key=len, reverse=True)
-    headings = [heading.casefold() for heading in page.headings]
-    for name in names:
-        longer = [heading for heading in headings if name in heading and name != heading]
-        at = _first_alone(text[: THRESHOLDS.name_near_top + len(name)], name, longer)
-        if at is not None:
-            rest = text[at + len(name) :]
-            while (end := _said_again(rest, names)) is not None:
-                rest = rest[end:]
-            text = f"{text[:at]} {rest}"
-    return text
-
-
-def _first_alone(text: str, name: str, longer: list[str]) -> int | None:
-    """Return where a name stands first, but for within what is longer, or begins a sentence."""
-    small = text.casefold()
-    at = small.find(name)
-    while at >= 0:
-        inside = (one for one in longer if small.startswith(one, at - one.find(name)))
-        found = next(inside, None)
-        if found is None and not _goes_on(text[at + len(name) :]):
-            return at
-        at = small.find(name, at + len(found or name))
-    return None
-
-
-def _said_again(rest: str, names: list[str]) -> int | None:
-    """Return where a name ends that follows at once, and is not the beginning of a sentence."""
-    gap = len(rest) - len(rest.lstrip(_MARKS))
-    small = rest[: gap + 300].casefold()
-    name = next((one for one in names if small.startswith(one, gap)), None)
-    if name is None or _goes_on(rest[gap + len(name) :]):
-        return None
-    return gap + len(name)
-
-
-def _goes_on(after: str) -> bool:
-    """Tell whether a sentence goes on here: with a small letter."""
-    return after[:20].lstrip()[:1].islower()
 
 
 def _block(index: SiteIndex, candidate: Label) -> LinkTarget:

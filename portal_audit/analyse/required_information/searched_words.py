@@ -59,7 +59,7 @@ def searched_words(raw: str) -> SearchedWords:
     return _searched_words(raw[:_MOST_CHARACTERS], len(FOLDED))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _searched_words(raw: str, _vocabulary: int) -> SearchedWords:
     gaps = ".." in raw or "…" in raw or "__" in raw
     keys = key_words(_GAP.sub(f" {GAP} ", raw) if gaps else raw)

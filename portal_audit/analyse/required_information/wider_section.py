@@ -51,7 +51,11 @@ def empty_section(case: ItemOnSite) -> Outcome | None:
         if match.strength != EXACT or match.candidate.own_place:
             continue
         there = link_target(case.site, match.candidate, case.front.url, "", ())
-        if there.kind in ("dead", "placeholder"):
+        # Where nothing says so, a page may only look empty: its words stand on others too.
+        empty = there.reason or (
+            there.content is not None and case.site.text.says_what_home_says(there.content.page)
+        )
+        if there.kind == "dead" or (there.kind == "placeholder" and empty):
             note(case, "section", match, there, there.kind)
             facts = named(match.candidate) | reasons(there) | {"pages": len(case.site.crawl.pages)}
             return Outcome("section-unusable", where=[there.url], **facts)

@@ -1,0 +1,61 @@
+"""What a page is called, taken away from what it says."""
+
+import re
+
+from portal_audit.analyse.thresholds import THRESHOLDS
+from portal_audit.evidence import Page
+
+_BETWEEN_NAMES = re.compile(r"\s[-–—|>»:]\s")
+"""What parts the names in a title: of the page, its section and the portal."""
+_MARKS = " .,:;/|›»>–-"
+"""What stands between names that follow one another."""
+
+
+def without_names(page: Page, text: str) -> str:
+    """Take away the page's title and heading: that a page is called so proves nothing.
+
+    A path of sections and a heading say it twice. A longer heading that holds the same words,
+    “Lịch tiếp công dân quý IV”, says more, and so does a sentence that begins with them.
+    """
+    title = _BETWEEN_NAMES.split(page.title)
+    short = (one for one in page.headings[:1] if len(one.split()) <= THRESHOLDS.name_words)
+    unlike = {name.casefold() for name in (title[0], title[-1], *short, *page.via[-1:])} - {""}
+    names = sorted(unlike, key=len, reverse=True)
+    headings = [heading.casefold() for heading in page.headings]
+    for name in names:
+        longer = [heading for heading in headings if name in heading and name != heading]
+        at = _first_alone(text[: THRESHOLDS.name_near_top + len(name)], name, longer)
+        if at is not None:
+            rest = text[at + len(name) :]
+            while (end := _said_again(rest, names)) is not None:
+                rest = rest[end:]
+            text = f"{text[:at]} {rest}"
+    return text
+
+
+def _first_alone(text: str, name: str, longer: list[str]) -> int | None:
+    """Return where a name stands first, but for within what is longer, or begins a sentence."""
+    small = text.casefold()
+    at = small.find(name)
+    while at >= 0:
+        inside = (one for one in longer if small.startswith(one, at - one.find(name)))
+        found = next(inside, None)
+        if found is None and not _goes_on(text[at + len(name) :]):
+            return at
+        at = small.find(name, at + len(found or name))
+    return None
+
+
+def _said_again(rest: str, names: list[str]) -> int | None:
+    """Return where a name ends that follows at once, and is not the beginning of a sentence."""
+    gap = len(rest) - len(rest.lstrip(_MARKS))
+    small = rest[: gap + 300].casefold()
+    name = next((one for one in names if small.startswith(one, gap)), None)
+    if name is None or _goes_on(rest[gap + len(name) :]):
+        return None
+    return gap + len(name)
+
+
+def _goes_on(after: str) -> bool:
+    """Tell whether a sentence goes on here: with a small letter."""
+    return after[:20].lstrip()[:1].islower()

@@ -28,8 +28,11 @@ collect_garbage_rarely()  # as the program itself does
 
 
 def pytest_collection_finish() -> None:
-    """Spare the collector what lives as long as this process: ten thousand tests, all modules."""
-    gc.freeze()
+    """Make stores quickly, and spare the collector what lives as long as this process."""
+    from tests import new_stores  # only processes that run tests need a database library
+
+    new_stores.share()
+    gc.freeze()  # ten thousand tests, all modules
 
 
 @pytest.hookimpl(tryfirst=True)

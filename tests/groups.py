@@ -87,6 +87,13 @@ class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has n
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
 
+    def _assign_work_unit(self, node: Any) -> None:
+        """Forget what the worker has done: xdist counts all of it again after each test."""
+        groups = self.assigned_work[node]
+        for group in [name for name, tests in groups.items() if all(tests.values())]:
+            del groups[group]
+        super()._assign_work_unit(node)
+
 
 def scheduler(config: Any, log: Any) -> GroupScheduling:
     """Return what distributes the tests."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.machinery import ModuleSpec
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec
 from pathlib import Path
 from sys import modules
@@ -34,7 +35,7 @@ class Pack(NamedTuple):
 def find(kind: str, local: Iterable[Path] = ()) -> Iterator[Pack]:
     """Yield every pack of *kind*: ours first, then installed plug-ins, then local folders."""
     yield _mount(f"portal_audit.{kind}", builtin(kind))
-    for plugin in entry_points(group=f"portal_audit.{kind}"):
+    for plugin in _installed(kind):
         try:
             package = import_module(plugin.value)
             yield Pack(plugin.value, Path(next(iter(package.__path__))))
@@ -50,6 +51,12 @@ def find(kind: str, local: Iterable[Path] = ()) -> Iterator[Pack]:
         # Two local folders may bear the same name, so the whole path goes into the module's.
         digest = sha256(str(place).encode()).hexdigest()[:12]
         yield _mount(f"portal_audit_local_{digest}", place)
+
+
+@cache
+def _installed(kind: str) -> tuple[EntryPoint, ...]:
+    """Return the plug-ins that others installed: a look into every distribution there is."""
+    return tuple(entry_points(group=f"portal_audit.{kind}"))
 
 
 def builtin(kind: str) -> Path:

@@ -190,12 +190,15 @@ def _family_faults(profile: Profile, families: Collection[str]) -> Iterator[_Fau
 
 
 def _cap_faults(number: int, cap: Cap, catalog: Catalog) -> Iterator[_Fault]:
-    ids, families = [check.id for check in catalog], catalog.families
-    if cap.check is not None and cap.check not in ids:
+    families = catalog.families
+    if cap.check is not None and catalog.get(cap.check) is None:
+        ids = [check.id for check in catalog]
         yield ("cap", number, "check"), "", _no_check(cap.check, ids)
         return
     if cap.family is not None and cap.family not in families:
         yield ("cap", number, "family"), "", _unknown("family", cap.family, families)
+        return
+    if not cap.outcomes:
         return
     outcomes = {
         name

@@ -62,6 +62,18 @@ def serving(answer: Callable[[str, bytes], Answer]) -> Iterator[int]:
         server.server_close()
 
 
+class Replaceable:
+    """An application in whose place another one can be put while it is served."""
+
+    def __init__(self, answer: Callable[[str, bytes], Answer]) -> None:
+        """Begin with this one."""
+        self.answer = answer
+
+    def __call__(self, path: str, body: bytes) -> Answer:
+        """Answer as the one that is in place."""
+        return self.answer(path, body)
+
+
 def application(
     sends: Headers, page: str, *, bare_errors: bool = False
 ) -> Callable[[str, bytes], Answer]:

@@ -32,6 +32,11 @@ class Case:
     only: frozenset[str] = frozenset({"nginx", "apache", "haproxy"})
     """The servers at which the fault can be brought about."""
 
+    def behind_alone(self, server: str) -> bool:
+        """Tell whether the fault is the application's, and the server as any other."""
+        rest = (self.certificate, self.redirects, self.https, self.static, self.visits)
+        return not self.faulty.get(server) and rest == ("good", True, True, False, 1)
+
     def __str__(self) -> str:
         """Name the case as pytest shows it."""
         return f"{self.check}-{self.before}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,7 +18,7 @@ from portal_audit.rules import catalog
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
 from portal_audit.rules.profile_files import load_all
-from tests.config_snippets.application import PAGE, application, serving
+from tests.config_snippets.application import PAGE, Replaceable, application, serving
 from tests.config_snippets.cases import Case
 from tests.config_snippets.credentials import Credentials
 from tests.config_snippets.layouts import Layout, Running, started
@@ -37,6 +38,10 @@ class Workshop:
     responder: int
     documents: Path
     folder: Callable[[], Path]
+    open: ExitStack
+    """Ends, with the session, the servers that many cases share."""
+    plain: dict[str, tuple[Replaceable, Running]] = field(default_factory=dict)
+    """Server → one without any fault of its own, and the application behind it."""
 
     def lines(self, check: str, server: str) -> str:
         """Return the lines of a check exactly as they are printed."""
@@ -61,12 +66,25 @@ class Workshop:
     ) -> dict[str, Finding]:
         """Run the server and scan it with the case's check, or with *checks*; stop it again."""
         behind = application(case.sends, case.page, bare_errors=case.bare_errors)
+        if pasted == NOTHING and case.behind_alone(server):
+            application_in_place, site = self.plain_server(server, case)
+            application_in_place.answer = behind
+            return self.scan(site, *(checks or [case.check]))
         with serving(behind) as port:
             layout = replace(self.layout(server, case, port), pasted=pasted)
             with started(server, layout, self.credentials, self.folder()) as site:
                 for _ in range(case.visits):
                     found = self.scan(site, *(checks or [case.check]))
         return found
+
+    def plain_server(self, server: str, case: Case) -> tuple[Replaceable, Running]:
+        """Return the server as it is where only the application is faulty, started once."""
+        if server not in self.plain:
+            behind = Replaceable(application((), case.page))
+            layout = self.layout(server, case, self.open.enter_context(serving(behind)))
+            running = started(server, layout, self.credentials, self.folder())
+            self.plain[server] = behind, self.open.enter_context(running)
+        return self.plain[server]
 
     def scan(self, site: Running, *checks: str) -> dict[str, Finding]:
         """Scan a server with these checks."""
@@ -95,7 +113,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Itera
     folder = tmp_path_factory.mktemp("config_snippets")
     credentials = Credentials(folder)
     numbers = count(1)
-    with serving(credentials.responder()) as responder:
+    with serving(credentials.responder()) as responder, ExitStack() as shared:
         yield Workshop(
             catalog.read(),
             load_all()["web"],
@@ -103,5 +121,6 @@ def workshop(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Itera
             responder,
             documents,
             lambda: folder / f"server-{next(numbers)}",
+            shared,
         )
     POOL.close()

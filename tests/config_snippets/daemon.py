@@ -39,19 +39,12 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def accepts(command: Sequence[str], folder: Path) -> None:
-    """Have the program test its configuration; raises DidNotStart with what it says against it."""
-    done = subprocess.run(list(command), capture_output=True, timeout=READY, check=False)
-    (folder / "test.txt").write_bytes(done.stdout + done.stderr)
-    if done.returncode:
-        raise DidNotStart((done.stdout + done.stderr).decode(errors="replace"))
-
-
 @contextmanager
 def running(command: Sequence[str], ports: Sequence[int], folder: Path) -> Iterator[None]:
     """Run *command* in the foreground until the block ends; its words go to *folder*.
 
-    Raises DidNotStart if it ends, or if one of *ports* does not answer in time.
+    Raises DidNotStart if it ends, as it does at lines that it cannot read, or if one of *ports*
+    does not answer in time.
     """
     words = folder / "words.txt"
     with words.open("wb") as out:

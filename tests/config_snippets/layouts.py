@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import which
 
 from tests.config_snippets.credentials import HOST, Credentials, Files
-from tests.config_snippets.daemon import accepts, free_ports, running
+from tests.config_snippets.daemon import free_ports, running
 from tests.config_snippets.pasting import Pasted, followed, made_real
 
 ROOT = not hasattr(os, "geteuid") or os.geteuid() == 0
@@ -56,7 +56,6 @@ class Running:
         return f"https://{HOST}:{self.https_port}/"
 
 
-TEST = {"nginx": ["-t"], "apache": ["-t"], "haproxy": ["-c"]}
 RUN = {"nginx": [], "apache": ["-DFOREGROUND"], "haproxy": ["-db"]}
 
 
@@ -92,7 +91,6 @@ def started(
     file = folder / f"{server}.conf"
     file.write_text(made_real(text, names, ports), encoding="utf-8")
     command = _command(server, file, folder)
-    accepts([*command, *TEST[server]], folder)
     https = layout.https or 443 in layout.pasted.blocks or "bind :443" in layout.pasted.site
     awaited = [port for number, port in ports.items() if number == 80 or https]
     with running([*command, *RUN[server]], awaited, folder):

@@ -22,10 +22,11 @@ from portal_audit.evidence import Evidence, Screenshot, Visit
 from portal_audit.inventory.identity import default_key
 from portal_audit.model import Cause, Criteria, Finding, Kind, Severity, SiteResult, State, Status
 from portal_audit.run_sites import outline
-from portal_audit.store import Store, engine
+from portal_audit.store import Store, engine, schema
 from portal_audit.store.care import check as check_store
 from portal_audit.store.engine import open_engine
 from portal_audit.store.tables import Base, SiteRow
+from tests import new_stores
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 RULES = Criteria("2026.1", "sha256:00")
@@ -182,7 +183,10 @@ def test_the_same_evidence_is_stored_as_the_same_bytes(store: Store) -> None:
     assert rows[0] == rows[1]
 
 
-def test_migrations_lead_from_nothing_to_the_tables_of_the_program(empty_place: str) -> None:
+def test_migrations_lead_from_nothing_to_the_tables_of_the_program(
+    empty_place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "_upgrade", new_stores.upgrade)
     engine = open_engine(empty_place, create=True)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,7 +19,6 @@ _SPACES = re.compile(f"[{JS_SPACE}]+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 COLLATION = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz"
 """Order in which English collation sorts the characters that sources are made of."""
-_RANK = {character: rank for rank, character in enumerate(COLLATION)}
 
 
 class Invalid(ValueError):
@@ -122,5 +122,15 @@ def _decode(piece: str) -> str:
         raise Invalid("malformed percent-encoding") from error
 
 
-def _collation_key(text: str) -> tuple[int, ...]:
-    return tuple(_RANK.get(character, 1000 + ord(character)) for character in text)
+class _Ranks(dict[int, int]):
+    """Code point → code point that sorts in its place: those of ``COLLATION`` before all others."""
+
+    def __missing__(self, point: int) -> int:
+        return min(1000 + point, sys.maxunicode)
+
+
+_RANKS = _Ranks({ord(character): rank for rank, character in enumerate(COLLATION)})
+
+
+def _collation_key(text: str) -> str:
+    return text.translate(_RANKS)

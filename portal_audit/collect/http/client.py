@@ -216,17 +216,27 @@ class HttpClient:
             refuse_port(url_parts, request_url(self.target.url))
             if use_robots and self._kept_out(url_parts):
                 raise Forbidden("robots")
-            async with asyncio.timeout(self.seconds_left) as limit:
-                attempt.limit = limit
+            async with asyncio.timeout(self.seconds_left) as attempt.limit:
                 answer = await self._ask(url_parts, method, max_body, headers or {}, attempt)
-        except (NetError, TimeoutError) as caught:
-            error = caught if isinstance(caught, NetError) else BudgetSpent("time")
-            self._note_end(method, shown, attempt, cause=error.cause, detail=str(error))
-            raise error from None
+        except NetError as error:
+            raise self._noted(error, method, shown, attempt) from None
+        except TimeoutError:
+            raise self._noted(BudgetSpent("time"), method, shown, attempt) from None
+        finally:
+            attempt.limit = None  # it holds the task, whose context holds the attempt
         self._note_end(
             method, shown, attempt, status=answer.status, detail=answer.cut, size=answer.wire_bytes
         )
         return answer
+
+    def _noted(self, error: NetError, method: str, url: str, attempt: Attempt) -> NetError:
+        """Log how a request failed, and return the error.
+
+        Whoever raises it keeps it in no variable: its traceback holds those, and with them the
+        whole visit, which would stay in memory until Python looks for such circles.
+        """
+        self._note_end(method, url, attempt, cause=error.cause, detail=str(error))
+        return error
 
     def _note_end(self, method: str, url: str, attempt: Attempt, **facts: Any) -> None:
         seconds = time.monotonic() - attempt.started

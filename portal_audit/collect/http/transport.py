@@ -111,13 +111,7 @@ class Transport:
             async with asyncio.timeout_at(min(head_by, deadline)):
                 response = await self._head(request, attempt)
         except FAULTS as error:
-            found = net_error(error, attempt, request.place.scheme)
-            if not attempt.address:  # a connection was reused: to the address it was opened to
-                attempt.address, attempt.connected = (
-                    self._resolver.pinned(request.place.host)[0],
-                    True,
-                )
-            raise found from None
+            raise self._named(error, attempt, request.place) from None
         elapsed = time.monotonic() - started
         version, headers = _read_head(response)
         body = Body(_joined(headers, "content-encoding"), request.max_wire, request.max_body)
@@ -139,6 +133,14 @@ class Transport:
             cut=body.cut,
             address=attempt.address,
         )
+
+    def _named(self, error: Exception, attempt: Attempt, place: WebUrl) -> NetError:
+        """Return what a fault means; fill the *attempt* where it was made on an open connection."""
+        found = net_error(error, attempt, place.scheme)
+        if not attempt.address:  # a connection was reused: to the address it was opened to
+            attempt.address = self._resolver.pinned(place.host)[0]
+            attempt.connected = True
+        return found
 
     async def _head(self, request: PreparedRequest, attempt: Attempt) -> httpcore.Response:
         place = request.place

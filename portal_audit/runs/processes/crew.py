@@ -12,6 +12,7 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
+from portal_audit.collect.tls.worker_process import shared_parent
 from portal_audit.evidence import Screenshot
 from portal_audit.model import SiteResult, Target
 from portal_audit.parse.http.public_suffixes import registered_domain
@@ -60,7 +61,7 @@ def forked(job: AuditSettings) -> Iterator[AuditSettings]:
         "visit": partial(run_visitor, theirs, job.log is not None),
         "judge": partial(run_judge, theirs),
     }
-    with ForkServer(roles) as forks:
+    with shared_parent(), ForkServer(roles) as forks:
         yield replace(job, forks=forks)
 
 

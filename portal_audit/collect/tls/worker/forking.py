@@ -3,7 +3,8 @@
 ``collect.tls.worker_process`` asks it over a socket. Two descriptors, the new worker's stdin and
 stdout, are answered with its process number, or with the negative error number where none could be
 started. A number alone says that this worker has ended, and is answered once its remains are gone:
-until then the number is nobody else's, so that whoever kills it never hits another process.
+until then the number is nobody else's, so that whoever kills it never hits another process. ``join``
+with one descriptor brings the socket of another process that wants workers; it has no answer.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from select import select
 
 import certifi
 
@@ -25,23 +27,37 @@ REQUEST = 32
 
 
 def serve(control: socket.socket, work: Callable[[], None]) -> None:
-    """Fork for every request until the other side is gone, and all workers with it."""
+    """Fork for every request until all other sides are gone, and all workers with them.
+
+    A worker whose process died is cleared up after at the end only.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _rehearse()
     gc.collect()
     gc.freeze()  # the collections of a worker then pass over all of this, and copy none of it
-    while True:
-        try:
-            request, descriptors, *_ = socket.recv_fds(control, REQUEST, 2)
-        except OSError:
-            break
-        if not request:
-            break
-        answer = _fork(descriptors, control, work) if descriptors else _bury(int(request))
-        control.sendall(str(answer).encode())
+    controls = [control]
+    while controls:
+        for ready in select(controls, (), ())[0]:
+            _attend(ready, controls, work)
     with suppress(ChildProcessError):
         while True:  # they end with their pipes; what they used is counted as ours
             os.wait()
+
+
+def _attend(control: socket.socket, controls: list[socket.socket], work: Callable[[], None]) -> None:
+    """Do what one of the other sides asks; forget it where it is gone."""
+    try:
+        request, descriptors, *_ = socket.recv_fds(control, REQUEST, 2)
+        if request == b"join":
+            controls += [socket.socket(fileno=descriptor) for descriptor in descriptors]
+        elif request:
+            answer = _fork(descriptors, controls, work) if descriptors else _bury(int(request))
+            control.sendall(str(answer).encode())
+    except OSError:
+        request = b""
+    if not request:
+        controls.remove(control)
+        control.close()
 
 
 def _bury(pid: int) -> int:
@@ -56,14 +72,17 @@ def _rehearse() -> None:
         validate([pem(anchors.roots[0])], (), certifi.where(), None, signed_handshake=True)
 
 
-def _fork(descriptors: Sequence[int], control: socket.socket, work: Callable[[], None]) -> int:
+def _fork(
+    descriptors: Sequence[int], controls: Sequence[socket.socket], work: Callable[[], None]
+) -> int:
     try:
         pid = os.fork()
     except OSError as error:
         pid = -(error.errno or 1)
     if pid == 0:
         try:
-            control.close()
+            for control in controls:
+                control.close()
             for number, descriptor in enumerate(descriptors):
                 os.dup2(descriptor, number)
                 os.close(descriptor)

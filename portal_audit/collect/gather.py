@@ -40,7 +40,7 @@ async def gather(
     What could not be had is remembered with its reason; a probe that crashes or does not finish
     in time costs only its own evidence.
     """
-    probes = _Probes({Target: target, HttpClient: client, VisitPlan: plan})
+    probes = _Probes(target, {Target: target, HttpClient: client, VisitPlan: plan})
     chosen = list(dict.fromkeys((*ALWAYS, *(kind for kind in kinds if kind in PROBES))))
     tasks = [probes.task(kind) for kind in chosen]
     try:
@@ -62,15 +62,15 @@ async def gather(
 class _Probes:
     """The probes of one visit, each run once, whoever needs what it brings."""
 
-    def __init__(self, given: Mapping[type[object], object]) -> None:
-        """Take what the engine gives to probes."""
-        self._given = given
+    def __init__(self, target: Target, given: Mapping[type[object], object]) -> None:
+        """Take what the engine gives to probes, the target among it."""
+        self._target, self._given = target, given
         self._tasks: dict[type[object], asyncio.Task[object]] = {}
 
     def task(self, kind: type[object]) -> asyncio.Task[object]:
-        """Return what brings a kind of evidence; it runs from the first time that it is asked for."""
+        """Return what brings a kind of evidence; it begins when it is first asked for."""
         if kind not in self._tasks:
-            name = f"{kind.__name__} {self._given[Target].id}"
+            name = f"{kind.__name__} {self._target.id}"
             self._tasks[kind] = asyncio.create_task(self._fetch(kind), name=name)
         return self._tasks[kind]
 

@@ -19,6 +19,7 @@ from portal_audit.collect.http.response_stream import ResponseStream
 from portal_audit.collect.http.sent_chain import SentCertificates, sent_certificates
 from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
 from portal_audit.collect.http.tls_context import new_context
+from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.http.web_url import WebUrl
 

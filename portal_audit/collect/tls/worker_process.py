@@ -106,18 +106,18 @@ class WorkerParent:
 
 
 @contextmanager
-def shared_parent() -> Iterator[None]:
+def shared_parent(ca_file: str | None) -> Iterator[None]:
     """Have the processes that are forked in the block take their workers from one parent.
 
-    So the TLS library and the trust stores are in memory once. Where that parent has died, each
-    process starts one of its own.
+    So the TLS library and the trust stores are in memory once, the person's own roots (*ca_file*)
+    too. Where that parent has died, each process starts one of its own.
     """
     if not hasattr(socket, "send_fds"):
         yield
         return
     mine, theirs = socket.socketpair()
     with mine, theirs:
-        process = _start_parent(theirs)
+        process = _start_parent(theirs, *filter(None, [ca_file]))
         theirs.close()
         _SHARED.append(mine)
         try:
@@ -142,9 +142,9 @@ def _join(theirs: socket.socket) -> bool:
     return False
 
 
-def _start_parent(control: socket.socket) -> subprocess.Popen[bytes]:
+def _start_parent(control: socket.socket, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [*_command(), str(control.fileno())],
+        [*_command(), str(control.fileno()), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

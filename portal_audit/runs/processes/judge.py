@@ -16,7 +16,7 @@ from portal_audit.runs.one_portal import AuditSettings, judge_site
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
 from portal_audit.runs.processes.warnings import dump_warning
 from portal_audit.store.packed import PackedEvidence
-from portal_audit.store.serialise import dump_result, load_target
+from portal_audit.store.serialise import dump_result, load_target, pack
 
 CPU_SECONDS = 60.0
 """For one site; an ordinary one takes a tenth of a second."""
@@ -38,8 +38,8 @@ def run_judge(job: AuditSettings, read: int, write: int) -> None:
         evidence = PackedEvidence(frame.blob).unpack()
         result = judge_site(target, evidence, job.catalog, job.profile_of(target))
         signal.setitimer(signal.ITIMER_PROF, 0)
-        said = {"result": dump_result(result), "warnings": warnings.take()}
-        out.write(MessageFrame("judged", said).encode())
+        said = MessageFrame("judged", {"warnings": warnings.take()}, pack(dump_result(result)))
+        out.write(said.encode())
         out.flush()
 
 

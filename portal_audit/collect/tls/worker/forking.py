@@ -3,8 +3,8 @@
 ``collect.tls.worker_process`` asks it over a socket. Two descriptors, the new worker's stdin and
 stdout, are answered with its process number, or with the negative error number where none could be
 started. A number alone says that this worker has ended, and is answered once its remains are gone:
-until then the number is nobody else's, so that whoever kills it never hits another process. ``join``
-with one descriptor brings the socket of another process that wants workers; it has no answer.
+until then the number is nobody else's, so that whoever kills it never hits another process. With
+``join``, a descriptor brings the socket of one more process that wants workers; it has no answer.
 """
 
 from __future__ import annotations
@@ -20,19 +20,22 @@ from select import select
 import certifi
 
 from portal_audit.collect.tls.worker.chain import validate
+from portal_audit.collect.tls.worker.iana_numbers import finite_field, suites_of
 from portal_audit.collect.tls.worker.openssl_validation import pem, public_stores
+from portal_audit.collect.tls.worker.scan import ORDER
 
 REQUEST = 32
 """Bytes that a request has at most."""
 
 
-def serve(control: socket.socket, work: Callable[[], None]) -> None:
+def serve(control: socket.socket, work: Callable[[], None], ca_file: str | None = None) -> None:
     """Fork for every request until all other sides are gone, and all workers with them.
 
-    A worker whose process died is cleared up after at the end only.
+    A worker whose process died is cleared up after at the end only. *ca_file* holds the roots that
+    chains will be judged by besides the public ones, where that is known.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _rehearse()
+    _rehearse(ca_file)
     gc.collect()
     gc.freeze()  # the collections of a worker then pass over all of this, and copy none of it
     controls = [control]
@@ -44,7 +47,9 @@ def serve(control: socket.socket, work: Callable[[], None]) -> None:
             os.wait()
 
 
-def _attend(control: socket.socket, controls: list[socket.socket], work: Callable[[], None]) -> None:
+def _attend(
+    control: socket.socket, controls: list[socket.socket], work: Callable[[], None]
+) -> None:
     """Do what one of the other sides asks; forget it where it is gone."""
     try:
         request, descriptors, *_ = socket.recv_fds(control, REQUEST, 2)
@@ -66,10 +71,13 @@ def _bury(pid: int) -> int:
     return pid
 
 
-def _rehearse() -> None:
-    """Judge a chain, so that all trust stores have been read."""
+def _rehearse(ca_file: str | None) -> None:
+    """Judge a chain, so that all trust stores and lists of suites have been read."""
+    for version in ORDER:
+        suites_of(version)
+    finite_field()
     for _, _, anchors, _ in public_stores()[:1]:
-        validate([pem(anchors.roots[0])], (), certifi.where(), None, signed_handshake=True)
+        validate([pem(anchors.roots[0])], (), certifi.where(), ca_file, signed_handshake=True)
 
 
 def _fork(

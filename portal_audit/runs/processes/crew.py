@@ -21,6 +21,7 @@ from portal_audit.runs.one_portal import AuditSettings, SiteAudit, interrupted
 from portal_audit.runs.processes.addresses import addresses_of, groups
 from portal_audit.runs.processes.fork_server import ForkServer, can_fork
 from portal_audit.runs.processes.frames import MessageFrame
+from portal_audit.runs.processes.garbage import GarbageCollection
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import run_visitor, unpack_entry
 from portal_audit.runs.processes.warnings import load_warning
@@ -125,6 +126,7 @@ class Crew:
         self._audits: asyncio.Queue[SiteAudit | _Judged | BaseException] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self._judges: set[Worker] = set()
+        self._garbage = GarbageCollection()
 
     async def begin(self) -> None:
         """Start the processes and give out the first targets."""
@@ -151,6 +153,7 @@ class Crew:
             raise audit
         self._unfinished -= 1
         self._give_out()
+        self._garbage.finished()
         return audit.read() if isinstance(audit, _Judged) else audit
 
     async def end(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from portal_audit.runs.one_portal import AuditSettings, judge_site
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
+from portal_audit.runs.processes.garbage import GarbageCollection
 from portal_audit.runs.processes.warnings import dump_warning
 from portal_audit.store.packed import PackedEvidence
 from portal_audit.store.serialise import dump_result, load_target, pack
@@ -32,6 +33,7 @@ def run_judge(job: AuditSettings, read: int, write: int) -> None:
     logging.getLogger("portal_audit").addHandler(warnings)
     out.write(MessageFrame("hello", {"pid": os.getpid()}).encode())
     out.flush()
+    garbage = GarbageCollection()
     while (frame := read_frame(stream)) is not None:
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)  # SIGPROF ends the process
         target = load_target(frame.data["target"])
@@ -41,6 +43,8 @@ def run_judge(job: AuditSettings, read: int, write: int) -> None:
         said = MessageFrame("judged", {"warnings": warnings.take()}, pack(dump_result(result)))
         out.write(said.encode())
         out.flush()
+        del evidence, result, said
+        garbage.finished()
 
 
 class _Collect(logging.Handler):

@@ -38,6 +38,9 @@ LOOK = 5.0
 """Seconds between two looks for such."""
 STOP = 5.0
 """Seconds that processes get to close their connections at the end."""
+JUDGED_BY_ONE = 50
+"""Portals that a process judges before another takes its place, which is forked in no time: what it
+remembers of their words would be more with every portal, and is of little use for the next."""
 
 
 @contextmanager
@@ -251,17 +254,23 @@ class Crew:
 
     async def _judge(self) -> None:
         worker: Worker | None = None
+        judged = 0
         while True:
             target, packed, needs_browser = await self._evidence.get()
+            if worker is not None and judged >= JUDGED_BY_ONE:
+                self._judges.discard(worker)
+                await worker.close(STOP)
+                worker = None
             frame = MessageFrame("judge", {"target": dump_target(target)}, packed.blob)
             result: bytes | None = None
             for _ in range(2):
                 if worker is None:
-                    worker = await Worker.start(self._forks, "judge")
+                    worker, judged = await Worker.start(self._forks, "judge"), 0
                     self._judges.add(worker)
                 worker.send(frame)
                 said = await worker.receive()
                 if said is not None:
+                    judged += 1
                     result = said.blob
                     for warning in said.data["warnings"]:
                         log.warning(load_warning(warning))

@@ -78,23 +78,27 @@ class _Probes:
         if kind not in PROBES:
             raise NoEvidence("no-probe")
         probe = PROBES[kind]
-        wanted = {name: self.task(need) for name, need in probe.needs.items()}
+        for need in probe.needs.values():
+            self.task(need)
         inputs: dict[str, Any] = {name: self._given[need] for name, need in probe.given.items()}
-        for name, task in wanted.items():
+        for name, need in probe.needs.items():
             # Shielded: one probe's cancellation must not take away what another still needs.
-            inputs[name] = await asyncio.shield(task)
+            inputs[name] = await asyncio.shield(self.task(need))
         return await probe.fetch(**inputs)
 
     async def end(self) -> dict[type[object], asyncio.Task[object]]:
         """Stop those that still run; hand over all of them, and keep none.
 
-        A probe that failed holds, by its traceback, all of this. Kept here, it would be a circle,
-        and the visit with all its pages would stay in memory until Python looks for such.
+        A probe that failed holds, by its traceback, all of this. Kept here, or in a variable of
+        ``_fetch``, it would be a circle, and the visit with all its pages would stay in memory
+        until Python looks for such.
         """
         tasks, self._tasks = self._tasks, {}
         for task in tasks.values():
             task.cancel()
-        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        await asyncio.wait(tasks.values())  # ``gather`` would keep the errors
+        for task in tasks.values():
+            _ = task.cancelled() or task.exception()  # else asyncio tells of it
         return tasks
 
 

@@ -9,9 +9,19 @@ from pathlib import Path
 PROC = Path("/proc")
 
 
-def mebibytes(root: int) -> float:
-    """Return the memory of a process and of all below it, in MiB."""
-    return sum(_kibibytes(one) for one in [root, *descendants(root)]) / 1024
+TLS = b"portal_audit.collect.tls.worker"
+"""Stands in the command line of what looks at TLS; who visits and judges has that of the scan."""
+
+
+def parts(root: int) -> dict[str, float]:
+    """Return the memory in MiB of a process and of all below it, by what they do.
+
+    ``main`` is that process, ``forked`` are its copies, which visit and judge, ``tls`` the others.
+    """
+    found = {"main": _kibibytes(root) / 1024, "forked": 0.0, "tls": 0.0}
+    for one in descendants(root):
+        found["tls" if TLS in _command(one) else "forked"] += _kibibytes(one) / 1024
+    return found
 
 
 def descendants(root: int) -> list[int]:
@@ -29,6 +39,12 @@ def descendants(root: int) -> list[int]:
         found += new
         waiting += new
     return found
+
+
+def _command(process: int) -> bytes:
+    with suppress(OSError):
+        return (PROC / str(process) / "cmdline").read_bytes()
+    return b""
 
 
 def _kibibytes(process: int) -> int:

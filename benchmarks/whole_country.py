@@ -13,12 +13,13 @@ import resource
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.country import FAR, Country, country, missing
 from benchmarks.delay import Distance
-from benchmarks.memory import mebibytes
+from benchmarks.memory import parts
 from benchmarks.program import command, environment
 
 FINISHED = re.compile(rb"^\[(\d+)/\d+\] ", re.MULTILINE)
@@ -34,8 +35,13 @@ class Sample:
     seconds: float
     done: int
     """Portals finished."""
-    memory: float
-    """MiB."""
+    parts: Mapping[str, float]
+    """MiB, by what the processes do."""
+
+    @property
+    def memory(self) -> float:
+        """MiB."""
+        return sum(self.parts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,12 @@ class Course:
 
     def most(self, least_done: int = 0, most_done: int = WRITING) -> float:
         """Return the most memory while so many portals were finished; 0 where nobody looked."""
-        return max(
-            (one.memory for one in self.samples if least_done <= one.done <= most_done), default=0
-        )
+        return self.fullest(least_done, most_done).memory
+
+    def fullest(self, least_done: int = 0, most_done: int = WRITING) -> Sample:
+        """Return the look at which most memory was taken while so many portals were finished."""
+        looks = (one for one in self.samples if least_done <= one.done <= most_done)
+        return max(looks, key=lambda one: one.memory, default=Sample(0, 0, {}))
 
 
 def watch(made: Country, folder: Path, *options: str, every: float = 2.0) -> Course:
@@ -75,7 +84,7 @@ def watch(made: Country, folder: Path, *options: str, every: float = 2.0) -> Cou
             while scan.poll() is None:
                 lines = FINISHED.findall(display.read_bytes())
                 seconds, done = time.monotonic() - begun, int(lines[-1]) if lines else 0
-                samples.append(Sample(seconds, done, mebibytes(scan.pid)))
+                samples.append(Sample(seconds, done, parts(scan.pid)))
                 time.sleep(every)
         finally:
             scan.kill()
@@ -94,12 +103,23 @@ def watch(made: Country, folder: Path, *options: str, every: float = 2.0) -> Cou
 
 def table(course: Course, portals: int) -> str:
     """Return how time and memory went, and what it came to."""
-    rows = ["| portals finished | after s | MiB at most until then |", "|---|---|---|"]
+    rows = [
+        "| portals finished | after s | MiB at most on the way | main | visit, judge | TLS |",
+        "|---|---|---|---|---|---|",
+    ]
+
+    def row(name: str, seconds: float, least: int, most: int) -> str:
+        at = course.fullest(least, most)
+        shares = " | ".join(f"{share:.0f}" for share in at.parts.values())
+        return f"| {name} | {seconds:.0f} | {at.memory:.0f} | {shares} |"
+
+    before = 0
     for share in (0.05, 0.15, 0.25, 0.5, 0.75, 1):
         until = round(portals * share)
         at = next((one.seconds for one in course.samples if one.done >= until), course.seconds)
-        rows.append(f"| {until} | {at:.0f} | {course.most(0, until):.0f} |")
-    rows.append(f"| report written | {course.seconds:.0f} | {course.most():.0f} |")
+        rows.append(row(str(until), at, before, until))
+        before = until
+    rows.append(row("report written", course.seconds, portals, WRITING))
     rows.append("")
     rows.append(
         f"{portals} portals: {60 * portals / course.seconds:.0f} a minute, "
@@ -116,13 +136,14 @@ def main() -> None:
     parser.add_argument("--concurrency", default="64")
     parser.add_argument("--processes", default="2")
     parser.add_argument("--rate", default="2", help="requests a second to a portal")
+    parser.add_argument("--tls-rate", default="10", help="new TLS connections a second to it")
     parser.add_argument("--rtt", type=float, nargs=2, metavar=("LEAST", "MOST"), help="ms")
     given = parser.parse_args()
     if reason := missing():
         print(f"skipped: {reason}")
         return
     options = ["--concurrency", given.concurrency, "--processes", given.processes]
-    options += ["--rate", given.rate]
+    options += ["--rate", given.rate, "--tls-rate", given.tls_rate]
     distance = Distance(*(one / 1000 for one in given.rtt)) if given.rtt else FAR
     with (
         tempfile.TemporaryDirectory() as place,

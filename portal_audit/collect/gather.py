@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal_audit.collect.crawl import crawl, rendering
@@ -40,33 +40,13 @@ async def gather(
     What could not be had is remembered with its reason; a probe that crashes or does not finish
     in time costs only its own evidence.
     """
-    visits: dict[type[object], asyncio.Task[object]] = {}
-    given: dict[type[object], object] = {Target: target, HttpClient: client, VisitPlan: plan}
-
-    def visit(kind: type[object]) -> asyncio.Task[object]:
-        if kind not in visits:
-            visits[kind] = asyncio.create_task(fetch(kind), name=f"{kind.__name__} {target.id}")
-        return visits[kind]
-
-    async def fetch(kind: type[object]) -> object:
-        if kind not in PROBES:
-            raise NoEvidence("no-probe")
-        probe = PROBES[kind]
-        wanted = {name: visit(need) for name, need in probe.needs.items()}
-        inputs: dict[str, Any] = {name: given[need] for name, need in probe.given.items()}
-        for name, task in wanted.items():
-            # Shielded: one probe's cancellation must not take away what another still needs.
-            inputs[name] = await asyncio.shield(task)
-        return await probe.fetch(**inputs)
-
+    probes = _Probes(target, {Target: target, HttpClient: client, VisitPlan: plan})
     chosen = list(dict.fromkeys((*ALWAYS, *(kind for kind in kinds if kind in PROBES))))
-    tasks = [visit(kind) for kind in chosen]
+    tasks = [probes.task(kind) for kind in chosen]
     try:
         late = await _wait(tasks, seconds, client)
     finally:  # also where the visit itself is broken off, so that no probe outlives it
-        for task in visits.values():
-            task.cancel()
-        await asyncio.gather(*visits.values(), return_exceptions=True)
+        visits = await probes.end()
     pieces: list[object] = []
     missing: dict[type[object], Gap] = {}
     crashes: set[int] = set()
@@ -77,6 +57,49 @@ async def gather(
         else:
             pieces.append(piece)
     return Evidence(*pieces, missing=missing)
+
+
+class _Probes:
+    """The probes of one visit, each run once, whoever needs what it brings."""
+
+    def __init__(self, target: Target, given: Mapping[type[object], object]) -> None:
+        """Take what the engine gives to probes, the target among it."""
+        self._target, self._given = target, given
+        self._tasks: dict[type[object], asyncio.Task[object]] = {}
+
+    def task(self, kind: type[object]) -> asyncio.Task[object]:
+        """Return what brings a kind of evidence; it begins when it is first asked for."""
+        if kind not in self._tasks:
+            name = f"{kind.__name__} {self._target.id}"
+            self._tasks[kind] = asyncio.create_task(self._fetch(kind), name=name)
+        return self._tasks[kind]
+
+    async def _fetch(self, kind: type[object]) -> object:
+        if kind not in PROBES:
+            raise NoEvidence("no-probe")
+        probe = PROBES[kind]
+        for need in probe.needs.values():
+            self.task(need)
+        inputs: dict[str, Any] = {name: self._given[need] for name, need in probe.given.items()}
+        for name, need in probe.needs.items():
+            # Shielded: one probe's cancellation must not take away what another still needs.
+            inputs[name] = await asyncio.shield(self.task(need))
+        return await probe.fetch(**inputs)
+
+    async def end(self) -> dict[type[object], asyncio.Task[object]]:
+        """Stop those that still run; hand over all of them, and keep none.
+
+        A probe that failed holds, by its traceback, all of this. Kept here, or in a variable of
+        ``_fetch``, it would be a circle, and the visit with all its pages would stay in memory
+        until Python looks for such.
+        """
+        tasks, self._tasks = self._tasks, {}
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.wait(tasks.values())  # ``gather`` would keep the errors
+        for task in tasks.values():
+            _ = task.cancelled() or task.exception()  # else asyncio tells of it
+        return tasks
 
 
 async def _wait(

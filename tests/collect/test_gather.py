@@ -1,6 +1,9 @@
 """Probes run once each, in the order their needs dictate; none takes the others down."""
 
 import asyncio
+import gc
+import weakref
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -152,6 +155,38 @@ def test_the_deadline_keeps_what_is_there() -> None:
     seen = run(Weather, Menu, seconds=0.2)
     assert seen.gap(Weather).reason == "deadline"
     assert seen.get(Menu) is not None
+
+
+async def _answered(target: Target) -> Front:
+    return Front((), None, https=True)
+
+
+async def _without_evidence(target: Target) -> Front:
+    raise NoEvidence("refused")
+
+
+@pytest.mark.parametrize("front", [_answered, _without_evidence])
+def test_a_visit_is_forgotten_as_soon_as_its_evidence_is_taken(
+    front: Callable[..., Awaitable[Front]],
+) -> None:
+    probe(front)
+
+    @probe
+    async def weather(client: HttpClient, seen: Front) -> Weather:
+        return Weather(1)
+
+    async def main() -> None:
+        client = HttpClient(TARGET, VisitLimits(), AccessRules())
+        visited = weakref.ref(client)
+        await gather([Weather], TARGET, client, VisitPlan(), 5)
+        del client
+        assert visited() is None
+
+    gc.disable()  # it would find what only holds itself, some day
+    try:
+        asyncio.run(main())
+    finally:
+        gc.enable()
 
 
 def test_evidence_without_a_probe_is_a_gap() -> None:

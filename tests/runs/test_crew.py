@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from portal_audit.collect.http.limits import AccessRules
 from portal_audit.evidence import Evidence, Exchange, Front, HttpsFront, Page, Screenshot, Visit
 from portal_audit.model import Cause, State, Target
 from portal_audit.rules import catalog, profile_files
+from portal_audit.runs import processes
 from portal_audit.runs.many_portals import audit_all
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 from portal_audit.runs.processes.crew import in_processes
@@ -189,6 +191,24 @@ def test_a_judge_that_dies_leaves_the_evidence_to_be_judged_another_day(tmp_path
     audits = run(tmp_path, "a", "b", judging=dies)
     assert {one.result.cause for one in audits.values()} == {Cause.INTERRUPTED}
     assert audits["a"].unpacked().get(Front) is not None
+
+
+def test_a_judge_is_replaced_after_so_many_portals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes.crew, "JUDGED_BY_ONE", 1)
+    audits = run(tmp_path, "a", "b", "c", "d")
+    visiting = {pid for _, pid in visits(tmp_path)}
+    judging = {file.name.removeprefix("pid-") for file in tmp_path.glob("pid-*")} - visiting
+    assert len(judging) == len(audits) == 4
+    assert {one.result.cause for one in audits.values()} == {None}
+    assert left_running(tmp_path) == []
+
+
+def test_what_was_there_before_the_fork_is_not_looked_through_for_garbage(tmp_path: Path) -> None:
+    with crew(tmp_path, settings()):
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_nothing_is_left_running_at_the_end_nor_after_a_run_broken_off(tmp_path: Path) -> None:

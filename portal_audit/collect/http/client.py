@@ -70,12 +70,20 @@ class HttpClient:
         self.resolver = resolver or Resolver(target, rules, timeout=limits.connect_timeout)
         self._on_log = log
         self._rate_limits = rate_limits
+        self._holder = object()
+        """Who asks, for the rate limits: they outlive the visit, and must not keep it."""
         self._robots: dict[str, RobotRules] = {}
         self._slots = asyncio.Semaphore(max(limits.connections, 1))
         self._origins: dict[str, Origin] = {}
         self._granted = 0
+
+        async def connect(address: str, port: int) -> None:  # holds nothing of this: no circle
+            """Wait until another connection may be opened; the TLS probe has what is left."""
+            shared = rate_limits or shared_rate_limits()
+            await shared.connect(server_of(address, port), limits.crawl_rate)
+
         self._client = Transport(
-            self.resolver, limits, rules, ssl_context or open_context(), self._connect
+            self.resolver, limits, rules, ssl_context or open_context(), connect
         )
         self.certificates = self._client.certificates
         self._deadline = time.monotonic() + limits.site_timeout
@@ -159,13 +167,11 @@ class HttpClient:
         name = host.lower().removesuffix(".")
         connections = max(self.limits.connections, 1)
         server = server_of(address, port)
-        held = self.rate_limits.hold(server, connections=connections, host=name, holder=self)
+        held = self.rate_limits.hold(
+            server, connections=connections, host=name, holder=self._holder
+        )
         async with held as share:
             yield share
-
-    async def _connect(self, address: str, port: int) -> None:
-        """Wait until another connection may be opened; the TLS probe has the rest of the rate."""
-        await self.rate_limits.connect(server_of(address, port), self.limits.crawl_rate)
 
     def note(
         self,
@@ -216,17 +222,27 @@ class HttpClient:
             refuse_port(url_parts, request_url(self.target.url))
             if use_robots and self._kept_out(url_parts):
                 raise Forbidden("robots")
-            async with asyncio.timeout(self.seconds_left) as limit:
-                attempt.limit = limit
+            async with asyncio.timeout(self.seconds_left) as attempt.limit:
                 answer = await self._ask(url_parts, method, max_body, headers or {}, attempt)
-        except (NetError, TimeoutError) as caught:
-            error = caught if isinstance(caught, NetError) else BudgetSpent("time")
-            self._note_end(method, shown, attempt, cause=error.cause, detail=str(error))
-            raise error from None
+        except NetError as error:
+            raise self._noted(error, method, shown, attempt) from None
+        except TimeoutError:
+            raise self._noted(BudgetSpent("time"), method, shown, attempt) from None
+        finally:
+            attempt.limit = None  # it holds the task, whose context holds the attempt
         self._note_end(
             method, shown, attempt, status=answer.status, detail=answer.cut, size=answer.wire_bytes
         )
         return answer
+
+    def _noted(self, error: NetError, method: str, url: str, attempt: Attempt) -> NetError:
+        """Log how a request failed, and return the error.
+
+        Whoever raises it keeps it in no variable: its traceback holds those, and with them the
+        whole visit, which would stay in memory until Python looks for such circles.
+        """
+        self._note_end(method, url, attempt, cause=error.cause, detail=str(error))
+        return error
 
     def _note_end(self, method: str, url: str, attempt: Attempt, **facts: Any) -> None:
         seconds = time.monotonic() - attempt.started
@@ -297,8 +313,10 @@ class HttpClient:
         """Wait for one's turn; what is waited for other portals of the server costs no time."""
         limits, most = self.rate_limits, max(self.limits.connections, 1)
         rate = self._rate(url_parts)
-        turn = limits.turn(url_parts.host, rate=rate, connections=most, server=server, holder=self)
-        if not limits.crowded(server, self):
+        turn = limits.turn(
+            url_parts.host, rate=rate, connections=most, server=server, holder=self._holder
+        )
+        if not limits.crowded(server, self._holder):
             async with turn:
                 yield
         else:

@@ -16,8 +16,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 MANY = 50
-"""Hosts and servers remembered before those that nobody waits for are forgotten: a server remembers
-who asked last, and that is a whole visit with its log."""
+"""Hosts and servers remembered before those that nobody waits for are forgotten."""
 
 
 def server_of(address: str, port: int) -> str:

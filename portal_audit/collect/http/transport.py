@@ -19,6 +19,7 @@ from portal_audit.collect.http.response_stream import ResponseStream
 from portal_audit.collect.http.sent_chain import SentCertificates, sent_certificates
 from portal_audit.collect.http.sockets import ATTEMPT, Attempt, PinnedBackend
 from portal_audit.collect.http.tls_context import new_context
+from portal_audit.errors import NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.http.web_url import WebUrl
 
@@ -111,13 +112,7 @@ class Transport:
             async with asyncio.timeout_at(min(head_by, deadline)):
                 response = await self._head(request, attempt)
         except FAULTS as error:
-            found = net_error(error, attempt, request.place.scheme)
-            if not attempt.address:  # a connection was reused: to the address it was opened to
-                attempt.address, attempt.connected = (
-                    self._resolver.pinned(request.place.host)[0],
-                    True,
-                )
-            raise found from None
+            raise self._named(error, attempt, request.place) from None
         elapsed = time.monotonic() - started
         version, headers = _read_head(response)
         body = Body(_joined(headers, "content-encoding"), request.max_wire, request.max_body)
@@ -139,6 +134,14 @@ class Transport:
             cut=body.cut,
             address=attempt.address,
         )
+
+    def _named(self, error: Exception, attempt: Attempt, place: WebUrl) -> NetError:
+        """Return what a fault means; fill the *attempt* where it was made on an open connection."""
+        found = net_error(error, attempt, place.scheme)
+        if not attempt.address:  # a connection was reused: to the address it was opened to
+            attempt.address = self._resolver.pinned(place.host)[0]
+            attempt.connected = True
+        return found
 
     async def _head(self, request: PreparedRequest, attempt: Attempt) -> httpcore.Response:
         place = request.place

@@ -22,6 +22,10 @@ from portal_audit.errors import BadInput
 GRACE = 3.0
 """Seconds beyond its own deadline that a worker gets before it is killed."""
 
+ASKED_OF_ONE = 50
+"""Questions to a worker before another takes its place, which is forked in no time: so it holds
+little memory that it does not share with its parent."""
+
 Reply = dict[str, Any]
 
 
@@ -36,16 +40,18 @@ class TlsWorker:
     def __init__(self, process: WorkerProcess) -> None:
         """Take it over."""
         self._spent = False
+        self._asked = 0
         self._process = process
 
     @property
     def alive(self) -> bool:
         """Whether it can serve another address. One that was killed takes a while to be gone."""
-        return not self._spent and not self._process.ended()
+        return not self._spent and self._asked < ASKED_OF_ONE and not self._process.ended()
 
     def ask(self, request: Mapping[str, Any], seconds: float) -> list[Reply]:
         """Return what it says until it is done, dies, or is killed after *seconds*."""
         replies: list[Reply] = []
+        self._asked += 1
         timer = Timer(seconds, self.kill)
         timer.daemon = True
         timer.start()

@@ -12,7 +12,8 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import IO, Protocol
@@ -99,15 +100,57 @@ class WorkerParent:
     def _begin(self) -> socket.socket:
         self._control, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(
-                [*_command(), str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                pass_fds=[theirs.fileno()],
-            )
+            if not _join(theirs):
+                self._process = _start_parent(theirs)
         return self._control
+
+
+@contextmanager
+def shared_parent(ca_file: str | None) -> Iterator[None]:
+    """Have the processes that are forked in the block take their workers from one parent.
+
+    So the TLS library and the trust stores are in memory once, the person's own roots (*ca_file*)
+    too. Where that parent has died, each process starts one of its own.
+    """
+    if not hasattr(socket, "send_fds"):
+        yield
+        return
+    mine, theirs = socket.socketpair()
+    with mine, theirs:
+        process = _start_parent(theirs, *filter(None, [ca_file]))
+        theirs.close()
+        _SHARED.append(mine)
+        try:
+            yield
+        finally:
+            _SHARED.remove(mine)
+            mine.close()
+            _end(process)
+
+
+_SHARED: list[socket.socket] = []
+"""Leads to the parent that processes share, where there is one; several may write to it, for what
+comes with a descriptor never runs into what comes before or after it."""
+
+
+def _join(theirs: socket.socket) -> bool:
+    """Hand one end to the parent that is shared; tell whether there is one."""
+    for shared in _SHARED:
+        with suppress(OSError):
+            socket.send_fds(shared, [b"join"], [theirs.fileno()])
+            return True
+    return False
+
+
+def _start_parent(control: socket.socket, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*_command(), str(control.fileno()), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        pass_fds=[control.fileno()],
+    )
 
 
 class ForkedWorker:

@@ -12,19 +12,22 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
+from portal_audit.analyse.required_information.vocabulary import FOLDED, LABELS, MARKED, SLUGS
+from portal_audit.collect.tls.worker_process import shared_parent
 from portal_audit.evidence import Screenshot
-from portal_audit.model import SiteResult, Target
+from portal_audit.model import Target
 from portal_audit.parse.http.public_suffixes import registered_domain
 from portal_audit.runs.one_portal import AuditSettings, SiteAudit, interrupted
 from portal_audit.runs.processes.addresses import addresses_of, groups
 from portal_audit.runs.processes.fork_server import ForkServer, can_fork
 from portal_audit.runs.processes.frames import MessageFrame
+from portal_audit.runs.processes.garbage import GarbageCollection
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import run_visitor, unpack_entry
 from portal_audit.runs.processes.warnings import load_warning
 from portal_audit.runs.processes.worker import Worker
 from portal_audit.store.packed import PackedEvidence
-from portal_audit.store.serialise import dump_target, load_result
+from portal_audit.store.serialise import dump_target, load_result, unpack
 from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)
@@ -35,6 +38,9 @@ LOOK = 5.0
 """Seconds between two looks for such."""
 STOP = 5.0
 """Seconds that processes get to close their connections at the end."""
+JUDGED_BY_ONE = 50
+"""Portals that a process judges before another takes its place, which is forked in no time: what it
+remembers of their words would be more with every portal, and is of little use for the next."""
 
 
 @contextmanager
@@ -55,12 +61,14 @@ def in_processes(job: AuditSettings, portals: int) -> Iterator[AuditSettings]:
 def forked(job: AuditSettings) -> Iterator[AuditSettings]:
     """Yield the job with processes to carry it out, be it a single one."""
     registered_domain("gov.vn")  # reads the list of suffixes, once for all of them
+    for vocabulary in (FOLDED, LABELS, SLUGS, MARKED):
+        vocabulary.found("")  # builds its automaton
     theirs = replace(job, on_start=None, log=None)
     roles = {
         "visit": partial(run_visitor, theirs, job.log is not None),
         "judge": partial(run_judge, theirs),
     }
-    with ForkServer(roles) as forks:
+    with shared_parent(job.rules.ca_file), ForkServer(roles) as forks:
         yield replace(job, forks=forks)
 
 
@@ -91,6 +99,20 @@ class _Place:
     """Belong here, since whoever shares their server is visited from here."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A site that is finished, until whoever stores it has time for it: 250 kB when it is read."""
+
+    target: Target
+    packed: PackedEvidence
+    result: bytes
+    needs_browser: bool
+
+    def read(self) -> SiteAudit:
+        result = load_result(unpack(self.result))
+        return SiteAudit(self.target, self.packed, result, self.needs_browser)
+
+
 class Crew:
     """Gives out targets and hands on evidence; one for a run."""
 
@@ -104,9 +126,10 @@ class Crew:
         self._group_of: dict[str, str] = {}
         self._unfinished = 0
         self._evidence: asyncio.Queue[tuple[Target, PackedEvidence, bool]] = asyncio.Queue()
-        self._audits: asyncio.Queue[SiteAudit | BaseException] = asyncio.Queue()
+        self._audits: asyncio.Queue[SiteAudit | _Judged | BaseException] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self._judges: set[Worker] = set()
+        self._garbage = GarbageCollection()
 
     async def begin(self) -> None:
         """Start the processes and give out the first targets."""
@@ -133,7 +156,8 @@ class Crew:
             raise audit
         self._unfinished -= 1
         self._give_out()
-        return audit
+        self._garbage.finished()
+        return audit.read() if isinstance(audit, _Judged) else audit
 
     async def end(self) -> None:
         """Stop everything, whatever is in flight."""
@@ -230,29 +254,37 @@ class Crew:
 
     async def _judge(self) -> None:
         worker: Worker | None = None
+        judged = 0
         while True:
             target, packed, needs_browser = await self._evidence.get()
+            if worker is not None and judged >= JUDGED_BY_ONE:
+                self._judges.discard(worker)
+                await worker.close(STOP)
+                worker = None
             frame = MessageFrame("judge", {"target": dump_target(target)}, packed.blob)
-            result: SiteResult | None = None
+            result: bytes | None = None
             for _ in range(2):
                 if worker is None:
-                    worker = await Worker.start(self._forks, "judge")
+                    worker, judged = await Worker.start(self._forks, "judge"), 0
                     self._judges.add(worker)
                 worker.send(frame)
                 said = await worker.receive()
                 if said is not None:
-                    result = load_result(said.data["result"])
+                    judged += 1
+                    result = said.blob
                     for warning in said.data["warnings"]:
                         log.warning(load_warning(warning))
                     break
                 self._judges.discard(worker)
                 worker = None
             profile = self._job.profile_of(target)
-            if result is None:  # its evidence is kept: `judge` may judge it another day
-                log.warning(Message("log.judging-died", url=target.url))
-                result = interrupted(target, profile).result
             judged_as = profile.judged_as(target)
-            self._audits.put_nowait(SiteAudit(judged_as, packed, result, needs_browser))
+            if result is not None:
+                self._audits.put_nowait(_Judged(judged_as, packed, result, needs_browser))
+            else:  # its evidence is kept: `judge` may judge it another day
+                log.warning(Message("log.judging-died", url=target.url))
+                lost = interrupted(target, profile).result
+                self._audits.put_nowait(SiteAudit(judged_as, packed, lost, needs_browser))
 
 
 def _unpack_frame(frame: MessageFrame) -> PackedEvidence:

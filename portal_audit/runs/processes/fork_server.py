@@ -32,8 +32,14 @@ class ForkServer:
     """Starts processes in one of several roles. Open it before any thread or event loop."""
 
     def __init__(self, roles: Mapping[str, Role]) -> None:
-        """Fork the server."""
+        """Fork the server.
+
+        What is there by now, all processes share: none of them looks it through for garbage, which
+        would write to every page of it, and so copy it.
+        """
         self._requests, theirs = Pipe()
+        gc.collect()
+        gc.freeze()
         self._pid = os.fork()
         if self._pid == 0:
             try:
@@ -57,6 +63,7 @@ class ForkServer:
         self._requests.close()
         with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
+        gc.unfreeze()
 
     def start(self, role: str) -> tuple[int, int]:
         """Start a process; return the descriptors to read from it and to write to it.
@@ -86,8 +93,6 @@ def _serve(requests: Connection, roles: Mapping[str, Role]) -> None:
     signal.signal(signal.SIGCHLD, _clear_up)
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    gc.collect()
-    gc.freeze()  # a collection would write to every page of memory, and so copy it
     while True:
         try:
             role = requests.recv_bytes().decode()

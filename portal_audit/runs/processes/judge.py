@@ -14,9 +14,10 @@ from pathlib import Path
 
 from portal_audit.runs.one_portal import AuditSettings, judge_site
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
+from portal_audit.runs.processes.garbage import GarbageCollection
 from portal_audit.runs.processes.warnings import dump_warning
 from portal_audit.store.packed import PackedEvidence
-from portal_audit.store.serialise import dump_result, load_target
+from portal_audit.store.serialise import dump_result, load_target, pack
 
 CPU_SECONDS = 60.0
 """For one site; an ordinary one takes a tenth of a second."""
@@ -32,15 +33,18 @@ def run_judge(job: AuditSettings, read: int, write: int) -> None:
     logging.getLogger("portal_audit").addHandler(warnings)
     out.write(MessageFrame("hello", {"pid": os.getpid()}).encode())
     out.flush()
+    garbage = GarbageCollection()
     while (frame := read_frame(stream)) is not None:
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)  # SIGPROF ends the process
         target = load_target(frame.data["target"])
         evidence = PackedEvidence(frame.blob).unpack()
         result = judge_site(target, evidence, job.catalog, job.profile_of(target))
         signal.setitimer(signal.ITIMER_PROF, 0)
-        said = {"result": dump_result(result), "warnings": warnings.take()}
-        out.write(MessageFrame("judged", said).encode())
+        said = MessageFrame("judged", {"warnings": warnings.take()}, pack(dump_result(result)))
+        out.write(said.encode())
         out.flush()
+        del evidence, result, said
+        garbage.finished()
 
 
 class _Collect(logging.Handler):

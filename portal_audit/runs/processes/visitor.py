@@ -18,6 +18,7 @@ from portal_audit.model import Target
 from portal_audit.runs.loop_lag import LoopLag
 from portal_audit.runs.one_portal import AuditSettings, visit_in_time
 from portal_audit.runs.processes.frames import FrameChannel, MessageFrame
+from portal_audit.runs.processes.garbage import GarbageCollection
 from portal_audit.runs.processes.warnings import dump_warning
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.serialise import load_target
@@ -45,6 +46,7 @@ async def _serve(job: AuditSettings, wants_requests: bool, read: int, write: int
             job, log=lambda entry: channel.send(MessageFrame("request", pack_entry(entry)))
         )
     visits: set[asyncio.Task[None]] = set()
+    garbage = GarbageCollection()
     async with open_chromium(job.browser) as chromium, LoopLag() as lag:
         heart = asyncio.create_task(_beat(channel))
         while (frame := await channel.receive()) is not None:
@@ -52,6 +54,7 @@ async def _serve(job: AuditSettings, wants_requests: bool, read: int, write: int
             task = asyncio.create_task(_visit(target, job, chromium, lag, channel))
             visits.add(task)
             task.add_done_callback(visits.discard)
+            task.add_done_callback(lambda _: garbage.finished())
         await _end(heart, *visits)
 
 

@@ -1,10 +1,12 @@
 """The HTTP client: guarded, pinned, bounded, rate-limited, and everything logged."""
 
 import asyncio
+import gc
 import gzip
 import re
 import socket
 import ssl
+import weakref
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from ipaddress import ip_network
@@ -107,6 +109,34 @@ def test_an_answer_is_kept_as_sent(scripted: Any) -> None:
     assert "User-Agent: portal-audit/" in head
     assert "Accept-Encoding: gzip, deflate\r\n" in head
     assert "cookie" not in head.lower()
+
+
+async def _ask(client: HttpClient, url: str) -> None:
+    await client.get(url)
+
+
+@pytest.mark.parametrize("path", ["/", "/breaks-off"])
+def test_a_client_is_forgotten_once_nobody_uses_it(scripted: Any, path: str) -> None:
+    server = scripted({"/": scripted.reply(body=b"x"), "/breaks-off": b""})
+
+    async def main() -> None:
+        async with server:
+            target = Target("portal", server.url(HOST), address="127.0.0.1")
+            client = HttpClient(target, LIMITS, LOOPBACK)
+            visited = weakref.ref(client)
+            async with client:
+                # in a task, as probes are: that holds the error, and the error's traceback us
+                asked = asyncio.create_task(_ask(client, server.url(HOST, path)))
+                await asyncio.wait([asked])
+                assert (asked.exception() is not None) == (path != "/")
+            del client, asked
+            assert visited() is None
+
+    gc.disable()  # it would find what only holds itself, some day
+    try:
+        asyncio.run(main())
+    finally:
+        gc.enable()
 
 
 def own_header(target: str, asked: str, scripted: Any, server_tls: ssl.SSLContext | None) -> bool:

@@ -14,8 +14,14 @@ from typing import Any
 import certifi
 import pytest
 
+from portal_audit.collect.tls import worker_pool, worker_process
 from portal_audit.collect.tls.worker_pool import Pool, TlsWorker
-from portal_audit.collect.tls.worker_process import SpawnedWorker, WorkerParent, WorkerProcess
+from portal_audit.collect.tls.worker_process import (
+    SpawnedWorker,
+    WorkerParent,
+    WorkerProcess,
+    shared_parent,
+)
 from tests.collect.tls.tls_lab import LabServer
 
 GUARDED = """
@@ -140,6 +146,57 @@ def test_where_the_parent_of_the_workers_died_another_takes_its_place() -> None:
     for worker in (first, second):
         worker.close()
     parent.close()
+
+
+def test_processes_that_are_forked_share_the_parent_of_their_workers() -> None:
+    with shared_parent(certifi.where()):
+        one, other = WorkerParent(), WorkerParent()
+        first, second = one.start(), other.start()
+        assert one._process is None
+        assert other._process is None
+        first.close()
+        one.close()  # one of them ends: nobody else notices
+        third = other.start()
+        assert says_something(second)
+        assert says_something(third)
+        for worker in (second, third):
+            worker.close()
+        other.close()
+
+
+def test_where_the_shared_parent_died_each_process_has_one_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: Any) -> subprocess.Popen[bytes]:
+        started.append(worker_process_start(*arguments))
+        return started[-1]
+
+    worker_process_start = worker_process._start_parent
+    monkeypatch.setattr(worker_process, "_start_parent", start)
+    parent = WorkerParent()
+    with shared_parent(None):
+        before = parent.start()
+        started[0].kill()
+        started[0].wait()
+        after = parent.start()
+        assert says_something(after)
+        for worker in (before, after):
+            worker.close()
+        parent.close()
+    assert len(started) == 2
+
+
+def test_a_worker_that_was_asked_often_enough_is_replaced(
+    parent: WorkerParent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_pool, "ASKED_OF_ONE", 2)
+    worker = TlsWorker(parent.start())
+    for alive in (True, False):
+        assert worker.ask({"task": "nothing"}, seconds=UNKILLED)
+        assert worker.alive is alive
+    worker.close()
 
 
 def says_something(worker: WorkerProcess) -> bool:

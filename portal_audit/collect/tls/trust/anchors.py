@@ -47,7 +47,7 @@ def read_anchors(store: str, ca_file: str | None = None) -> Anchors:
     A certificate of that file which did not sign itself is an intermediate: it may help to see
     what a chain lacks, but no chain is trusted for its sake.
     """
-    roots = list(_certificates(Path(store)))
+    roots = list(read_anchors(store).roots if ca_file else _certificates(Path(store)))
     intermediates: list[x509.Certificate] = []
     for certificate in _certificates(Path(ca_file)) if ca_file else ():
         (roots if certificate.issuer == certificate.subject else intermediates).append(certificate)
@@ -56,4 +56,10 @@ def read_anchors(store: str, ca_file: str | None = None) -> Anchors:
 
 def _certificates(file: Path) -> Iterable[x509.Certificate]:
     for pem in PEM.findall(file.read_text(encoding="utf-8", errors="replace")):
-        yield x509.load_pem_x509_certificate(pem.encode())
+        yield _certificate(pem)
+
+
+@lru_cache(maxsize=1024)
+def _certificate(pem: str) -> x509.Certificate:
+    """Return a certificate, once however many stores hold it."""
+    return x509.load_pem_x509_certificate(pem.encode())

@@ -1,6 +1,7 @@
 """Read one request a line from stdin, answer in JSON lines on stdout, end when stdin closes.
 
 With the number of an open socket as its argument: fork as many that do so as are asked for there.
+A second argument is the file of roots that will be used besides the public ones.
 """
 
 from __future__ import annotations
@@ -70,6 +71,6 @@ def _listen(requests: queue.SimpleQueue[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        serve(socket.socket(fileno=int(sys.argv[1])), main)
+        serve(socket.socket(fileno=int(sys.argv[1])), main, *sys.argv[2:])
     else:
         main()

@@ -24,7 +24,7 @@ def prover(anchors: Anchors) -> Prover:
     It checks no purpose here (``X509_verify_cert`` is given none), nor what else
     browsers demand: that is for the caller to look at, on the path that comes back.
     """
-    verifier = CertificateChainVerifier([X509(pem(root)) for root in anchors.roots])
+    verifier = CertificateChainVerifier([_for_openssl(root) for root in anchors.roots])
 
     def prove(chain: Sequence[x509.Certificate]) -> Path | None:
         try:
@@ -35,6 +35,12 @@ def prover(anchors: Anchors) -> Prover:
         return tuple(found)
 
     return prove
+
+
+@lru_cache(maxsize=1024)
+def _for_openssl(root: x509.Certificate) -> X509:
+    """Return a root as OpenSSL wants it, once however many stores hold it."""
+    return X509(pem(root))
 
 
 @lru_cache(maxsize=16)

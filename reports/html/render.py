@@ -191,8 +191,8 @@ class _Pages:
             value = shorten(one_line(str(facts["value"])), 60)
             facts["cause"] = words(f"shared_trait.{facts['sort']}", value=value)
         elif isinstance(causes := facts.get("causes"), list):
-            told = ((words(f"cause.{cause}").rstrip("."), n) for cause, n in causes)
-            facts["causes"] = "; ".join(f"{text[:1].lower()}{text[1:]} ({n})" for text, n in told)
+            named = ((words(f"cause.{cause}").rstrip("."), n) for cause, n in causes)
+            facts["causes"] = "; ".join(f"{text[:1].lower()}{text[1:]} ({n})" for text, n in named)
         return words(message.key, **facts)
 
     def _check_page(self, check_id: str) -> str | None:

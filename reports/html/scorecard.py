@@ -204,7 +204,7 @@ def _caps(site: SiteResult, report: Report) -> tuple[HeldAt, ...]:
         noted = tuple(finding for finding in site.findings if finding.check in site.caps)
         return (_held_at(site.score or 0.0, noted),) if noted else ()
     caps = held(site.findings, site.families, site.coverage, profile, has_level=site.level != "N")
-    told: list[HeldAt] = []
+    named: list[HeldAt] = []
     work: set[str] = set()
     for each in shown(caps, site.uncapped):
         remedies = {_remedy(finding, report) for finding in each.findings}
@@ -212,8 +212,8 @@ def _caps(site: SiteResult, report: Report) -> tuple[HeldAt, ...]:
             continue
         work |= remedies - {""}
         measured, family = _measured(each.cap), each.cap.family or ""
-        told.append(_held_at(each.most, each.findings, measured, each.reached, family))
-    return tuple(told)
+        named.append(_held_at(each.most, each.findings, measured, each.reached, family))
+    return tuple(named)
 
 
 def _remedy(finding: Finding, report: Report) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -23,6 +23,7 @@ from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.http.sockets import Attempt
 from portal_audit.collect.http.tls_context import open_context
 from portal_audit.collect.http.transport import PreparedRequest, Transport
+from portal_audit.collect.http.visit_clock import VisitClock
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
@@ -86,13 +87,11 @@ class HttpClient:
             self.resolver, limits, rules, ssl_context or open_context(), connect
         )
         self.certificates = self._client.certificates
-        self._deadline = time.monotonic() + limits.site_timeout
-        self._waiting = 0
-        self._waiting_since = self._waited = 0.0
+        self._clock = VisitClock(limits.site_timeout)
 
     async def __aenter__(self) -> Self:
         """Start the clock of the visit."""
-        self._deadline = time.monotonic() + self.limits.site_timeout
+        self._clock = VisitClock(self.limits.site_timeout)
         return self
 
     async def __aexit__(
@@ -107,37 +106,16 @@ class HttpClient:
     @property
     def seconds_left(self) -> float:
         """Seconds until the site's time is used up; 0 where it is."""
-        return max(self._deadline + self.waited - time.monotonic(), 0.0)
+        return self._clock.seconds_left
 
     @property
     def waited(self) -> float:
         """Seconds that the visit waited for something of ours, and may last longer for it."""
-        now = time.monotonic() - self._waiting_since if self._waiting else 0.0
-        return self._waited + now
+        return self._clock.waited
 
-    @contextmanager
-    def clock_stopped(self) -> Iterator[Callable[[], None]]:
-        """Stop the visit's clock while it waits for a process of ours.
-
-        Yields what is to be called when the waiting ends before the block does.
-        """
-        ended = False
-
-        def end() -> None:
-            nonlocal ended
-            if not ended:
-                ended, waited = True, self.waited
-                self._waiting -= 1
-                if not self._waiting:
-                    self._waited = waited
-
-        if not self._waiting:
-            self._waiting_since = time.monotonic()
-        self._waiting += 1
-        try:
-            yield end
-        finally:
-            end()
+    def clock_stopped(self) -> AbstractContextManager[Callable[[], None]]:
+        """Stop the visit's clock while it waits for a process of ours (``VisitClock.stopped``)."""
+        return self._clock.stopped()
 
     def obey(self, robots_text: str, host: str | None = None) -> RobotRules:
         """Obey this robots.txt from now on; return what it says.

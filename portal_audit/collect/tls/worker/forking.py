@@ -79,8 +79,8 @@ def _rehearse(ca_file: str | None) -> None:
     finite_field()
     roots = dict.fromkeys(root for _, _, anchors, _ in public_stores() for root in anchors.roots)
     trusted = read_anchors(certifi.where(), ca_file).holds
-    for known in (True, False):  # what is looked into differs
-        for root in [one for one in roots if trusted(one) is known][:1]:
+    for is_trusted in (True, False):  # what is looked into differs
+        for root in [one for one in roots if trusted(one) is is_trusted][:1]:
             validate([pem(root)], (), certifi.where(), ca_file, signed_handshake=True)
 
 

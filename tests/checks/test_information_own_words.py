@@ -203,3 +203,13 @@ def test_a_line_of_the_home_page_names_the_spokesperson() -> None:
     assert asked is not None
     outcome = asked.rule(crawl=Crawl((home,)), front=front, visit=VISIT)
     assert outcome.name == "inside"
+
+
+def test_what_stands_right_below_a_heading_decides_whether_it_is_empty() -> None:
+    text = (
+        f"Cung cấp thông tin 1. Đầu mối {OWN} 2. Danh mục thông tin phải được công khai "
+        "Đang xây dựng 3. Biểu mẫu"
+    )
+    headings = ["Cung cấp thông tin", "2. Danh mục thông tin phải được công khai"]
+    body = page("cctt", text, Link(f"{HOME}mau-01.doc", "Mẫu số 01"), headings=headings)
+    assert judged("must-publish-list", "Cung cấp thông tin", body).name == "placeholder"

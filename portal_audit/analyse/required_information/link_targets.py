@@ -177,18 +177,20 @@ def _words(
 def _block(index: SiteIndex, candidate: Label) -> LinkTarget:
     """A heading, a tab or ``#``: what follows the words on the same page."""
     page, home = candidate.page, index.crawl.home
-    if candidate.evidence == "heading" and page is not home:
-        return read_page(index, page)
     if candidate.evidence != "heading" and home is not None and _leads_home(index, candidate):
         return LinkTarget("home", home.url)
     text = page.main_text or page.text
     at = text.lower().find(candidate.label.lower())
     content = index.text.content(page)
+    if candidate.evidence == "heading" and at < 0 and page is not home:
+        return read_page(index, page)
     if candidate.evidence != "heading" or at < 0:
         return LinkTarget("script", page.url, content)
     window = text[at + len(candidate.label) : at + len(candidate.label) + THRESHOLDS.block_window]
     if placeholder_sign(" ".join(window.split()[:15])):
         return LinkTarget("placeholder", page.url, content, reason=placeholder_sign(window[:200]))
+    if page is not home:
+        return read_page(index, page)
     return LinkTarget("block", page.url, content, raw=window)
 
 

@@ -34,8 +34,8 @@ VISIT = Visit(
 )
 MENU = ("Trang chủ", "Tin tức", "Video", "Thư viện ảnh", "Thông báo")
 LEADERS = (
-    "Lãnh đạo Ủy ban nhân dân xã. Ông Nguyễn Văn An, Chủ tịch, phụ trách chung, điện thoại "
-    "0225 3812 345. Bà Trần Thị Bình, Phó Chủ tịch, phụ trách văn hóa, xã hội."
+    "Lãnh đạo Ủy ban nhân dân xã. Ông Nguyễn Văn An, sinh năm 1975, Chủ tịch, phụ trách chung, "
+    "điện thoại 0225 3812 345. Bà Trần Thị Bình, Phó Chủ tịch, phụ trách văn hóa, xã hội."
 )
 RECEPTION = (
     "Lịch tiếp công dân của Chủ tịch Ủy ban nhân dân xã năm 2026. Địa điểm: phòng tiếp công dân, "
@@ -145,7 +145,7 @@ CLOCKS = (
     ),
     *(page(f"muc-{number}", f"{number} " + NEWS, dates=DAY) for number in range(4)),
 )
-NAMES = "Chủ tịch: Ông Bế Văn Thụ. Phó Chủ tịch: Bà Hứa Thị Diệp. " + "Xã có hai lãnh đạo. " * 3
+LETTERS = "Người dân gửi thư cho Ủy ban nhân dân xã, và được trả lời trong mười lăm ngày. " * 3
 PICTURE = (Image(at("so-do.jpg")),)
 SCRIPT = Script(None, text="$.ajax({url: '/ds'})")
 PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
@@ -157,9 +157,9 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         # A label leads to a page that holds what it should.
         (behind("leaders", "Lãnh đạo", LEADERS), "found"),
         (behind("leaders", "LÃNH ĐẠO", LEADERS), "found"),
-        # What every footer has is no way to reach a leader; an address on the page is.
-        (behind("leaders", "Lãnh đạo", NAMES, links=[mail("footer")]), "incomplete"),
-        (behind("leaders", "Lãnh đạo", NAMES, links=[mail("body")]), "found"),
+        # What every footer has takes no petitions; an address on the page does.
+        (behind("feedback", "Góp ý", LETTERS, links=[mail("footer")]), "unrelated"),
+        (behind("feedback", "Góp ý", LETTERS, links=[mail("body")]), "found"),
         (behind("leaders", "Lãnh đạo xã An Phú", LEADERS), "found"),
         (behind("citizen-reception", "Lịch tiếp công dân", RECEPTION), "found"),
         (behind("citizen-reception", normalize("NFD", "Lịch tiếp công dân"), RECEPTION), "found"),
@@ -251,7 +251,7 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         ),
         (rule("leaders", home(link("Lãnh đạo", "https://hacson.gov.vn/lanh-dao"))), "unread"),
         # Two fields missing at most is a partial; a page without any is another page.
-        (behind("leaders", "Lãnh đạo", "Ông Nguyễn Văn An và " + FILLER), "incomplete"),
+        (behind("leaders", "Lãnh đạo", "Ông Nguyễn Văn An, Chủ tịch. " + FILLER), "incomplete"),
         (behind("leaders", "Lãnh đạo", FILLER), "unrelated"),
         (behind("leaders", "Lãnh đạo", "Ông Nguyễn Văn An, Chủ tịch, phụ trách"), "incomplete"),
         # Placeholders.
@@ -343,7 +343,7 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             rule(
                 "leaders",
                 home(link("Lãnh đạo", "x"), link("Ban lãnh đạo", "y")),
-                page("x", "Ông Nguyễn Văn An và " + FILLER),
+                page("x", "Ông Nguyễn Văn An, Chủ tịch. " + FILLER),
             ),
             "incomplete",
         ),
@@ -386,7 +386,7 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             rule(
                 "leaders",
                 home(link("Lãnh đạo xã thăm hộ nghèo", "x", region="body")),
-                page("x", "Ông Nguyễn Văn An tặng quà. " + FILLER),
+                page("x", "Ông Nguyễn Văn An, Chủ tịch, tặng quà. " + FILLER),
             ),
             "missing",
         ),
@@ -406,7 +406,7 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
         ),
         # Unless their content came with the page.
         (tab("leaders", "Lãnh đạo", LEADERS), "found"),
-        (tab("leaders", "Lãnh đạo", "Ông Nguyễn Văn An và " + FILLER), "incomplete"),
+        (tab("leaders", "Lãnh đạo", "Ông Nguyễn Văn An, Chủ tịch. " + FILLER), "incomplete"),
         (tab("leaders", "Lãnh đạo", FILLER), "needs-browser"),
         (
             tab("leaders", "Lãnh đạo", "Đang tải dữ liệu, vui lòng chờ trong giây lát"),
@@ -487,7 +487,7 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             behind("budget-final-accounts", "Công khai quyết toán", ACCOUNTS.format(2019)),
             "incomplete",
         ),
-        # … leaders: names, posts, and duties, a life or contacts …
+        # … leaders: names, posts, a short biography and duties …
         (
             behind("leaders", "Lãnh đạo", LEADERS.replace("phụ trách", "").split("điện")[0]),
             "incomplete",
@@ -496,7 +496,7 @@ PDF = link("Kế hoạch tiếp dân", "ke-hoach.pdf", region="body")
             behind(
                 "leaders",
                 "Lãnh đạo",
-                "NGUYỄN VĂN AN. Chủ tịch UBND. Email: an@hacson.gov.vn " + FILLER,
+                "NGUYỄN VĂN AN. Chủ tịch UBND. Sinh năm 1975, phụ trách chung. " + FILLER,
             ),
             "found",
         ),

@@ -213,3 +213,23 @@ def test_what_stands_right_below_a_heading_decides_whether_it_is_empty() -> None
     headings = ["Cung cấp thông tin", "2. Danh mục thông tin phải được công khai"]
     body = page("cctt", text, Link(f"{HOME}mau-01.doc", "Mẫu số 01"), headings=headings)
     assert judged("must-publish-list", "Cung cấp thông tin", body).name == "placeholder"
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        ("điện thoại 0229 3871 234", "incomplete"),
+        ("phụ trách chung, sinh năm 1975", "found"),
+    ],
+    ids=["contacts", "biography and duties"],
+)
+def test_a_telephone_number_is_no_biography(more: str, outcome: str) -> None:
+    body = page("ld", f"Ông Phạm Đức Long, Chủ tịch, {more}. {OWN}", headings=["Lãnh đạo"])
+    assert judged("leaders", "Lãnh đạo UBND", body).name == outcome
+
+
+def test_leaders_within_a_wider_section_are_there_in_part() -> None:
+    text = f"Giới thiệu Chủ tịch: Ông Phạm Đức Long. Phó Chủ tịch: Bà Lê Thị Hoa. {OWN}"
+    assert judged("leaders", "Giới thiệu", page("gt", text)).name == "inside"
+    nobody = page("gt", f"Giới thiệu Chủ tịch và Phó Chủ tịch lãnh đạo xã. {OWN}")
+    assert judged("leaders", "Giới thiệu", nobody).name == "missing"

@@ -55,6 +55,8 @@ class ItemLimits:
     """Days after which the newest date on the page is too old; 0 where it does not matter."""
     home_line: Sequence[str] = ()
     """Words of a line on the home page that holds it, where a way to answer stands behind them."""
+    gaps_inside: int = 0
+    """Fields that may be missing where it stands within a wider section."""
     most_gaps: int = 2
     """Fields that may be missing on the home page where the item is still there in part."""
     on_home: bool = False

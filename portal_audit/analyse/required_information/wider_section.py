@@ -89,7 +89,8 @@ def _judge(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> Outcome | 
         return None
     if stands_for_all(case.site, there.content) or not _is_about(case, there.content, there.raw):
         return None
-    if gaps_at(case, there):
+    gaps = gaps_at(case, there)
+    if len(gaps) > case.limits.gaps_inside or any(gap.needed for gap in gaps):
         return None
     words, documents = there.content.words, len(there.content.documents)
     return Outcome("inside", where=[there.url], words=words, documents=documents, **facts)

@@ -180,7 +180,7 @@ class SiteContents:
                 and (_FILE_TYPE.search(unread.content_type) or is_document(unread.file_name))
             )
             self._files = frozenset(chain.from_iterable(_forms(unread.url) for unread in files))
-        return is_document(url) or not self._files.isdisjoint(_forms(url))
+        return is_document(url) or (bool(self._files) and not self._files.isdisjoint(_forms(url)))
 
     def _without_furniture(self, page: Page, text: str) -> str:
         """Leave out the words of runs that are furniture."""

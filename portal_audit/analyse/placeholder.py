@@ -16,6 +16,9 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 _PHRASES, _UNFINISHED, _SAMPLES = _WORDS["phrases"], _WORDS["unfinished"], _WORDS["samples"]
+_UNFINISHED_KEYS = [(sentence, fold(sentence)) for sentence in _UNFINISHED]
+_LONG = 10
+"""A page of so many times the words of a placeholder is none, whatever its cells say."""
 _WRITTEN = {fold(phrase): phrase for phrase in (*_PHRASES, *_UNFINISHED)}
 _PHRASE = re.compile(r"\b(?:" + "|".join(map(fold, _PHRASES)) + r")\b")
 _PACKAGE_POSTS = tuple(map(fold, _WORDS["package_posts"]))
@@ -49,10 +52,13 @@ def placeholder_sign(
     folded, small = fold(text[:20_000]), text.lower()
     if sentence := unfinished(folded):
         return sentence
+    words = len(folded.split())
+    if words > _LONG * (most_words + heading_words):
+        return ""
     for sample in _SAMPLES:
-        if sample in small and len(folded.split()) <= most_words + heading_words:
+        if sample in small and words <= most_words + heading_words:
             return sample.strip()
-    if len(folded.split()) <= most_words and (quoted := _QUOTED.search(text.strip())):
+    if words <= most_words and (quoted := _QUOTED.search(text.strip())):
         return quoted[1]  # a package's “Lịch sử hình thành … của đơn vị”: what should stand here
     if not (match := _PHRASE.search(folded)):
         return ""
@@ -62,7 +68,7 @@ def placeholder_sign(
 
 def unfinished(folded: str) -> str:
     """Return a sentence of sample content, which makes a page nobody's whatever else it holds."""
-    return next((sentence for sentence in _UNFINISHED if fold(sentence) in folded), "")
+    return next((sentence for sentence, key in _UNFINISHED_KEYS if key in folded), "")
 
 
 def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str:

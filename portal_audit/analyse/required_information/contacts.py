@@ -1,8 +1,11 @@
 """Persons and how to reach them, told from the words of a page; none of it is ever kept."""
 
 import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from portal_audit.parse.text.person_names import PERSON, UPPER
+from portal_audit.parse.text.vietnamese import fold, nfc
 
 _TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
@@ -57,3 +60,18 @@ def has_mail(text: str, *, official: bool = False) -> bool:
 def has_address(folded: str) -> bool:
     """Tell whether a postal address stands in a folded text."""
     return bool(_ADDRESS.search(folded))
+
+
+_CONTACTS: Mapping[str, Callable[[str], bool]] = {
+    "person": lambda text: names_a_person(nfc(text)),
+    "phone": has_phone,
+    "email": has_mail,
+    "official-email": lambda text: has_mail(text, official=True),
+    "address": lambda text: has_address(fold(text)),
+}
+
+
+@lru_cache(maxsize=512)
+def holds_contact(name: str, text: str) -> bool:
+    """Tell whether a text holds what a recogniser of contacts knows; others look for none."""
+    return name in _CONTACTS and _CONTACTS[name](text)

@@ -16,6 +16,7 @@ from portal_audit.analyse.required_information.contacts import (
     has_address,
     has_mail,
     has_phone,
+    holds_contact,
     names_a_person,
 )
 from portal_audit.analyse.required_information.document_names import NUMBER, lists_titles
@@ -149,18 +150,14 @@ def missing(
     hold the documents that it lists.
     """
     read = SearchedText(searched_words(raw), content, today, beneath)
-    beside = SearchedText(searched_words(contacts), content, today) if contacts else None
-    return [want for want in sought if not _met(want, read, beside)]
+    return [want for want in sought if not _met(want, read, contacts)]
 
 
-def _met(want: RequiredField, read: SearchedText, beside: SearchedText | None) -> bool:
+def _met(want: RequiredField, read: SearchedText, contacts: str) -> bool:
     return (
         any(_stands(read, word, want) for word in want.words)
         or any(_recognised(name, read) for name in want.has)
-        or (
-            beside is not None
-            and any(name in _CONTACTS and _recognised(name, beside) for name in want.has)
-        )
+        or any(holds_contact(name, contacts) for name in want.has if contacts)
     )
 
 
@@ -293,7 +290,6 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     ),
 }
 """Name, as check files use it → recogniser."""
-_CONTACTS = frozenset({"person", "phone", "email", "official-email", "address"})
 _OF_WORDS = frozenset(
     {
         "person",

@@ -106,8 +106,10 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("placeholder", page.url, content, reason=sign)
     if content.same_as_home and not content.images:
         return LinkTarget("home", page.url, content)
-    waits = awaits_script(own if own.strip() else page.main_text or page.text)
-    if (content.empty and content.by_script) or (_holds_little(content, own) and waits):
+    said = own if own.strip() else page.main_text or page.text
+    if (content.empty and content.by_script) or (
+        _holds_little(content, own) and awaits_script(said)
+    ):
         return LinkTarget("script", page.url, content)
     if (
         content.empty
@@ -120,21 +122,21 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("placeholder", page.url, content, reason=sign)
     beneath = _beneath(index, content)
     raw = " . ".join(_words(index, content, own, beneath))
-    contacts = without_names(page, page.main_text)
-    return LinkTarget("page", page.url, content, raw, beneath=beneath, contacts=contacts)
+    return LinkTarget("page", page.url, content, raw, beneath=beneath, contacts=page.main_text)
 
 
 def _holds_little(content: Content, own: str) -> bool:
     """Tell whether a page holds no list, no document and hardly a word beside its name."""
-    few = len(own.split()) < FEW_WORDS
-    return few and len(content.links) < 3 and not content.documents
+    return len(content.links) < 3 and not content.documents and len(own.split()) < FEW_WORDS
 
 
 def _sign(content: Content, title: int) -> str:
     """Return the words by which a page says that nothing is here yet; empty where it does not."""
     sign = ""
     if not content.documents and len(content.links) < 3:
-        sign = placeholder_sign(content.text, title) or placeholder_sign(content.nearly_all, title)
+        sign = placeholder_sign(content.text, title)
+        if not sign and content.empty:
+            sign = placeholder_sign(content.nearly_all, title)
     elif not content.documents:
         sign = opens_with_sign(content.text, (label for label, _ in content.links), title)
     return sign or (ONLY_TESTS if only_tests(_entries(content)) else "")

@@ -6,13 +6,8 @@ from typing import Any
 import pytest
 
 from portal_audit.analyse.boilerplate import SiteContents
-from portal_audit.analyse.required_information.fields import (
-    RECOGNISERS,
-    RequiredField,
-    has_mail,
-    has_phone,
-    missing,
-)
+from portal_audit.analyse.required_information.contacts import has_mail, has_phone
+from portal_audit.analyse.required_information.fields import RECOGNISERS, RequiredField, missing
 from portal_audit.evidence import Crawl, Form, Image, Link, Page, TextBox
 
 URL = "https://anphu.hacson.gov.vn/x"

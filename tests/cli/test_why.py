@@ -15,8 +15,8 @@ from portal_audit.rules.check import Check
 HOME = "https://anphu.hacson.gov.vn/"
 VISIT = Visit(Target("anphu", HOME), datetime(2026, 11, 22, tzinfo=UTC))
 LEADERS = (
-    "Lãnh đạo Ủy ban nhân dân xã. Ông Nguyễn Văn An, Chủ tịch, phụ trách chung, điện thoại "
-    "0225 3812 345. Bà Trần Thị Bình, Phó Chủ tịch, phụ trách văn hóa, xã hội."
+    "Lãnh đạo Ủy ban nhân dân xã. Ông Nguyễn Văn An, sinh năm 1975, Chủ tịch, phụ trách chung, "
+    "điện thoại 0225 3812 345. Bà Trần Thị Bình, Phó Chủ tịch, phụ trách văn hóa, xã hội."
 )
 NEWS = "Lãnh đạo UBND tỉnh thăm và tặng quà cho trẻ em (20.11.2026 14:00)"
 

@@ -31,7 +31,6 @@ from portal_audit.analyse.required_information.searched_words import (
 from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hold
 from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.analyse.thresholds import THRESHOLDS
-from portal_audit.evidence import Form
 from portal_audit.parse.http.urls import host_of
 
 _NEAR_CHARACTERS = 200
@@ -109,11 +108,6 @@ class SearchedText:
     content: Content
     today: date
     beneath: tuple[Content, ...] = ()
-
-    @property
-    def forms(self) -> tuple[Form, ...]:
-        """Forms of the page."""
-        return self.content.page.forms
 
     @property
     def raw(self) -> str:
@@ -275,7 +269,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "image": lambda read: read.content.images > 0,
     "form": lambda read: (
         takes_message(read.content.page)
-        or any(len(own_fields(form.fields)) >= 2 for form in read.forms)
+        or any(len(own_fields(form.fields)) >= 2 for form in read.content.page.forms)
     ),
     "feed": lambda read: announces_feed(read.content.page),
     "search-box": lambda read: has_search_box(read.content.page),

@@ -8,12 +8,12 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from portal_audit.evidence.page import Frame, Image
-from portal_audit.parse.html.shown_types import is_picture, is_played, is_shown
 from portal_audit.parse.html.srcset import image_candidates, replaces_src
 from portal_audit.parse.html.style_conditions import media_met
 from portal_audit.parse.html.visibility import hidden_how
 from portal_audit.parse.html.walk import Attributes, Walk
 from portal_audit.parse.html.walk_scope import Scope, clean, file_name, is_undrawn
+from portal_audit.parse.http.shown_types import is_picture, is_played, is_shown
 
 _PLUGIN_FILE = re.compile(r"\.(?:swf|class|jar|xap|wmv|wma|asf|dcr)(?:[?#]|$)", re.IGNORECASE)
 _PLAYERS = frozenset({"video", "audio"})

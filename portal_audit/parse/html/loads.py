@@ -11,9 +11,9 @@ from typing import Any
 
 from portal_audit.evidence.page import Load, ScriptRedirect
 from portal_audit.parse.html.addresses import Addresses
-from portal_audit.parse.html.shown_types import PICTURE_TYPE
 from portal_audit.parse.html.style_conditions import media_met
 from portal_audit.parse.html.style_rules import fetched, fetched_by_attribute
+from portal_audit.parse.http.shown_types import PICTURE_TYPE
 
 MOST_LOADS = 150
 _MOST_JSON = 100_000

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import Protocol
 
+from portal_audit.parse.http.shown_types import is_shown
 from portal_audit.parse.javascript.effects import EffectLog
 from portal_audit.parse.javascript.script_types import runs
 from portal_audit.parse.javascript.values import (
@@ -29,8 +30,6 @@ _KINDS = {
 }
 _SOURCES = {"link": "href", "a": "href", "object": "data"}
 _WORDS = ("textContent", "innerText", "innerHTML")
-_SHOWN = re.compile(r"\s*(?:text/|image/|application/(?:pdf|xhtml\+xml|xml)\b)", re.IGNORECASE)
-"""Types of an ``embed`` or ``object`` that browsers show themselves, besides sound and film."""
 _INERT = frozenset({"template", "noscript", "script", "textarea", "title", "xmp", "iframe"})
 """Elements of which what is written into them is no part of the page."""
 _FETCHED_AT_ONCE = frozenset({"img", "video", "audio"})
@@ -144,4 +143,4 @@ def _is_fetched(element: Element) -> bool:
     if element.tag == "iframe" and get("loading") == Text("lazy"):
         return get("style.display") != Text("none") and get("hidden") is None
     kind = get("type") if element.tag in ("embed", "object") else None
-    return kind is None or _SHOWN.match(kind.value) is not None
+    return kind is None or is_shown(kind.value)

@@ -62,9 +62,10 @@ def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
             loop.call_later(ASK_AGAIN, end_again)
 
         def end_again() -> None:
-            """Ask whoever missed it once more: the work, or what it left behind."""
+            """Ask whoever missed it, until nothing is left: the work, or what it left behind."""
             for one in asyncio.all_tasks(loop) if task.done() else (task,):
                 one.cancel()
+            loop.call_later(ASK_AGAIN, end_again)
 
         ask = lambda: loop.call_soon_threadsafe(end)  # noqa: E731  (wakes the loop, too)
         if ended:

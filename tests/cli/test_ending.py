@@ -73,14 +73,15 @@ def test_it_counts_while_the_loop_closes(told: Callable[[], None]) -> None:
         run_until_ended(work())
 
 
+@pytest.mark.parametrize("times", [2, 5])
 def test_what_was_left_behind_and_goes_on_is_asked_again(
-    told: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    times: int, told: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("portal_audit.cli.ending.ASK_AGAIN", 0.05)
     asked: list[int] = []
 
     async def deaf() -> None:
-        while len(asked) < 2:
+        while len(asked) < times:
             try:
                 await asyncio.sleep(60)
             except asyncio.CancelledError:
@@ -94,7 +95,7 @@ def test_what_was_left_behind_and_goes_on_is_asked_again(
 
     with pytest.raises(KeyboardInterrupt):
         run_until_ended(work())
-    assert len(asked) == 2
+    assert len(asked) == times
 
 
 def test_a_second_ctrl_c_does_not_wait() -> None:

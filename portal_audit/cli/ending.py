@@ -11,6 +11,8 @@ from typing import Any
 
 ASK_AGAIN = 6.0
 """Seconds that what is in flight has to close its connections."""
+GIVE_UP = 30.0
+"""Seconds after which the command ends whatever it does, be it in a call that nobody can cancel."""
 Hears = Callable[[int, FrameType | None], object]
 
 
@@ -35,6 +37,19 @@ def heard_as_interrupt(
             signal.signal(number, handler)
 
 
+_ALARM = getattr(signal, "SIGALRM", None)
+"""Not on Windows."""
+
+
+@contextmanager
+def _alarm_off() -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if _ALARM is not None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end; SIGTERM and SIGHUP end it as Ctrl-C does, with KeyboardInterrupt.
 
@@ -47,8 +62,10 @@ def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
 
     def hear(number: int, _frame: FrameType | None) -> None:
         nonlocal ended
-        if ended and number == signal.SIGINT:
+        if (ended and number == signal.SIGINT) or number == _ALARM:
             raise KeyboardInterrupt
+        if not ended and _ALARM is not None:
+            signal.setitimer(signal.ITIMER_REAL, GIVE_UP)
         ended = True
         ask()
 
@@ -75,7 +92,7 @@ def run_until_ended(work: Coroutine[Any, Any, None]) -> None:
         finally:
             ask = lambda: None  # noqa: E731
 
-    with heard_as_interrupt(hear, ("SIGINT", "SIGTERM", "SIGHUP")):
+    with heard_as_interrupt(hear, ("SIGINT", "SIGTERM", "SIGHUP", "SIGALRM")), _alarm_off():
         try:
             asyncio.run(main())
         except BaseException as error:

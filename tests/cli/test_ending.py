@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -96,6 +97,20 @@ def test_what_was_left_behind_and_goes_on_is_asked_again(
     with pytest.raises(KeyboardInterrupt):
         run_until_ended(work())
     assert len(asked) == times
+
+
+def test_a_call_that_nobody_can_cancel_is_broken_off(
+    told: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal_audit.cli.ending.GIVE_UP", 0.05)
+    never = threading.Event()
+
+    async def work() -> None:
+        told()
+        never.wait(60)  # keeps the loop
+
+    with pytest.raises(KeyboardInterrupt):
+        run_until_ended(work())
 
 
 def test_a_second_ctrl_c_does_not_wait() -> None:

@@ -11,16 +11,19 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
-from types import FrameType, TracebackType
+from time import monotonic
+from types import TracebackType
 from typing import Self
 
 Role = Callable[[int, int], None]
 """What a process does, given the descriptors it reads from and writes to."""
+PATIENCE = 10
+"""Seconds that processes get to end by themselves once nobody is left who could ask them."""
 
 
 def can_fork() -> bool:
@@ -90,7 +93,8 @@ def _serve(requests: Connection, roles: Mapping[str, Role]) -> None:
     """Fork for every request until the parent is gone."""
     for number in _of_the_terminal():
         signal.signal(number, signal.SIG_IGN)  # the parent ends a run, and us with it
-    signal.signal(signal.SIGCHLD, _clear_up)
+    children: set[int] = set()
+    signal.signal(signal.SIGCHLD, lambda _number, _frame: _clear_up(children))
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     while True:
@@ -99,7 +103,7 @@ def _serve(requests: Connection, roles: Mapping[str, Role]) -> None:
             read, write = recv_handle(requests), recv_handle(requests)
         except (EOFError, OSError):
             break
-        if os.fork() == 0:
+        if _fork(children) == 0:
             try:
                 requests.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -108,16 +112,44 @@ def _serve(requests: Connection, roles: Mapping[str, Role]) -> None:
                 os._exit(0)
         os.close(read)
         os.close(write)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    with suppress(ChildProcessError):
-        while True:  # they end with their pipes; what they used is counted as ours
-            os.wait()
+    _end(children)
 
 
-def _clear_up(_number: int, _frame: FrameType | None) -> None:
+@contextmanager
+def _no_child_is_reported() -> Iterator[None]:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+
+
+def _fork(children: set[int]) -> int:
+    with _no_child_is_reported():  # before it is known
+        child = os.fork()
+        if child:
+            children.add(child)
+    return child
+
+
+def _clear_up(children: set[int]) -> None:
+    """Forget who has ended. What they used is then counted as ours."""
     with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            continue
+        while child := os.waitpid(-1, os.WNOHANG)[0]:
+            children.discard(child)
+
+
+def _end(children: set[int]) -> None:
+    """Wait until all have ended, as they do with their pipes; after a while, end them."""
+    until = monotonic() + PATIENCE
+    with _no_child_is_reported():
+        _clear_up(children)
+        while children:
+            if signal.sigtimedwait({signal.SIGCHLD}, max(0.0, until - monotonic())) is None:
+                for child in children:
+                    os.kill(child, signal.SIGKILL)
+                until = monotonic() + PATIENCE
+            _clear_up(children)
 
 
 def _of_the_terminal() -> list[signal.Signals]:

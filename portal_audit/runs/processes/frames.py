@@ -51,24 +51,46 @@ def read_frame(stream: BinaryIO) -> MessageFrame | None:
 class FrameChannel:
     """Frames both ways, over two pipes, in an event loop."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        reading: asyncio.ReadTransport,
+    ) -> None:
         """Take both ends; see :meth:`open`."""
         self._reader = reader
         self._writer = writer
+        self._reading = reading
 
     @classmethod
     async def open(cls, read: int, write: int) -> FrameChannel:
-        """Take over the descriptors of two pipes."""
+        """Take over the descriptors of two pipes, which are closed where that fails.
+
+        Whoever is at the other side lives until they are, so that nobody may forget them, even
+        where the caller is cancelled meanwhile.
+        """
         loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader()
-        await loop.connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read, "rb", buffering=0)
+        reader, unused = asyncio.StreamReader(), asyncio.StreamReader()
+        from_them, to_them = (
+            os.fdopen(read, "rb", buffering=0),
+            os.fdopen(write, "wb", buffering=0),
         )
-        unused = asyncio.StreamReader()
-        transport, protocol = await loop.connect_write_pipe(
-            lambda: asyncio.StreamReaderProtocol(unused), os.fdopen(write, "wb", buffering=0)
-        )
-        return cls(reader, asyncio.StreamWriter(transport, protocol, unused, loop))
+        try:  # asyncio closes what it was given, and that alone
+            reading, _ = await loop.connect_read_pipe(
+                lambda: asyncio.StreamReaderProtocol(reader), from_them
+            )
+        except BaseException:
+            to_them.close()
+            raise
+        try:
+            transport, protocol = await loop.connect_write_pipe(
+                lambda: asyncio.StreamReaderProtocol(unused), to_them
+            )
+        except BaseException:
+            reading.close()
+            raise
+        writer = asyncio.StreamWriter(transport, protocol, unused, loop)
+        return cls(reader, writer, reading)
 
     async def receive(self) -> MessageFrame | None:
         """Return the next frame; ``None`` where the other side is gone."""
@@ -88,3 +110,10 @@ class FrameChannel:
     def close(self) -> None:
         """Tell the other side that nothing more will come; what it still sends can be read."""
         self._writer.close()
+
+    def abort(self) -> None:
+        """Close both ends at once, whatever the other side has not taken or not yet said."""
+        if self._writer.transport.get_write_buffer_size():
+            self._writer.transport.abort()
+        self._writer.close()
+        self._reading.close()

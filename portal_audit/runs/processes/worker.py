@@ -65,4 +65,5 @@ class Worker:
             async with asyncio.timeout(seconds):
                 while await self.receive() is not None:
                     continue
+        self._channel.abort()  # one that never said who it is cannot be killed
         self.kill()

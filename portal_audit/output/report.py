@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Literal, cast
@@ -12,6 +13,7 @@ from typing import Literal, cast
 from portal_audit.errors import BadInput
 from portal_audit.model import Fact, Finding, Run, SiteResult, Status, hides_tls
 from portal_audit.output.selection import Selection
+from portal_audit.output.side_by_side import side_by_side
 from portal_audit.output.swap import finish, written_beside
 from portal_audit.output.trend import OverTime, RunChange, Trend
 from portal_audit.rules.catalog import ENGINE_OUTCOMES, Catalog
@@ -19,11 +21,14 @@ from portal_audit.rules.check import Check, fill
 from portal_audit.rules.framework import translations
 from portal_audit.rules.plugins import Pack, find
 from portal_audit.rules.profile import Profile
+from portal_audit.run_sites import outline
 from portal_audit.texts import Message, did_you_mean
 from portal_audit.texts.system import reason
 
 Language = Literal["vi", "en"]
 FORMAT_FILE = "render.py"
+WORTH_IT = 20
+"""Portals below which starting processes takes longer than it saves."""
 LOST = (Status.FAIL, Status.PARTIAL)
 FORBIDDEN = "forbidden"
 
@@ -230,7 +235,9 @@ def write(
     prepare_out(out)
     try:
         with written_beside(out) as beside:
-            files = [file for render in renderers for file in render(report, beside)]
-        return [out / file.relative_to(beside) for file in files]
+            works = [partial(render, report, beside) for render in renderers]
+            many = len(outline(report.run.sites)) >= WORTH_IT
+            written = side_by_side(works) if many else [work() for work in works]
+        return [out / file.relative_to(beside) for files in written for file in files]
     except OSError as error:
         raise BadInput(Message("out-not-writable", out=out, reason=reason(error))) from error

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from portal_audit.output.side_by_side import can_fork, cores
 
 Part = TypeVar("Part")
 
@@ -25,13 +25,12 @@ def in_parts(work: Callable[[Sequence[int]], Part], count: int) -> Iterator[Part
     happens in this process.
     """
     chunks = [range(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK)]
-    cores = _cores()
-    if count < WORTH_IT or cores < 2 or not _can_fork():
+    if count < WORTH_IT or cores() < 2 or not can_fork():
         yield from map(work, chunks)
         return
     _work.append(work)
     try:
-        with multiprocessing.get_context("fork").Pool(cores) as pool:
+        with multiprocessing.get_context("fork").Pool(cores()) as pool:
             yield from pool.imap(_do, chunks)
     finally:
         _work.pop()
@@ -39,11 +38,3 @@ def in_parts(work: Callable[[Sequence[int]], Part], count: int) -> Iterator[Part
 
 def _do(numbers: Sequence[int]) -> Any:
     return _work[-1](numbers)
-
-
-def _can_fork() -> bool:
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

@@ -22,8 +22,8 @@ def test_every_number_is_worked_on_once_in_order(count: int) -> None:
 
 def test_much_work_is_shared_and_little_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     module = processes()
-    monkeypatch.setattr(module, "_cores", lambda: 2)
-    monkeypatch.setattr(module, "_can_fork", lambda: True)  # other tests may have left threads
+    monkeypatch.setattr(module, "cores", lambda: 2)
+    monkeypatch.setattr(module, "can_fork", lambda: True)  # other tests may have left threads
 
     def who(_: Sequence[int]) -> int:
         return os.getpid()
@@ -34,7 +34,7 @@ def test_much_work_is_shared_and_little_is_not(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_fault_in_a_child_is_heard_of(monkeypatch: pytest.MonkeyPatch) -> None:
     module = processes()
-    monkeypatch.setattr(module, "_cores", lambda: 2)
+    monkeypatch.setattr(module, "cores", lambda: 2)
 
     def fail(_: Sequence[int]) -> None:
         raise OSError(28, "no space left")

@@ -51,7 +51,8 @@ def test_work_whose_process_dies_is_done_here() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return os.getpid()
 
-    assert side_by_side([int, killed_elsewhere]) == [0, here]
+    works: list[Callable[[], int]] = [int, killed_elsewhere]
+    assert side_by_side(works) == [0, here]
 
 
 def test_one_processor_does_all_of_it_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,7 @@ def gate(
     ] = None,
     inventory: options.Inventory = None,
     min_level: options.MinLevel = None,
+    min_score: options.MinScore = None,
     fail_on: options.FailOn = None,
     require: Annotated[
         str | None, typer.Option(metavar="CHECK,…", help="Checks that must pass, whatever else.")
@@ -102,7 +103,7 @@ def gate(
     run, rules, settings, targets = _run(what or [], inventory, flags, require)
     if baseline is not None and old is None:
         old = gate_baseline.baseline(baseline, settings, rules)
-    if settings.min_level is None and settings.fail_on is None:
+    if settings.min_level is settings.min_score is settings.fail_on is None:
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
     tell_of_decisions(run, settings, rules)
     run = accepted(run, settings, rules)
@@ -117,6 +118,7 @@ def gate(
             site,
             settings.min_level,
             settings.fail_on,
+            min_score=settings.min_score,
             required=prepare.check_ids(require, rules),
             worse=None if old is None else worse(old, site),
         )

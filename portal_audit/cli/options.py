@@ -294,13 +294,17 @@ MinLevel = Annotated[
     str | None,
     setting("min_level", "Worst level that passes, A to E.", panel=CHECKS, metavar="A-E"),
 ]
+MinScore = Annotated[
+    str | None,
+    setting("min_score", "Lowest score that passes, 0 to 100.", panel=CHECKS, metavar="N"),
+]
 FailOn = Annotated[
     str | None,
     setting(
         "fail_on",
         "Mildest severity of a failed check that fails the gate.",
         panel=CHECKS,
-        default="high, if no --min-level is given",
+        default="high, if neither --min-level nor --min-score is given",
     ),
 ]
 RunArgument = Annotated[

@@ -79,6 +79,9 @@ def reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterato
         yield say("gate.coverage", share=tested_share(site, say))
     if verdict.level_too_low:
         yield say("gate.level", level=site.level, least=settings.min_level)
+    if verdict.score_too_low and site.score is not None and settings.min_score is not None:
+        least = say.number(settings.min_score)
+        yield say("gate.score", score=say.number(site.score), least=least)
     if site.caps and site.score is not None:
         uncapped = site.score if site.uncapped is None else site.uncapped
         yield say(

@@ -22,6 +22,7 @@ class GateVerdict:
     exit_code: int
     """0 passed, 3 too little could be tested to judge, 10 failed."""
     level_too_low: bool = False
+    score_too_low: bool = False
     failing: tuple[Finding, ...] = ()
     """Findings grave enough to fail the gate, gravest first."""
 
@@ -31,15 +32,16 @@ def decide(
     min_level: str | None,
     fail_on: Severity | None,
     *,
+    min_score: float | None = None,
     required: frozenset[str] = frozenset(),
     worse: frozenset[str] | None = None,
 ) -> GateVerdict:
     """Judge one site. A site that could not be judged never passes.
 
-    *min_level* is the worst level (A–E) that passes; *fail_on* the mildest severity whose failed
-    findings fail the gate; ``None`` leaves that condition out. Checks that are *required* must
-    pass. With *worse*, the checks that got worse since a baseline, nothing else fails the gate: the
-    level is old debt too. What is waived fails nothing.
+    *min_level* is the worst level (A–E) that passes, *min_score* the lowest score; *fail_on* the
+    mildest severity whose failed findings fail the gate; ``None`` leaves that condition out. Checks
+    that are *required* must pass. With *worse*, the checks that got worse since a baseline, nothing
+    else fails the gate: level and score are old debt too. What is waived fails nothing.
     """
     if site.state is State.NOT_SCANNED:
         return GateVerdict(site, NOT_JUDGED)
@@ -55,14 +57,11 @@ def decide(
             key=lambda finding: (finding.severity.rank, -finding.points_lost, finding.check),
         )
     )
-    too_low = (
-        worse is None
-        and min_level is not None
-        and site.level != "N"
-        and site.level > min_level.upper()
-    )
-    if failing or too_low:
-        return GateVerdict(site, FAILED, too_low, failing)
+    judged = worse is None and site.level != "N"
+    level_too_low = judged and min_level is not None and site.level > min_level.upper()
+    score_too_low = judged and min_score is not None and (site.score or 0.0) < min_score
+    if failing or level_too_low or score_too_low:
+        return GateVerdict(site, FAILED, level_too_low, score_too_low, failing)
     return GateVerdict(site, NOT_JUDGED if site.level == "N" else PASSED)
 
 

@@ -41,10 +41,15 @@ def gate(
     ] = None,
     inventory: options.Inventory = None,
     min_level: options.MinLevel = None,
-    min_score: options.MinScore = None,
+    min_score: Annotated[
+        str | None,
+        options.setting(
+            "min_score", "Lowest score that passes, 0 to 100.", panel=options.CHECKS, metavar="N"
+        ),
+    ] = None,
     fail_on: options.FailOn = None,
     require: Annotated[
-        str | None, typer.Option(metavar="CHECK,…", help="Checks that must pass, whatever else.")
+        str | None, typer.Option(metavar="CHECK,…", help="Checks that must pass, however grave.")
     ] = None,
     baseline: Annotated[
         str | None,
@@ -100,10 +105,12 @@ def gate(
     flags = options.given(locals(), "what", "require", "baseline", "write_baseline", "summary")
     # Whatever is wrong with the command is said before anything is sent.
     old = None if baseline is None or is_run(baseline) else read_baseline(Path(baseline))
+    if baseline is not None and old is None:  # ``latest`` is that of before, not what is kept now
+        baseline = gate_baseline.named(baseline, Settings.gather(flags))
     run, rules, settings, targets = _run(what or [], inventory, flags, require)
     if baseline is not None and old is None:
-        old = gate_baseline.baseline(baseline, settings, rules)
-    if settings.min_level is settings.min_score is settings.fail_on is None:
+        old = gate_baseline.of_run(baseline, settings, rules)
+    if all(one is None for one in (settings.min_level, settings.min_score, settings.fail_on)):
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
     tell_of_decisions(run, settings, rules)
     run = accepted(run, settings, rules)

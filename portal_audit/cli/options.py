@@ -294,10 +294,6 @@ MinLevel = Annotated[
     str | None,
     setting("min_level", "Worst level that passes, A to E.", panel=CHECKS, metavar="A-E"),
 ]
-MinScore = Annotated[
-    str | None,
-    setting("min_score", "Lowest score that passes, 0 to 100.", panel=CHECKS, metavar="N"),
-]
 FailOn = Annotated[
     str | None,
     setting(

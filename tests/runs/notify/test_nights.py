@@ -327,6 +327,18 @@ def test_a_check_that_flips_nearly_everywhere_waits_until_a_night_confirms_it(
     assert nights.night() == []
 
 
+def test_a_mass_change_is_seen_although_another_list_was_scanned_in_between(
+    nights: Nights,
+) -> None:
+    province = tuple(target(name, "Sở X") for name in "abcdefgh")
+    nights.portals = province
+    nights.night()
+    nights.portals = tuple(target(name, "Sở Y") for name in "xyz")
+    nights.night()
+    nights.portals, nights.faulty = province, {name: [HSTS] for name in "abcd"}
+    assert nights.night() == [("team", [])]
+
+
 def test_a_mass_change_that_goes_away_is_never_told(nights: Nights) -> None:
     nights.portals = tuple(target(name, "Sở X") for name in "abcdefgh")
     nights.night()

@@ -12,6 +12,7 @@ import typer
 
 from portal_audit.cli import gate_baseline, options, prepare
 from portal_audit.cli.ci_output import for_ci
+from portal_audit.cli.decisions_of import decisions_of
 from portal_audit.cli.gate_baseline import for_portals, is_run, read_baseline, text_of, worse
 from portal_audit.cli.notices_of_run import watch_of
 from portal_audit.cli.progress import progress
@@ -112,8 +113,9 @@ def gate(
         old = gate_baseline.of_run(baseline, settings, rules)
     if all(one is None for one in (settings.min_level, settings.min_score, settings.fail_on)):
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
-    tell_of_decisions(run, settings, rules)
-    run = accepted(run, settings, rules)
+    decisions = decisions_of(settings, rules, targets)
+    tell_of_decisions(run, decisions, settings)
+    run = accepted(run, decisions, rules)
     if write_baseline is not None:
         _write_baseline(write_baseline, run)
     if old is not None:
@@ -180,7 +182,8 @@ def _stored(
 def _write(run: Run, rules: prepare.LoadedRules, settings: Settings, store: Store) -> None:
     """Write the report, where a folder for it was named."""
     if "out" in settings.model_fields_set:
-        write(ranked(run, settings, rules), settings, rules, store)
+        decisions = decisions_of(settings, rules, store.targets(run.id))
+        write(ranked(run, decisions, settings, rules), settings, rules, store)
 
 
 def _visit(plan: PreparedScan) -> Run:

@@ -104,6 +104,21 @@ def test_a_waiver_that_has_run_out_says_why_it_was_given(cli: Cli) -> None:
     assert "Has run out on 2026-02-01: xa.example headers.hsts" in said
 
 
+def test_a_waiver_follows_a_portal_that_moved_and_ends_where_two_became_one(
+    cli: Cli, waivers: Path
+) -> None:
+    asked = ("--only", "headers", "--fail-on", "low", "--waivers", str(waivers))
+    moved = cli.write("moved.csv", f"url,formerly\nhttps://moi.example/,{URL}\n")
+    assert cli.run("gate", "-i", str(moved), *asked).exit_code in (0, 3)
+    olds = f"{URL} https://xb.example/"
+    one = cli.write("one.csv", f"url,formerly\nhttps://moi.example/,{olds}\n")
+    assert cli.run("gate", "-i", str(one), *asked).exit_code == 10
+    both = cli.write("both.csv", f"url,formerly\nhttps://moi.example/,{URL}\n{URL},\n")
+    said = cli.run("gate", "-i", str(both), *asked, "--lang", "en").stdout
+    assert "FAILED  https://moi.example/" in said, "the old address lives on with its waiver"
+    assert f"FAILED  {URL}" not in said
+
+
 def test_a_waiver_that_nothing_needs_is_told(cli: Cli) -> None:
     cli.see = with_hsts
     file = cli.write("waivers.toml", WAIVER.format(check="headers.hsts"))

@@ -140,6 +140,18 @@ def test_a_waiver_is_added_and_checked(cli: Cli, monkeypatch: pytest.MonkeyPatch
     assert "Not needed by this run" in checked.stdout
 
 
+def test_a_waiver_for_an_address_is_one_for_its_key(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal_audit.cli import waivers
+
+    monkeypatch.setattr(waivers, "today", lambda: START.date())
+    nights(cli, "bare")
+    done = cli.run(*ADD[:2], URL, *ADD[3:], "--expires", "2026-11-20", "--lang", "en")
+    assert "while the outcome is missing" in done.stdout
+    assert 'portal = "xa.example"' in (cli.folder / "waivers.toml").read_text("utf-8")
+
+
 def test_a_waiver_is_bound_to_the_outcome_of_the_last_run(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -191,12 +191,15 @@ def preview(
     decisions: Sequence[Decision] = (),
     held: HeldBack = NOTHING_HELD,
 ) -> tuple[OutboxMessage, ...]:
-    """Return the letters of a run as they would be written, told already or not; keep nothing."""
-    whose = audience(store, run_id)
-    flips = [*Outbox(store.engine).flips(whose.run.id)]
-    keys = {one.key for one in flips}
-    flips += [one for one in _of_waivers(whose, decisions, now) if one.key not in keys]
-    return Composer(whose, channels, catalog, held).decide(flips, frozenset(), now).letters
+    """Return the letters of a run as they would be written, told already or not; keep nothing.
+
+    In them is what waits from the runs before, too.
+    """
+    whose, outbox = audience(store, run_id), Outbox(store.engine)
+    kept = [*outbox.flips(whose.run.id), *outbox.waiting(whose.concerns)]
+    flips = {one.key: one for one in (*kept, *outbox.new(_of_waivers(whose, decisions, now)))}
+    composer = Composer(whose, channels, catalog, held)
+    return composer.decide([*flips.values()], frozenset(), now).letters
 
 
 def _of_waivers(whose: Audience, decisions: Sequence[Decision], now: datetime) -> Iterable[Flip]:

@@ -507,6 +507,32 @@ def test_a_preview_sends_and_keeps_nothing(nights: Nights) -> None:
     assert len(preview(nights.store, run, nights.channels, NO_CHECKS, now=nights.at)) == 3
 
 
+def test_a_preview_shows_what_waits_from_the_runs_before(nights: Nights) -> None:
+    nights.night()
+    nights.faulty = {"a": [HSTS]}
+    nights.scan()
+    letters = preview(nights.store, nights.scan(), nights.channels, NO_CHECKS, now=nights.at)
+    assert [letter.channel for letter in letters] == ["team", "so", "contact"]
+
+
+def test_a_preview_shows_the_end_of_a_waiver_before_it_is_told_and_not_each_night(
+    nights: Nights,
+) -> None:
+    day = nights.at.date()
+    waiver = Waiver("a.example", HSTS, "r", "o", "x", day, day + timedelta(days=20))
+    nights.night()
+
+    def previewed(run: str) -> int:
+        facts = (nights.store, run, nights.channels, NO_CHECKS)
+        return len(preview(*facts, now=nights.at, decisions=[waiver]))
+
+    run = nights.scan()
+    assert previewed(run) == 3
+    nights.decisions = (waiver,)
+    nights.settle(run)
+    assert previewed(nights.scan()) == 0
+
+
 def test_no_address_of_a_channel_is_in_the_store(nights: Nights) -> None:
     nights.channels = Channels((Channel("team", "json://u:SECRETTOKEN@x", (), "en"),))
     nights.night()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from portal_audit.evidence import Evidence, Visit
 from portal_audit.model import Cause, Criteria, SiteResult, State, Target
@@ -15,6 +16,7 @@ from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.profile_files import fingerprint
 from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import Store
+from portal_audit.store.tables import SiteRow
 from tests.built_in_checks import built_in
 from tests.cli.conftest import Cli, seen
 
@@ -86,6 +88,20 @@ def test_runs_under_other_rules_are_judged_again_and_that_is_said(cli: Cli) -> N
     nights(cli, "bare", "bare", criteria="sha256:other")
     codes = [note["code"] for note in data(cli, "history", "diff")["notes"]]
     assert codes == ["rules-differ", "rules-differ"]
+
+
+def test_a_portal_of_which_the_evidence_is_gone_is_not_compared_and_that_is_said(cli: Cli) -> None:
+    nights(cli, "bare", criteria="sha256:other")
+    nights(cli, "strict", begin=1)
+    assert data(cli, "history", "diff")["changes"] != []
+    with Store.open(str(cli.folder / "portal-audit.sqlite")) as store, store.session() as session:
+        first = update(SiteRow).where(SiteRow.run_id.startswith("20261101"))
+        session.execute(first.values(evidence=None, evidence_base=None))
+    found = data(cli, "history", "diff")
+    assert [note["code"] for note in found["notes"]] == ["rules-differ", "evidence-gone"]
+    assert found["changes"] == []
+    said = cli.run("history", "diff", "--lang", "en").stdout
+    assert "the evidence of 1 site is gone" in said
 
 
 def test_one_run_alone_has_nothing_to_be_compared_with(cli: Cli) -> None:

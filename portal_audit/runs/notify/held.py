@@ -21,8 +21,9 @@ def held_back(store: Store, run_id: str) -> HeldBack:
     news = Outbox(store.engine).flips(info.id)
     flips = Counter(flip.check for flip in news if flip.check)
     # A slight check is no news by itself, but levels may have fallen with it.
+    telling = {Event.LEVEL_DROP.value, Event.UNREACHABLE.value}
     matters = max(flips.values(), default=0) >= FEWEST or any(
-        flip.reason == Event.LEVEL_DROP.value for flip in news
+        flip.reason in telling for flip in news
     )
     before = earlier_runs(store, info.id).comparable if matters else ()
     if not before:

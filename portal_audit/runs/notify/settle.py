@@ -105,8 +105,11 @@ class Composer:
         )
 
     def _held_back(self, flips: Sequence[Flip]) -> list[Flip]:
-        """Return what waits for the next run: held checks, and levels that fell with them."""
-        held = [one for one in flips if one.check in self._held.checks]
+        """Return what waits for the next run: held checks, and levels that fell with them.
+
+        So do portals that are silent for the second time as many others fall silent.
+        """
+        held = [one for one in flips if (one.check or one.reason) in self._held.checks]
         portals = {one.portal for one in held} | self._held.portals
         fell = Event.LEVEL_DROP.value
         return held + [one for one in flips if one.reason == fell and one.portal in portals]

@@ -305,6 +305,20 @@ def test_a_night_on_which_our_own_network_failed_is_nobodys_silence(nights: Nigh
     assert nights.night() == []
 
 
+def test_a_portal_that_is_silent_as_many_fall_silent_waits_for_another_night(
+    nights: Nights,
+) -> None:
+    nights.portals = tuple(target(name, "Sở X") for name in "abcdefgh")
+    nights.night()
+    nights.dead = {"a": Cause.TIMEOUT}
+    assert nights.night() == []
+    nights.dead = dict.fromkeys("abcde", Cause.TIMEOUT)
+    assert nights.night() == []
+    nights.dead = {"a": Cause.TIMEOUT}
+    [team, _] = nights.night()
+    assert team[1] == ["- Cổng a: unreachable in 2 audits in a row"]
+
+
 def test_one_bad_night_between_hides_nothing_and_invents_nothing(nights: Nights) -> None:
     nights.night()
     nights.dead = {"b": Cause.TIMEOUT}

@@ -26,6 +26,7 @@ from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.history.baseline import dumps
 from portal_audit.model import Run, Severity, Target
+from portal_audit.runs.decisions import without_waived
 from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
@@ -130,6 +131,7 @@ def gate(
             min_score=settings.min_score,
             required=prepare.check_ids(require, rules),
             worse=None if old is None else worse(old, site),
+            without_waived=without_waived(site, rules.in_force),
         )
         for site in run.sites
     ]

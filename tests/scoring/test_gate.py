@@ -54,6 +54,13 @@ def test_a_score_that_must_be_reached(score: float | None, level: str, code: int
     assert old_debt.exit_code == PASSED
 
 
+def test_level_and_score_are_asked_of_the_site_without_what_is_waived() -> None:
+    shown, asked = replace(site("D"), score=50.0), replace(site("A"), score=90.0)
+    assert decide(shown, "B", None, min_score=80, without_waived=asked).exit_code == PASSED
+    assert decide(shown, "B", None, min_score=95, without_waived=asked).score_too_low
+    assert decide(site("N"), "B", None, without_waived=asked).exit_code == NOT_JUDGED
+
+
 def test_the_worst_site_decides() -> None:
     verdicts = [decide(site(level), "B", None) for level in ("A", "N", "C")]
     assert exit_code(verdicts) == FAILED

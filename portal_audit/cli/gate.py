@@ -107,6 +107,9 @@ def gate(
     flags = options.given(locals(), "what", "require", "baseline", "write_baseline", "summary")
     # Whatever is wrong with the command is said before anything is sent.
     old = None if baseline is None or is_run(baseline) else read_baseline(Path(baseline))
+    for file in (write_baseline, summary):
+        if file is not None and not file.parent.is_dir():
+            raise BadInput(Message("list.no-folder", file=file, folder=file.parent))
     if baseline is not None and old is None:  # ``latest`` is that of before, not what is kept now
         baseline = gate_baseline.named(baseline, Settings.gather(flags))
     run, rules, settings, targets = _run(what or [], inventory, flags, require)

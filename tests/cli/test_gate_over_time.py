@@ -155,6 +155,13 @@ def test_a_baseline_that_there_is_not_is_told_before_anybody_is_visited(cli: Cli
     assert cli.visited == []
 
 
+@pytest.mark.parametrize("option", ["--write-baseline", "--summary"])
+def test_a_file_without_a_folder_is_told_before_anybody_is_visited(cli: Cli, option: str) -> None:
+    code, said = gate(cli, option, "nowhere/file")
+    assert (code, cli.visited) == (2, [])
+    assert "nowhere" in said
+
+
 def test_what_the_baseline_could_not_tell_is_as_it_was_known_before(cli: Cli) -> None:
     nights(cli, "bare", "dead")
     code, said = gate(cli, "--fail-on", "low", "--baseline", "latest")

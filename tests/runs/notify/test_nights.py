@@ -419,6 +419,9 @@ def test_a_portal_that_moved_keeps_its_past(nights: Nights) -> None:
     )
     nights.portals = (moved,)
     assert nights.night() == []
+    nights.at += timedelta(days=28)
+    [(_, [reminder]), *_] = nights.night()
+    assert reminder == f"- Cổng d: {HSTS} (high), for 30 days", "counted from before the move"
     nights.faulty = {}
     assert nights.night()[0] == ("team", [f"- Cổng d: {HSTS}"])
 

@@ -264,7 +264,7 @@ def lists(cli: Cli, *runs: str, broken_off: bool = False) -> None:
             last = number == len(runs) - 1
             for target in targets[: 2 if last and broken_off else None]:
                 seen = SiteResult(target.id, "", "", TARGET.kind, "", "", State.SCANNED, score=80.0)
-                result = replace(seen, level="C")
+                result = replace(seen, level="C", key=f"{target.id}.example")
                 store.save_site(run, target, Evidence(Visit(target, at)), result, at)
             store.finish_run(run, at)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
@@ -23,6 +23,7 @@ from portal_audit.history.run_changes import changes, histories
 from portal_audit.output.sanitise import one_line
 from portal_audit.rules.catalog import Catalog
 from portal_audit.store import RunInfo, Store
+from portal_audit.store.earlier_runs import earlier_runs
 from portal_audit.texts import Message, TextTable
 
 BECAUSE = 3
@@ -43,6 +44,12 @@ class Diff:
     after: Mapping[str, PortalRank]
 
     @property
+    def same_list(self) -> bool:
+        """Tell whether both runs are of the same list: else no portal of one is gone, nor new."""
+        both = len(self.before.keys() & self.after.keys())
+        return 2 * both > max(len(self.before), len(self.after))
+
+    @property
     def moved(self) -> list[str]:
         """Return the portals whose score or rank is another, in order of their keys."""
         return [
@@ -50,7 +57,7 @@ class Diff:
             for portal in sorted(self.before.keys() & self.after.keys())
             if (was := self.before[portal]).score is not None
             and (now := self.after[portal]).score is not None
-            and (was.score, was.rank) != (now.score, now.rank)
+            and (was.score != now.score or (self.same_list and was.rank != now.rank))
         ]
 
     def others(self, portal: str) -> list[str]:
@@ -59,7 +66,7 @@ class Diff:
         A peer that is only in the later run, or has no score in the earlier one, came from below.
         """
         was, now, kinds = self.before[portal].rank, self.after[portal].rank, self.film.kinds
-        if was is None or now is None or was == now:
+        if was is None or now is None or was == now or not self.same_list:
             return []
         last = len(self.after) + len(self.before)
         found = []
@@ -128,12 +135,17 @@ def compare_runs(
         for run in (first, second)
     }
     past = histories(film.verdicts, first.id)
+    found = changes(film.verdicts, film.scores, first.id, second.id, film.merged, past)
     return Diff(
         first,
         second,
         film,
         tuple(notes),
-        changes(film.verdicts, film.scores, first.id, second.id, film.merged, past),
+        replace(  # what a run that was broken off has still to do is neither new nor gone
+            found,
+            appeared=tuple(one for one in found.appeared if one not in film.listed[first.id]),
+            gone=tuple(one for one in found.gone if one not in film.listed[second.id]),
+        ),
         suspicion(film.verdicts, film.scores, first.id, second.id, past),
         places[first.id],
         places[second.id],
@@ -151,9 +163,10 @@ def _pair(store: Store, before: str | None, after: str) -> tuple[RunInfo, RunInf
 
 
 def run_before(store: Store, run: RunInfo) -> RunInfo | None:
-    """Return the run before another that has anything to compare; ``None`` where there is none."""
-    older = [one for one in store.runs() if one.started_at < run.started_at and one.done]
-    return older[0] if older else None
+    """Return the run before another, of the same list if any; ``None``: none has its portals."""
+    store.fill_history()
+    older = earlier_runs(store, run.id).comparable[:1]
+    return store.info(older[0]) if older else None
 
 
 def _ours(ours: Suspicion, say: TextTable) -> Iterator[str]:
@@ -208,7 +221,7 @@ def _scores(compared: Diff, say: TextTable) -> Iterator[str]:
         line = say(
             "history.score", portal=name, before=say.number(was.score), after=say.number(now.score)
         )
-        if was.rank != now.rank:
+        if was.rank != now.rank and compared.same_list:
             line += " · " + say("history.rank", before=was.rank or "–", after=now.rank or "–")
         reasons = compared.because(portal)
         listed = ", ".join(_effect(one, say) for one in reasons[:BECAUSE])
@@ -239,6 +252,9 @@ def _effect(one: FindingChange, say: TextTable) -> str:
 def _lists(compared: Diff, say: TextTable) -> Iterator[str]:
     names, found = compared.film.names, compared.found
     for name, portals in (("appeared", found.appeared), ("gone", found.gone)):
+        if portals and not compared.same_list:
+            yield say(f"history.{name}-elsewhere", n=len(portals))
+            continue
         for portal in portals:
             yield say(f"history.{name}", portal=one_line(names.get(portal, portal)))
     for new, olds in found.merged.items():
@@ -281,6 +297,7 @@ def _as_json(compared: Diff) -> dict[str, Any]:
             }
             for portal in sorted(compared.before.keys() & compared.after.keys())
         },
+        "same_list": compared.same_list,
         "appeared": list(found.appeared),
         "gone": list(found.gone),
         "merged": {new: list(olds) for new, olds in found.merged.items()},

@@ -12,6 +12,7 @@ import typer
 
 from portal_audit.cli import gate_baseline, options, prepare
 from portal_audit.cli.ci_output import for_ci
+from portal_audit.cli.decisions_of import decisions_of
 from portal_audit.cli.gate_baseline import for_portals, is_run, read_baseline, text_of, worse
 from portal_audit.cli.notices_of_run import watch_of
 from portal_audit.cli.progress import progress
@@ -25,6 +26,7 @@ from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
 from portal_audit.history.baseline import dumps
 from portal_audit.model import Run, Severity, Target
+from portal_audit.runs.decisions import without_waived
 from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.scoring.gate import decide, exit_code
 from portal_audit.store import Store
@@ -41,9 +43,15 @@ def gate(
     ] = None,
     inventory: options.Inventory = None,
     min_level: options.MinLevel = None,
+    min_score: Annotated[
+        str | None,
+        options.setting(
+            "min_score", "Lowest score that passes, 0 to 100.", panel=options.CHECKS, metavar="N"
+        ),
+    ] = None,
     fail_on: options.FailOn = None,
     require: Annotated[
-        str | None, typer.Option(metavar="CHECK,…", help="Checks that must pass, whatever else.")
+        str | None, typer.Option(metavar="CHECK,…", help="Checks that must pass, however grave.")
     ] = None,
     baseline: Annotated[
         str | None,
@@ -99,13 +107,19 @@ def gate(
     flags = options.given(locals(), "what", "require", "baseline", "write_baseline", "summary")
     # Whatever is wrong with the command is said before anything is sent.
     old = None if baseline is None or is_run(baseline) else read_baseline(Path(baseline))
+    for file in (write_baseline, summary):
+        if file is not None and not file.parent.is_dir():
+            raise BadInput(Message("list.no-folder", file=file, folder=file.parent))
+    if baseline is not None and old is None:  # ``latest`` is that of before, not what is kept now
+        baseline = gate_baseline.named(baseline, Settings.gather(flags))
     run, rules, settings, targets = _run(what or [], inventory, flags, require)
     if baseline is not None and old is None:
-        old = gate_baseline.baseline(baseline, settings, rules)
-    if settings.min_level is None and settings.fail_on is None:
+        old = gate_baseline.of_run(baseline, settings, rules)
+    if all(one is None for one in (settings.min_level, settings.min_score, settings.fail_on)):
         settings = settings.model_copy(update={"fail_on": Severity.HIGH})
-    tell_of_decisions(run, settings, rules)
-    run = accepted(run, settings, rules)
+    decisions = decisions_of(settings, rules, targets)
+    tell_of_decisions(run, decisions, settings)
+    run = accepted(run, decisions, rules)
     if write_baseline is not None:
         _write_baseline(write_baseline, run)
     if old is not None:
@@ -117,8 +131,10 @@ def gate(
             site,
             settings.min_level,
             settings.fail_on,
+            min_score=settings.min_score,
             required=prepare.check_ids(require, rules),
             worse=None if old is None else worse(old, site),
+            without_waived=without_waived(site, rules.in_force),
         )
         for site in run.sites
     ]
@@ -171,7 +187,8 @@ def _stored(
 def _write(run: Run, rules: prepare.LoadedRules, settings: Settings, store: Store) -> None:
     """Write the report, where a folder for it was named."""
     if "out" in settings.model_fields_set:
-        write(ranked(run, settings, rules), settings, rules, store)
+        decisions = decisions_of(settings, rules, store.targets(run.id))
+        write(ranked(run, decisions, settings, rules), settings, rules, store)
 
 
 def _visit(plan: PreparedScan) -> Run:

@@ -15,11 +15,13 @@ from portal_audit.cli.diff import diff
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.stored_history import key_of, stored_history
 from portal_audit.cli.words import words
+from portal_audit.history.breaker import halved_runs
 from portal_audit.history.run_changes import histories
 from portal_audit.history.timeline import FindingState
 from portal_audit.model import PortalScore
 from portal_audit.output.sanitise import one_line
 from portal_audit.store import RunInfo, Store
+from portal_audit.store.earlier_runs import earlier_runs
 
 app = typer.Typer(help="Runs over time.", no_args_is_help=True)
 app.command()(diff)
@@ -71,13 +73,19 @@ def trend(
 ) -> None:
     """Show scores run by run: the mean of all portals, or one portal's.
 
+    The mean is told of the runs of one list of portals, that of the latest run, as reports have it.
+
     Example: portal-audit history trend --site xa.example
     """
     settings = Settings.gather(options.given(locals(), "site", "as_json"))
     with Store.open(settings.store, create=False) as opened:
         film = stored_history(opened)
-    key = None if site is None else key_of(site, film)
-    rows = _series(film.scores, key)
+        latest = opened.info().id
+        listed = {latest, *earlier_runs(opened, latest).same_list}
+    if site is None:
+        rows = _series([score for score in film.scores if score.run in listed], None)
+    else:
+        rows = _series(film.scores, key_of(site, film))
     if as_json:
         _print_json(rows)
         return
@@ -97,9 +105,10 @@ def _series(scores: Sequence[PortalScore], portal: str | None) -> list[dict[str,
         if portal is None or score.portal == portal:
             runs.setdefault(score.run, []).append(score)
     rows = []
+    halved = halved_runs(scores) if portal is None else frozenset()
     for run, members in runs.items():
-        values = [one.score for one in members if one.score is not None]
-        mean = round(sum(values) / len(values), 1) if values else None
+        values = [one.score for one in members if one.score is not None and one.level != "N"]
+        mean = round(sum(values) / len(values), 1) if values and run not in halved else None
         rows.append(
             {
                 "run": run,

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 
 import typer
 
+from portal_audit.cli.decisions_of import decisions_of
 from portal_audit.cli.prepare import LoadedRules
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.errors import PortalAuditError
 from portal_audit.history.notices import channels as channel_files
 from portal_audit.history.notices.channels import Channels
-from portal_audit.history.waiver_files import read as read_waivers
-from portal_audit.history.waivers import Decision
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.notify.apprise_process import AppriseProcess
 from portal_audit.runs.notify.flush import Flushed, flush
@@ -28,22 +27,16 @@ from portal_audit.store.process_identity import this_process
 SenderFactory = Callable[[], AppriseProcess]
 
 
-def decisions_of(settings: Settings, rules: LoadedRules) -> tuple[Decision, ...]:
-    """Return the accepted findings that the settings name."""
-    if settings.waivers is None:
-        return ()
-    return read_waivers(settings.waivers, [check.id for check in rules.everything])
-
-
 def watch_of(store: Store, run_id: str, settings: Settings, rules: LoadedRules) -> Watch:
     """Return what notices the changes of a run while it goes on."""
+    targets = store.targets(run_id)
     return Watch(
         store,
         run_id,
-        store.targets(run_id),
+        targets,
         rules.catalog,
         rules.profiles,
-        decisions_of(settings, rules),
+        decisions_of(settings, rules, targets),
         rules.profile,
     )
 
@@ -73,7 +66,7 @@ def settle_run(
         channels,
         rules.everything,
         now=now(),
-        decisions=decisions_of(settings, rules),
+        decisions=decisions_of(settings, rules, store.targets(run_id)),
         held=held_back(store, run_id),
     )
 

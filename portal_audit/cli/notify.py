@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from portal_audit.cli import options, prepare
-from portal_audit.cli.notices_of_run import decisions_of, now, send_due, settle_run
+from portal_audit.cli.decisions_of import decisions_of
+from portal_audit.cli.notices_of_run import now, send_due, settle_run
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
@@ -116,7 +117,7 @@ def preview(
             _channels(settings),
             rules.everything,
             now=now(),
-            decisions=decisions_of(settings, rules),
+            decisions=decisions_of(settings, rules, opened.targets(info.id)),
             held=held,
         )
     say = words(settings.lang)

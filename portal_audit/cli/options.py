@@ -300,7 +300,7 @@ FailOn = Annotated[
         "fail_on",
         "Mildest severity of a failed check that fails the gate.",
         panel=CHECKS,
-        default="high, if no --min-level is given",
+        default="high, if neither --min-level nor --min-score is given",
     ),
 ]
 RunArgument = Annotated[

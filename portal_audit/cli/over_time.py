@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from portal_audit.cli.diff import Diff, compare_runs, run_before
 from portal_audit.cli.prepare import LoadedRules
-from portal_audit.cli.stored_history import LOOKBACK, StoredHistory, scores_until
+from portal_audit.cli.stored_history import LOOKBACK, StoredHistory, scores_of
 from portal_audit.history.breaker import Suspicion, halved_runs
 from portal_audit.history.comparison import FindingChange
 from portal_audit.model import PortalScore, Run
@@ -21,6 +21,7 @@ from portal_audit.output.trend import (
 )
 from portal_audit.run_sites import outline
 from portal_audit.store import RunInfo, Store
+from portal_audit.store.earlier_runs import earlier_runs
 
 
 def over_time(store: Store, run: Run, rules: LoadedRules) -> OverTime | None:
@@ -29,23 +30,24 @@ def over_time(store: Store, run: Run, rules: LoadedRules) -> OverTime | None:
     A run that was judged anew without being kept has none: what is stored of it tells of other
     verdicts. One before it that other rules judged is judged again for the comparison.
     """
-    infos = [one for one in reversed(store.runs()) if one.done]
-    here = next((one for one in infos if one.id == run.id), None)
+    infos = {one.id: one for one in store.runs()}
+    here = infos.get(run.id)
     if here is None or here.criteria != run.criteria:
         return None
-    until = [one for one in infos if one.started_at <= here.started_at]
-    if len(until) < 2:
-        return None
     first = run_before(store, here)
+    if first is None:
+        return None
+    earlier = earlier_runs(store, here.id)
+    shown = [infos[id] for id in reversed((here.id, *earlier.comparable)[:LOOKBACK])]
     todays = run.criteria.fingerprint == rules.criteria.fingerprint
     compared = None
-    if first is not None and (todays or first.criteria == run.criteria):
+    if todays or first.criteria == run.criteria:
         compared = compare_runs(store, first, here, rules if todays else None)
-    film = scores_until(store, here)
+    film = scores_of(store, here, [one.id for one in shown])
     ids = {film.heirs.get(site.key, site.key): site.id for site in outline(run.sites)}
-    shown = until[-LOOKBACK:]
+    listed = shown if earlier.same_list else [here]
     return OverTime(
-        whole=Trend(_points(shown, film.scores, halved_runs(film.scores))),
+        whole=Trend(_points(listed, film.scores, halved_runs(film.scores))),
         sites=_trends(shown, film, ids),
         change=None if compared is None else _change(compared, ids, run.ranked_by == "total"),
     )
@@ -84,6 +86,7 @@ def _trends(
 def _change(compared: Diff, ids: Mapping[str, str], by_total: bool) -> RunChange:
     """Return what changed; history keeps total scores, so other rankings have no change of rank."""
     names, found = compared.film.names, compared.found
+    by_total &= compared.same_list
     items: dict[str, list[ItemChange]] = {}
     for change in found.changes:
         if change.portal in ids:
@@ -105,14 +108,18 @@ def _change(compared: Diff, ids: Mapping[str, str], by_total: bool) -> RunChange
         },
         doubts=tuple(Doubt(one.check, one.portals, one.of) for one in compared.ours.mass),
         fallen_silent=compared.ours.silent,
-        appeared=tuple(names.get(key, key) for key in found.appeared),
-        gone=tuple(names.get(key, key) for key in found.gone),
+        appeared=_named(found.appeared if compared.same_list else (), names),
+        gone=_named(found.gone if compared.same_list else (), names),
         merged=tuple(
             (names.get(new, new), tuple(names.get(old, old) for old in olds))
             for new, olds in found.merged.items()
         ),
         rejudged=any(note.code == "rules-differ" for note in compared.notes),
     )
+
+
+def _named(portals: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names.get(key, key) for key in portals)
 
 
 def _item(change: FindingChange, ids: Mapping[str, str], ours: Suspicion) -> ItemChange:

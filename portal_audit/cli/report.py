@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.decisions_of import decisions_of
 from portal_audit.cli.run_output import place, ranked, tell_of_decisions, write
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
@@ -49,8 +50,9 @@ def report(
         rules = prepare.rules(settings)
         if found.criteria != rules.criteria:
             typer.echo(words(settings.lang)("run.other-rules", run=found.id), err=True)
-        tell_of_decisions(found, settings, rules)
-        whole, selection = ranked(found, settings, rules), None
+        decisions = decisions_of(settings, rules, opened.targets(info.id))
+        tell_of_decisions(found, decisions, settings)
+        whole, selection = ranked(found, decisions, settings, rules), None
         if where is not None:
             whole, selection = choose(whole, where, [one.id for one in rules.everything])
             typer.echo(selection.text(settings.lang))

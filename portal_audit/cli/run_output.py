@@ -9,13 +9,13 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from portal_audit.cli.decisions_of import decisions_of
 from portal_audit.cli.over_time import over_time
 from portal_audit.cli.prepare import LoadedRules, format_settings
 from portal_audit.cli.ranking import print_ranking
 from portal_audit.cli.run_title import run_title
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
-from portal_audit.history.waiver_files import read as read_waivers
 from portal_audit.history.waivers import Decision, unused
 from portal_audit.model import Run, day_in_vietnam
 from portal_audit.output import report as reports
@@ -31,25 +31,16 @@ def today() -> date:
     return day_in_vietnam(datetime.now(UTC))
 
 
-def decisions(settings: Settings, rules: LoadedRules) -> tuple[Decision, ...]:
-    """Return the waivers and attestations of the settings; raises BadInput for a faulty file."""
-    if settings.waivers is None:
-        return ()
-    return read_waivers(settings.waivers, [check.id for check in rules.everything])
-
-
-def accepted(run: Run, settings: Settings, rules: LoadedRules) -> Run:
-    """Return the run with what the waivers file says of its findings."""
-    found = decisions(settings, rules)
+def accepted(run: Run, found: Sequence[Decision], rules: LoadedRules) -> Run:
+    """Return the run with what people have decided about its findings."""
     return with_decisions(run, found, today(), rules.in_force) if found else run
 
 
-def tell_of_decisions(run: Run, settings: Settings, rules: LoadedRules) -> None:
+def tell_of_decisions(run: Run, found: Sequence[Decision], settings: Settings) -> None:
     """Say on stderr which decisions have run out, soon do, or are not needed by this run.
 
     *run* is as stored, before any of them is applied.
     """
-    found = decisions(settings, rules)
     for line in [*ending(found, settings), *_unneeded(found, run, settings)]:
         if not settings.quiet:
             typer.echo(line, err=True)
@@ -76,13 +67,13 @@ def _unneeded(found: Sequence[Decision], run: Run, settings: Settings) -> Iterat
     for unneeded in unused(found, findings):
         one = unneeded.decision
         if any(one.concerns(key, one.check) for key in keys):
-            yield say("waivers.unused", portal=one.portal, check=one.check, line=one.line)
+            yield say("waivers.unused", portal=one.portal, check=one.check)
 
 
-def ranked(run: Run, settings: Settings, rules: LoadedRules) -> Run:
-    """Return the run with ranks and roll-ups."""
+def ranked(run: Run, found: Sequence[Decision], settings: Settings, rules: LoadedRules) -> Run:
+    """Return the run with what people have decided, with ranks and roll-ups."""
     profile = rules.profile or rules.profiles["web"]
-    return rank(accepted(run, settings, rules), settings.rank_by, profile.level)
+    return rank(accepted(run, found, rules), settings.rank_by, profile.level)
 
 
 def write(
@@ -111,8 +102,9 @@ def write(
 
 def show(run: Run, settings: Settings, rules: LoadedRules, store: Store) -> None:
     """Rank a run, write its reports, print the ranking (unless quiet) and where the reports are."""
-    tell_of_decisions(run, settings, rules)
-    run = ranked(run, settings, rules)
+    found = decisions_of(settings, rules, store.targets(run.id))
+    tell_of_decisions(run, found, settings)
+    run = ranked(run, found, settings, rules)
     files = write(run, settings, rules, store)
     if not settings.quiet:
         print_ranking(run, rules.everything, settings.lang, Console())

@@ -73,6 +73,8 @@ def add(
     next_at = plan.after(now)
     if next_at is None:
         raise BadInput(Message("schedule.never", cron=cron))
+    if plan.quiet_until(begins := plan.begins(next_at)) is not None:
+        raise BadInput(Message("schedule.always-quiet", spans=", ".join(quiet_hours or ())))
     schedule = Schedule(
         name=name,
         cron=cron,
@@ -90,7 +92,9 @@ def add(
         if not Schedules(opened.engine).add(schedule):
             raise BadInput(Message("schedule.taken", name=name))
     say = words(settings.lang)
-    typer.echo(say("schedule.added", name=name, next=f"{next_at:%Y-%m-%d %H:%M %z}"))
+    typer.echo(
+        say("schedule.added", name=name, next=f"{begins.astimezone(plan.zone):%Y-%m-%d %H:%M %z}")
+    )
 
 
 def _inventory(arguments: Sequence[str], store: str) -> str:
@@ -129,7 +133,9 @@ def list_schedules(store: options.Store = None, lang: options.Lang = None) -> No
     for one, firings in rows:
         last = _shown_firing(firings[0], settings.lang) if firings else "–"
         due = times_of(one)
-        upcoming = f"{one.next_at.astimezone(due.zone):%Y-%m-%d %H:%M}" if one.next_at else "–"
+        upcoming = (
+            f"{due.begins(one.next_at).astimezone(due.zone):%Y-%m-%d %H:%M}" if one.next_at else "–"
+        )
         table.add_row(one.name, one.cron, one.zone, upcoming, last)
     Console().print(table)
 
@@ -157,7 +163,7 @@ def next_times(
         for _ in range(count):
             if upcoming is None:
                 break
-            begins = due.quiet_until(upcoming) or upcoming
+            begins = due.begins(upcoming)
             typer.echo(f"{one.name}  {begins.astimezone(due.zone):%Y-%m-%d %H:%M %z}")
             upcoming = due.after(upcoming)
 

@@ -168,6 +168,7 @@ class Settings(BaseModel):
     json_log: bool = False
     rank_by: Literal["total", "security", "publication"] = "total"
     min_level: Level | None = None
+    min_score: Annotated[float, Field(ge=0, le=100)] | None = None
     fail_on: Severity | None = None
 
     @field_validator("authorised_by")

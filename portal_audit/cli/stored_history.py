@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from portal_audit.cli import prepare
 from portal_audit.errors import BadInput
@@ -12,6 +12,7 @@ from portal_audit.inventory.identity import default_key, former_keys, keys_of
 from portal_audit.model import PortalScore, SiteResult, State, Target, Verdict
 from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import RunInfo, Store
+from portal_audit.store.earlier_runs import earlier_runs
 from portal_audit.texts import Message, did_you_mean
 
 SHOWN = 5
@@ -43,6 +44,8 @@ class StoredHistory:
     """Old key → key of today."""
     merged: Mapping[str, tuple[str, ...]]
     """Key of today → the portals that became one with it."""
+    listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Run → its portals, also those that it was broken off before."""
     rejudged: tuple[Rejudged, ...] = ()
 
 
@@ -67,21 +70,22 @@ def history_between(store: Store, first: RunInfo, second: RunInfo) -> StoredHist
     """
     store.fill_history()
     until = [run for run in store.runs() if run.started_at <= second.started_at]
-    older = [run.id for run in until if run.started_at < first.started_at][:LOOKBACK]
-    scores = store.scores(runs=[run.id for run in until[:LOOKBACK]] + older[:1] + [first.id])
-    near = store.verdicts(runs=[second.id, first.id, *older[:1]])
+    before = earlier_runs(store, first.id).comparable[:1]
+    older = {run.id for run in until if run.started_at < first.started_at}
+    scores = store.scores(runs=[*(run.id for run in until[:LOOKBACK]), *before, first.id])
+    near = store.verdicts(runs=[second.id, first.id, *before])
     film = _history(store, near, scores, [first, second])
     doubtful = _doubtful(film.verdicts, first.id, second.id)
     doubtful |= {old for old, new in film.heirs.items() if new in doubtful}
-    past = store.verdicts(runs=older[1:], portals=sorted(doubtful)) if doubtful else ()
-    return replace(film, verdicts=[*under_keys(past, film.heirs), *film.verdicts])
+    others = [run.id for run in until if run.id in older and run.id not in before][:LOOKBACK]
+    past = store.verdicts(runs=others, portals=sorted(doubtful)) if doubtful else ()
+    rows = [*under_keys(past, film.heirs), *film.verdicts]
+    return replace(film, verdicts=sorted(rows, key=lambda one: (one.at, one.run)))
 
 
-def scores_until(store: Store, run: RunInfo) -> StoredHistory:
+def scores_of(store: Store, run: RunInfo, earlier: Sequence[str]) -> StoredHistory:
     """Return the scores of a run and of those before it, without verdicts."""
-    store.fill_history()
-    until = [one.id for one in store.runs() if one.started_at <= run.started_at]
-    return _history(store, (), store.scores(runs=until[:LOOKBACK]), [run])
+    return _history(store, (), store.scores(runs=[*earlier, run.id]), [run])
 
 
 def _doubtful(verdicts: Sequence[Verdict], first: str, second: str) -> set[str]:
@@ -111,8 +115,11 @@ def _history(
     passed = succession(scores, former_keys(store.targets(info.id)))
     names: dict[str, str] = {}
     kinds: dict[str, str] = {}
+    listed: dict[str, frozenset[str]] = {}
     for run in dict.fromkeys([*(one.id for one in runs), info.id]):
-        for target, key in _keyed(store.targets(run), passed.heirs):
+        keyed = _keyed(store.targets(run), passed.heirs)
+        listed[run] = frozenset(key for _, key in keyed)
+        for target, key in keyed:
             names[key], kinds[key] = target.title, target.kind.value
     return StoredHistory(
         under_keys(verdicts, passed.heirs),
@@ -121,6 +128,7 @@ def _history(
         kinds,
         passed.heirs,
         passed.merged,
+        listed,
     )
 
 

@@ -77,8 +77,14 @@ def reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterato
         yield f"{say('gate.fix')}: {say.name('todo', cause_of(site))}"
     elif site.level == "N":
         yield say("gate.coverage", share=tested_share(site, say))
+    asked = verdict.asked or site
+    if verdict.asked is not None and site.level != "N":
+        yield say("gate.without-waived", level=level_and_score(asked, settings.lang))
     if verdict.level_too_low:
-        yield say("gate.level", level=site.level, least=settings.min_level)
+        yield say("gate.level", level=asked.level, least=settings.min_level)
+    if verdict.score_too_low:
+        facts = {"score": say.number(asked.score), "least": say.number(settings.min_score)}
+        yield say("gate.score", **facts)
     if site.caps and site.score is not None:
         uncapped = site.score if site.uncapped is None else site.uncapped
         yield say(

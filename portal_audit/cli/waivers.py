@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from portal_audit.cli import options, prepare
+from portal_audit.cli.decisions_of import decisions_of
 from portal_audit.cli.run_output import ending, today
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, BadStore
 from portal_audit.history.waiver_files import entry, read
 from portal_audit.history.waivers import LONGEST, Mode, Waiver, unused
-from portal_audit.inventory.identity import keys_of
+from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.store import Store
 from portal_audit.texts import Message
 
@@ -48,16 +49,20 @@ def check(
         return
     with Store.open(settings.store, create=False) as opened:
         stored = opened.run(run)
-        keys = keys_of(opened.targets(stored.id))
+        targets = opened.targets(stored.id)
+    keys = keys_of(targets)
+    decisions = decisions_of(settings.model_copy(update={"waivers": file}), rules, targets)
     findings = [(keys[site.id], finding) for site in stored.sites for finding in site.findings]
     for unneeded in unused(decisions, findings):
         one = unneeded.decision
-        typer.echo(say("waivers.unused", portal=one.portal, check=one.check, line=one.line))
+        typer.echo(say("waivers.unused", portal=one.portal, check=one.check))
 
 
 @app.command()
 def add(
-    portal: Annotated[str, typer.Argument(metavar="PORTAL", help="Portal key, or a pattern.")],
+    portal: Annotated[
+        str, typer.Argument(metavar="PORTAL", help="Portal key or address, or a pattern of keys.")
+    ],
     check: Annotated[str, typer.Argument(metavar="CHECK")],
     reason: Annotated[str, typer.Option(help="Why it is accepted.")],
     owner: Annotated[str, typer.Option(help="Who answers for it.")],
@@ -79,6 +84,7 @@ def add(
     """
     settings = Settings.gather(options.given({"store": store, "lang": lang}))
     say = words(settings.lang)
+    portal = default_key(portal) if "://" in portal else portal
     outcome = outcome or _last_outcome(settings.store, portal, check)
     begins = today()
     ends = _day(expires)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from portal_audit.errors import BadInput
-from portal_audit.model import Finding, Run, Severity, Status
+from portal_audit.model import Finding, Run, Severity, Status, Verdict
 from portal_audit.texts import Message, place_of
 
 FAULTS = frozenset({Status.FAIL, Status.PARTIAL})
@@ -118,6 +118,19 @@ def regressions(
         ):
             found.append(Regression(portal, finding, old.outcome))
     return tuple(found)
+
+
+def with_known(baseline: Baseline, verdicts: Iterable[Verdict]) -> Baseline:
+    """Return the baseline with the faults that are known from elsewhere, too."""
+    portals = {key: dict(faults) for key, faults in baseline.portals.items()}
+    for one in verdicts:
+        if one.fault:
+            portals.setdefault(one.portal, {})[one.check] = _Fault(
+                outcome=one.outcome,
+                status="fail" if one.status is Status.FAIL else "partial",
+                severity=one.severity,
+            )
+    return baseline.model_copy(update={"portals": portals})
 
 
 def under_todays_keys(baseline: Baseline, former: Mapping[str, str]) -> Baseline:

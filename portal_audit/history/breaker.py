@@ -156,18 +156,17 @@ def halved_runs(scores: Iterable[PortalScore]) -> frozenset[str]:
 def fallen_silent(
     before: Mapping[tuple[str, str], Verdict], after: Iterable[Verdict]
 ) -> tuple[str, ...]:
-    """Return the checks that found faults before and find none at all now: perhaps they broke."""
+    """Return the checks that found faults before and find none at all now: perhaps they broke.
+
+    Portals that were not asked again, or did not answer, tell nothing about a check.
+    """
     verdicts = [verdict for verdict in after if verdict.conclusive]
-    asked = {verdict.check for verdict in verdicts}
+    asked = {(verdict.portal, verdict.check) for verdict in verdicts}
     firing = {verdict.check for verdict in verdicts if verdict.fault}
-    fired = Counter(verdict.check for verdict in before.values() if verdict.fault)
-    return tuple(
-        sorted(
-            check
-            for check, count in fired.items()
-            if count >= FEWEST and check in asked and check not in firing
-        )
+    fired = Counter(
+        verdict.check for key, verdict in before.items() if verdict.fault and key in asked
     )
+    return tuple(sorted(check for check, n in fired.items() if n >= FEWEST and check not in firing))
 
 
 def _too_many(flips: int, of: int) -> bool:

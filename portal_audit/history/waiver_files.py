@@ -75,6 +75,9 @@ def _faults(file: Path, kind: str, tables: list[Any], checks: Collection[str]) -
         elif (one.expires - one.accepted_on).days > LONGEST:
             what = Message("waiver-file.too-long", most=LONGEST)
             faults.append(toml_files.at((file,), (kind, number, "expires"), what))
+        if "://" in one.portal:
+            what = Message("waiver-file.address", portal=one.portal)
+            faults.append(toml_files.at((file,), (kind, number, "portal"), what))
         if checks and one.check not in checks:
             hint = toml_files.guess(one.check, checks)
             what = Message("no-such-check", name=one.check, hint=hint)

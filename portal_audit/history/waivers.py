@@ -6,8 +6,9 @@ last day. It holds only while the outcome stays the one that was accepted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -58,8 +59,6 @@ class Decision:
     """Number of the document, where there is one."""
     outcome: str = ""
     """The outcome accepted; empty for any."""
-    line: int = 0
-    """In its file."""
 
     def concerns(self, portal: str, check: str) -> bool:
         """Tell whether it is about this check on this portal."""
@@ -160,4 +159,20 @@ def unused(
         Unused(one)
         for one in decisions
         if not any(one.concerns(portal, finding.check) for portal, finding in faults)
+    )
+
+
+def under_todays_keys(
+    decisions: Iterable[Decision], moved: Mapping[str, str]
+) -> tuple[Decision, ...]:
+    """Return the decisions for portals that moved; *moved* maps old keys to new ones.
+
+    Where several became one, nobody has decided anything about the one.
+    """
+    heirs = Counter(moved.values())
+    return tuple(
+        replace(one, portal=moved[one.portal])
+        if one.portal in moved and heirs[moved[one.portal]] == 1
+        else one
+        for one in decisions
     )

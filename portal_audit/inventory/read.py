@@ -10,6 +10,7 @@ from portal_audit.errors import BadInventory
 from portal_audit.inventory import tables
 from portal_audit.inventory.columns import COLUMNS, to_target
 from portal_audit.inventory.faults import RowFault, quote, refusal
+from portal_audit.inventory.identity import default_key
 from portal_audit.inventory.urls import normalise
 from portal_audit.inventory.yaml_entries import entries
 from portal_audit.model import Target
@@ -41,6 +42,7 @@ def read(path: Path) -> tuple[Target, ...]:
     numbered = list(rows)
     targets = [to_target(cells, number, faults) for number, cells in numbered]
     faults += _duplicates(numbered)
+    faults += _shared_keys([number for number, _ in numbered], targets)
     if not numbered and not faults:
         faults.append(RowFault(Message("fault.no-portals"), Message("remedy.no-portals")))
     if faults:
@@ -131,3 +133,16 @@ def _duplicates(rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[RowFault
             yield RowFault(what, Message("remedy.leave-out"), number, "url")
         else:
             first[url] = number
+
+
+def _shared_keys(rows: Iterable[int], targets: Iterable[Target | None]) -> Iterator[RowFault]:
+    """Yield a fault for each portal that is given the key of another: they would have one past."""
+    first: dict[str, tuple[int, Target]] = {}
+    for number, one in zip(rows, targets, strict=True):
+        if one is None:
+            continue  # reported already
+        key = one.key or default_key(one.url)
+        row, other = first.setdefault(key, (number, one))
+        if other is not one and (one.key or other.key):
+            what = Message("fault.key-of", value=quote(key), row=row)
+            yield RowFault(what, Message("remedy.own-key"), number, "key")

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal_audit.history.apply import attest, waive
 from portal_audit.history.waivers import Decision
-from portal_audit.model import Finding, Run, SiteResult, State
+from portal_audit.model import Finding, Run, SiteResult, State, Status
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.score import Score, alone, score
 
@@ -24,6 +24,21 @@ def with_decisions(
     """
     sites = tuple(_attested(site, decisions, day, profiles) for site in run.sites)
     return waive(replace(run, sites=sites), decisions, day)
+
+
+def without_waived(site: SiteResult, profiles: Mapping[str, Profile]) -> SiteResult | None:
+    """Return the site as a gate asks for its level and score: what is waived costs it nothing.
+
+    ``None`` where nothing is waived, or the profile is not known.
+    """
+    profile = profiles.get(site.profile)
+    if profile is None or not any(finding.waiver for finding in site.findings):
+        return None
+    findings = [
+        replace(finding, status=Status.PASS) if finding.waiver else finding
+        for finding in site.findings
+    ]
+    return score(findings, profile).on(site)
 
 
 def _attested(

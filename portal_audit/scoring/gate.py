@@ -22,8 +22,11 @@ class GateVerdict:
     exit_code: int
     """0 passed, 3 too little could be tested to judge, 10 failed."""
     level_too_low: bool = False
+    score_too_low: bool = False
     failing: tuple[Finding, ...] = ()
     """Findings grave enough to fail the gate, gravest first."""
+    asked: SiteResult | None = None
+    """The site without what is waived, of which level and score were asked; ``None``: as it is."""
 
 
 def decide(
@@ -31,15 +34,18 @@ def decide(
     min_level: str | None,
     fail_on: Severity | None,
     *,
+    min_score: float | None = None,
     required: frozenset[str] = frozenset(),
     worse: frozenset[str] | None = None,
+    without_waived: SiteResult | None = None,
 ) -> GateVerdict:
     """Judge one site. A site that could not be judged never passes.
 
-    *min_level* is the worst level (A–E) that passes; *fail_on* the mildest severity whose failed
-    findings fail the gate; ``None`` leaves that condition out. Checks that are *required* must
-    pass. With *worse*, the checks that got worse since a baseline, nothing else fails the gate: the
-    level is old debt too. What is waived fails nothing.
+    *min_level* is the worst level (A–E) that passes, *min_score* the lowest score; *fail_on* the
+    mildest severity whose failed findings fail the gate; ``None`` leaves that condition out. Checks
+    that are *required* must pass. With *worse*, the checks that got worse since a baseline, nothing
+    else fails the gate: level and score are old debt too. What is waived fails nothing: level and
+    score are asked of the site *without_waived*, where something is.
     """
     if site.state is State.NOT_SCANNED:
         return GateVerdict(site, NOT_JUDGED)
@@ -55,15 +61,14 @@ def decide(
             key=lambda finding: (finding.severity.rank, -finding.points_lost, finding.check),
         )
     )
-    too_low = (
-        worse is None
-        and min_level is not None
-        and site.level != "N"
-        and site.level > min_level.upper()
-    )
-    if failing or too_low:
-        return GateVerdict(site, FAILED, too_low, failing)
-    return GateVerdict(site, NOT_JUDGED if site.level == "N" else PASSED)
+    judged = worse is None and site.level != "N"
+    asked = without_waived or site
+    level_too_low = judged and min_level is not None and asked.level > min_level.upper()
+    score_too_low = judged and min_score is not None and (asked.score or 0.0) < min_score
+    code = NOT_JUDGED if site.level == "N" else PASSED
+    if failing or level_too_low or score_too_low:
+        code = FAILED
+    return GateVerdict(site, code, level_too_low, score_too_low, failing, without_waived)
 
 
 def _grave(finding: Finding, fail_on: Severity | None) -> bool:

@@ -77,11 +77,15 @@ def write_flips(session: Session, run_id: str, portal: str, flips: Sequence[Flip
 
 
 def _add_new(session: Session, flips: Iterable[Flip]) -> None:
+    session.add_all(FlipRow(**asdict(flip)) for flip in _new(session, flips))
+
+
+def _new(session: Session, flips: Iterable[Flip]) -> list[Flip]:
     wanted = {flip.key: flip for flip in flips}
     old: set[str] = set()
     for keys in _chunks(wanted):
         old |= set(session.scalars(select(FlipRow.key).where(FlipRow.key.in_(keys))))
-    session.add_all(FlipRow(**asdict(flip)) for key, flip in wanted.items() if key not in old)
+    return [flip for key, flip in wanted.items() if key not in old]
 
 
 class Outbox:
@@ -95,6 +99,11 @@ class Outbox:
         """Write flips that come with no verdict; those that are there already stay as they are."""
         with transaction(self._engine) as session:
             _add_new(session, flips)
+
+    def new(self, flips: Iterable[Flip]) -> list[Flip]:
+        """Return which of these :meth:`add` would write."""
+        with transaction(self._engine) as session:
+            return _new(session, flips)
 
     def flips(self, run_id: str) -> tuple[Flip, ...]:
         """Return all flips of one run, told or not, in the order they came."""

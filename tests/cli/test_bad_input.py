@@ -94,6 +94,7 @@ CASES = [
     (f"scan {URL} --resolve a.example", ["--resolve", "a.example is not HOST:IP"]),
     (f"scan {URL} --colour", ["--colour"]),
     (f"gate {URL} --min-level F", ["--min-level F", "Accepted: A, B, C, D, E"]),
+    (f"gate {URL} --min-score 101", ["--min-score 101", "at most 100"]),
     (f"gate {URL} --fail-on bad", ["--fail-on bad", "Accepted: critical, high"]),
     ("gate nonsense", ["nonsense"]),
     ("gate", ["no portals given"]),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from portal_audit.model import Status
 from tests.cli.conftest import Cli, seen
-from tests.cli.test_history_commands import with_hsts
+from tests.cli.test_history_commands import nights, with_hsts
 
 URL = "https://xa.example/"
 GATE = ("gate", URL, "--lang", "en", "--only", "headers")
@@ -102,6 +104,21 @@ def test_a_waiver_that_has_run_out_says_why_it_was_given(cli: Cli) -> None:
     assert "Has run out on 2026-02-01: xa.example headers.hsts" in said
 
 
+def test_a_waiver_follows_a_portal_that_moved_and_ends_where_two_became_one(
+    cli: Cli, waivers: Path
+) -> None:
+    asked = ("--only", "headers", "--fail-on", "low", "--waivers", str(waivers))
+    moved = cli.write("moved.csv", f"url,formerly\nhttps://moi.example/,{URL}\n")
+    assert cli.run("gate", "-i", str(moved), *asked).exit_code in (0, 3)
+    olds = f"{URL} https://xb.example/"
+    one = cli.write("one.csv", f"url,formerly\nhttps://moi.example/,{olds}\n")
+    assert cli.run("gate", "-i", str(one), *asked).exit_code == 10
+    both = cli.write("both.csv", f"url,formerly\nhttps://moi.example/,{URL}\n{URL},\n")
+    said = cli.run("gate", "-i", str(both), *asked, "--lang", "en").stdout
+    assert "FAILED  https://moi.example/" in said, "the old address lives on with its waiver"
+    assert f"FAILED  {URL}" not in said
+
+
 def test_a_waiver_that_nothing_needs_is_told(cli: Cli) -> None:
     cli.see = with_hsts
     file = cli.write("waivers.toml", WAIVER.format(check="headers.hsts"))
@@ -120,6 +137,47 @@ def test_a_baseline_may_be_a_stored_run(cli: Cli) -> None:
     assert code == 10
     assert "headers.hsts" in said
     assert gate(cli, "--baseline", "20990101")[0] == 2
+
+
+def test_the_latest_run_is_that_of_before_not_the_one_that_is_kept_now(cli: Cli) -> None:
+    cli.see = with_hsts
+    cli.run("scan", URL, "--only", "headers", "--format", "json", "--store", "s.sqlite")
+    cli.see = seen
+    code, said = gate(cli, "--fail-on", "low", "--store", "s.sqlite", "--baseline", "latest")
+    assert code == 10, said
+    assert "headers.hsts" in said
+
+
+def test_a_baseline_that_there_is_not_is_told_before_anybody_is_visited(cli: Cli) -> None:
+    cli.run("scan", URL, "--only", "headers", "--format", "json")
+    cli.visited.clear()
+    assert gate(cli, "--baseline", "20990101")[0] == 2
+    assert cli.visited == []
+
+
+@pytest.mark.parametrize("option", ["--write-baseline", "--summary"])
+def test_a_file_without_a_folder_is_told_before_anybody_is_visited(cli: Cli, option: str) -> None:
+    code, said = gate(cli, option, "nowhere/file")
+    assert (code, cli.visited) == (2, [])
+    assert "nowhere" in said
+
+
+def test_what_the_baseline_could_not_tell_is_as_it_was_known_before(cli: Cli) -> None:
+    nights(cli, "bare", "dead")
+    code, said = gate(cli, "--fail-on", "low", "--baseline", "latest")
+    assert code in (0, 3), said
+    assert gate(cli, "--fail-on", "low", "--baseline", "20261101")[0] in (0, 3)
+
+
+def test_a_required_check_that_cannot_be_told_now_fails_in_spite_of_a_baseline(cli: Cli) -> None:
+    cli.see = with_hsts
+    gate(cli, "--write-baseline", "base.json")
+    cli.shape = lambda result: replace(
+        result, findings=tuple(replace(one, status=Status.NOT_TESTED) for one in result.findings)
+    )
+    asked = ("--fail-on", "critical", "--baseline", "base.json")
+    assert gate(cli, *asked)[0] in (0, 3)
+    assert gate(cli, *asked, "--require", "headers.hsts")[0] == 10
 
 
 def test_a_portal_that_moved_has_the_old_debt_of_its_old_address(cli: Cli) -> None:

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from portal_audit.evidence import Evidence
-from portal_audit.model import Criteria, Target
+from portal_audit.evidence import Evidence, Visit
+from portal_audit.model import Cause, Criteria, SiteResult, State, Target
 from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.profile_files import fingerprint
 from portal_audit.runs.one_portal import judge_site
 from portal_audit.store import Store
+from portal_audit.store.tables import SiteRow
 from tests.built_in_checks import built_in
 from tests.cli.conftest import Cli, seen
 
@@ -37,7 +39,7 @@ def with_hsts(target: Target) -> Evidence:
 
 
 def nights(cli: Cli, *what: str, criteria: str = "", begin: int = 0) -> None:
-    """Store a run a night: ``bare`` without HSTS, ``strict`` with it."""
+    """Store a run a night: ``bare`` without HSTS, ``strict`` with it, ``dead`` without answer."""
     catalog = built_in()
     known = profiles.load_all(catalog)
     now = fingerprint(catalog, known.values())
@@ -54,7 +56,12 @@ def nights(cli: Cli, *what: str, criteria: str = "", begin: int = 0) -> None:
             evidence = seen(TARGET) if word == "bare" else with_hsts(TARGET)
             result = judge_site(TARGET, evidence, catalog, known["web"])
             # As if enough of it had been tested for a level.
-            store.save_site(run, TARGET, evidence, replace(result, level="C"), at)
+            result = replace(result, level="C")
+            if word == "dead":
+                evidence = Evidence(Visit(TARGET, at))
+                gone = SiteResult(TARGET.id, URL, URL, TARGET.kind, "", "", State.NOT_SCANNED)
+                result = replace(gone, cause=Cause.TIMEOUT)
+            store.save_site(run, TARGET, evidence, result, at)
             store.finish_run(run, at)
 
 
@@ -81,6 +88,20 @@ def test_runs_under_other_rules_are_judged_again_and_that_is_said(cli: Cli) -> N
     nights(cli, "bare", "bare", criteria="sha256:other")
     codes = [note["code"] for note in data(cli, "history", "diff")["notes"]]
     assert codes == ["rules-differ", "rules-differ"]
+
+
+def test_a_portal_of_which_the_evidence_is_gone_is_not_compared_and_that_is_said(cli: Cli) -> None:
+    nights(cli, "bare", criteria="sha256:other")
+    nights(cli, "strict", begin=1)
+    assert data(cli, "history", "diff")["changes"] != []
+    with Store.open(str(cli.folder / "portal-audit.sqlite")) as store, store.session() as session:
+        first = update(SiteRow).where(SiteRow.run_id.startswith("20261101"))
+        session.execute(first.values(evidence=None, evidence_base=None))
+    found = data(cli, "history", "diff")
+    assert [note["code"] for note in found["notes"]] == ["rules-differ", "evidence-gone"]
+    assert found["changes"] == []
+    said = cli.run("history", "diff", "--lang", "en").stdout
+    assert "the evidence of 1 site is gone" in said
 
 
 def test_one_run_alone_has_nothing_to_be_compared_with(cli: Cli) -> None:
@@ -133,6 +154,18 @@ def test_a_waiver_is_added_and_checked(cli: Cli, monkeypatch: pytest.MonkeyPatch
     assert checked.exit_code == 0, checked.output
     assert "Runs out on 2026-11-20" in checked.stdout
     assert "Not needed by this run" in checked.stdout
+
+
+def test_a_waiver_for_an_address_is_one_for_its_key(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal_audit.cli import waivers
+
+    monkeypatch.setattr(waivers, "today", lambda: START.date())
+    nights(cli, "bare")
+    done = cli.run(*ADD[:2], URL, *ADD[3:], "--expires", "2026-11-20", "--lang", "en")
+    assert "while the outcome is missing" in done.stdout
+    assert 'portal = "xa.example"' in (cli.folder / "waivers.toml").read_text("utf-8")
 
 
 def test_a_waiver_is_bound_to_the_outcome_of_the_last_run(
@@ -217,3 +250,36 @@ def test_a_portal_that_moved_keeps_its_history(cli: Cli) -> None:
         )
     faults = {one["check"]: one for one in data(cli, "history", "site", "moi.example")}
     assert faults["headers.hsts"]["failing_runs"] == 2
+
+
+def lists(cli: Cli, *runs: str, broken_off: bool = False) -> None:
+    """Store a run a night, each of portals with names of one letter."""
+    with Store.open(str(cli.folder / "portal-audit.sqlite")) as store:
+        for number, names in enumerate(runs):
+            at = START + timedelta(days=number)
+            targets = [Target(name, f"https://{name}.example/") for name in names]
+            run = store.begin_run(
+                targets, started_at=at, criteria=Criteria("1", "sha256:x"), settings={}
+            )
+            last = number == len(runs) - 1
+            for target in targets[: 2 if last and broken_off else None]:
+                seen = SiteResult(target.id, "", "", TARGET.kind, "", "", State.SCANNED, score=80.0)
+                result = replace(seen, level="C", key=f"{target.id}.example")
+                store.save_site(run, target, Evidence(Visit(target, at)), result, at)
+            store.finish_run(run, at)
+
+
+def test_a_run_is_compared_with_the_one_before_of_the_same_list(cli: Cli) -> None:
+    lists(cli, "abcd", "xyz", "a", "abc")
+    found = data(cli, "history", "diff")
+    assert found["before"].startswith("20261101")
+    assert (found["appeared"], found["gone"]) == ([], ["d.example"])
+    assert [row["portals"] for row in data(cli, "history", "trend")] == [4, 3]
+    said = cli.run("history", "diff", "20261102", "latest", "--lang", "en").stdout
+    assert "Another list: 3 portals are in the earlier run only." in said
+    assert "No longer in the list" not in said
+
+
+def test_what_a_run_that_was_broken_off_has_still_to_do_is_not_gone(cli: Cli) -> None:
+    lists(cli, "abcd", "abcd", broken_off=True)
+    assert data(cli, "history", "diff")["gone"] == []

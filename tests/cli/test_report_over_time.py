@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.cli.conftest import Cli
-from tests.cli.test_history_commands import nights
+from tests.cli.test_history_commands import lists, nights
 
 
 def report(cli: Cli) -> tuple[str, str]:
@@ -42,3 +42,12 @@ def test_a_change_of_rules_breaks_the_line_and_is_judged_again(cli: Cli) -> None
         assert "<line " in page
         assert "The earlier run was judged again" in page
     assert "Fixed: 1" in front
+
+
+def test_a_look_at_one_portal_of_a_list_says_nothing_of_the_others(cli: Cli) -> None:
+    lists(cli, "abcd", "a")
+    front, card = report(cli)
+    assert '<svg class="trend"' not in front
+    assert "b.example" not in front
+    assert "Compared with the run of 1 November 2026" in front
+    assert "Score over 2 runs: from 80.0 to 80.0" in card

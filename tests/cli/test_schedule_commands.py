@@ -45,6 +45,21 @@ def test_a_schedule_is_added_shown_and_taken_away(ready: Cli) -> None:
     assert "no schedules" in ready.run("schedule", "list", "--lang", "en").stdout
 
 
+def test_the_time_that_is_told_is_that_at_which_a_scan_begins(ready: Cli) -> None:
+    quiet = ("--not", "01:00-03:30", "--zone", "Asia/Ho_Chi_Minh")
+    told = ready.run(*ADD, *quiet, "--", "-i", "portals.csv").stdout
+    assert " 03:30 +0700" in told
+    assert " 03:30" in ready.run("schedule", "list", "--lang", "en").stdout
+    assert " 03:30 +0700" in ready.run("schedule", "next", "--count", "1").stdout
+
+
+def test_quiet_hours_all_day_are_refused(ready: Cli) -> None:
+    quiet = ("--not", "00:00-12:00", "--not", "12:00-00:00")
+    done = ready.run(*ADD, *quiet, "--", "-i", "portals.csv")
+    assert done.exit_code == 2
+    assert "leaves no time of the day" in done.output
+
+
 @pytest.mark.parametrize(
     ("more", "expected"),
     [

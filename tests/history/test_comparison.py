@@ -97,3 +97,5 @@ def test_a_check_that_stopped_firing_altogether_is_told() -> None:
     assert fallen_silent(before, [verdict(portal) for portal in names(5)]) == ("headers.hsts",)
     assert fallen_silent(before, [fault(portal="xa0"), verdict("xa1")]) == ()
     assert fallen_silent(before, []) == ()
+    elsewhere = [verdict(portal) for portal in ("xa0", "xb", "xc", "xd")]
+    assert fallen_silent(before, elsewhere) == (), "those with the fault were not asked again"

@@ -55,6 +55,7 @@ def test_waivers_and_attestations(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "says"),
     [
+        ('portal = "xa.example"', 'portal = "https://xa.example/"', 3, "Write the key"),
         ('check = "headers.hsts"', 'check = "headers.hst"', 4, "Did you mean headers.hsts"),
         ("expires = 2026-06-30", "expires = 2027-03-02", 10, "365 days"),
         ("expires = 2026-06-30", "expires = 2026-02-01", 10, "ends before it begins"),

@@ -127,6 +127,14 @@ def test_only_url_is_required_and_the_order_is_kept(tmp_path: Path) -> None:
         ("url,http_url\na.example,https://a.example/\n", ["column http_url:", "must be http"]),
         ("url,parent\na.example,ftp://x.example\n", ["column parent:", "must be https or http"]),
         ("name,kind\nA,web\n", ["there is no column url", "found: name, kind. Accepted: url,"]),
+        (
+            "url,key\na.example,xa\nb.example,xa\n",
+            ["row 3, column key:", "xa is the key of the portal in row 2"],
+        ),
+        (
+            "url,key\na.example,b.example\nb.example,\n",
+            ["row 3, column key:", "b.example is the key of the portal in row 2"],
+        ),
         ("url,url\na.example,b.example\n", ["column url: is there twice"]),
         ("url,name\na.example,A,B\n", ["row 2: has 3 cells, but there are 2 columns"]),
         ('url,name\na.example,"A\n', ["row 2: is not CSV", "every quote is closed"]),

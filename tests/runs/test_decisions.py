@@ -20,7 +20,7 @@ from portal_audit.model import (
     Status,
 )
 from portal_audit.rules.profile import Profile
-from portal_audit.runs.decisions import with_decisions
+from portal_audit.runs.decisions import with_decisions, without_waived
 from portal_audit.scoring.score import score
 
 DAY = date(2026, 11, 22)
@@ -140,3 +140,13 @@ def test_a_waiver_ends_with_the_outcome_it_was_given_for(outcome: str) -> None:
     waiver = Waiver("*", "information.budget", "chờ họp", "A", "B", DAY, DAY, outcome=outcome)
     [found, *_] = decided(run(item(Status.FAIL, "missing")), waiver).findings
     assert (found.waiver is None, found.lapsed is None) == (bool(outcome), not outcome)
+
+
+def test_a_gate_asks_for_the_score_that_a_site_would_have_without_what_is_waived() -> None:
+    site = run(item(Status.FAIL, "missing")).sites[0]
+    assert without_waived(site, {"commune": profile()}) is None
+    waiver = Waiver("*", "information.budget", "chờ họp", "A", "B", DAY, DAY)
+    waived = decided(run(item(Status.FAIL, "missing")), waiver)
+    asked = without_waived(waived, {"commune": profile()})
+    assert asked is not None
+    assert ((waived.level, waived.score), (asked.level, asked.score)) == (("B", 75.0), ("A", 100.0))

@@ -1,5 +1,7 @@
 """What passes in CI, and what does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from portal_audit.model import Finding, Kind, Severity, SiteResult, State, Status
@@ -38,6 +40,25 @@ def fault(severity: str, status: str = "fail") -> Finding:
 )
 def test_gate(result: SiteResult, min_level: str | None, fail_on: str | None, code: int) -> None:
     assert decide(result, min_level, Severity(fail_on) if fail_on else None).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("score", "level", "code"),
+    [(75.0, "B", PASSED), (74.9, "B", FAILED), (30.0, "N", NOT_JUDGED), (None, "N", NOT_JUDGED)],
+)
+def test_a_score_that_must_be_reached(score: float | None, level: str, code: int) -> None:
+    verdict = decide(replace(site(level), score=score), None, None, min_score=75)
+    assert verdict.exit_code == code
+    assert verdict.score_too_low == (code == FAILED)
+    old_debt = decide(replace(site("B"), score=3.0), None, None, min_score=75, worse=frozenset())
+    assert old_debt.exit_code == PASSED
+
+
+def test_level_and_score_are_asked_of_the_site_without_what_is_waived() -> None:
+    shown, asked = replace(site("D"), score=50.0), replace(site("A"), score=90.0)
+    assert decide(shown, "B", None, min_score=80, without_waived=asked).exit_code == PASSED
+    assert decide(shown, "B", None, min_score=95, without_waived=asked).score_too_low
+    assert decide(site("N"), "B", None, without_waived=asked).exit_code == NOT_JUDGED
 
 
 def test_the_worst_site_decides() -> None:

@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
 from portal_audit.errors import BadStore
 from portal_audit.evidence import Evidence, Visit
@@ -30,7 +33,7 @@ from portal_audit.model import (
 from portal_audit.store import Store
 from portal_audit.store.engine import open_engine
 from portal_audit.store.packed import pack_evidence
-from portal_audit.store.schema import backup_of
+from portal_audit.store.schema import MIGRATIONS, backup_of, revisions
 
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
 TARGETS = [Target(f"x{n}", f"https://x{n}.example/", kind=Kind.COMMUNE) for n in range(3)]
@@ -56,10 +59,9 @@ def figures(place: Path) -> object:
         return runs, kept, store.verdicts(), store.scores()
 
 
-@pytest.fixture
-def of_before(tmp_path: Path) -> tuple[Path, object]:
-    """Return a store of schema 0003, as the first release wrote it, and what it says."""
-    place, whole = tmp_path / "runs.sqlite", {}
+def made_by(schema: str, place: Path) -> object:
+    """Store three nights, as a program of an earlier schema would have; return what it says."""
+    whole: dict[tuple[str, str], bytes] = {}
     with Store.open(str(place)) as store:
         for night in range(3):
             at = AT + timedelta(days=night)
@@ -72,28 +74,46 @@ def of_before(tmp_path: Path) -> tuple[Path, object]:
                 store.save_site(run, target, seen, result(target, night), at)
             store.finish_run(run, at)
     before = figures(place)
-    downgrade(place, whole)
-    return place, before
+    older = place.with_suffix(".older")
+    tables_of(schema, older)
+    fill(older, place, {} if schema >= "0004" else whole)
+    older.replace(place)
+    return before
 
 
-def downgrade(place: Path, whole: Mapping[tuple[str, str], bytes]) -> None:
-    """Take away what later schemas added."""
-    raw = sqlite3.connect(place)
-    for table in ("flips", "deliveries", "schedules", "firings", "leases"):
-        raw.execute(f"DROP TABLE {table}")
-    raw.execute("DROP INDEX ix_scores_portal")
-    raw.execute("CREATE TABLE notices (key VARCHAR(300) PRIMARY KEY)")
-    for column in ("looked_again", "cleared"):
-        raw.execute(f"ALTER TABLE runs DROP COLUMN {column}")
-    alone = "UPDATE sites SET evidence = ? WHERE run_id = ? AND site_id = ?"
+def tables_of(schema: str, place: Path) -> None:
+    """Make an empty store of a schema."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(f"sqlite:///{place}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, schema)
+    engine.dispose()
+
+
+def fill(older: Path, newer: Path, whole: Mapping[tuple[str, str], bytes]) -> None:
+    """Copy what both schemas have; *whole* is evidence of before it was built on earlier one."""
+    raw = sqlite3.connect(older)
+    raw.execute("ATTACH ? AS newer", [str(newer)])
+    for table in (*TABLES, "evidence_bases"):
+        columns = [
+            {row[1] for row in raw.execute(f"PRAGMA {name}.table_info({table})")}
+            for name in ("main", "newer")
+        ]
+        if both := ", ".join(f'"{name}"' for name in sorted(columns[0] & columns[1])):
+            raw.execute(f"INSERT INTO main.{table} ({both}) SELECT {both} FROM newer.{table}")
+    alone = "UPDATE main.sites SET evidence = ? WHERE run_id = ? AND site_id = ?"
     raw.executemany(alone, [(blob, *key) for key, blob in whole.items()])
-    raw.execute("DROP INDEX ix_sites_evidence_base")
-    raw.execute("ALTER TABLE sites DROP COLUMN evidence_base")
-    raw.execute("DROP TABLE evidence_bases")
-    raw.execute("UPDATE alembic_version SET version_num = '0003'")
     raw.commit()
-    raw.execute("PRAGMA journal_mode=DELETE")
     raw.close()
+
+
+@pytest.fixture
+def of_before(tmp_path: Path) -> tuple[Path, object]:
+    """Return a store of the schema of the first release, and what it says."""
+    place = tmp_path / "runs.sqlite"
+    return place, made_by("0003", place)
 
 
 def version(place: Path) -> str:
@@ -104,10 +124,13 @@ def version(place: Path) -> str:
         raw.close()
 
 
-def test_every_figure_is_as_it_was(of_before: tuple[Path, object]) -> None:
-    place, before = of_before
+@pytest.mark.parametrize("schema", revisions()[:-1])
+def test_every_figure_is_as_it_was(schema: str, tmp_path: Path) -> None:
+    place = tmp_path / "runs.sqlite"
+    before = made_by(schema, place)
+    assert version(place) == schema
     assert figures(place) == before
-    assert version(place) > "0003"
+    assert version(place) == revisions()[-1]
 
 
 def test_a_copy_of_before_is_made_first_and_can_be_used(of_before: tuple[Path, object]) -> None:

@@ -8,6 +8,7 @@ from portal_audit.history import breaker
 from portal_audit.history.breaker import FEWEST, HeldBack
 from portal_audit.history.notices.events import Event
 from portal_audit.store import Outbox, Store
+from portal_audit.store.earlier_runs import earlier_runs
 from portal_audit.store.history import changed_checks
 
 LOOKBACK = 4
@@ -20,13 +21,14 @@ def held_back(store: Store, run_id: str) -> HeldBack:
     news = Outbox(store.engine).flips(info.id)
     flips = Counter(flip.check for flip in news if flip.check)
     # A slight check is no news by itself, but levels may have fallen with it.
+    telling = {Event.LEVEL_DROP.value, Event.UNREACHABLE.value}
     matters = max(flips.values(), default=0) >= FEWEST or any(
-        flip.reason == Event.LEVEL_DROP.value for flip in news
+        flip.reason in telling for flip in news
     )
-    before = [run for run in store.runs() if run.started_at < info.started_at and run.done]
-    if not before or not matters:
+    before = earlier_runs(store, info.id).comparable if matters else ()
+    if not before:
         return HeldBack()  # most nights: the verdicts of the runs before need not be read
-    earlier = [run.id for run in reversed(before[:LOOKBACK])]
+    earlier = [*reversed(before[:LOOKBACK])]
     with store.session() as session:
         suspects = changed_checks(session, earlier, info.id, FEWEST)
     read = [*earlier, info.id]  # of what is the same on all portals but a few, nothing is held

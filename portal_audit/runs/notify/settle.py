@@ -105,8 +105,11 @@ class Composer:
         )
 
     def _held_back(self, flips: Sequence[Flip]) -> list[Flip]:
-        """Return what waits for the next run: held checks, and levels that fell with them."""
-        held = [one for one in flips if one.check in self._held.checks]
+        """Return what waits for the next run: held checks, and levels that fell with them.
+
+        So do portals that are silent for the second time as many others fall silent.
+        """
+        held = [one for one in flips if (one.check or one.reason) in self._held.checks]
         portals = {one.portal for one in held} | self._held.portals
         fell = Event.LEVEL_DROP.value
         return held + [one for one in flips if one.reason == fell and one.portal in portals]
@@ -191,12 +194,15 @@ def preview(
     decisions: Sequence[Decision] = (),
     held: HeldBack = NOTHING_HELD,
 ) -> tuple[OutboxMessage, ...]:
-    """Return the letters of a run as they would be written, told already or not; keep nothing."""
-    whose = audience(store, run_id)
-    flips = [*Outbox(store.engine).flips(whose.run.id)]
-    keys = {one.key for one in flips}
-    flips += [one for one in _of_waivers(whose, decisions, now) if one.key not in keys]
-    return Composer(whose, channels, catalog, held).decide(flips, frozenset(), now).letters
+    """Return the letters of a run as they would be written, told already or not; keep nothing.
+
+    In them is what waits from the runs before, too.
+    """
+    whose, outbox = audience(store, run_id), Outbox(store.engine)
+    kept = [*outbox.flips(whose.run.id), *outbox.waiting(whose.concerns)]
+    flips = {one.key: one for one in (*kept, *outbox.new(_of_waivers(whose, decisions, now)))}
+    composer = Composer(whose, channels, catalog, held)
+    return composer.decide([*flips.values()], frozenset(), now).letters
 
 
 def _of_waivers(whose: Audience, decisions: Sequence[Decision], now: datetime) -> Iterable[Flip]:

@@ -94,6 +94,10 @@ class DueTimes:
         number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
         return number % (self.jitter + 1)
 
+    def begins(self, due: datetime) -> datetime:
+        """Return when a scan begins that is due at a time: at once, or as quiet hours end."""
+        return self.quiet_until(due) or due
+
     def quiet_until(self, moment: datetime) -> datetime | None:
         """Return when the quiet hours at *moment* end; ``None``: there are none just now."""
         local = moment.astimezone(self.zone)

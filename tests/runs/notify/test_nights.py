@@ -305,6 +305,20 @@ def test_a_night_on_which_our_own_network_failed_is_nobodys_silence(nights: Nigh
     assert nights.night() == []
 
 
+def test_a_portal_that_is_silent_as_many_fall_silent_waits_for_another_night(
+    nights: Nights,
+) -> None:
+    nights.portals = tuple(target(name, "Sở X") for name in "abcdefgh")
+    nights.night()
+    nights.dead = {"a": Cause.TIMEOUT}
+    assert nights.night() == []
+    nights.dead = dict.fromkeys("abcde", Cause.TIMEOUT)
+    assert nights.night() == []
+    nights.dead = {"a": Cause.TIMEOUT}
+    [team, _] = nights.night()
+    assert team[1] == ["- Cổng a: unreachable in 2 audits in a row"]
+
+
 def test_one_bad_night_between_hides_nothing_and_invents_nothing(nights: Nights) -> None:
     nights.night()
     nights.dead = {"b": Cause.TIMEOUT}
@@ -325,6 +339,18 @@ def test_a_check_that_flips_nearly_everywhere_waits_until_a_night_confirms_it(
     [team, so] = nights.night()
     assert team[1] == [*(missing(name) for name in "abcd"), "- Cổng a: from level A to level D"]
     assert nights.night() == []
+
+
+def test_a_mass_change_is_seen_although_another_list_was_scanned_in_between(
+    nights: Nights,
+) -> None:
+    province = tuple(target(name, "Sở X") for name in "abcdefgh")
+    nights.portals = province
+    nights.night()
+    nights.portals = tuple(target(name, "Sở Y") for name in "xyz")
+    nights.night()
+    nights.portals, nights.faulty = province, {name: [HSTS] for name in "abcd"}
+    assert nights.night() == [("team", [])]
 
 
 def test_a_mass_change_that_goes_away_is_never_told(nights: Nights) -> None:
@@ -393,6 +419,9 @@ def test_a_portal_that_moved_keeps_its_past(nights: Nights) -> None:
     )
     nights.portals = (moved,)
     assert nights.night() == []
+    nights.at += timedelta(days=28)
+    [(_, [reminder]), *_] = nights.night()
+    assert reminder == f"- Cổng d: {HSTS} (high), for 30 days", "counted from before the move"
     nights.faulty = {}
     assert nights.night()[0] == ("team", [f"- Cổng d: {HSTS}"])
 
@@ -493,6 +522,32 @@ def test_a_preview_sends_and_keeps_nothing(nights: Nights) -> None:
     nights.flush()
     assert nights.news() == everybody(missing("a"))
     assert len(preview(nights.store, run, nights.channels, NO_CHECKS, now=nights.at)) == 3
+
+
+def test_a_preview_shows_what_waits_from_the_runs_before(nights: Nights) -> None:
+    nights.night()
+    nights.faulty = {"a": [HSTS]}
+    nights.scan()
+    letters = preview(nights.store, nights.scan(), nights.channels, NO_CHECKS, now=nights.at)
+    assert [letter.channel for letter in letters] == ["team", "so", "contact"]
+
+
+def test_a_preview_shows_the_end_of_a_waiver_before_it_is_told_and_not_each_night(
+    nights: Nights,
+) -> None:
+    day = nights.at.date()
+    waiver = Waiver("a.example", HSTS, "r", "o", "x", day, day + timedelta(days=20))
+    nights.night()
+
+    def previewed(run: str) -> int:
+        facts = (nights.store, run, nights.channels, NO_CHECKS)
+        return len(preview(*facts, now=nights.at, decisions=[waiver]))
+
+    run = nights.scan()
+    assert previewed(run) == 3
+    nights.decisions = (waiver,)
+    nights.settle(run)
+    assert previewed(nights.scan()) == 0
 
 
 def test_no_address_of_a_channel_is_in_the_store(nights: Nights) -> None:

@@ -8,7 +8,7 @@ from portal_audit.cli.progress import tested_share
 from portal_audit.cli.progress import verdict as level_and_score
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
-from portal_audit.model import Finding, SiteResult, State
+from portal_audit.model import Finding, SiteResult, State, Status
 from portal_audit.output.fact_words import worded_facts
 from portal_audit.output.report import cause_of, sentence, to_fix
 from portal_audit.output.sanitise import one_line

@@ -116,9 +116,7 @@ def _rank(faults: Iterable[Finding]) -> int:
     return min(fault.severity.rank for fault in faults)
 
 
-def _weight(
-    faults: Sequence[Finding], ceiling: Mapping[str, float]
-) -> tuple[float, float, str]:
+def _weight(faults: Sequence[Finding], ceiling: Mapping[str, float]) -> tuple[float, float, str]:
     return (
         min(ceiling.get(fault.check, 101.0) for fault in faults),
         -sum(fault.points_lost for fault in faults),

@@ -1,4 +1,4 @@
-"""How much a scorecard tells of each finding: none gets more before all have as much, within 40 kB."""
+"""How much a scorecard tells of each finding: as much of all as there is room for in 40 kB."""
 
 from __future__ import annotations
 

@@ -28,10 +28,10 @@ def _texts(lang: str) -> dict[str, dict[str, str]]:
 
 
 def in_language(command: Any, lang: str, path: str = "") -> Any:
-    """Return the command with its help in a language; the command itself where it has no texts."""
+    """Return the command with its help in a language; in English where that has no texts."""
     texts = _texts(lang)
-    if not texts:
-        return command
+    if "command" not in texts:
+        return _english(command)
     say = texts["word"]
     name = f"{path} {command.name or ''}".strip()
     name = "" if name == ROOT else name
@@ -47,6 +47,28 @@ def in_language(command: Any, lang: str, path: str = "") -> Any:
     if below := getattr(command, "commands", None):
         shown.commands = {key: in_language(each, lang, name) for key, each in below.items()}
     return shown
+
+
+def _english(command: Any) -> Any:
+    """Return the command as it is, without the names of types in Python."""
+    shown, kinds = copy.copy(command), _texts("en")["kind"]
+    shown.params = [_typed(copy.copy(one), kinds) for one in command.params]
+    shown.get_help_option = lambda context: _typed(
+        copy.copy(command.get_help_option(context)), kinds
+    )
+    if below := getattr(command, "commands", None):
+        shown.commands = {key: _english(each) for key, each in below.items()}
+    return shown
+
+
+def _typed(option: Any, kinds: dict[str, str]) -> Any:
+    """Have help say in words what kind of value an option takes; an argument's name says it."""
+    of_class = type(option).display_type_rich
+    if option.param_type_name == "argument":
+        option.display_type_rich = lambda ctx: ""
+    elif option.metavar is None:
+        option.display_type_rich = lambda ctx: _kind(of_class(option, ctx), kinds)
+    return option
 
 
 def _usage(english: str, words: dict[str, str]) -> str:
@@ -92,10 +114,7 @@ def _option(option: Any, command: str, texts: dict[str, dict[str, str]]) -> Any:
         shown.help = re.sub(r"(\\\[|; )env:", rf"\g<1>{say['env']}:", shown.help)
     kind = "arguments" if option.param_type_name == "argument" else "options"
     shown.metavar = _placeholder(option.metavar, texts["placeholder"])
-    if kind == "arguments":
-        shown.display_type_rich = lambda ctx: ""  # the name says it
-    elif option.metavar is None:
-        shown.display_type_rich = lambda ctx: _kind(option.display_type_rich(ctx), texts["kind"])
+    _typed(shown, texts["kind"])
     panel = getattr(option, "rich_help_panel", None)
     shown.rich_help_panel = say.get(str(panel), say[kind])
     return shown

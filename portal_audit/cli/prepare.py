@@ -134,7 +134,8 @@ def _refuse_untested_libraries() -> None:
     try:
         check_versions()
     except UnsupportedVersion as error:
-        raise BadInput(Message("tls-library", **error.facts)) from error
+        facts = error.facts | {"installed": error.facts["installed"] or Message("not-installed")}
+        raise BadInput(Message("tls-library", **facts)) from error
 
 
 def targets(urls: Sequence[str], flag: Path | None, settings: Settings) -> tuple[Target, ...]:

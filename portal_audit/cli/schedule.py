@@ -202,7 +202,7 @@ def run(
             children.launch,
             lambda: datetime.now(UTC),
             lambda message: typer.echo(message.text(settings.lang), err=True),
-            lambda schedule: _ping(schedule, settings.channels),
+            lambda schedule: _ping(schedule, settings),
         )
         if name is not None:
             _once(opened, firings, _named(opened, name))
@@ -227,9 +227,9 @@ def _once(store: Store, firings: Firings, schedule: Schedule) -> None:
         raise typer.Exit(firing.exit_code or TOOL_FAILED)
 
 
-def _ping(schedule: Schedule, flag: Path | None) -> Sequence[str]:
+def _ping(schedule: Schedule, settings: Settings) -> Sequence[str]:
     """Ask for the addresses of the schedule's own file of channels, or of ours."""
-    file = flag
+    file = settings.channels
     for word, following in pairwise((*schedule.arguments, "")):
         if word == "--channels" or word.startswith("--channels="):
             file = Path(schedule.folder) / (word.partition("=")[2] or following)
@@ -238,7 +238,7 @@ def _ping(schedule: Schedule, flag: Path | None) -> Sequence[str]:
     try:
         return ping(channel_files.read(file), schedule.name)
     except PortalAuditError as error:
-        return (str(error),)
+        return (error.text(settings.lang),)
 
 
 def _named(store: Store, name: str) -> Schedule:

@@ -24,7 +24,7 @@ def up(lang: options.Lang = None) -> None:
             f"portal-audit scan -i {bed.inventory} --ca-file {bed.ca_file} "
             "--allow-private 127.0.0.0/8 --rate 50"
         )
-        typer.echo(say("testbed.up", title=bed.set.title.capitalize(), command=command))
+        typer.echo(say("testbed.up", command=command))
         try:
             signal.pause()
         except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.model import Finding, SiteResult, State, Status
 from portal_audit.output.fact_words import worded_facts
-from portal_audit.output.report import LOST, cause_of, sentence
+from portal_audit.output.report import cause_of, sentence, to_fix
 from portal_audit.output.sanitise import one_line
 from portal_audit.rules.catalog import Catalog
 from portal_audit.scoring.gate import FAILED, NOT_JUDGED, PASSED, GateVerdict, exit_code
@@ -50,23 +50,8 @@ def summary(verdicts: Sequence[GateVerdict], lang: str) -> str:
 
 
 def top_findings(site: SiteResult) -> tuple[Finding, ...]:
-    """Return the findings to fix first: those with the largest gain, then the gravest."""
-    lost = {
-        finding.check: finding
-        for finding in site.findings
-        if finding.status in LOST and finding.weight and finding.waiver is None
-    }
-    by_gain = [lost.pop(gain.check) for gain in site.gains if gain.check in lost]
-    rest = sorted(
-        lost.values(),
-        key=lambda one: (
-            one.status is not Status.FAIL,
-            one.severity.rank,
-            -one.points_lost,
-            one.check,
-        ),
-    )
-    return tuple([*by_gain, *rest][:TOP])
+    """Return the findings to fix first."""
+    return tuple(to_fix(site)[:TOP])
 
 
 def reasons(verdict: GateVerdict, settings: Settings, say: TextTable) -> Iterator[str]:

@@ -18,6 +18,7 @@ from portal_audit.demo.sets import PROVINCE, PortalSet
 from portal_audit.errors import PortalAuditError
 from portal_audit.inventory.urls import target_id
 from portal_audit.model import Kind, Target
+from portal_audit.texts import Message
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
@@ -128,10 +129,8 @@ class Testbed:
             json.loads(line)
         except ValueError:
             reason = log.read_text(encoding="utf-8", errors="replace").strip()[-1000:]
-            raise PortalAuditError(
-                f"{self.set.title} did not start within {START_SECONDS:.0f} s: "
-                f"{reason or 'no message'}"
-            ) from None
+            failure = Message("testbed-failed", seconds=int(START_SECONDS), reason=reason or "–")
+            raise PortalAuditError(failure) from None
 
     def _stop(self) -> None:
         process, folder = self._process, self._folder

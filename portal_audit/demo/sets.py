@@ -21,14 +21,11 @@ class PortalSet:
     portals: tuple[Portal, ...]
     base_port: int
     """Ports begin after it."""
-    title: str
     open: Callable[[int, Path], Servers[Any]]
     """Opens them on ports after a number, with a folder for their files."""
 
 
-PROVINCE = PortalSet(
-    "portal_audit.demo.sets:PROVINCE", PORTALS, 18400, "the sample province", ProvinceServers
-)
+PROVINCE = PortalSet("portal_audit.demo.sets:PROVINCE", PORTALS, 18400, ProvinceServers)
 
 
 def find(place: str) -> PortalSet:

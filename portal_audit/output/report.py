@@ -124,14 +124,22 @@ def sentence(
 
 
 def worst(site: SiteResult) -> Finding | None:
-    """Return the finding to fix first: the one with the largest gain, else the gravest."""
-    lost = {f.check: f for f in site.findings if f.status in LOST and f.weight}
-    if site.gains and site.gains[0].check in lost:
-        return lost[site.gains[0].check]
-    return min(
-        lost.values(),
-        key=lambda f: (f.status is not Status.FAIL, f.severity.rank, -f.points_lost, f.check),
-        default=None,
+    """Return the finding to fix first; ``None`` where there is none to fix."""
+    return next(iter(to_fix(site)), None)
+
+
+def to_fix(site: SiteResult) -> list[Finding]:
+    """Return what to fix, the gravest first; of equally grave ones, what adds more points."""
+    order = {gain.check: place for place, gain in enumerate(site.gains)}
+    return sorted(
+        (f for f in site.findings if f.status in LOST and f.weight and f.waiver is None),
+        key=lambda f: (
+            f.severity.rank,
+            order.get(f.check, len(order)),
+            f.status is not Status.FAIL,
+            -f.points_lost,
+            f.check,
+        ),
     )
 
 

@@ -98,6 +98,7 @@ class Selection:
     """The levels that an order of levels means, such as ``C, D, E``; else empty."""
     shown: int
     of: int
+    conditions: tuple[Condition, ...] = ()
 
     def text(self, lang: str) -> str:
         """Return the filter as one sentence for the head of a report."""
@@ -147,7 +148,7 @@ def choose(run: Run, where: str, checks: Sequence[str]) -> tuple[Run, Selection]
         provinces=tuple(one for one in run.provinces if one.name in provinces),
     )
     levels = next((levels for one in conditions if (levels := one.levels())), "")
-    return shown, Selection(written, levels, len(sites), len(run.sites))
+    return shown, Selection(written, levels, len(sites), len(run.sites), conditions)
 
 
 def _condition(text: str, match: re.Match[str], checks: Sequence[str]) -> Condition:

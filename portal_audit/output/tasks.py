@@ -22,7 +22,7 @@ class Task:
     """One thing to do, in the report's language; plain text that may be a portal's: escape it."""
 
     number: int
-    """From 1, in the order in which they bring most."""
+    """From 1, the gravest first, so that no later one is due earlier."""
     doer: Doer
     remedy: str
     """What its faults share, as in ``tasks.toml``; empty for a fault that is fixed by itself."""
@@ -58,7 +58,7 @@ class TaskList:
     """The site score once all of them are done; ``None`` where there is no score."""
 
     def by_doer(self) -> tuple[tuple[Doer, tuple[Task, ...]], ...]:
-        """Return who has to do what; first whose task brings most."""
+        """Return who has to do what; first whose task comes first."""
         doers = dict.fromkeys(task.doer for task in self.tasks)
         return tuple((d, tuple(task for task in self.tasks if task.doer is d)) for d in doers)
 
@@ -89,9 +89,10 @@ def tasks_of(report: Report, site: SiteResult, most: int = MOST) -> TaskList:
 def _in_order(
     report: Report, site: SiteResult, groups: list[list[Finding]]
 ) -> list[tuple[list[Finding], float]]:
-    """Return the groups with what each adds after those before it; next is what adds most.
+    """Return the groups, the gravest first, with what each adds after those before it.
 
-    Where nothing alone raises the score, what holds the tightest cap comes first.
+    Of equally grave ones, next is what adds most; where nothing alone raises the score, what holds
+    the tightest cap.
     """
     profile = report.profiles.get(site.profile)
     ceiling = _ceilings(site, profile) if profile else {}
@@ -99,21 +100,26 @@ def _in_order(
     ordered: list[tuple[list[Finding], float]] = []
     before, left = 0.0, groups
     while left:
-        after = _raised(report, site, [done | {f.check for f in faults} for faults in left])
-        best = min(range(len(left)), key=lambda one: (-after[one], *_weight(left[one], ceiling)))
-        ordered.append((left[best], shown_points(after[best] - before)))
-        before, done = after[best], done | {f.check for f in left[best]}
-        left = [faults for number, faults in enumerate(left) if number != best]
+        rank = min(map(_rank, left))
+        next_ones = [faults for faults in left if _rank(faults) == rank]
+        after = _raised(report, site, [done | {f.check for f in faults} for faults in next_ones])
+        added, best = min(
+            zip(after, next_ones, strict=True), key=lambda one: (-one[0], *_weight(one[1], ceiling))
+        )
+        ordered.append((best, shown_points(added - before)))
+        before, done = added, done | {f.check for f in best}
+        left = [faults for faults in left if faults is not best]
     return ordered
 
 
-def _weight(
-    faults: Sequence[Finding], ceiling: Mapping[str, float]
-) -> tuple[float, float, int, str]:
+def _rank(faults: Iterable[Finding]) -> int:
+    return min(fault.severity.rank for fault in faults)
+
+
+def _weight(faults: Sequence[Finding], ceiling: Mapping[str, float]) -> tuple[float, float, str]:
     return (
         min(ceiling.get(fault.check, 101.0) for fault in faults),
         -sum(fault.points_lost for fault in faults),
-        min(fault.severity.rank for fault in faults),
         faults[0].check,
     )
 
@@ -157,7 +163,7 @@ def _task(
     remedy = _remedy(report, findings[0])
     names = tuple(_heading(report, finding) for finding in findings)
     shared = report.catalog.remedies.names.get(remedy)
-    severity = min((finding.severity for finding in findings), key=lambda each: each.rank)
+    severity = findings[0].severity
     return Task(
         number=number,
         doer=_doer(report, findings[0]),

@@ -13,6 +13,7 @@ from portal_audit.output.sanitise import one_line
 from portal_audit.output.tasks import Task, TaskList, tasks_of
 
 from ..documents.words import DocumentWords  # noqa: TID252  (packs are mounted under varying names)
+from .filter_words import filter_words
 from .office import Office
 
 MOST_PLACES, MOST_BASES = 5, 6
@@ -43,7 +44,7 @@ def letter(
         "authorised_by": one_line(report.run.authorised_by or ""),
         "criteria": report.run.criteria.version,
         "run": one_line(report.run.id),
-        "filter": one_line(report.filter_line()),
+        "filter": filter_words(say, report.selection),
         "has_config": any(_has_config(report, task) for _, todo in due for task in todo.tasks),
         "basis_note": say("findings.unread_basis") if unread else "",
         "portals": portals,

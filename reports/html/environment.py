@@ -166,6 +166,7 @@ def environment(wording: Wording) -> Environment:
         "said": wording.sentence,
         "words_of": quoted,
         "first_step": first_step,
+        "first_sentence": first_sentence,
         "steps": steps,
         "near_name": lambda url, site: near_name(url, site.url),
         "server_name": lambda server: NAMES.get(server, server),
@@ -222,7 +223,11 @@ def steps(fix: str) -> list[str]:
 
 def first_step(fix: str) -> str:
     """Return the first of numbered steps, or the first sentence; the check's page has all."""
-    text = next(iter(steps(fix)), fix)
+    return first_sentence(next(iter(steps(fix)), fix))
+
+
+def first_sentence(text: str) -> str:
+    """Return what stands before the first full stop that a blank follows, with it."""
     sentence, more, _ = text.partition(". ")
     return f"{sentence}." if more else text
 

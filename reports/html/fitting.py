@@ -18,20 +18,23 @@ class Telling(IntEnum):
     """Its name, which leads to the page of its check."""
     OPENS = 1
     """A line that opens to what was seen, what is expected, where, and links to how, why, basis."""
-    WHOLE = 2
-    """The same, with the first step, why it matters, its gain and its basis in words."""
+    TOLD = 2
+    """The same, with the first step, why it matters, and its basis."""
+    WHOLE = 3
+    """The same at more length, with what fixing it alone gains."""
 
 
 def fitted(sizes: Sequence[Sequence[int]], room: int) -> tuple[Telling, ...]:
     """Return how each finding is told where all of them have *room* bytes, the worst first.
 
-    *sizes* has for each what it takes at every telling. All open before one is told whole.
+    *sizes* has for each what it takes at every telling. None gets the next telling before all
+    have the one below.
     """
     chosen = [Telling.NAMED] * len(sizes)
     if sum(own[Telling.OPENS] for own in sizes) > room:
         room -= NAMES_AROUND
     room -= sum(own[Telling.NAMED] for own in sizes)
-    for telling in (Telling.OPENS, Telling.WHOLE):
+    for telling in list(Telling)[1:]:
         for place, own in enumerate(sizes):
             room -= own[telling] - own[telling - 1]
             if room < 0:

@@ -38,7 +38,7 @@ class CommuneCount:
     read: int
     good: int
     official: int | None
-    """Communes that the province has; ``None`` where that is not known."""
+    """Communes that the provinces of the list have; ``None`` where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def leadership(overview: Overview, causes: Sequence[SharedCause], report: Report
             _fix_once(overview, causes),
             _unread(overview),
         ),
-        communes=_communes(communes) if communes else None,
+        communes=_communes(communes, overview.rows) if communes else None,
         tiles=() if several or len(communes) > MOST_TILES else _tiles(communes),
         provinces=_provinces(overview, report) if several else (),
     )
@@ -139,8 +139,8 @@ def _unread(overview: Overview) -> LeaderMessage:
     return LeaderMessage("leadership.unread", {"n": len(overview.unread), "causes": first})
 
 
-def _communes(rows: Sequence[PortalRow]) -> CommuneCount:
-    places = {row.site.province for row in rows}
+def _communes(rows: Sequence[PortalRow], every: Sequence[PortalRow]) -> CommuneCount:
+    places = {row.site.province for row in rows} | {row.site.province for row in every} - {""}
     official = [found.communes if (found := by_name(place)) else None for place in places]
     whole = None if None in official else sum(count for count in official if count)
     return CommuneCount(

@@ -54,12 +54,15 @@ class SitePage:
             score = self.say.number(site.score)
             yield f"- {plain(self.say('site.score'))}: **{score}**{self.say('out_of')}"
             if site.caps:
-                yield "- " + plain(
-                    self.say("capped", uncapped=site.uncapped, checks=", ".join(site.caps))
-                )
+                faults = "; ".join(map(self._fault, site.caps))
+                yield "- " + plain(self.say("capped", uncapped=site.uncapped, faults=faults))
         if site.rank is not None:
             yield "- " + plain(self.say("site.rank", rank=site.rank, peers=site.peers))
         yield ""
+
+    def _fault(self, check_id: str) -> str:
+        check = self.report.catalog.get(check_id)
+        return check.texts[self.report.lang].fault if check else check_id
 
     def _tasks(self) -> Iterator[str]:
         """Yield what to do, by who can do it, each with a box to tick."""

@@ -47,6 +47,14 @@ def test_no_type_of_python_and_no_english_word_of_typer_is_shown(cli: Cli) -> No
         assert not re.search(r"<[a-z\[\]]+( range)?>|OPTIONS|ARGS", page), name
 
 
+def test_english_help_names_no_type_of_python_either(cli: Cli) -> None:
+    cli.write("portal-audit.toml", 'lang = "en"\n')
+    for name in EVERY:
+        page = cli.run(*name.split()[1:], "--help").stdout
+        assert page, name
+        assert not re.search(r"<[a-z\[\]]+( range)?>", page), name
+
+
 def test_a_command_itself_stays_as_it_is() -> None:
     before = {name: command.help for name, command in commands()}
     for command in EVERY.values():

@@ -79,6 +79,17 @@ def test_gains_are_those_of_the_order_and_add_up_to_what_all_tasks_bring() -> No
     assert site.score + sum(task.gain for task in told.tasks) == pytest.approx(100, abs=0.15)
 
 
+def test_the_gravest_comes_first_so_that_no_later_task_is_due_earlier() -> None:
+    site = site_with(
+        ("usability.viewport", "missing"), ("exposure.soft_404", "home-again"), *THREE[:2]
+    )
+    dearest = max(site.gains, key=lambda gain: gain.points)
+    assert dearest.points > 0
+    due = [task.deadline for task in tasks_of(report_of(site), site).tasks if task.deadline]
+    assert len(due) == 4
+    assert due == sorted(due)
+
+
 def test_the_gain_of_a_set_of_one_is_what_fixing_that_alone_brings() -> None:
     site = site_with(*THREE)
     only = alone(score(site.findings, COMMUNE), COMMUNE)

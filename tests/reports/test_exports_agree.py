@@ -82,10 +82,13 @@ def test_the_head_says_which_portals_are_shown(folder: Path, name: str) -> None:
         assert re.search(r"\d+ of \d+ portals|\"shown\": \d+,\s+\"of\": \d+", shown)
 
 
-def test_letters_say_it_too(folder: Path) -> None:
+def test_letters_say_it_in_words(folder: Path) -> None:
     letters = sorted((folder / "letters").iterdir())
     assert letters
-    assert all(WHERE in texts(letter) for letter in letters)
+    for letter in letters:
+        said = texts(letter)
+        assert WHERE not in said
+        assert re.search(r"the portals with kind: .*\(\d+ of the \d+ that were checked\)", said)
 
 
 def test_without_a_filter_nothing_is_said(

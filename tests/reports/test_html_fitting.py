@@ -1,4 +1,4 @@
-"""How much a scorecard tells of each finding: all open before one is told whole, within 40 kB."""
+"""How much a scorecard tells of each finding: as much of all as there is room for in 40 kB."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ from tests.fixtures.faulty_portal import CATALOG, report_of, site_with
 
 PACK = next(find("reports"))
 FITTING = PACK.load(PACK.folder / "html" / "fitting.py")
-THREE = [(10, 50, 100)] * 3
+THREE = [(10, 50, 80, 100)] * 3
 
 
 @pytest.mark.parametrize(
     ("room", "told"),
     [
         (300, "WHOLE WHOLE WHOLE"),
-        (299, "WHOLE WHOLE OPENS"),
-        (200, "WHOLE OPENS OPENS"),
-        (199, "OPENS OPENS OPENS"),
+        (299, "WHOLE WHOLE TOLD"),
+        (240, "TOLD TOLD TOLD"),
+        (239, "TOLD TOLD OPENS"),
         (150, "OPENS OPENS OPENS"),
         (149, "NAMED NAMED NAMED"),
     ],
 )
-def test_all_open_before_the_gravest_is_told_whole(room: int, told: str) -> None:
+def test_none_gets_more_before_all_have_as_much_and_the_gravest_gets_more_first(
+    room: int, told: str
+) -> None:
     assert [telling.name for telling in FITTING.fitted(THREE, room)] == told.split()
 
 
 def test_where_not_all_can_open_the_gravest_do() -> None:
     room = FITTING.NAMES_AROUND + 10 * 10 + 2 * 190
-    told = FITTING.fitted([(10, 200, 400)] * 10, room)
+    told = FITTING.fitted([(10, 200, 300, 400)] * 10, room)
     assert [telling.name for telling in told] == ["OPENS"] * 2 + ["NAMED"] * 8
 
 
@@ -61,7 +63,7 @@ def test_few_faults_are_all_told_whole(tmp_path: Path) -> None:
     card, _ = scorecard(tmp_path, 8)
     opening = card.select(".faulty dl")
     assert len(opening) == 8
-    assert all("Vì sao quan trọng" in each.text for each in opening)
+    assert all("Vì sao" in each.text for each in opening)
 
 
 @pytest.mark.parametrize("many", [25, 62])

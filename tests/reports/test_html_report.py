@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from portal_audit.model import State
+from portal_audit.inventory.provinces import provinces
+from portal_audit.model import Kind, State
 from portal_audit.output.report import Language, Report, write
 from portal_audit.rules.catalog import read
 
@@ -180,3 +181,17 @@ def test_the_catalog_in_force_can_be_printed_and_no_page_of_it_is_large(
     assert [law for law in laws if f'id="framework-{law}"' not in method] == []
     of_rules = {n: t for n, t in pages.items() if n.startswith(("methodology", "checks/"))}
     assert {n: len(t.encode()) for n, t in of_rules.items() if len(t.encode()) > 150_000} == {}
+
+
+def test_leaders_are_told_of_the_communes_of_every_listed_province(
+    report_in: Callable[[Language], Report], tmp_path: Path
+) -> None:
+    report = report_in("vi")
+    sites = tuple(
+        replace(site, province="Thanh Hóa" if site.kind is Kind.COMMUNE else "Hà Nội")
+        for site in report.run.sites
+    )
+    write(replace(report, run=replace(report.run, sites=sites)), ["html"], tmp_path)
+    text = (tmp_path / "leadership.html").read_text("utf-8")
+    both = sum(one.communes for one in provinces() if one.name in ("Thanh Hóa", "Hà Nội"))
+    assert f"trong {both} xã, phường, đặc khu có cổng" in text

@@ -14,7 +14,7 @@ class UnsupportedVersion(ImportError):
     def __init__(self, package: str, tested: str, installed: str) -> None:
         """Say which, and how to install the one that was tested."""
         super().__init__(
-            f"{package} {tested}.* is needed to look at TLS, but {package} is {installed}; "
+            f"{package} {tested}.* is needed to look at TLS, not {installed or 'none'}; "
             f'install it with: python -m pip install "{package}=={tested}.*"'
         )
         self.facts = {"package": package, "tested": tested, "installed": installed}
@@ -26,6 +26,6 @@ def check_versions() -> None:
         try:
             installed = version(package)
         except PackageNotFoundError:
-            installed = "not installed"
+            installed = ""
         if not f"{installed}.".startswith(f"{tested}."):
             raise UnsupportedVersion(package, tested, installed)

@@ -45,13 +45,17 @@ class PortalPast:
     """Ids of its latest runs without an answer, the oldest first."""
 
 
-def past_of(engine: Engine, portal: str, before: datetime) -> PortalPast:
-    """Return what was known of a portal before the run that began at *before*."""
+def past_of(engine: Engine, portal: str, before: datetime, former: str = "") -> PortalPast:
+    """Return what was known of a portal before the run that began at *before*.
+
+    *former* is the key that it had: what was known under it counts where it ended before the
+    present one began.
+    """
     with transaction(engine) as session:
-        number = session.scalars(select(TermRow.id).where(TermRow.text == portal)).first()
-        if number is None:
+        numbers = _numbers(session, portal, former, before)
+        if not numbers:
             return PortalPast()
-        asked = {"portal": number, "before": before}
+        asked = {"portals": numbers, "before": before}
         scores = session.execute(_scores(), asked).all()
         levels = [row.level for row in scores if row.level != "N"]
         return PortalPast(
@@ -67,8 +71,21 @@ def past_of(engine: Engine, portal: str, before: datetime) -> PortalPast:
         )
 
 
+def _numbers(session: Session, portal: str, former: str, before: datetime) -> list[int]:
+    """Return the numbers of the key, and of the former one where the one took over its past."""
+    words = select(TermRow.text, TermRow.id).where(TermRow.text.in_([portal, former]))
+    found = {row.text: row.id for row in session.execute(words)}
+    own, old = found.get(portal), found.get(former)
+    began = session.scalar(select(func.min(ScoreRow.at)).where(ScoreRow.portal == own))
+    ended = session.scalar(select(func.max(ScoreRow.at)).where(ScoreRow.portal == old))
+    numbers = [] if own is None else [own]
+    if old is not None and ended is not None and ended < (began or before):
+        numbers.append(old)
+    return numbers
+
+
 # Statements are put together once: that costs more than to have them answered.
-PORTAL: Any = bindparam("portal")
+PORTALS: Any = bindparam("portals", expanding=True)
 BEFORE: Any = bindparam("before")
 
 
@@ -77,7 +94,7 @@ def _scores() -> Any:
     return (
         select(TermRow.text.label("run"), ScoreRow.state, ScoreRow.cause, ScoreRow.level)
         .join(TermRow, TermRow.id == ScoreRow.run)
-        .where(ScoreRow.portal == PORTAL, ScoreRow.at < BEFORE)
+        .where(ScoreRow.portal.in_(PORTALS), ScoreRow.at < BEFORE)
         .order_by(ScoreRow.at.desc())
         .limit(LATEST)
     )
@@ -85,7 +102,7 @@ def _scores() -> Any:
 
 @cache
 def _later() -> Any:
-    return select(ScoreRow.run).where(ScoreRow.portal == PORTAL, ScoreRow.at > BEFORE).limit(1)
+    return select(ScoreRow.run).where(ScoreRow.portal.in_(PORTALS), ScoreRow.at > BEFORE).limit(1)
 
 
 def _silent(session: Session, asked: Mapping[str, object]) -> tuple[str, ...]:
@@ -101,14 +118,14 @@ def _silent(session: Session, asked: Mapping[str, object]) -> tuple[str, ...]:
 def _since_the_last_answer() -> Any:
     answered = (
         select(func.max(ScoreRow.at))
-        .where(ScoreRow.portal == PORTAL, ScoreRow.at < BEFORE, ScoreRow.state == READ)
+        .where(ScoreRow.portal.in_(PORTALS), ScoreRow.at < BEFORE, ScoreRow.state == READ)
         .scalar_subquery()
     )
     return (
         select(TermRow.text.label("run"), ScoreRow.cause)
         .join(TermRow, TermRow.id == ScoreRow.run)
         .where(
-            ScoreRow.portal == PORTAL,
+            ScoreRow.portal.in_(PORTALS),
             ScoreRow.at < BEFORE,
             ScoreRow.at > func.coalesce(answered, _BEGINNING.replace(tzinfo=None)),
         )
@@ -123,8 +140,8 @@ def _latest(statuses: Any, pick: Any) -> Any:
         select(VerdictRow.check, pick(ScoreRow.at).label("at"))
         .join(ScoreRow, (ScoreRow.run == VerdictRow.run) & (ScoreRow.portal == VerdictRow.portal))
         .where(
-            ScoreRow.portal == PORTAL,
-            VerdictRow.portal == PORTAL,
+            ScoreRow.portal.in_(PORTALS),
+            VerdictRow.portal.in_(PORTALS),
             ScoreRow.at < BEFORE,
             VerdictRow.status.in_(numbers),
         )
@@ -169,7 +186,7 @@ def _conclusive_rows() -> Any:
         .join(run, run.id == VerdictRow.run)
         .join(check, check.id == VerdictRow.check)
         .join(outcome, outcome.id == VerdictRow.outcome)
-        .where(VerdictRow.portal == PORTAL)
+        .where(VerdictRow.portal.in_(PORTALS))
     )
 
 
@@ -184,8 +201,8 @@ def _failing_since() -> Any:
         .join(TermRow, TermRow.id == VerdictRow.check)
         .outerjoin(sound, sound.c.check == VerdictRow.check)
         .where(
-            ScoreRow.portal == PORTAL,
-            VerdictRow.portal == PORTAL,
+            ScoreRow.portal.in_(PORTALS),
+            VerdictRow.portal.in_(PORTALS),
             VerdictRow.status.in_(faults),
             ScoreRow.at < BEFORE,
             ScoreRow.at > func.coalesce(sound.c.at, _BEGINNING.replace(tzinfo=None)),

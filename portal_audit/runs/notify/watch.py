@@ -57,7 +57,8 @@ class Watch:
         self._began = runs[run_id].started_at
         self._criteria: Mapping[str, Criteria] = {id: info.criteria for id, info in runs.items()}
         self._complete = {id for id, info in runs.items() if info.complete}
-        former = former_keys(targets)
+        here = {target.key or default_key(target.url) for target in targets}
+        former = {old: new for old, new in former_keys(targets).items() if old not in here}
         heirs = Counter(former.values())
         self._former = {new: old for old, new in former.items() if heirs[new] == 1}
 
@@ -67,11 +68,9 @@ class Watch:
         if result.cause is not None and result.cause.value in OURS:
             return ()
         key = target.key or default_key(target.url)
-        past = past_of(self._store.engine, key, self._began)
+        past = past_of(self._store.engine, key, self._began, self._former.get(key, ""))
         if past.overtaken:
             return ()
-        if not past.runs and key in self._former:
-            past = past_of(self._store.engine, self._former[key], self._began)
         earlier = Earlier(
             conclusive=self._under_these_rules(target, past),
             audited=bool(past.conclusive),

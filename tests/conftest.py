@@ -15,7 +15,7 @@ import trustme
 from hypothesis import settings
 
 from portal_audit.cli import collect_garbage_rarely
-from tests import built_in_checks, line_coverage
+from tests import built_in_checks, line_coverage, worker_reports
 from tests.databases import PostgresServer, missing, postgres_server
 from tests.groups import rank_of, scheduler
 
@@ -25,6 +25,11 @@ settings.load_profile("portal-audit")
 
 built_in_checks.share()
 collect_garbage_rarely()  # as the program itself does
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have workers tell less."""
+    worker_reports.send_what_matters(config)
 
 
 def pytest_collection_finish() -> None:

@@ -1,10 +1,14 @@
-"""The tables of a new store, made by the migrations once a process."""
+"""Stores made quickly: the migrations run, and SQL is compiled, once a process."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from portal_audit.store import schema
 
@@ -37,6 +41,27 @@ def _made_by_the_migrations() -> tuple[str, ...]:
     return tuple(statements)
 
 
+class CompiledOnce(SQLiteDialect_pysqlite):
+    """SQLite as SQLAlchemy speaks to it, with statements that all stores of a process share.
+
+    It keeps what it compiled by engine and dialect, so that each store would compile all it asks.
+    """
+
+    supports_statement_cache = True
+    statements: LRUCache[Any, Any] = LRUCache(1_000)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    @classmethod
+    def engine_created(cls, engine: Engine) -> None:
+        engine.update_execution_options(compiled_cache=cls.statements)
+
+
 def share() -> None:
-    """Have everything in this process that makes a store run the migrations once."""
+    """Have everything in this process that makes a store do so."""
     schema._upgrade = upgrade_once
+    registry.register("sqlite", __name__, CompiledOnce.__name__)

@@ -48,7 +48,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "output": READING | {"rules", "inventory", "scoring"},
     "store": READING | {"rules", "inventory"},
     "runs": READING | {"rules", "inventory", "collect", "scoring", "history", "output", "store"},
-    "demo": {"errors", "model", "inventory", "texts"},
+    "demo": WORDS | {"model", "inventory"},
     "cli": READING
     | {"api", "rules", "inventory", "collect", "scoring", "history", "output", "store"}
     | {"runs", "demo"},

@@ -42,8 +42,15 @@ class LazyCommand(TyperCommand):
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
         """Hand over to the command itself: what is invoked afterwards is the context's command."""
         parent = extra.get("parent")
-        command = in_language(self.load(), parent.meta.get(LANG, "") if parent else "")
+        lang = parent.meta.get(LANG, "") if parent else ""
+        command = _worded(self.name or "", self.source, lang)
         return command.make_context(info_name, args, *more, **extra)
+
+
+@cache
+def _worded(name: str, source: CommandSource, lang: str) -> Any:
+    """Return the command in a language: what it made of its options serves every call of it."""
+    return in_language(_load(name, source), lang)
 
 
 @cache

@@ -17,6 +17,7 @@ from portal_audit.demo.pdf import pdf
 from portal_audit.demo.province import Portal
 from portal_audit.demo.slugs import SlugStyle, path, slug
 from portal_audit.model import Kind
+from portal_audit.texts.compiled_templates import CompiledTemplates
 
 STALE_DAYS = 75
 """By how much the portal with old news is behind; the limit for "old" is 60 days."""
@@ -33,6 +34,8 @@ PLACEHOLDERS = frozenset(
 PLACEHOLDER = "<p>Nội dung đang được cập nhật.</p>"
 NOT_INJECTED = frozenset({"contact", "citizen-reception", "leaders"})
 """Pages that the gambling links did not reach."""
+_COMPILED = CompiledTemplates(__file__)
+"""Each portal has its environment; what is compiled is the same for all."""
 
 
 class Pages:
@@ -227,6 +230,7 @@ class Pages:
     def _environment(self) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(content.PAGES),
+            bytecode_cache=_COMPILED,
             autoescape=select_autoescape(default=True, default_for_string=True),
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+
+import tomli
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
@@ -26,7 +28,7 @@ class TextTable:
         self.lang = lang
         self.table: dict[str, str] = {}
         for file in files:
-            self.table |= flat(tomllib.loads(file.read_text(encoding="utf-8")))
+            self.table |= _texts_of(file)
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """Return the text of a key with its gaps filled; plain text, not HTML.
@@ -66,6 +68,12 @@ class TextTable:
     def shown(self, value: object) -> object:
         """Return a fact as a text shows it; whole numbers stay as a command line takes them."""
         return self.number(value) if isinstance(value, float) else value
+
+
+@cache
+def _texts_of(file: Path) -> Mapping[str, str]:
+    """Read a file once: each report makes tables of its own."""
+    return flat(tomli.loads(file.read_text(encoding="utf-8")))
 
 
 class _Shown(str):

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal_audit import __version__
@@ -21,6 +20,7 @@ from portal_audit.output.sanitise import one_line, sanitise, shorten
 from portal_audit.output.server_lines import NAMES
 from portal_audit.run_sites import outline
 from portal_audit.texts import without_facts
+from portal_audit.texts.compiled_templates import CompiledTemplates
 
 from . import outside
 from .information import required
@@ -97,24 +97,7 @@ def finding_link(site: SiteResult, check: str = "") -> str:
     return f"sites/{page_name(site.id)}" + (f"#{check}" if check else "")
 
 
-class _CompiledTemplates(BytecodeCache):
-    """Templates that were compiled in this process before: each report has its environment."""
-
-    def __init__(self) -> None:
-        """Hold none yet."""
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket with what was compiled from the same text."""
-        if (code := self._code.get(bucket.key)) is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _CompiledTemplates()
+_COMPILED = CompiledTemplates(__file__)
 
 
 def environment(wording: Wording) -> Environment:

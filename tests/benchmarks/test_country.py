@@ -42,7 +42,7 @@ def test_a_portal_that_gives_no_answer_is_knocked_at_three_times_at_most(kind: s
 
 
 def test_memory_does_not_grow_with_the_number_of_portals(tmp_path: Path) -> None:
-    options = ("--concurrency", "10", "--processes", "2", "--rate", "1000")
+    options = ("--concurrency", "10", "--processes", "2", "--rate", "1000", "--format", "json")
     place = tmp_path / "lab"
     place.mkdir()
     with country(place, PORTALS, NEAR) as made:

@@ -22,7 +22,7 @@ pytestmark = [
 def test_workers_find_what_one_machine_finds(tmp_path: Path, postgres: PostgresServer) -> None:
     place = tmp_path / "lab"
     place.mkdir()
-    options = ("--concurrency", "4", "--processes", "1", "--rate", "1000")
+    options = ("--concurrency", "4", "--processes", "1", "--rate", "1000", "--format", "json")
     with (
         country(place, 4, Distance(0.002, 0.01)) as made,
         workers.fleet(tmp_path, made, *options, postgres=postgres) as fleet,

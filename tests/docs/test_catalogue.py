@@ -8,10 +8,11 @@ from functools import cache
 import pytest
 
 from portal_audit.rules import catalog
-from portal_audit.rules.check import Check
 from tests.docs.catalogue import FOLDER, pages
+from tests.every import every
 
 CATALOG = catalog.read()
+CHECKS = {check.id: check for check in CATALOG}
 NAMES = ["README.md", *(f"{family}.md" for family in CATALOG.families)]
 
 
@@ -30,8 +31,9 @@ def test_there_is_no_page_of_a_family_that_is_gone() -> None:
     assert {file.name for file in FOLDER.iterdir()} == set(written()) == set(NAMES)
 
 
-@pytest.mark.parametrize("check", CATALOG.checks, ids=lambda check: check.id)
-def test_a_check_has_its_section_with_outcomes_and_sources(check: Check) -> None:
+@every(check.id for check in CATALOG)
+def test_a_check_has_its_section_with_outcomes_and_sources(check_id: str) -> None:
+    check = CHECKS[check_id]
     page = written()[f"{check.family}.md"]
     [section] = re.findall(rf"^## {re.escape(check.id)}\n(.*?)(?=^## |\Z)", page, re.M | re.S)
     assert check.texts["en"].title in section

@@ -18,6 +18,7 @@ from portal_audit.scoring.external.observatory import priced
 from portal_audit.scoring.external.observatory.rules import TESTS_6
 from portal_audit.scoring.external.ssl_labs import CAPS, OVERRIDES, WARNINGS
 from portal_audit.texts import without_facts
+from tests.every import every
 
 HTML = Path(__file__).parents[2] / "reports" / "html"
 
@@ -47,7 +48,7 @@ def test_both_languages_have_the_same_keys() -> None:
     assert list(VI) == list(EN)
 
 
-@pytest.mark.parametrize("key", list(VI))
+@every(VI)
 def test_both_languages_fill_the_same_gaps(key: str) -> None:
     forms = [VI[key], EN[key]]
     if key not in ("verify.cookies", "verify.content", "verify.usability"):

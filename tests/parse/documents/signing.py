@@ -10,9 +10,6 @@ from cryptography import x509 as build
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 AUTHORITY, OFFICE = "Cơ quan chứng thực mẫu", "UBND xã Mẫu"
 NOW = datetime.now(UTC)
@@ -22,6 +19,10 @@ class Authority:
     """Issues one certificate, and signs with it."""
 
     def __init__(self) -> None:
+        # Imported by the one process that signs, not by all that collect tests: a quarter second.
+        from pyhanko.sign import signers
+        from pyhanko_certvalidator.registry import SimpleCertificateStore
+
         root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
         self.root = _certificate(AUTHORITY, root_key, AUTHORITY, root_key, ca=True)
         leaf = _certificate(OFFICE, key, AUTHORITY, root_key, ca=False)
@@ -43,6 +44,9 @@ class Authority:
 
     def sign(self, data: bytes, field: str = "Signature1") -> bytes:
         """Return the PDF with one signature more."""
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign import signers
+
         out = BytesIO()
         writer = IncrementalPdfFileWriter(BytesIO(data), strict=False)
         meta = signers.PdfSignatureMetadata(field_name=field)

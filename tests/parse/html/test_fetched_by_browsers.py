@@ -3,11 +3,10 @@
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.parse.html import read_page
 from portal_audit.parse.javascript.script_types import runs
+from tests.every import every
 
 CASES = tomllib.loads(
     (Path(__file__).with_name("fetched_by_browsers.toml")).read_text(encoding="utf-8")
@@ -31,12 +30,12 @@ def is_fetched(html: str) -> bool:
     return any(url.lower().startswith(("http://other", "ws://other")) for url in urls)
 
 
-@pytest.mark.parametrize("name", CASES["fetched"])
+@every(CASES["fetched"])
 def test_what_browsers_fetch_is_found(name: str) -> None:
     assert is_fetched(CASES["fetched"][name])
 
 
-@pytest.mark.parametrize("name", CASES["not-fetched"])
+@every(CASES["not-fetched"])
 def test_what_browsers_leave_alone_is_never_said_to_be_loaded(name: str) -> None:
     assert not is_fetched(CASES["not-fetched"][name])
 

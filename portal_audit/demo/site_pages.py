@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
@@ -36,6 +37,8 @@ NOT_INJECTED = frozenset({"contact", "citizen-reception", "leaders"})
 """Pages that the gambling links did not reach."""
 _COMPILED = CompiledTemplates(__file__)
 """Each portal has its environment; what is compiled is the same for all."""
+_BODIES: dict[str, CodeType] = {}
+"""Body of an item or article → what it was compiled to: portals share their texts."""
 
 
 class Pages:
@@ -209,7 +212,11 @@ class Pages:
 
     def body(self, source: str) -> Markup:
         """Render the body of an item or article: our own HTML with facts of the place."""
-        return Markup(self._environment.from_string(source).render())
+        environment = self._environment
+        if (code := _BODIES.get(source)) is None:
+            code = _BODIES[source] = environment.compile(source)
+        template = Template.from_code(environment, code, environment.make_globals(None))
+        return Markup(template.render())
 
     def _page(self, template: str, title: str, where: str, **more: Any) -> str:
         spam = self.portal.fault == "injected-gambling" and not more.get("clean")

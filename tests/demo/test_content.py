@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]
@@ -19,6 +20,7 @@ FEWEST_WORDS = 60
 ONE_OF_EACH = ("hacson", "sotaichinh", "sotuphap", "suoinga", "dongmay", "nganthong", "dichvucong")
 
 
+@cache
 def pages_of(slug: str) -> Pages:
     portals = {portal.slug: f"https://{portal.host}:1/" for portal in PORTALS}
     portal = BY_SLUG[slug]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from portal_audit.analyse.thresholds import THRESHOLDS
-from portal_audit.parse.text.vietnamese import fold
+from portal_audit.parse.text.vietnamese import composed, fold
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
@@ -37,7 +37,12 @@ _TEST_ROW = re.compile(
     r"|(?:tin|bai(?: viet| dang)?|ban tin) (?:thu nghiem|dang thu|thu|mau)(?: \d+)?$"
     r"|tieu de (?:tin|bai)(?: viet| dang| tuc)?(?: so)?(?: \d+)?$"
 )
-_LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
+_LOADING = re.compile(
+    r"\b(?:Đang tải|ĐANG TẢI|Loading|LOADING)\b"
+    r"|\b(?:[đĐ]ang tải|[dD]ang tai|loading) ?(?:dữ liệu|du lieu|nội dung|trang|\.\.|…|$)"
+    r"|\b[vV]ui lòng (?:chờ|đợi)(?: trong giây lát)? ?(?:\.\.|…|$)"
+)
+"""Said of the page itself: “xe đang tải hàng” and “vui lòng cho biết” say something else."""
 
 
 def placeholder_sign(
@@ -92,8 +97,8 @@ def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str
 
 
 def awaits_script(text: str) -> bool:
-    """Tell whether a page says that its content is still being loaded by a script."""
-    return bool(_LOADING.search(fold(text[:5_000])))
+    """Tell whether a page says that a script is still loading its content, or a part of it."""
+    return bool(_LOADING.search(composed(text[:5_000]).rstrip()))
 
 
 def only_tests(entries: Iterable[str]) -> bool:

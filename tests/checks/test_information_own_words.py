@@ -233,3 +233,26 @@ def test_leaders_within_a_wider_section_are_there_in_part() -> None:
     assert judged("leaders", "Giới thiệu", page("gt", text)).name == "inside"
     nobody = page("gt", f"Giới thiệu Chủ tịch và Phó Chủ tịch lãnh đạo xã. {OWN}")
     assert judged("leaders", "Giới thiệu", nobody).name == "missing"
+
+
+@pytest.mark.parametrize(
+    ("item", "label", "text", "outcome"),
+    [
+        # Words of the page stand there, and a script is still to bring the list.
+        ("leaders", "Lãnh đạo", f"{OWN} Chủ tịch và các Phó Chủ tịch Đang tải…", "needs-browser"),
+        ("leaders", "Lãnh đạo", f"{OWN} Chủ tịch và các Phó Chủ tịch", "unrelated"),
+        # No label names the item: an entry hints at it, and its page is not whole.
+        ("budget-execution", "Ngân sách", f"{OWN} Dự toán năm 2026 Đang tải…", "needs-browser"),
+        ("budget-execution", "Ngân sách", f"{OWN} Dự toán năm 2026", "missing"),
+        # What is there counts.
+        ("functions-duties", "Chức năng", f"Chức năng, nhiệm vụ. {OWN} Đang tải…", "incomplete"),
+        # Not said of the page.
+        ("leaders", "Lãnh đạo", f"{OWN} Xe đang tải đất. Vui lòng cho biết ý kiến.", "unrelated"),
+    ],
+    ids=["loading", "whole", "hint", "hint whole", "there", "a sentence"],
+)
+def test_what_a_page_lacks_while_it_loads_cannot_be_told(
+    item: str, label: str, text: str, outcome: str
+) -> None:
+    body = page("trang", text, headings=[label])
+    assert judged(item, label, body).name == outcome

@@ -58,6 +58,11 @@ class LinkTarget:
     """More words in which persons, telephone numbers and addresses are looked for: contacts repeat
     from page to page, so that they look like furniture."""
 
+    @property
+    def loads_more(self) -> bool:
+        """Whether a page was read that says a script is still to bring a part of it."""
+        return self.kind == "page" and self.content is not None and awaits_script(self.content.text)
+
 
 def link_target(
     index: SiteIndex, candidate: Label, own: str, parent: str, allowed: tuple[str, ...]

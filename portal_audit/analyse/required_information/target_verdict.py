@@ -127,7 +127,8 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
         if is_else(case, gaps):
             if content.empty and content.images and there.kind == "page":
                 return "unread", {"reason": "picture"}
-            return ("unrelated" if there.kind == "page" else "needs-browser"), facts
+            shown = there.kind == "page" and not there.loads_more
+            return ("unrelated" if shown else "needs-browser"), facts
         return "incomplete", facts
     if there.kind == "block":
         return "found" if there.reason == "panel" else "inside", facts

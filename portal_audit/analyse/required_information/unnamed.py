@@ -225,12 +225,11 @@ def not_read(case: ItemOnSite) -> Outcome | None:
         if not short or not _leads_somewhere(case, candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        if there.kind not in ("unread", "blocked", "script") and not _unopened(
-            case, candidate, there
-        ):
+        unread = there.kind in ("unread", "blocked", "script") or there.loads_more
+        if not unread and not _unopened(case, candidate, there):
             continue
-        facts = named(candidate) | reasons(there)
-        return Outcome(OUTCOME_OF.get(there.kind, "unread"), where=[there.url], **facts)
+        name = "needs-browser" if there.loads_more else OUTCOME_OF.get(there.kind, "unread")
+        return Outcome(name, where=[there.url], **named(candidate), **reasons(there))
     return None
 
 

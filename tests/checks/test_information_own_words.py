@@ -379,6 +379,7 @@ def test_a_directory_of_telephones_may_name_the_spokesperson() -> None:
             "found",
         ),
         ("suspension-notice", "Thông báo", "Thông báo tạm ngừng hệ thống để nâng cấp.", "inside"),
+        ("subordinate-units", "Bộ máy", "Văn phòng, Phòng Kinh tế, Trung tâm Y tế.", "found"),
         ("environment", "Môi trường", "Quan trắc quý III: chất lượng không khí tốt.", "found"),
     ],
 )
@@ -386,3 +387,19 @@ def test_what_stands_on_pages_of_general_names_tells(
     item: str, label: str, text: str, outcome: str
 ) -> None:
     assert judged(item, label, page("m", f"{OWN} {text}")).name == outcome
+
+
+@pytest.mark.parametrize(
+    ("label", "outcome"),
+    [
+        # A report on the matter is of the matter; a report of somebody else is a sentence.
+        ("Báo cáo tình hình chuyển đổi số", "missing"),
+        ("Báo cáo kết quả chuyển đổi số 9 tháng", "found"),
+        ("Họp bàn nâng kết quả chuyển đổi số 9 tháng", "missing"),
+    ],
+)
+def test_words_that_say_it_is_a_report_may_stand_before_a_name(label: str, outcome: str) -> None:
+    report = page("bc", f"Kết quả chuyển đổi số 9 tháng {OWN}")
+    body = page("cds", f"{label} {PROSE}", Link(report.url, label))
+    seen = judged("digital-transformation-results", "Mục chung", body, report)
+    assert seen.name == ("grace" if outcome == "missing" else outcome)

@@ -54,7 +54,7 @@ _OWNERS = frozenset(
 )
 _LEAD_WORDS = (
     "cong khai danh muc sach thong tin chuyen muc van ban huong dan tra cuu he trang ve bao ket "
-    "qua ke hoach quyet dinh cac viec"
+    "qua ke hoach quyet dinh cac viec cao tinh hinh"
 )
 _LEADS = frozenset(_LEAD_WORDS.split())
 """Words that may stand before a label in a page's body without making it a piece of news."""

@@ -15,8 +15,9 @@ _BODIES = (
     "|Phó"
 )
 _WITH_POST = re.compile(
-    r"(?:[Cc]hủ tịch|[Gg]iám đốc|[Bb]í thư|[Cc]hánh (?:[Vv]ăn phòng|[Tt]hanh tra)|[Bb]ộ trưởng"
-    r"|[Tt]hứ trưởng|[Cc]ục trưởng|[Vv]ụ trưởng|[Vv]iện trưởng|[Tt]rưởng (?:ban|phòng))\s*:?\s+"
+    # Letters first, what stands before them after: so a long text is searched quickly.
+    r"(?:tịch(?<=hủ tịch)|đốc(?<=iám đốc)|thư(?<=í thư)|trưởng(?<!tăng trưởng)|rưởng ban"
+    r"|rưởng phòng|phòng(?<=hánh [Vv]ăn phòng)|tra(?<=hánh [Tt]hanh tra))\s*:?\s+"
     rf"(?!(?:{_BODIES})\b)[{UPPER}][^\W\d_A-Z]+\s+[{UPPER}][^\W\d_A-Z]+"
 )
 """“Phó Cục trưởng Nhữ Đình Cường”: behind a post, two words with capitals that begin no body's name

@@ -19,8 +19,6 @@ _FURNITURE = [False] * THRESHOLDS.furniture_run
 _FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
 """Content types of documents."""
 _MOST_WORDS = 1500
-FEW_WORDS = 15
-"""Fewer say nothing."""
 FETCHES = re.compile(
     r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
     r"ng-app|__NEXT_DATA__|createApp|ReactDOM|new Vue",
@@ -46,7 +44,11 @@ class Content:
     @property
     def empty(self) -> bool:
         """Whether it holds neither words, nor a list, nor a document."""
-        return self.words < FEW_WORDS and len(self.links) < 3 and not self.documents
+        return (
+            self.words < THRESHOLDS.placeholder_words
+            and len(self.links) < THRESHOLDS.list_links
+            and not self.documents
+        )
 
     @property
     def nearly_all(self) -> str:

@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from portal_audit.analyse.thresholds import THRESHOLDS
-from portal_audit.parse.text.vietnamese import fold
+from portal_audit.parse.text.vietnamese import composed, fold
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 _PHRASES, _UNFINISHED, _SAMPLES = _WORDS["phrases"], _WORDS["unfinished"], _WORDS["samples"]
 _UNFINISHED_KEYS = [(sentence, fold(sentence)) for sentence in _UNFINISHED]
-_LONG = 10
-"""A page of so many times the words of a placeholder is none, whatever its cells say."""
 _WRITTEN = {fold(phrase): phrase for phrase in (*_PHRASES, *_UNFINISHED)}
 _PHRASE = re.compile(r"\b(?:" + "|".join(map(fold, _PHRASES)) + r")\b")
+_LONGEST = max(phrase.count(" ") + 1 for phrase in _PHRASES)
+"""Words of the longest phrase."""
 _PACKAGE_POSTS = tuple(map(fold, _WORDS["package_posts"]))
 _OTHER_POSTS_HOLD = tuple(
     name for name in _WORDS["other_posts"] if sum(one in name for one in _WORDS["other_posts"]) == 1
@@ -37,7 +37,12 @@ _TEST_ROW = re.compile(
     r"|(?:tin|bai(?: viet| dang)?|ban tin) (?:thu nghiem|dang thu|thu|mau)(?: \d+)?$"
     r"|tieu de (?:tin|bai)(?: viet| dang| tuc)?(?: so)?(?: \d+)?$"
 )
-_LOADING = re.compile(r"\b(?:dang tai du lieu|dang tai|loading|vui long cho)\b")
+_LOADING = re.compile(
+    r"\b(?:Đang tải|ĐANG TẢI|Loading|LOADING)\b"
+    r"|\b(?:[đĐ]ang tải|[dD]ang tai|loading) ?(?:dữ liệu|du lieu|nội dung|trang|\.\.|…|$)"
+    r"|\b[vV]ui lòng (?:chờ|đợi)(?: trong giây lát)? ?(?:\.\.|…|$)"
+)
+"""Said of the page itself: “xe đang tải hàng” and “vui lòng cho biết” say something else."""
 
 
 def placeholder_sign(
@@ -53,14 +58,14 @@ def placeholder_sign(
     if sentence := unfinished(folded):
         return sentence
     words = len(folded.split())
-    if words > _LONG * (most_words + heading_words):
-        return ""
     for sample in _SAMPLES:
         if sample in small and words <= most_words + heading_words:
             return sample.strip()
     if words <= most_words and (quoted := _QUOTED.search(text.strip())):
         return quoted[1]  # a package's “Lịch sử hình thành … của đơn vị”: what should stand here
-    if not (match := _PHRASE.search(folded)):
+    # Where so few others stand, the first phrase begins soon: looking on is slow.
+    start = " ".join(folded.split()[: most_words + heading_words + _LONGEST])
+    if not (match := _PHRASE.search(start)):
         return ""
     rest = len(_PHRASE.sub(" ", folded).split()) - heading_words
     return _WRITTEN[match.group()] if rest <= most_words else ""
@@ -92,8 +97,8 @@ def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str
 
 
 def awaits_script(text: str) -> bool:
-    """Tell whether a page says that its content is still being loaded by a script."""
-    return bool(_LOADING.search(fold(text[:5_000])))
+    """Tell whether a page says that a script is still loading its content, or a part of it."""
+    return bool(_LOADING.search(composed(text[:5_000]).rstrip()))
 
 
 def only_tests(entries: Iterable[str]) -> bool:

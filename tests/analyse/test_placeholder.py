@@ -43,7 +43,15 @@ def test_words_of_the_title_do_not_count() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Đang tải dữ liệu…", True), ("Loading...", True), (PROSE, False)],
+    [
+        ("Đang tải dữ liệu…", True),
+        ("Loading...", True),
+        ("Lãnh đạo Đang tải", True),
+        ("Vui lòng chờ trong giây lát...", True),
+        ("Xe đang tải đất đá ra khỏi xã.", False),
+        ("Vui lòng cho biết ý kiến; vui lòng chờ đến lượt.", False),
+        (PROSE, False),
+    ],
 )
 def test_awaits_script(text: str, expected: bool) -> None:
     assert awaits_script(text) is expected

@@ -233,3 +233,173 @@ def test_leaders_within_a_wider_section_are_there_in_part() -> None:
     assert judged("leaders", "Giới thiệu", page("gt", text)).name == "inside"
     nobody = page("gt", f"Giới thiệu Chủ tịch và Phó Chủ tịch lãnh đạo xã. {OWN}")
     assert judged("leaders", "Giới thiệu", nobody).name == "missing"
+
+
+@pytest.mark.parametrize(
+    ("item", "label", "text", "outcome"),
+    [
+        # Words of the page stand there, and a script is still to bring the list.
+        ("leaders", "Lãnh đạo", f"{OWN} Chủ tịch và các Phó Chủ tịch Đang tải…", "needs-browser"),
+        ("leaders", "Lãnh đạo", f"{OWN} Chủ tịch và các Phó Chủ tịch", "unrelated"),
+        # No label names the item: an entry hints at it, and its page is not whole.
+        ("budget-execution", "Ngân sách", f"{OWN} Dự toán năm 2026 Đang tải…", "needs-browser"),
+        ("budget-execution", "Ngân sách", f"{OWN} Dự toán năm 2026", "missing"),
+        # What is there counts.
+        ("functions-duties", "Chức năng", f"Chức năng, nhiệm vụ. {OWN} Đang tải…", "incomplete"),
+        # Not said of the page.
+        ("leaders", "Lãnh đạo", f"{OWN} Xe đang tải đất. Vui lòng cho biết ý kiến.", "unrelated"),
+    ],
+    ids=["loading", "whole", "hint", "hint whole", "there", "a sentence"],
+)
+def test_what_a_page_lacks_while_it_loads_cannot_be_told(
+    item: str, label: str, text: str, outcome: str
+) -> None:
+    body = page("trang", text, headings=[label])
+    assert judged(item, label, body).name == outcome
+
+
+def test_a_promise_above_what_is_loading_is_no_content() -> None:
+    text = "Danh mục dự án đầu tư công, nguồn vốn và tiến độ thực hiện trên địa bàn xã. Đang tải…"
+    body = page("da", text, headings=["Công trình"])
+    assert judged("public-investment", "Đầu tư công", body).name == "needs-browser"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        # Behind a post stands a person, whatever the family is called.
+        ("Phó Cục trưởng Nhữ Đình Cường", "found"),
+        ("Giám đốc: Kpă Thuyên", "found"),
+        # … but for names of bodies.
+        ("Giám đốc Sở Tài chính, Chủ tịch Ủy Ban", "unrelated"),
+        ("Trưởng phòng Kinh tế", "unrelated"),
+    ],
+)
+def test_a_name_behind_a_post_is_a_person(text: str, outcome: str) -> None:
+    body = page("ld", f"{text}. Sinh năm 1975, phụ trách chung. {OWN}", headings=["Lãnh đạo"])
+    assert judged("leaders", "Lãnh đạo", body).name == outcome
+
+
+def test_the_head_of_a_column_is_no_name_of_the_page() -> None:
+    heading = "Dự án do UBND xã làm chủ đầu tư"
+    text = f"Trang chủ › Dự án › {heading} Dự án Vốn (tỷ đồng) Tiến độ Cầu Bản Lải 12 78% {OWN}"
+    assert judged(
+        "public-investment", "Dự án đầu tư", page("da", text, headings=[heading])
+    ).name == ("found")
+
+
+@pytest.mark.parametrize(
+    ("named", "outcome"),
+    [("test 1", "placeholder"), ("Mời thầu", "incomplete")],
+)
+def test_an_entry_that_is_a_test_fills_no_section(named: str, outcome: str) -> None:
+    entry = page("muc/1", f"{named} {PROSE}")
+    text = f"Thông tin đấu thầu, gói thầu {named} 02/7/2025"
+    body = page("dt", text, Link(entry.url, named), headings=["Thông tin đấu thầu"])
+    assert judged("procurement", "Thông tin đấu thầu", body, entry).name == outcome
+
+
+def test_a_number_before_a_label_is_none_of_its_words() -> None:
+    held = (
+        (
+            "c3",
+            "Là cơ quan hành chính nhà nước, UBND xã tổ chức thực hiện ngân sách và có thẩm quyền.",
+        ),
+    )
+    tab = Link("#c3", "III. Nhiệm vụ, quyền hạn của UBND xã")
+    body = replace(page("bm", f"Bộ máy {OWN}", tab), panels=held)
+    assert judged("functions-duties", "Bộ máy", body).name == "found"
+
+
+def test_a_file_store_may_hold_what_is_the_offices_own() -> None:
+    stored = page("", "")
+    for host, outcome in {
+        "drive.google.com": "unread",
+        "vanban.example": "other-organisation",
+    }.items():
+        body = replace(
+            stored, url=f"https://{host}/drive/1", asked=f"https://{host}/drive/1", status=0
+        )
+        assert judged("administrative-documents", "Văn bản chỉ đạo", body).name == outcome
+
+
+def test_the_list_of_what_must_be_published_holds_nothing_of_it() -> None:
+    text = (
+        f"Loại thông tin, hình thức, thời điểm {OWN} Dự toán, quyết toán năm 2026 của cơ quan, "
+        "dự toán được giao, chi quản lý hành chính, đơn vị dự toán, biểu mẫu."
+    )
+    assert judged("unit-budget", "Công khai", page("ck", text)).name == "inside"
+    listed = judged("unit-budget", "Danh mục thông tin công khai", page("ck", text))
+    assert listed.name == "missing"
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"),
+    [
+        # Of the list stands the name alone, and that is a link to an empty page.
+        ("", "placeholder"),
+        # The page holds it itself.
+        ("Loại thông tin: dự toán, quyết toán; hình thức: niêm yết; thời điểm: 30 ngày.", "found"),
+    ],
+    ids=["link", "list"],
+)
+def test_the_words_of_a_link_are_no_content_where_it_leads_to_nothing(
+    more: str, outcome: str
+) -> None:
+    name = "Danh mục thông tin phải được công khai"
+    empty = page("dm", f"{name} Nội dung đang được cập nhật.", headings=[name])
+    links = Link(empty.url, name), Link(f"{HOME}mau-phieu.pdf", "Mẫu phiếu yêu cầu")
+    body = page("tc", f"{OWN} Mẫu phiếu yêu cầu {name} {more}", *links)
+    assert judged("must-publish-list", "Tiếp cận thông tin", body, empty).name == outcome
+
+
+def test_a_directory_of_telephones_may_name_the_spokesperson() -> None:
+    text = (
+        f"{OWN} Người phát ngôn: ông Phạm Đức Long, Phó Giám đốc, điện thoại 0229 3871 234, "
+        "thư điện tử longpd@anphu.gov.vn"
+    )
+    assert judged("spokesperson", "Danh bạ", page("db", text)).name == "inside"
+
+
+@pytest.mark.parametrize(
+    ("item", "label", "text", "outcome"),
+    [
+        (
+            "service-usage",
+            "Thống kê",
+            "Hồ sơ nộp trực tuyến 84%, thanh toán trực tuyến 66%.",
+            "found",
+        ),
+        ("service-usage", "Thống kê", "Số dân, số hộ, số trường học của xã.", "missing"),
+        ("service-satisfaction", "Khảo sát", "Rất hài lòng 71%, chưa hài lòng 3%.", "found"),
+        (
+            "service-incident-mechanism",
+            "Hỗ trợ",
+            "Khi gặp lỗi: sự cố khắc phục trong 4 giờ.",
+            "found",
+        ),
+        ("suspension-notice", "Thông báo", "Thông báo tạm ngừng hệ thống để nâng cấp.", "inside"),
+        ("subordinate-units", "Bộ máy", "Văn phòng, Phòng Kinh tế, Trung tâm Y tế.", "found"),
+        ("environment", "Môi trường", "Quan trắc quý III: chất lượng không khí tốt.", "found"),
+    ],
+)
+def test_what_stands_on_pages_of_general_names_tells(
+    item: str, label: str, text: str, outcome: str
+) -> None:
+    assert judged(item, label, page("m", f"{OWN} {text}")).name == outcome
+
+
+@pytest.mark.parametrize(
+    ("label", "outcome"),
+    [
+        # A report on the matter is of the matter; a report of somebody else is a sentence.
+        ("Báo cáo tình hình chuyển đổi số", "missing"),
+        ("Báo cáo kết quả chuyển đổi số 9 tháng", "found"),
+        ("Họp bàn nâng kết quả chuyển đổi số 9 tháng", "missing"),
+    ],
+)
+def test_words_that_say_it_is_a_report_may_stand_before_a_name(label: str, outcome: str) -> None:
+    report = page("bc", f"Kết quả chuyển đổi số 9 tháng {OWN}")
+    body = page("cds", f"{label} {PROSE}", Link(report.url, label))
+    seen = judged("digital-transformation-results", "Mục chung", body, report)
+    assert seen.name == ("grace" if outcome == "missing" else outcome)

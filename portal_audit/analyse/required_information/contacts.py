@@ -2,12 +2,26 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Protocol
 
 from portal_audit.parse.text.person_names import PERSON, UPPER
 from portal_audit.parse.text.vietnamese import fold, nfc
 
 _TITLED = re.compile(rf"(?:Ông|Bà|Đồng chí|Đ/c|Họ (?:và )?tên)\s*:?\s+[{UPPER}]\w*\s+[{UPPER}]\w*")
+_BODIES = (
+    "Ủy|Uỷ|Hội|Đảng|Sở|Cục|Vụ|Ban|Phòng|Văn Phòng|Trung Tâm|Công|Tỉnh|Thành|Xã|Phường|Huyện|Quận"
+    "|Phó"
+)
+_WITH_POST = re.compile(
+    # Letters first, what stands before them after: so a long text is searched quickly.
+    r"(?:tịch(?<=hủ tịch)|đốc(?<=iám đốc)|thư(?<=í thư)|trưởng(?<!tăng trưởng)|rưởng ban"
+    r"|rưởng phòng|phòng(?<=hánh [Vv]ăn phòng)|tra(?<=hánh [Tt]hanh tra))\s*:?\s+"
+    rf"(?!(?:{_BODIES})\b)[{UPPER}][^\W\d_A-Z]+\s+[{UPPER}][^\W\d_A-Z]+"
+)
+"""“Phó Cục trưởng Nhữ Đình Cường”: behind a post, two words with capitals that begin no body's name
+are a person, whatever the family is called."""
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
 _SAMPLE_PHONE = re.compile(r"0{6}$|^0?123456789|^0?987654321$")
 _SAMPLE_NAME = re.compile(r"\s+[A-EX](?![\w.])")
@@ -34,7 +48,7 @@ def names_a_person(text: str) -> bool:
     """Tell whether somebody is named; “Nguyễn Văn A” is a sample."""
     return any(
         len(found[0].split()[-1]) > 1 and not _SAMPLE_NAME.match(text, found.end())
-        for pattern in (PERSON, _TITLED)
+        for pattern in (PERSON, _TITLED, _WITH_POST)
         for found in pattern.finditer(text)
     )
 
@@ -62,16 +76,44 @@ def has_address(folded: str) -> bool:
     return bool(_ADDRESS.search(folded))
 
 
-_CONTACTS: Mapping[str, Callable[[str], bool]] = {
-    "person": lambda text: names_a_person(nfc(text)),
-    "phone": has_phone,
-    "email": has_mail,
-    "official-email": lambda text: has_mail(text, official=True),
-    "address": lambda text: has_address(fold(text)),
+class Written(Protocol):
+    """A text as recognisers of contacts want it."""
+
+    @property
+    def raw(self) -> str:
+        """As written, composed."""
+
+    @property
+    def folded(self) -> str:
+        """Without case and marks."""
+
+
+CONTACTS: Mapping[str, Callable[[Written], bool]] = {
+    "person": lambda text: names_a_person(text.raw),
+    "phone": lambda text: has_phone(text.raw),
+    "email": lambda text: has_mail(text.raw),
+    "official-email": lambda text: has_mail(text.raw, official=True),
+    "address": lambda text: has_address(text.folded),
 }
+"""Name, as check files use it → recogniser."""
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text of which nothing but contacts is asked."""
+
+    written: str
+
+    @cached_property
+    def raw(self) -> str:
+        return nfc(self.written)
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.written)
 
 
 @lru_cache(maxsize=512)
 def holds_contact(name: str, text: str) -> bool:
     """Tell whether a text holds what a recogniser of contacts knows; others look for none."""
-    return name in _CONTACTS and _CONTACTS[name](text)
+    return name in CONTACTS and CONTACTS[name](_Text(text))

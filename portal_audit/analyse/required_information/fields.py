@@ -12,13 +12,7 @@ from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
-from portal_audit.analyse.required_information.contacts import (
-    has_address,
-    has_mail,
-    has_phone,
-    holds_contact,
-    names_a_person,
-)
+from portal_audit.analyse.required_information.contacts import CONTACTS, holds_contact
 from portal_audit.analyse.required_information.document_names import NUMBER, lists_titles
 from portal_audit.analyse.required_information.labels import words_of
 from portal_audit.analyse.required_information.page_kind import own_fields, takes_message
@@ -249,11 +243,7 @@ def _is_below(host: str, own: str) -> bool:
 
 
 RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
-    "person": lambda read: names_a_person(read.raw),
-    "phone": lambda read: has_phone(read.raw),
-    "email": lambda read: has_mail(read.raw),
-    "official-email": lambda read: has_mail(read.raw, official=True),
-    "address": lambda read: has_address(read.folded),
+    **CONTACTS,
     "date": lambda read: bool(_DATE.search(read.raw) or read.content.dates),
     "time": lambda read: bool(_TIME.search(read.folded)),
     "recent-year": _own_year,
@@ -265,7 +255,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     "document-number": lambda read: bool(NUMBER.search(read.raw)),
     "figures": lambda read: len(_AMOUNT.findall(read.raw)) >= 3,
     "document": lambda read: any(one.documents for one in (read.content, *read.beneath)),
-    "list": lambda read: len(read.content.links) >= 3,
+    "list": lambda read: len(read.content.links) >= THRESHOLDS.list_links,
     "image": lambda read: read.content.images > 0,
     "form": lambda read: (
         takes_message(read.content.page)
@@ -286,11 +276,7 @@ RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
 """Name, as check files use it → recogniser."""
 _OF_WORDS = frozenset(
     {
-        "person",
-        "phone",
-        "email",
-        "official-email",
-        "address",
+        *CONTACTS,
         "time",
         "recent-year",
         "accounts-year",

@@ -19,11 +19,13 @@ EXACT, WITHIN, SLUG = 3, 2, 1
 """How well a candidate names the thing: its whole label, words within it, only its address."""
 GENERIC = frozenset({"xem them", "chi tiet", "xem chi tiet", "xem tat ca", "tai day", "more"})
 """Link words that name nothing, so that a title beside them may speak."""
+LIST_OF_ALL = "danh muc thong tin"
+"""The list of what must be published names everything and holds nothing of it."""
 _TOKEN = re.compile(r"\w+")
 _NUMBERING = re.compile(r"^(?:[ivx]{1,4}|\d{1,2}) (?=[a-z])")
 _WHOSE_WORDS = (
     "xa phuong tinh tp thanh dac so ubnd uy hdnd hoi co cong trang website nam thang quy cua ban "
-    "van chi don khoi tren va vien quan bo cap"
+    "van chi don khoi tren va vien quan bo cap cuc vu"
 )
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
@@ -52,7 +54,7 @@ _OWNERS = frozenset(
 )
 _LEAD_WORDS = (
     "cong khai danh muc sach thong tin chuyen muc van ban huong dan tra cuu he trang ve bao ket "
-    "qua ke hoach quyet dinh cac viec"
+    "qua ke hoach quyet dinh cac viec cao tinh hinh"
 )
 _LEADS = frozenset(_LEAD_WORDS.split())
 """Words that may stand before a label in a page's body without making it a piece of news."""
@@ -222,5 +224,5 @@ def _near(candidate: Label, key: str, label: str, count: int) -> bool:
         return key.startswith(label + " ") and rest[0] in _WHOSE and len(rest) <= slack
     if candidate.in_menu:
         return count <= length + THRESHOLDS.menu_label_slack
-    before = key.partition(label.partition(" …")[0])[0].split()
+    before = _NUMBERING.sub("", key).partition(label.partition(" …")[0])[0].split()
     return set(before) <= _LEADS and count <= length + THRESHOLDS.body_label_slack

@@ -15,21 +15,24 @@ def without_names(page: Page, text: str) -> str:
     """Take away the page's title and heading: that a page is called so proves nothing.
 
     A path of sections and a heading say it twice. A longer heading that holds the same words,
-    “Lịch tiếp công dân quý IV”, says more, and so does a sentence that begins with them.
+    “Lịch tiếp công dân quý IV”, says more, and so does a sentence that begins with them. Shorter
+    names are those of wider sections, and stand before it: “Dự án” below “Dự án của Cục” is the
+    head of a column.
     """
     title = _BETWEEN_NAMES.split(page.title)
     short = (one for one in page.headings[:1] if len(one.split()) <= THRESHOLDS.name_words)
     unlike = {name.casefold() for name in (title[0], title[-1], *short, *page.via[-1:])} - {""}
     names = sorted(unlike, key=len, reverse=True)
     headings = [heading.casefold() for heading in page.headings]
-    for name in names:
+    top = THRESHOLDS.name_near_top
+    for number, name in enumerate(names):
         longer = [heading for heading in headings if name in heading and name != heading]
-        at = _first_alone(text[: THRESHOLDS.name_near_top + len(name)], name, longer)
+        at = _first_alone(text[: top + len(name)], name, longer)
         if at is not None:
             rest = text[at + len(name) :]
-            while (end := _said_again(rest, names)) is not None:
+            while (end := _said_again(rest, names[: number + 1])) is not None:
                 rest = rest[end:]
-            text = f"{text[:at]} {rest}"
+            text, top = f"{text[:at]} {rest}", at
     return text
 
 

@@ -1,6 +1,7 @@
 """One label of an item: what stands behind it, and what that is worth."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from portal_audit.analyse.boilerplate import Content
@@ -127,7 +128,8 @@ def judge_target(case: ItemOnSite, match: LabelMatch, there: LinkTarget) -> tupl
         if is_else(case, gaps):
             if content.empty and content.images and there.kind == "page":
                 return "unread", {"reason": "picture"}
-            return ("unrelated" if there.kind == "page" else "needs-browser"), facts
+            shown = there.kind == "page" and not there.loads_more
+            return ("unrelated" if shown else "needs-browser"), facts
         return "incomplete", facts
     if there.kind == "block":
         return "found" if there.reason == "panel" else "inside", facts
@@ -173,7 +175,11 @@ def judge_content(
     """The page holds every field: is it enough, alone, fresh, and named in words?"""
     content, limits = there.content, case.limits
     assert content is not None
-    if content.words < limits.min_words and len(content.links) < 3 and not content.documents:
+    if (
+        content.words < limits.min_words
+        and len(content.links) < THRESHOLDS.list_links
+        and not content.documents
+    ):
         return "incomplete", facts | {"missing": [ENOUGH]}
     newest = newest_date(case, content.dates) if limits.freshness_days else None
     if newest is not None:
@@ -207,6 +213,18 @@ def gaps_at(case: ItemOnSite, there: LinkTarget) -> list[RequiredField]:
     assert there.content is not None
     day = case.visit.day
     return missing(case.sought, there.content, there.raw, day, there.contacts, there.beneath)
+
+
+def holds_beside(case: ItemOnSite, match: LabelMatch, labels: list[str]) -> bool:
+    """Tell whether a page that was read holds as much without the words of some of its links."""
+    own, parent, allowed = case.front.url, case.visit.target.parent, case.limits.allow_off_site
+    there = link_target(case.site, match.candidate, own, parent, tuple(allowed))
+    rest = there.raw
+    for label in labels:
+        rest = rest.replace(label, " ")
+    return there.kind != "page" or len(gaps_at(case, replace(there, raw=rest))) <= len(
+        gaps_at(case, there)
+    )
 
 
 def is_else(case: ItemOnSite, gaps: list[RequiredField]) -> bool:

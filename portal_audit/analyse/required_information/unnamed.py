@@ -7,7 +7,14 @@ from portal_audit.analyse.required_information.contacts import has_mail, has_pho
 from portal_audit.analyse.required_information.fields import RequiredField
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
-from portal_audit.analyse.required_information.labels import EXACT, WITHIN, Label, holds, words_of
+from portal_audit.analyse.required_information.labels import (
+    EXACT,
+    LIST_OF_ALL,
+    WITHIN,
+    Label,
+    holds,
+    words_of,
+)
 from portal_audit.analyse.required_information.link_targets import LinkTarget, link_target
 from portal_audit.analyse.required_information.section_pages import (
     SectionPage,
@@ -68,6 +75,8 @@ def elsewhere(case: ItemOnSite) -> Outcome | None:
         if not _speaks_of_it(case, own, hint) or same_place(own.page.url) in entries:
             continue
         if any(case.label_patterns.refuses(label.key) for label in own.labels):
+            continue
+        if hint is None and any(holds(label.key, LIST_OF_ALL) for label in own.labels):
             continue
         if stands_for_all(case.site, own.content):
             continue
@@ -225,12 +234,11 @@ def not_read(case: ItemOnSite) -> Outcome | None:
         if not short or not _leads_somewhere(case, candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        if there.kind not in ("unread", "blocked", "script") and not _unopened(
-            case, candidate, there
-        ):
+        unread = there.kind in ("unread", "blocked", "script") or there.loads_more
+        if not unread and not _unopened(case, candidate, there):
             continue
-        facts = named(candidate) | reasons(there)
-        return Outcome(OUTCOME_OF.get(there.kind, "unread"), where=[there.url], **facts)
+        name = "needs-browser" if there.loads_more else OUTCOME_OF.get(there.kind, "unread")
+        return Outcome(name, where=[there.url], **named(candidate), **reasons(there))
     return None
 
 

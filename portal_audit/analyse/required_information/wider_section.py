@@ -6,6 +6,7 @@ from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import (
     EXACT,
+    LIST_OF_ALL,
     SLUG,
     holds,
     words_of,
@@ -37,6 +38,8 @@ def in_section(case: ItemOnSite) -> Outcome | None:
     for match in _places(case.site.labels.find(sections)) if sections.labels else ():
         if same_place(match.candidate.url) in own:
             continue  # it has an entry of its own there, which has been judged
+        if match.strength != EXACT and holds(match.candidate.key, LIST_OF_ALL):
+            continue
         outcome = _follow(case, match)
         if outcome is not None and outcome.name == "inside":
             return outcome

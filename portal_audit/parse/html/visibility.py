@@ -48,7 +48,8 @@ def marks(
     tag: str, role: str, classes: str, ident: str, style: str, hidden: bool
 ) -> tuple[str | None, str | None]:
     """Return which region an element begins, and how it is kept from view; see below."""
-    how = None if tag in ("html", "body") else hidden_how(classes, style, hidden, tag)
+    shown = tag in ("html", "body") or role == "tabpanel"  # a click on its tab shows it
+    how = None if shown else hidden_how(classes, style, hidden, tag)
     return region_of(tag, role, classes, ident), how
 
 
@@ -61,7 +62,8 @@ def says_nothing(name: str) -> bool:
 def hidden_how(classes: str, style: str, attribute: bool, tag: str = "") -> str | None:
     """Return how an element is kept from view, by its own class, style and ``hidden``; or None.
 
-    Text for screen readers only (``sr-only``) and closed accordions count as shown. A class that
+    Text for screen readers only (``sr-only``), closed accordions and panels of tabs (``marks``)
+    count as shown. A class that
     hides on small screens only does not hide.
     """
     if attribute:

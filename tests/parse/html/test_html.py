@@ -321,6 +321,8 @@ def test_hidden_blocks(body: str, how: str) -> None:
         "<span class=sr-only>{}</span>",
         "<body style='display:none'>{}</body>",
         "<details><summary>x</summary>{}</details>",
+        "<div role=tabpanel hidden>{}</div>",
+        "<div role=tabpanel class=d-none style='display:none'>{}</div>",
     ],
 )
 def test_shown_blocks(body: str) -> None:

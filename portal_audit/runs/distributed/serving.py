@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
@@ -119,6 +119,7 @@ class RunServer:
 
     async def _give_out(self, crew: Crew, targets: dict[str, Target]) -> None:
         while True:
+            _stop_if_told_to()
             self._raise_what_failed()
             self._moved.clear()
             try:
@@ -250,9 +251,7 @@ class RunServer:
 
     async def _end(self, crew: Crew, patience: float | None) -> None:
         """Stop what is in flight and give it back; without *patience*, as long as it takes."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _ended(self._tasks)
         await crew.end()
         await _within(patience, self._leave())
 
@@ -276,6 +275,26 @@ async def _insist(work: Callable[[], Awaitable[object]]) -> None:
                 log.warning(Message("log.database-waits", error=error))
             away = True
             await asyncio.sleep(AGAIN)
+
+
+def _stop_if_told_to() -> None:
+    """Raise the cancellation that somebody below has swallowed.
+
+    ``asyncio.wait_for`` does before Python 3.12, where what it waits for happens at that moment;
+    the database's library waits by it.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
+async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended: they may miss it as well."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=POLL)
 
 
 async def _within(seconds: float | None, work: Awaitable[Any]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -127,10 +127,12 @@ def try_folder(
     Example: portal-audit checks test my-checks
     """
     settings = Settings.gather(options.given(locals(), "folder"))
-    catalog = catalogs.read([folder] if folder else [])
+    files = profiles.files(folder or builtin("checks"))
+    alone = folder is not None and files and not catalogs.has_rules(folder)
+    catalog = catalogs.read([folder] if folder and not alone else [])
     ours = () if folder is None else {check.id for check in catalogs.read()}
     own = [check for check in catalog if check.id not in ours]
-    if faults := [*broken(own, catalog), *_profile_faults(folder, catalog)]:
+    if faults := [*broken(own, catalog), *_profile_faults(files, catalog)]:
         raise BadCheck(toml_files.together(faults))
     if folder is None:
         laws = len(catalog.frameworks)
@@ -138,15 +140,16 @@ def try_folder(
         return
     for check in own:
         typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
+    for profile in map(profiles.read, files):
+        typer.echo(f"{profile.name}: {profile.titles[settings.lang]}")
     for line in law_lines(catalog, settings.lang):
         typer.echo(line)
 
 
-def _profile_faults(folder: Path | None, catalog: Catalog) -> list[Message]:
-    """Return what is wrong with the profiles of a folder (ours, if ``None``)."""
+def _profile_faults(files: Iterable[Path], catalog: Catalog) -> list[Message]:
+    """Return what is wrong with profiles."""
     faults: list[Message] = []
-    place = (folder or builtin("checks")) / profiles.FOLDER
-    for file in sorted(place.rglob("*.toml")):
+    for file in files:
         try:
             profiles.check_names(profiles.read(file), catalog)
         except BadCheck as error:

@@ -78,6 +78,11 @@ class _ProfileFile(BaseModel):
     frameworks: list[str] = []
 
 
+def files(pack: Path) -> tuple[Path, ...]:
+    """Return the profiles of a folder of checks, older ones too."""
+    return tuple(sorted((pack / FOLDER).rglob("*.toml")))
+
+
 def load_all(catalog: Catalog | None = None) -> dict[str, Profile]:
     """Return the built-in profiles by name; with a catalog, also check the names they use."""
     folder = builtin("checks") / FOLDER

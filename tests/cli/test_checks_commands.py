@@ -53,3 +53,20 @@ def test_a_profile_of_the_folder_is_tested_too(cli: Cli, tmp_path: Path) -> None
     done = cli.run("checks", "test", str(place), "--lang", "en")
     assert done.exit_code == 2
     assert "Did you mean headers.mine" in " ".join(done.output.split())
+
+
+def test_a_folder_may_hold_profiles_alone(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    text = 'name = "mine"\nextends = "web"\nen = "Mine"\n'
+    (tmp_path / "profiles" / "mine.toml").write_text(text, encoding="utf-8")
+    done = cli.run("checks", "test", str(tmp_path), "--lang", "en")
+    assert (done.exit_code, done.stdout) == (0, "mine: Mine\n")
+
+
+def test_the_faults_of_profiles_alone_are_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    text = 'name = "mine"\nextends = "web"\nskip = ["headers.hst"]\n'
+    (tmp_path / "profiles" / "mine.toml").write_text(text, encoding="utf-8")
+    done = cli.run("checks", "test", str(tmp_path), "--lang", "en")
+    assert done.exit_code == 2
+    assert "Did you mean headers.hsts" in " ".join(done.output.split())

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from portal_audit.analyse.spam.doorways import named_places
 from portal_audit.collect.crawl.crawl_state import MAX_ERRORS, CrawlState
+from portal_audit.collect.crawl.documents import ask_documents
 from portal_audit.collect.crawl.feed import ask_feed
 from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry, is_article
 from portal_audit.collect.crawl.link_targets import with_targets
@@ -17,12 +18,11 @@ from portal_audit.collect.crawl.robots_and_sitemap import (
     ask_robots,
     ask_sitemap,
     ask_within,
-    leads_to,
 )
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.redirects import leads_to
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import VisitPlan, probe
-from portal_audit.collect.probes.documents import ask_documents
 from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence import Crawl, Front, Page

@@ -74,8 +74,8 @@ class Portal:
         if not faults or month % 2 == 0:
             return self.result
         gone = faults[month % len(faults)]
-        mended = replace(gone, status=Status.PASS, outcome="ok", points_lost=0.0)
-        findings = tuple(mended if one is gone else one for one in self.result.findings)
+        fixed = replace(gone, status=Status.PASS, outcome="ok", points_lost=0.0)
+        findings = tuple(fixed if one is gone else one for one in self.result.findings)
         return replace(self.result, findings=findings)
 
 

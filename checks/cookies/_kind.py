@@ -14,3 +14,10 @@ def matches(name: str, parts: Sequence[str], words: Sequence[str] = ()) -> bool:
     folded = name.lower()
     found = (re.match(part, folded) if part[:1] == "^" else part in folded for part in parts)
     return any(found) or not set(words).isdisjoint(_WORDS.split(folded))
+
+
+def is_session(
+    name: str, parts: Sequence[str], words: Sequence[str], csrf_parts: Sequence[str]
+) -> bool:
+    """Tell whether the name is that of a session, and not of protection against CSRF."""
+    return matches(name, parts, words) and not matches(name, csrf_parts)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
 
-from ._kind import matches
+from ._kind import is_session
 from ._set_cookies import gather, names, places
 
 
@@ -27,8 +27,9 @@ def judge(
     sessions = [
         one
         for one in cookies
-        if matches(one.cookie.name, limits.session_parts, limits.session_words)
-        and not matches(one.cookie.name, limits.csrf_parts)
+        if is_session(
+            one.cookie.name, limits.session_parts, limits.session_words, limits.csrf_parts
+        )
     ]
     if not sessions:
         return Outcome("no-session", where=places(cookies), cookies=names(cookies))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal_audit.api import Crawl, Front, HttpFront, HttpsFront, Outcome, Visit
 from portal_audit.parse.http import hsts
 
-from ._kind import matches
+from ._kind import is_session
 from ._set_cookies import gather, names, places
 
 
@@ -33,8 +33,9 @@ def judge(
     sessions = [
         one
         for one in open_ones
-        if matches(one.cookie.name, limits.session_parts, limits.session_words)
-        and not matches(one.cookie.name, limits.csrf_parts)
+        if is_session(
+            one.cookie.name, limits.session_parts, limits.session_words, limits.csrf_parts
+        )
     ]
     worst = sessions or open_ones
     where, listed = places(worst), names(worst)

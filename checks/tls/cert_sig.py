@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from portal_audit.analyse.tls_addresses import worst_certificate
-from portal_audit.api import Certificate, Outcome, TlsAddress, TlsServer
+from portal_audit.analyse.tls_addresses import worst_used_certificate
+from portal_audit.api import Certificate, Outcome, TlsServer
 
 GRAVEST_FIRST = ("md5", "sha1", "sha224", "unknown", "strong")
 
@@ -18,14 +18,7 @@ class Limits:
 
 def judge(server: TlsServer, limits: Limits) -> Outcome:
     """Look at every certificate relied on but roots: nobody verifies a root's own signature."""
-    return worst_certificate(server, lambda address: _judge(address, limits), GRAVEST_FIRST)
-
-
-def _judge(address: TlsAddress, limits: Limits) -> Outcome:
-    if not address.chain:
-        return Outcome("unknown")
-    judged = [_certificate(certificate, limits) for certificate in address.used]
-    return min(judged, key=lambda outcome: GRAVEST_FIRST.index(outcome.name))
+    return worst_used_certificate(server, lambda one: _certificate(one, limits), GRAVEST_FIRST)
 
 
 def _certificate(certificate: Certificate, limits: Limits) -> Outcome:

@@ -26,7 +26,7 @@ CHALLENGE = (
     "truy cap bi chan",
 )
 TINY = THRESHOLDS.tiny_answer
-"""Characters of visible text below which an answer is a wall, not a page."""
+"""Characters of visible text below which an answer is a block page, not one of the portal."""
 _REFUSED = re.compile(
     "|".join(CHALLENGE)
     + r"|\b(?:request|access|connection|you)\b[\w ]{0,30}\b(?:blocked|denied|rejected|forbidden)\b"

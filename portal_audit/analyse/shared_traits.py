@@ -1,7 +1,7 @@
 """What a portal may share with others: its address, its hosting provider, its system and theme.
 
-Portals that share one of these are often mended in one place. Reports group by it; no verdict may
-depend on it.
+Portals that share one of these often have a fault fixed in one place. Reports group by it; no
+verdict may depend on it.
 """
 
 from __future__ import annotations

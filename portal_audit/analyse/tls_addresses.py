@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 
-from portal_audit.evidence import CertificateDeployment, TlsAddress, TlsServer
+from portal_audit.evidence import Certificate, CertificateDeployment, TlsAddress, TlsServer
 from portal_audit.model import Outcome
 
 BEFORE_TLS13 = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2")
@@ -37,6 +37,23 @@ def worst_certificate(
     """
     views = (view for address in server.addresses for view in _certificate_views(address))
     return worst(TlsServer(tuple(views)), judge, gravest_first)
+
+
+def worst_used_certificate(
+    server: TlsServer, judge: Callable[[Certificate], Outcome], gravest_first: Sequence[str]
+) -> Outcome:
+    """Return the gravest outcome among all certificates that browsers rely on.
+
+    An address whose chain could not be had is ``unknown``.
+    """
+
+    def of_address(address: TlsAddress) -> Outcome:
+        if not address.chain:
+            return Outcome("unknown")
+        judged = [judge(certificate) for certificate in address.used]
+        return min(judged, key=lambda outcome: gravest_first.index(outcome.name))
+
+    return worst_certificate(server, of_address, gravest_first)
 
 
 def _certificate_views(address: TlsAddress) -> Iterator[TlsAddress]:

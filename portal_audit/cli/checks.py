@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +25,7 @@ from portal_audit.rules import toml_files
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
 from portal_audit.rules.plugins import builtin
+from portal_audit.rules.profile import Profile
 from portal_audit.rules.promises import broken
 from portal_audit.store import Store
 from portal_audit.texts import Message, did_you_mean, without_facts
@@ -127,10 +128,15 @@ def try_folder(
     Example: portal-audit checks test my-checks
     """
     settings = Settings.gather(options.given(locals(), "folder"))
-    catalog = catalogs.read([folder] if folder else [])
+    files = profiles.files(folder or builtin("checks"))
+    alone = folder is not None and files and not catalogs.has_rules(folder)
+    catalog = catalogs.read([folder] if folder and not alone else [])
     ours = () if folder is None else {check.id for check in catalogs.read()}
     own = [check for check in catalog if check.id not in ours]
-    if faults := [*broken(own, catalog), *_profile_faults(folder, catalog)]:
+    in_folder, faults = _profiles(files, catalog)
+    faults = [*broken(own, catalog), *faults]
+    faults += profiles.uncounted(own, [*profiles.load_all().values(), *in_folder])
+    if faults:
         raise BadCheck(toml_files.together(faults))
     if folder is None:
         laws = len(catalog.frameworks)
@@ -138,20 +144,24 @@ def try_folder(
         return
     for check in own:
         typer.echo(f"{check.id}: {check.texts[settings.lang].title}")
+    for profile in in_folder:
+        typer.echo(f"{profile.name}: {profile.titles[settings.lang]}")
     for line in law_lines(catalog, settings.lang):
         typer.echo(line)
 
 
-def _profile_faults(folder: Path | None, catalog: Catalog) -> list[Message]:
-    """Return what is wrong with the profiles of a folder (ours, if ``None``)."""
+def _profiles(files: Iterable[Path], catalog: Catalog) -> tuple[list[Profile], list[Message]]:
+    """Return the profiles of files that can be used, and what is wrong with the others."""
+    sound: list[Profile] = []
     faults: list[Message] = []
-    place = (folder or builtin("checks")) / profiles.FOLDER
-    for file in sorted(place.rglob("*.toml")):
+    for file in files:
         try:
-            profiles.check_names(profiles.read(file), catalog)
+            profile = profiles.read(file)
+            profiles.check_names(profile, catalog)
+            sound.append(profile)
         except BadCheck as error:
             faults.append(error.args[0])
-    return faults
+    return sound, faults
 
 
 def page(check: Check, lang: str, rests_on: Ground) -> str:

@@ -24,11 +24,11 @@ from portal_audit.cli.verdicts import summary as conclusion
 from portal_audit.cli.visits import visit_all
 from portal_audit.cli.words import words
 from portal_audit.errors import BadInput
-from portal_audit.history.baseline import dumps
+from portal_audit.history.baseline import Baseline, dumps
 from portal_audit.model import Run, Severity, Target
 from portal_audit.runs.decisions import without_waived
 from portal_audit.runs.one_portal import SiteAudit
-from portal_audit.scoring.gate import decide, exit_code
+from portal_audit.scoring.gate import GateVerdict, decide, exit_code
 from portal_audit.store import Store
 from portal_audit.texts import Message, did_you_mean
 from portal_audit.texts.system import reason
@@ -126,24 +126,35 @@ def gate(
         if old.criteria != run.criteria.fingerprint:
             typer.echo(words(settings.lang)("gate.other-rules"), err=True)
         old = for_portals(old, targets)
-    verdicts = [
-        decide(
-            site,
-            settings.min_level,
-            settings.fail_on,
-            min_score=settings.min_score,
-            required=prepare.check_ids(require, rules),
-            worse=None if old is None else worse(old, site),
-            without_waived=without_waived(site, rules.in_force),
-        )
-        for site in run.sites
-    ]
+    verdicts = _decided(run, rules, settings, prepare.check_ids(require, rules), old)
     for verdict in verdicts:
         typer.echo(explain(verdict, rules.everything, settings))
     typer.echo(conclusion(verdicts, settings.lang))
     for line in for_ci(verdicts, rules.everything, settings, summary, os.environ):
         typer.echo(line)
     raise typer.Exit(exit_code(verdicts))
+
+
+def _decided(
+    run: Run,
+    rules: prepare.LoadedRules,
+    settings: Settings,
+    required: frozenset[str],
+    old: Baseline | None,
+) -> list[GateVerdict]:
+    """Return the gate's answer for each portal; against a baseline only what is worse counts."""
+    return [
+        decide(
+            site,
+            settings.min_level,
+            settings.fail_on,
+            min_score=settings.min_score,
+            required=required,
+            worse=None if old is None else worse(old, site),
+            without_waived=without_waived(site, rules.in_force),
+        )
+        for site in run.sites
+    ]
 
 
 def _run(

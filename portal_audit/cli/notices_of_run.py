@@ -88,7 +88,7 @@ def report_of(done: Flushed, lang: str) -> Sequence[str]:
         facts = {
             "channel": one.channel,
             "to": f" ({one.recipient})" if one.recipient else "",
-            "reason": one_line(one.error),
+            "reason": say.name("notify.reason", one_line(one.error)),
             "attempts": one.attempts,
         }
         if one.next_at is None:

@@ -69,7 +69,8 @@ def try_channels(
             message = Outgoing(wording("test-title"), text, html, recipient)
             answer = send(one, message)
             failed = failed or not answer.ok
-            shown = say("notify.works") if answer.ok else one_line(answer.error)
+            why = say.name("notify.reason", one_line(answer.error))
+            shown = say("notify.works") if answer.ok else why
             typer.echo(say("notify.tried", channel=one.name, answer=shown))
     if failed:
         raise typer.Exit(TOOL_FAILED)

@@ -58,7 +58,6 @@ def rules(settings: Settings) -> LoadedRules:
     built_in = profiles.load_all(everything)
     profile = None
     if settings.profile is not None:
-        _refuse_unknown_profile(settings.profile, built_in)
         profile = profiles.load(settings.profile)
         profiles.check_names(profile, everything)
     in_force = [profile] if profile else list(built_in.values())
@@ -77,14 +76,6 @@ def _refuse_unknown_checks(settings: Settings, catalog: Catalog) -> None:
     ]
     if faults:
         raise BadInput(Message("lines", lines=faults))
-
-
-def _refuse_unknown_profile(name: str, built_in: Mapping[str, Profile]) -> None:
-    """Raise BadInput where a profile is neither built in nor a file."""
-    if name in built_in or Path(name).exists():
-        return
-    hint, names = did_you_mean(name, sorted(built_in)), ", ".join(sorted(built_in))
-    raise BadInput(Message("no-such-profile", name=name, hint=hint, names=names))
 
 
 def check_ids(names: str | None, rules: LoadedRules) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from portal_audit.errors import BadInput, BadInventory
+from portal_audit.inventory import workbook
 from portal_audit.inventory.columns import COLUMNS
 from portal_audit.texts import Message
 from portal_audit.texts.system import reason
@@ -76,27 +77,6 @@ def _yaml(rows: Sequence[Row], notes: Sequence[str]) -> str:
 
 
 def _xlsx(rows: Sequence[Row], notes: Sequence[str]) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:  # cannot happen with a new workbook; openpyxl's types allow it
-        raise BadInput("the workbook could not be made.")
-    sheet.title = "portals"
-    sheet.append(COLUMNS)
-    for row in rows:
-        sheet.append(_cells(row))
-    for note in notes:
-        sheet.append([f"# {note}"])
-    for line in sheet.iter_rows():
-        for cell in line:
-            cell.data_type = "s"  # never a formula, whatever a portal calls itself
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for letter, width in zip("ABCDEFGHIJKLM", WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook.content(
+        workbook.workbook([*map(_cells, rows), *([f"# {note}"] for note in notes)], WIDTHS)
+    )

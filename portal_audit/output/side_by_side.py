@@ -47,7 +47,7 @@ def side_by_side(works: Sequence[Callable[[], Done]]) -> list[Done]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Child(Generic[Done]):
+class _Fork(Generic[Done]):
     """A process at work."""
 
     work: Callable[[], Done]
@@ -65,13 +65,13 @@ class _Child(Generic[Done]):
         return done  # type: ignore[no-any-return]  # as it was sent
 
 
-def _begin(work: Callable[[], Done]) -> _Child[Done]:
+def _begin(work: Callable[[], Done]) -> _Fork[Done]:
     forking = multiprocessing.get_context("fork")
     receive, send = forking.Pipe(duplex=False)
     process = forking.Process(target=_work, args=(work, send))
     process.start()
     send.close()
-    return _Child(work, process, receive)
+    return _Fork(work, process, receive)
 
 
 def _work(work: Callable[[], object], send: Connection) -> None:

@@ -122,6 +122,11 @@ def read(local: Iterable[Path] = ()) -> Catalog:
     return Catalog(ordered, engine_texts, f"sha256:{digest.hexdigest()}", frameworks, mending)
 
 
+def has_rules(folder: Path) -> bool:
+    """Tell whether a folder holds checks or frameworks: one of profiles alone is no pack."""
+    return bool(_texts(folder) or framework_files.files(folder))
+
+
 def _read_frameworks(packs: Iterable[Pack], faults: list[Message]) -> tuple[Framework, ...]:
     found: list[Framework] = []
     for number, pack in enumerate(packs):

@@ -14,7 +14,7 @@ from portal_audit.errors import BadCheck
 from portal_audit.model import Kind, Severity, Status
 from portal_audit.rules import toml_files
 from portal_audit.rules.catalog import Catalog
-from portal_audit.rules.check import LANGUAGES
+from portal_audit.rules.check import LANGUAGES, Check
 from portal_audit.rules.plugins import builtin
 from portal_audit.rules.profile import LETTERS, PARTS, Cap, Override, Profile
 from portal_audit.texts import Message
@@ -76,6 +76,11 @@ class _ProfileFile(BaseModel):
     checks: dict[str, _OverrideTable] = {}
     skip: list[str] = []
     frameworks: list[str] = []
+
+
+def files(pack: Path) -> tuple[Path, ...]:
+    """Return the profiles of a folder of checks, older ones too."""
+    return tuple(sorted((pack / FOLDER).rglob("*.toml")))
 
 
 def load_all(catalog: Catalog | None = None) -> dict[str, Profile]:
@@ -142,6 +147,24 @@ def check_names(profile: Profile, catalog: Catalog) -> None:
     ]
     if found:
         raise BadCheck(toml_files.together(found))
+
+
+def uncounted(checks: Iterable[Check], profiles: Iterable[Profile]) -> list[Message]:
+    """Return the checks whose weight counts nowhere: no profile has their family."""
+    families = {family for profile in profiles for family in profile.families}
+    return [
+        toml_files.at(
+            [check.source] if check.source else [],
+            ("id",),
+            Message(
+                "promise.family-not-counted",
+                family=check.family,
+                hint=toml_files.guess(check.family, families),
+            ),
+        )
+        for check in checks
+        if check.weight and check.family not in families
+    ]
 
 
 def fingerprint(catalog: Catalog, profiles: Iterable[Profile]) -> str:

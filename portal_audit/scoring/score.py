@@ -51,7 +51,7 @@ class Score:
 
 
 def score(findings: Sequence[Finding], profile: Profile) -> Score:
-    """Return the score of one site under a profile (design section 6)."""
+    """Return the score of one site under a profile (docs/scoring.md)."""
     families = {
         family: _family(findings, family, weight)
         for family, weight in profile.families.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -108,7 +108,25 @@ def verdicts(
 ) -> Iterator[Verdict]:
     """Yield verdicts, the oldest run first; all of them unless narrowed."""
     words = {name: aliased(TermRow) for name in ("run", "portal", "check", "outcome")}
-    query = (
+    query = _all_verdicts(words)
+    if portal is not None:
+        query = query.where(words["portal"].text == portal)
+    if portals is not None:
+        numbers_of = _numbered(session, portals).values()
+        query = query.where(VerdictRow.portal.in_(numbers_of))
+    if check is not None:
+        query = query.where(words["check"].text == check)
+    if checks is not None:
+        query = query.where(VerdictRow.check.in_(_numbered(session, checks).values()))
+    if runs is not None:
+        query = query.where(words["run"].text.in_([_RUN + run for run in runs]))
+    for run, at, place, name, outcome, status, severity, points in session.execute(query):
+        yield verdict(run, at, place, name, outcome, status, severity, points)
+
+
+def _all_verdicts(words: Mapping[str, Any]) -> Any:
+    """Return the query of every verdict with its words, the oldest run first."""
+    return (
         select(
             words["run"].text,
             ScoreRow.at,
@@ -126,28 +144,29 @@ def verdicts(
         .join(words["outcome"], words["outcome"].id == VerdictRow.outcome)
         .order_by(ScoreRow.at, VerdictRow.run, VerdictRow.portal, VerdictRow.check)
     )
-    if portal is not None:
-        query = query.where(words["portal"].text == portal)
-    if portals is not None:
-        numbers_of = _numbered(session, portals).values()
-        query = query.where(VerdictRow.portal.in_(numbers_of))
-    if check is not None:
-        query = query.where(words["check"].text == check)
-    if checks is not None:
-        query = query.where(VerdictRow.check.in_(_numbered(session, checks).values()))
-    if runs is not None:
-        query = query.where(words["run"].text.in_([_RUN + run for run in runs]))
-    for run, at, place, name, outcome, status, severity, points in session.execute(query):
-        yield Verdict(
-            run=run.removeprefix("run "),
-            at=at,
-            portal=place,
-            check=name,
-            status=STATUSES[status],
-            outcome=outcome,
-            severity=SEVERITIES[severity],
-            points_lost=points,
-        )
+
+
+def verdict(
+    run: str,
+    at: datetime,
+    portal: str,
+    check: str,
+    outcome: str,
+    status: int,
+    severity: int,
+    points_lost: float,
+) -> Verdict:
+    """Return a verdict from the words and numbers of its row."""
+    return Verdict(
+        run=run.removeprefix(_RUN),
+        at=at,
+        portal=portal,
+        check=check,
+        status=STATUSES[status],
+        outcome=outcome,
+        severity=SEVERITIES[severity],
+        points_lost=points_lost,
+    )
 
 
 def changed_checks(

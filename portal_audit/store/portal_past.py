@@ -12,7 +12,7 @@ from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal_audit.model import CONCLUSIVE, FAULTS, Cause, State, Verdict
-from portal_audit.store.history import SEVERITIES, STATUSES
+from portal_audit.store.history import STATUSES, verdict
 from portal_audit.store.history_tables import ScoreRow, TermRow, VerdictRow
 from portal_audit.store.transactions import transaction
 
@@ -151,16 +151,7 @@ def _latest(statuses: Any, pick: Any) -> Any:
 
 def _conclusive(session: Session, portal: str, asked: Mapping[str, object]) -> dict[str, Verdict]:
     return {
-        check: Verdict(
-            run=run.removeprefix("run "),
-            at=at,
-            portal=portal,
-            check=check,
-            status=STATUSES[status],
-            outcome=outcome,
-            severity=SEVERITIES[severity],
-            points_lost=points,
-        )
+        check: verdict(run, at, portal, check, outcome, status, severity, points)
         for run, check, outcome, at, status, severity, points in session.execute(
             _conclusive_rows(), asked
         )

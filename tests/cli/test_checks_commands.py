@@ -53,3 +53,41 @@ def test_a_profile_of_the_folder_is_tested_too(cli: Cli, tmp_path: Path) -> None
     done = cli.run("checks", "test", str(place), "--lang", "en")
     assert done.exit_code == 2
     assert "Did you mean headers.mine" in " ".join(done.output.split())
+
+
+def test_a_folder_may_hold_profiles_alone(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    text = 'name = "mine"\nextends = "web"\nen = "Mine"\n'
+    (tmp_path / "profiles" / "mine.toml").write_text(text, encoding="utf-8")
+    done = cli.run("checks", "test", str(tmp_path), "--lang", "en")
+    assert (done.exit_code, done.stdout) == (0, "mine: Mine\n")
+
+
+def test_the_faults_of_profiles_alone_are_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    text = 'name = "mine"\nextends = "web"\nskip = ["headers.hst"]\n'
+    (tmp_path / "profiles" / "mine.toml").write_text(text, encoding="utf-8")
+    done = cli.run("checks", "test", str(tmp_path), "--lang", "en")
+    assert done.exit_code == 2
+    assert "Did you mean headers.hsts" in " ".join(done.output.split())
+
+
+def test_a_check_of_a_family_that_no_profile_has_is_told(cli: Cli, tmp_path: Path) -> None:
+    """Its weight would silently count for nothing."""
+    (folder(tmp_path, TEXTS.replace("headers.mine", "heders.mine")) / "headers").rename(
+        tmp_path / "heders"
+    )
+    done = cli.run("checks", "test", str(tmp_path), "--lang", "en")
+    assert done.exit_code == 2
+    said = " ".join(done.output.split())
+    assert "mine.toml:1: id: no profile has the family heders" in said
+    assert "Did you mean headers?" in said
+
+
+def test_a_profile_of_the_folder_may_count_a_family_of_its_own(cli: Cli, tmp_path: Path) -> None:
+    profile = 'name = "mine"\nextends = "web"\nen = "Mine"\n[families]\ntls = 9\nown = 1\n'
+    profile += '[parts]\nsecurity = ["tls", "own"]\n'
+    texts = TEXTS.replace("headers.mine", "own.mine")
+    (folder(tmp_path, texts, profile) / "headers").rename(tmp_path / "own")
+    done = cli.run("checks", "test", str(tmp_path), "--lang", "en")
+    assert (done.exit_code, done.stdout) == (0, "own.mine: My header\nmine: Mine\n"), done.output

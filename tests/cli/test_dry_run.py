@@ -47,3 +47,8 @@ def test_of_an_interrupted_run_only_what_is_left_counts(cli: Cli) -> None:
 
 def test_a_fault_of_the_settings_is_told_as_in_a_scan(cli: Cli) -> None:
     assert cli.run("scan", "a.example", "--dry-run", "--rate", "0").exit_code == 2
+
+
+def test_rules_that_no_longer_hold_are_chosen_by_name(cli: Cli) -> None:
+    done = cli.run("scan", "https://a.example/", "--dry-run", "--profile", "older/nd42")
+    assert done.exit_code == 0, done.output

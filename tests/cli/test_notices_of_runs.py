@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal_audit.cli import notices_of_run, scan
+from portal_audit.cli.notices_of_run import report_of
 from portal_audit.evidence import Evidence, Failure, HttpsFront, Visit
 from portal_audit.history.notices.channels import Channel
 from portal_audit.model import Target
+from portal_audit.runs.notify.flush import FailedDelivery, Flushed
 from portal_audit.runs.notify.message import Outgoing, Sent
 from tests.cli.conftest import AT, Cli, seen
 from tests.cli.test_history_commands import with_hsts
@@ -182,3 +184,10 @@ def test_without_channels_there_is_nothing_to_send_with(nights: Nights) -> None:
         done = nights.cli.run(*command, "--lang", "en")
         assert done.exit_code == 2
         assert "no channels are named. Use --channels FILE" in done.stderr
+
+
+@pytest.mark.parametrize("reason", ["no-channel", "no-answer", "process-ended", "not-understood"])
+def test_why_a_message_was_not_sent_is_told_in_the_readers_language(reason: str) -> None:
+    failed = FailedDelivery("so", "", reason, None, 5)
+    [vietnamese], [english] = (report_of(Flushed(0, (failed,)), lang) for lang in ("vi", "en"))
+    assert reason not in vietnamese + english

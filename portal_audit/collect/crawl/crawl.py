@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from portal_audit.analyse.spam.doorways import named_places
 from portal_audit.collect.crawl.crawl_state import MAX_ERRORS, CrawlState
+from portal_audit.collect.crawl.documents import ask_documents
 from portal_audit.collect.crawl.feed import ask_feed
 from portal_audit.collect.crawl.frontier import Frontier, FrontierEntry, is_article
 from portal_audit.collect.crawl.link_targets import with_targets
@@ -17,12 +18,11 @@ from portal_audit.collect.crawl.robots_and_sitemap import (
     ask_robots,
     ask_sitemap,
     ask_within,
-    leads_to,
 )
 from portal_audit.collect.http.client import HttpClient, HttpResponse
+from portal_audit.collect.http.redirects import leads_to
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import VisitPlan, probe
-from portal_audit.collect.probes.documents import ask_documents
 from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import BudgetSpent, Forbidden, NetError
 from portal_audit.evidence import Crawl, Front, Page
@@ -232,18 +232,26 @@ async def _handle(
     if result.unreadable:
         state.note(candidate, result.unreadable, result)
         return None
+    await _take_page(state, candidate, result, route)
+    return None
+
+
+async def _take_page(
+    state: CrawlState, candidate: FrontierEntry, result: HttpResponse, route: str
+) -> None:
+    """Add the page that an answer holds, unless it is none or was read under another address."""
     page = await read_page(
         state.client, result, asked=candidate.url, depth=candidate.depth, via=candidate.via
     )
     if page is None:
         state.note(candidate, "not-html", result)
         state.frontier.add_document(candidate)
-        return None
+        return
     onward = _refreshes_to(page)
     if onward is not None and not same_site(onward, candidate.url):
         state.sent_on[candidate.url] = onward
         state.note(candidate, "off-site", result)
-        return None
+        return
     if state.tab is not None:
         page = (
             await rendered(state.client, state.tab, page, result.url + route, answer=result) or page
@@ -251,9 +259,8 @@ async def _handle(
     if (twin := _twin(state, page)) is not None:
         state.pages_by_address[same_place(page.url)] = twin
         _add_alias(state, twin, candidate)
-        return None
+        return
     _add_page(state, page)
-    return None
 
 
 def _twin(state: CrawlState, page: Page) -> Page | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.http.redirect_cookies import CookieJar
-from portal_audit.collect.http.redirects import REDIRECTS
+from portal_audit.collect.http.redirects import leads_to
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.http.robots_rules import RobotRules
 from portal_audit.collect.probes.page_reader import read_list
@@ -59,14 +59,6 @@ async def _ask_with(
     answer = await client.get(url, max_body=max_body, headers=headers, use_robots=use_robots)
     cookies.take(parts, answer)
     return answer
-
-
-def leads_to(answer: HttpResponse) -> str | None:
-    """Return where a redirect leads; ``None`` where the answer is none."""
-    location = answer.header("location")
-    if answer.status not in REDIRECTS or not location:
-        return None
-    return resolve(answer.url, location).partition("#")[0]
 
 
 async def ask_robots(client: HttpClient, site: str) -> tuple[Robots, RobotRules]:

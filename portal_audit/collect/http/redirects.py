@@ -16,6 +16,14 @@ from portal_audit.parse.http.web_url import resolve
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
+def leads_to(answer: HttpResponse) -> str | None:
+    """Return where a redirect leads; ``None`` where the answer is none."""
+    location = answer.header("location")
+    if answer.status not in REDIRECTS or not location:
+        return None
+    return resolve(answer.url, location).partition("#")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class RedirectChain:
     """The exchanges from the URL first asked for to the last answer."""

@@ -22,7 +22,7 @@ class SpeaksHttp2(httpcore.RemoteProtocolError):
 
 
 class ResponseStream(httpcore.AsyncNetworkStream):
-    """Reads the head of every response itself; of what follows only chunk lines are mended."""
+    """Reads the head of every response itself; of what follows only chunk lines are repaired."""
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, max_head: int) -> None:
         """Wrap a connection; a head longer than *max_head* bytes is refused."""

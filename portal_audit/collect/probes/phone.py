@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from portal_audit.collect.crawl.robots_and_sitemap import leads_to
 from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.redirects import leads_to
 from portal_audit.collect.probes.page_reader import read_page
 from portal_audit.errors import NetError
 from portal_audit.evidence import PhoneView

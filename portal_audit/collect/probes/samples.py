@@ -9,9 +9,8 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
-from portal_audit.collect.crawl.robots_and_sitemap import leads_to
 from portal_audit.collect.http.client import HttpClient, HttpResponse
-from portal_audit.collect.http.redirects import exchange
+from portal_audit.collect.http.redirects import exchange, leads_to
 from portal_audit.collect.http.request_url import request_url
 from portal_audit.collect.probes.base import VisitPlan, probe
 from portal_audit.collect.probes.foreign_hosts import Resolved, foreign_hosts

@@ -57,10 +57,10 @@ class AppriseProcess:
             answer = json.loads(self._answer(process))
         except TimeoutError:
             self._stop()
-            return Sent(False, f"no answer within {self.patience:g} s", unsure=True)
+            return Sent(False, "no-answer", unsure=True)
         except (OSError, ValueError):
             self._stop()
-            return Sent(False, "the sending process ended", unsure=True)
+            return Sent(False, "process-ended", unsure=True)
         return Sent(bool(answer["ok"]), str(answer["error"]))
 
     def _running(self) -> subprocess.Popen[str]:

@@ -24,6 +24,7 @@ HOOKS = ("json://", "jsons://", "form://", "forms://", "xml://", "xmls://")
 HEADED = (*HOOKS, "mailto", "mailtos")
 """Beginnings of addresses to which a header can be added."""
 REFUSED = 422
+NOT_UNDERSTOOD = "not-understood"
 
 
 class _Said(logging.Handler):
@@ -49,6 +50,8 @@ def attempt(order: Mapping[str, str]) -> dict[str, Any]:
         logger.removeHandler(said)
     if why is None:
         return {"ok": True, "error": ""}
+    if why == NOT_UNDERSTOOD:  # what Apprise says of it quotes the address
+        return {"ok": False, "error": why}
     text = " ".join(" ".join([why, *said.lines]).split()) or "refused"
     return {"ok": False, "error": mask(text, order["url"])[:400]}
 
@@ -65,7 +68,7 @@ def _send(order: Mapping[str, str]) -> str | None:
     )
     target = apprise.Apprise.instantiate(_address(order), asset=asset, suppress_exceptions=True)
     if not isinstance(target, apprise.NotifyBase):
-        return "Apprise does not understand the address of this channel."
+        return NOT_UNDERSTOOD
     target.overflow_mode = apprise.OverflowMode.SPLIT
     sender = apprise.Apprise(target, asset=asset)
     if order.get("id") and order["url"].startswith("mailto"):

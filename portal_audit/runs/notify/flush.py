@@ -83,7 +83,7 @@ def flush(
 def _attempt(delivery: Delivery, channels: Channels, send: Sender) -> Sent:
     channel = channels.named(delivery.channel)
     if channel is None:
-        return Sent(False, "the file of channels has no channel of this name any more")
+        return Sent(False, "no-channel")
     text, html = delivery.text, delivery.html
     if delivery.unsure:
         repeat = texts(channel.lang)("repeat", digest=delivery.digest)
@@ -94,4 +94,4 @@ def _attempt(delivery: Delivery, channels: Channels, send: Sender) -> Sent:
     try:
         return send(channel, message)
     except Exception as error:  # of a library, about one channel: no other must suffer
-        return Sent(False, f"{type(error).__name__} in the sender", unsure=True)
+        return Sent(False, type(error).__name__, unsure=True)

@@ -27,7 +27,7 @@ class Sent:
 
     ok: bool
     error: str = ""
-    """Why not, without any secret."""
+    """Why not, without any secret: a code of ours, or what the library or the server said."""
     unsure: bool = False
     """Whether it may have arrived all the same."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
-from portal_audit.scoring.remediation.external_gains import ExternalRatings
+from portal_audit.scoring.external.ratings import ExternalRatings
 
 
 def summarise(ratings: ExternalRatings) -> dict[str, Any]:

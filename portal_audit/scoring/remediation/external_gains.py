@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from portal_audit.scoring.external import mozilla_tls, observatory, ssl_labs
+from portal_audit.scoring.external import observatory
 from portal_audit.scoring.external.inputs import Inputs
+from portal_audit.scoring.external.ratings import ExternalRatings, rate_tls
 from portal_audit.scoring.remediation import apply_fix
-
-
-@dataclass(frozen=True, slots=True)
-class ExternalRatings:
-    """Every external rating of one site."""
-
-    observatory: dict[int, observatory.Observatory] | None = None
-    """By algorithm."""
-    ssl_labs: ssl_labs.SslLabs | None = None
-    mozilla_tls: dict[str, mozilla_tls.MozillaTls] | None = None
-    """By guideline."""
-
-
-def rate(inputs: Inputs) -> ExternalRatings:
-    """Compute every rating that the inputs allow."""
-    site = inputs.observatory
-    return _rate_tls(inputs, ExternalRatings(None if site is None else observatory.rate_all(site)))
-
-
-def _rate_tls(inputs: Inputs, ratings: ExternalRatings) -> ExternalRatings:
-    server = inputs.server
-    if server is None:
-        return ratings
-    profiles = {name: mozilla_tls.match(server, name) for name in mozilla_tls.guidelines()}
-    return replace(ratings, ssl_labs=ssl_labs.rate(server, inputs.hsts_age), mozilla_tls=profiles)
 
 
 def external_gains(
@@ -54,7 +30,7 @@ def _after(inputs: Inputs, now: ExternalRatings, check: str) -> ExternalRatings:
     if fixed.observatory is not None and fixed.observatory != inputs.observatory:
         then = replace(then, observatory=observatory.rate_all(fixed.observatory))
     if (fixed.server, fixed.hsts_age) != (inputs.server, inputs.hsts_age):
-        then = _rate_tls(fixed, then)
+        then = rate_tls(fixed, then)
     return then
 
 

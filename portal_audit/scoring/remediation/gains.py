@@ -8,8 +8,9 @@ from portal_audit.evidence import Evidence
 from portal_audit.model import Status
 from portal_audit.rules.profile import Profile
 from portal_audit.scoring.external.inputs import inputs
+from portal_audit.scoring.external.ratings import rate
 from portal_audit.scoring.external.summary import summarise
-from portal_audit.scoring.remediation.external_gains import external_gains, rate
+from portal_audit.scoring.remediation.external_gains import external_gains
 from portal_audit.scoring.score import Score, alone
 
 LOST = (Status.FAIL, Status.PARTIAL)

@@ -31,9 +31,10 @@ from portal_audit.scoring.external.observatory import (
     ObservatoryResponse,
     rate_all,
 )
+from portal_audit.scoring.external.ratings import rate
 from portal_audit.scoring.external.summary import summarise
 from portal_audit.scoring.remediation import apply_fix, fixes
-from portal_audit.scoring.remediation.external_gains import external_gains, rate
+from portal_audit.scoring.remediation.external_gains import external_gains
 from tests.bounded_time import cpu_seconds
 
 NAMES = (

@@ -14,10 +14,11 @@ from portal_audit.rules import catalog
 from portal_audit.scoring.external.inputs import Inputs
 from portal_audit.scoring.external.mozilla_tls import faults, guidelines
 from portal_audit.scoring.external.observatory.rules import TESTS_6
+from portal_audit.scoring.external.ratings import rate
 from portal_audit.scoring.external.ssl_labs import CAPS, OVERRIDES, WARNINGS
 from portal_audit.scoring.external.summary import summarise
 from portal_audit.scoring.remediation import apply_fix, fixes
-from portal_audit.scoring.remediation.external_gains import external_gains, rate
+from portal_audit.scoring.remediation.external_gains import external_gains
 from tests.oracles.observatory_by_hand import CDN, ORIGIN, site
 from tests.oracles.observatory_reading import as_seen
 

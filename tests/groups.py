@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "tests/demo/test_audit_of_the_province.py": "the province",
     "tests/demo/test_control.py": "the province",
-    "tests/demo/test_discovery_and_coverage.py": "the province",
+    "tests/demo/test_discovery_and_reach.py": "the province",
     "tests/demo/test_gate_before_launch.py": "the province",
     "tests/demo/test_http.py": "the province",
     "tests/demo/test_own_checks_in_a_report.py": "the province",

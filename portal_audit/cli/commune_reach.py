@@ -61,7 +61,7 @@ def reach_of_communes(
     store: options.Store = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder for coverage.html, coverage.csv and coverage.json."),
+        typer.Option(help="Folder for reach.html, reach.csv and reach.json."),
     ] = None,
     lang: options.Lang = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Commune reach for other programs: ``coverage.csv`` (a row a commune) and ``coverage.json``."""
+"""Commune reach for other programs: ``reach.csv`` (a row a commune) and ``reach.json``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal_audit.output.sanitise import sanitise
 
 from ..csv.render import Cell, safe  # noqa: TID252  (packs are mounted under varying names)
 
-SCHEMA = "portal-audit/coverage/1"
+SCHEMA = "portal-audit/reach/1"
 COLUMNS = [
     *("commune", "kind", "code", "state", "url", "host_form", "host_wanted", "matched_by"),
     *("portal", "host", "reachable", "https", "ipv6", "information"),

@@ -25,8 +25,8 @@ LETTERS = "ABCDEN"
 
 
 def write(reach: CommuneReach, out: Path, lang: str) -> list[Path]:
-    """Write ``coverage.html``, ``coverage.csv`` and ``coverage.json``; return them."""
-    files = [out / f"coverage.{suffix}" for suffix in ("html", "csv", "json")]
+    """Write ``reach.html``, ``reach.csv`` and ``reach.json``; return them."""
+    files = [out / f"reach.{suffix}" for suffix in ("html", "csv", "json")]
     text = page(reach, lang)
     files[0].write_text(text, encoding="utf-8", newline="\n")
     write_csv(reach, files[1])

@@ -57,14 +57,14 @@ def test_a_list_of_several_provinces_is_cut_to_one(lists: Cli) -> None:
 
 
 def test_the_files(lists: Cli) -> None:
-    code, shown, _ = run(lists, *BOTH, "--out", "cov")
+    code, shown, _ = run(lists, *BOTH, "--out", "reach")
     assert code == 0
-    assert "cov/coverage.html" in shown
-    assert sorted(file.name for file in Path("cov").iterdir()) == [
-        *("coverage.csv", "coverage.html", "coverage.json"),
+    assert "reach/reach.html" in shown
+    assert sorted(file.name for file in Path("reach").iterdir()) == [
+        *("reach.csv", "reach.html", "reach.json"),
     ]
-    record = json.loads(Path("cov/coverage.json").read_text(encoding="utf-8"))
-    assert record["schema"] == "portal-audit/coverage/1"
+    record = json.loads(Path("reach/reach.json").read_text(encoding="utf-8"))
+    assert record["schema"] == "portal-audit/reach/1"
     assert record["figures"]["portal"] == {
         "yes": 2,
         "no": 1,
@@ -73,7 +73,7 @@ def test_the_files(lists: Cli) -> None:
         "share": 0.6667,
         "share_at_most": 0.6667,
     }
-    rows = list(csv.DictReader(Path("cov/coverage.csv").read_text("utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(Path("reach/reach.csv").read_text("utf-8-sig").splitlines()))
     assert [(row["portal"], row["host"], row["host_wanted"]) for row in rows] == [
         ("yes", "yes", "lungxanh.hacson.gov.vn"),
         ("yes", "no", "suoinga.hacson.gov.vn"),
@@ -84,9 +84,9 @@ def test_the_files(lists: Cli) -> None:
 @pytest.mark.parametrize("given", [("latest",), ("latest", "-i", "portals.csv")])
 def test_with_a_run(lists: Cli, given: tuple[str, ...]) -> None:
     assert lists.run("scan", "-i", "portals.csv", "--quiet").exit_code == 0
-    code, shown, notes = run(lists, *given, "--communes", "communes.csv", "--out", "cov")
+    code, shown, notes = run(lists, *given, "--communes", "communes.csv", "--out", "reach")
     assert code == 0, notes
-    record = json.loads(Path("cov/coverage.json").read_text(encoding="utf-8"))
+    record = json.loads(Path("reach/reach.json").read_text(encoding="utf-8"))
     assert record["figures"]["reachable"]["yes"] == 2
     assert record["figures"]["ipv6"]["unknown"] == 2
     assert [commune["answers"]["ipv6"] for commune in record["communes"]] == [None, None, False]

@@ -102,13 +102,13 @@ def test_the_communes_of_the_province_are_counted(audited: Audited, tmp_path: Pa
     write_communes(communes)
     portals = inventory_of(audited, tmp_path)
     told = portal_audit(
-        *("inventory", "coverage", "latest", "-i", str(portals)),
-        *("--communes", str(communes), "--out", str(tmp_path / "cov")),
+        *("inventory", "reach", "latest", "-i", str(portals)),
+        *("--communes", str(communes), "--out", str(tmp_path / "reach")),
         folder=audited.folder,
     )
     assert told.returncode == 0, told.stderr
     assert "9 trong 10 xã, phường, đặc khu" in told.stderr
-    record = json.loads((tmp_path / "cov" / "coverage.json").read_text(encoding="utf-8"))
+    record = json.loads((tmp_path / "reach" / "reach.json").read_text(encoding="utf-8"))
     counted = {name: (f["yes"], f["no"], f["unknown"]) for name, f in record["figures"].items()}
     assert counted == {
         "portal": (9, 1, 0),

@@ -46,7 +46,16 @@ def prune(
         int, typer.Option(min=0, help="Days for which evidence is kept.")
     ] = DEFAULT.evidence_days,
     pin: Annotated[
-        list[str] | None, typer.Option(metavar="RUN", help="Keep all of this run (repeatable).")
+        list[str] | None,
+        typer.Option(
+            metavar="RUN",
+            help="Keep all of this run, now and later: a report or a dispute stands on it "
+            "(repeatable).",
+        ),
+    ] = None,
+    unpin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RUN", help="Keep this run no longer than others (repeatable)."),
     ] = None,
     store: options.Store = None,
     lang: options.Lang = None,
@@ -55,12 +64,12 @@ def prune(
 
     Example: portal-audit store prune --keep-runs 7 --keep-days 180
     """
-    settings = Settings.gather(options.given(locals(), "keep_runs", "keep_days", "pin"))
+    settings = Settings.gather(options.given(locals(), "keep_runs", "keep_days", "pin", "unpin"))
     with Store.open(settings.store, create=False) as opened:
         opened.fill_history()
-        pinned = [opened.info(run).id for run in pin or ()]
+        held, loosed = ([opened.info(run).id for run in runs or ()] for runs in (pin, unpin))
         retention = care.Retention(keep_runs, keep_days)
-        freed = care.prune(opened.engine, retention, datetime.now(UTC), pinned)
+        freed = care.prune(opened.engine, retention, datetime.now(UTC), held, loosed)
     typer.echo(
         words(settings.lang)(
             "store.freed",

@@ -20,7 +20,7 @@ FEWEST = 5
 """Of fewer portals somebody is waiting for the result: they are not looked at a third time."""
 LASTING = frozenset({Cause.PARKED})
 """Was read: looking again tells nothing else."""
-PASSING = frozenset({"timeout", "refused", "dns"})
+PASSING = frozenset({"timeout", "refused", "dns", "local"})
 """Reasons of missing evidence that may be gone a moment later."""
 
 Audit = Callable[[Sequence[Target], AuditSettings], AsyncGenerator[SiteAudit, None]]

@@ -41,7 +41,11 @@ def _failures(evidence: Evidence) -> list[Failure]:
 
 
 def _failed(evidence: Evidence) -> Cause:
-    causes = {_cause(failure) for failure in _failures(evidence)}
+    """Return why no front page came; what our own probes failed at is never the portal's doing."""
+    missing = {evidence.gap(kind).reason for kind in (HttpsFront, HttpFront)}
+    if any(reason.startswith("probe-failed") for reason in missing):
+        return Cause.INTERRUPTED
+    causes = {_cause(failure) for failure in _failures(evidence)} | (missing & {"local"})
     return next((Cause(name) for name in GRAVEST if name in causes), Cause.INTERRUPTED)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -88,22 +88,31 @@ def _fault(session: Session, blob: bytes, base: str | None) -> BadStore | None:
     return None
 
 
-def prune(engine: Engine, retention: Retention, now: datetime, pinned: Sequence[str] = ()) -> Freed:
+def prune(
+    engine: Engine,
+    retention: Retention,
+    now: datetime,
+    pin: Sequence[str] = (),
+    unpin: Sequence[str] = (),
+) -> Freed:
     """Take away evidence, pictures and digests older than *retention* keeps; verdicts stay.
 
-    *pinned* runs keep everything. Raises BadInput while a run is going on: it would be thinned out
-    under its own hands.
+    Runs to *pin* keep everything, now and whenever the store is pruned again, until they are those
+    to *unpin*. Raises BadInput while a run is going on: it would be thinned out under its own
+    hands.
     """
     with Session(engine) as session, session.begin():
         runs = session.execute(
-            select(RunRow.id, RunRow.started_at, RunRow.finished_at).order_by(
+            select(RunRow.id, RunRow.started_at, RunRow.finished_at, RunRow.pinned).order_by(
                 RunRow.started_at.desc()
             )
         ).all()
-        going = [run for run, started, ended in runs if not ended and now - started < _GOING]
+        going = [run for run, started, ended, _ in runs if not ended and now - started < _GOING]
         if going:
             raise BadInput(Message("store.run-going", run=going[0]))
-        others = [(run, started) for run, started, _ in runs if run not in pinned]
+        pinned = ({run for run, *_, held in runs if held} - {*unpin}) | {*pin}
+        _pin(session, pinned)
+        others = [(run, started) for run, started, *_ in runs if run not in pinned]
         full = {run for run, _ in others[: retention.full_runs]}
         oldest = now - timedelta(days=retention.evidence_days)
         old = [run for run, started in others if run not in full and started < oldest]
@@ -115,6 +124,12 @@ def prune(engine: Engine, retention: Retention, now: datetime, pinned: Sequence[
 
 _GOING = timedelta(days=2)
 """A run that began longer ago and never ended was broken off; nobody is working on it."""
+
+
+def _pin(session: Session, runs: Collection[str]) -> None:
+    for mark, rows in ((True, RunRow.id.in_(runs)), (None, RunRow.id.not_in(runs))):
+        changed = RunRow.pinned.is_distinct_from(mark)
+        session.execute(update(RunRow).where(rows, changed).values(pinned=mark))
 
 
 def _take(session: Session, old: Sequence[str], pictures: Sequence[str]) -> Freed:

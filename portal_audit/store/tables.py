@@ -49,6 +49,8 @@ class RunRow(Base):
     """Portals looked at again before their verdict was kept; NULL where none was."""
     cleared: Mapped[int | None]
     """How many of them were read, or sound, at a later look."""
+    pinned: Mapped[bool | None]
+    """Whether all its evidence is kept, however old: a report or a dispute stands on it."""
 
 
 class SiteRow(Base):

@@ -2,7 +2,16 @@
 
 import pytest
 
-from portal_audit.evidence import Evidence, Exchange, Failure, Front, HttpFront, HttpsFront, Page
+from portal_audit.evidence import (
+    Evidence,
+    Exchange,
+    Failure,
+    Front,
+    Gap,
+    HttpFront,
+    HttpsFront,
+    Page,
+)
 from portal_audit.scoring.reachability import reachability
 
 URL = "https://a.test/"
@@ -20,6 +29,12 @@ def failed(https: str, http: str) -> Evidence:
         HttpsFront(URL, failure=Failure(https, URL)),
         HttpFront("http://a.test/", failure=Failure(http, URL)),
     )
+
+
+def half_seen(reason: str) -> Evidence:
+    """Return evidence of one door that was closed; at the other our own probe failed."""
+    https = HttpsFront(URL, failure=Failure("refused", URL))
+    return Evidence(https, missing={HttpFront: Gap(reason)})
 
 
 LONG = "Cổng thông tin điện tử xã Lũng Xanh. " * 40
@@ -51,6 +66,9 @@ LONG = "Cổng thông tin điện tử xã Lũng Xanh. " * 40
         (failed("not-http", "refused"), "not-scanned", "not-http"),
         (failed("redirect-loop", "refused"), "not-scanned", "not-http"),
         (failed("forbidden", "forbidden"), "not-scanned", "refused"),
+        (half_seen("local"), "not-scanned", "local"),
+        (half_seen("probe-failed: OSError"), "not-scanned", "interrupted"),
+        (half_seen("deadline"), "not-scanned", "refused"),
         (Evidence(), "not-scanned", "interrupted"),
     ],
 )

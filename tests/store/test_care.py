@@ -83,9 +83,19 @@ def test_digests_end_with_the_evidence_and_what_was_told_is_known_for_longer(
 def test_a_pinned_run_keeps_everything(store: Store) -> None:
     runs = nights(store, [0, 200])
     keep = care.Retention(full_runs=1, evidence_days=1)
-    care.prune(store.engine, keep, START + timedelta(days=201), pinned=runs[:1])
+    care.prune(store.engine, keep, START + timedelta(days=201), pin=runs[:1])
     assert with_evidence(store, runs) == [True, True]
     assert store.screenshot(runs[0], "a") == b"jpeg"
+
+
+def test_a_run_stays_pinned_until_somebody_unpins_it(store: Store) -> None:
+    runs = nights(store, [0, 200])
+    keep, now = care.Retention(full_runs=1, evidence_days=1), START + timedelta(days=201)
+    care.prune(store.engine, keep, now, pin=runs[:1])
+    care.prune(store.engine, keep, now)
+    assert with_evidence(store, runs) == [True, True]
+    care.prune(store.engine, keep, now, unpin=runs[:1])
+    assert with_evidence(store, runs) == [False, True]
 
 
 def test_nothing_is_taken_while_a_run_goes_on(store: Store) -> None:

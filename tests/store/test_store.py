@@ -149,7 +149,8 @@ def test_a_store_of_the_schema_before_is_brought_up_to_date_without_loss(
         "ALTER TABLE sites DROP COLUMN evidence_base",
         "DROP TABLE evidence_bases",
     ]
-    gone += [f"ALTER TABLE runs DROP COLUMN {name}" for name in ("looked_again", "cleared")]
+    added = ("looked_again", "cleared", "pinned")
+    gone += [f"ALTER TABLE runs DROP COLUMN {name}" for name in added]
     with store.engine.begin() as connection:
         for statement in (*gone, "UPDATE alembic_version SET version_num = '0001'"):
             connection.exec_driver_sql(statement)

@@ -57,7 +57,7 @@ def _speaks_for(case: ItemOnSite, home: Page) -> str:
     target = case.visit.target
     if higher is None or not target.parent or host_of(target.parent) == host_of(target.url):
         return ""
-    names = [_core(name) for name in (target.name, home.title, target.organisation)]
+    names = [core(name) for name in (target.name, home.title, target.organisation)]
     host = host_of(case.front.url).partition(".")[0]
     own = [name for name in (*names, host) if len(name) > 2]
     together = footer.replace(" ", "")
@@ -66,5 +66,6 @@ def _speaks_for(case: ItemOnSite, home: Page) -> str:
     return nfc(home.footer_text)[:80]
 
 
-def _core(name: str) -> str:
+def core(name: str) -> str:
+    """Return a name, folded, without the words that the names of all portals have."""
     return " ".join(word for word in re.findall(r"\w+", fold(name)) if word not in _GENERIC)

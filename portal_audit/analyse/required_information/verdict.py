@@ -7,6 +7,7 @@ Rule: NĐ 224/2026/NĐ-CP Đ9 and the sector laws each item names.
 from datetime import date
 
 from portal_audit.analyse.block_pages import refusal_sign
+from portal_audit.analyse.required_information.foreign_home import is_foreign
 from portal_audit.analyse.required_information.home_page import on_home
 from portal_audit.analyse.required_information.item import ItemLimits, ItemOnSite, item_on_site
 from portal_audit.analyse.required_information.label_choice import (
@@ -64,6 +65,8 @@ def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
     if home is None or home.status >= 400 or (len(crawl.pages) < 3 and refusal_sign(home)):
         where = [case.front.url]
         return Outcome("blocked", where=where, label="–", reason=crawl.stopped), "blocked-home"
+    if is_foreign(home, case.visit.target):
+        return Outcome("unread", where=[home.url], label="–", reason="foreign-home"), "foreign-home"
     matches = without_postings(case, case.site.labels.find(case.label_patterns))
     tried = [follow(case, match) for match in targets(matches)]
     best, rule = best_of(without_announcements(case, without_blocks(tried))), "label"

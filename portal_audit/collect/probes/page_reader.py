@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from portal_audit.collect.http.client import HttpClient, HttpResponse
 from portal_audit.collect.probes.reading_child import end, start
+from portal_audit.errors import LocalFault
 from portal_audit.evidence import Page
 from portal_audit.parse import html
 from portal_audit.parse.http.sitemap import SitemapFile
@@ -80,7 +81,10 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
 
     async def read(self, kind: str, answer: HttpResponse, reading: Mapping[str, Any]) -> Any:
-        """Have an answer read (``READINGS``); raises ChildProcessError where that took too much."""
+        """Have an answer read (``READINGS``).
+
+        Raises ChildProcessError where that took too much, LocalFault where no child can be started.
+        """
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="pages")
         work = self._thread.submit(self._ask, kind, answer, reading)
@@ -100,7 +104,10 @@ class Reader:
     def _ask(self, kind: str, answer: HttpResponse, reading: Mapping[str, Any]) -> Any:
         if self._process is None or self._process.poll() is not None:
             self._stop()
-            self._process = start("portal_audit.parse")
+            try:
+                self._process = start("portal_audit.parse")
+            except OSError as error:
+                raise LocalFault((error.strerror or repr(error)).lower()) from error
         process = self._process
         facts = asdict(replace(answer, body=b""))
         del facts["body"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gzip
 import os
 import signal
@@ -14,6 +15,7 @@ from portal_audit.collect.http.client import HttpClient
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.collect.probes import page_reader
 from portal_audit.collect.probes.page_reader import AT_ONCE, TAGS_AT_ONCE, Reader
+from portal_audit.errors import LocalFault
 from portal_audit.evidence import Page
 from portal_audit.evidence.answer import HttpResponse
 from portal_audit.model import Target
@@ -128,6 +130,17 @@ def test_of_a_page_that_ends_the_child_the_first_part_is_read(
     [page] = read(LARGE)
     assert page is not None
     assert (page.title, page.truncated) == ("Cổng", True)
+
+
+def test_a_child_that_cannot_be_started_is_a_fault_of_ours(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_process(module: str) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(page_reader, "start", no_process)
+    with pytest.raises(LocalFault, match="resource temporarily unavailable"):
+        read(LARGE)
 
 
 def test_the_clock_of_a_visit_stands_still_while_it_waits_for_us(

@@ -30,6 +30,20 @@ def menu_places(crawl: Crawl) -> frozenset[str] | None:
     return frozenset(place for place, count in counts.items() if count >= THRESHOLDS.menu_pages)
 
 
+def unmarked_menu(crawl: Crawl) -> frozenset[str]:
+    """Return the places that every page leads to, on a portal that marks no menu as one.
+
+    Portals laid out in tables have none of the marks; what stands on every page is the menu.
+    """
+    pages = list({page.url: page for page in crawl.pages}.values())
+    if len(pages) < THRESHOLDS.pages_with_menus:
+        return frozenset()
+    if any(link.region != "body" and link.source != "option" for link in pages[0].links):
+        return frozenset()
+    led = (frozenset(same_place(link.url) for link in page.links) for page in pages)
+    return frozenset.intersection(*led)
+
+
 def shows_menus(crawl: Crawl) -> bool:
     """Tell whether the home page, or the frames it consists of, shows links that name sections."""
     links = [link for page in front_pages(crawl) for link in page.links]

@@ -91,7 +91,8 @@ def _headlines(page: Page) -> tuple[frozenset[str], frozenset[str], tuple[str, .
         if place is not None and not _ALONE_AFTER.match(label[place[1] :] + ")")
     )
     bare = {
-        label[: place[0]].rstrip(" (") if place is not None else label
+        # “… lần thứ 7” ends like a day of the week, and is trimmed as what stands before a day is.
+        label[: place[0]].rstrip(" (") if place is not None else _BEFORE.sub("", label)
         for label, place in zip(small, places, strict=True)
     }
     ends = frozenset(label[-_BESIDE:] for label in bare if len(label) >= _BESIDE)

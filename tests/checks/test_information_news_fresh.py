@@ -61,6 +61,14 @@ def test_a_day_beside_a_headline_is_the_day_of_posting(line: str) -> None:
     assert judged(beside(line, old="2020-09-09")).facts["newest"] == "2026-11-20"
 
 
+def test_a_headline_may_end_like_a_day_of_the_week() -> None:
+    title = "Liên hoan dân ca bài chòi tỉnh lần thứ 7"
+    day = DatedText("2026-11-20", "text", f"{title} Thứ sáu, 20/11/2026 09:12 Mười hai đội dự")
+    old = DatedText("2020-09-09", "posted", "Ngày đăng 2020-09-09")
+    home = Page(HOME, HOME, 200, links=(Link(HOME + "a", title),), dates=(old, day))
+    assert judged(home).facts["newest"] == "2026-11-20"
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -403,3 +403,87 @@ def test_words_that_say_it_is_a_report_may_stand_before_a_name(label: str, outco
     body = page("cds", f"{label} {PROSE}", Link(report.url, label))
     seen = judged("digital-transformation-results", "Mục chung", body, report)
     assert seen.name == ("grace" if outcome == "missing" else outcome)
+
+
+def test_a_page_named_with_a_year_is_a_document_and_its_name_says_of_when() -> None:
+    name = "Kế hoạch phát triển kinh tế - xã hội năm 2026"
+    body = page("kh", f"{name} Mục tiêu: tăng 9,8%. {OWN}", headings=[name], title=name)
+    assert judged("development-plan", name, body).name == "found"
+    bare = "Kế hoạch phát triển kinh tế - xã hội"
+    body = page("kh", f"{bare} Mục tiêu: tăng 9,8%. {OWN}", headings=[bare], title=bare)
+    assert judged("development-plan", bare, body).facts["missing"] == ["year-or-period"]
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [("Sẽ cập nhật sau khi được phê duyệt.", "unrelated"), ("Văn bản, hồ sơ.", "found")],
+)
+def test_what_a_page_says_is_still_to_come_is_not_there(said: str, outcome: str) -> None:
+    text = f"Nơi tiếp nhận: Văn phòng. Mẫu phiếu. Danh mục {said} {OWN}"
+    body = page("tctt", text, Link(f"{HOME}mau-01.docx", "Phiếu yêu cầu"))
+    assert judged("must-publish-list", "Tiếp cận thông tin", body).name == outcome
+
+
+def test_pages_beneath_a_section_do_not_tell_what_it_is() -> None:
+    below = page("can-bo", f"Công chức văn hóa, phụ trách làng, chùa, đình, đền {PROSE}")
+    text = f"Giới thiệu xã Núi, sông, khí trời. {OWN}"
+    with_link = page("gt", text, Link(below.url, "Cán bộ xã"))
+    assert judged("local-history-culture", "Giới thiệu xã", with_link, below).name == "missing"
+    itself = page("gt", f"{text} Làng nghề, di tích, lễ hội")
+    assert judged("local-history-culture", "Giới thiệu xã", itself).name == "inside"
+
+
+ROWS = "Dự toán năm 2026 xã trình HĐND Chưa có Dự toán năm 2026 HĐND giao Thu, chi quý 3/2026 Biểu"
+
+
+@pytest.mark.parametrize(
+    ("item", "outcome"),
+    [
+        ("budget-approved", "inside"),
+        ("budget-execution", "inside"),
+        ("budget-proposal", "missing"),  # “Chưa có”
+    ],
+)
+def test_rows_of_a_table_of_what_is_public_are_budgets(item: str, outcome: str) -> None:
+    body = page("ck", f"Công khai Tiền ngân sách xã {ROWS} {OWN}", Link(f"{HOME}b.pdf", "Biểu"))
+    assert judged(item, "Công khai", body).name == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("4. Đầu tư công - Kè bờ đông: vốn 64 tỷ đồng, đã giải ngân 41%.", "inside"),
+        ("Công trình: đường bản, vốn CTMTQG 7,8 tỷ đồng; nhà văn hóa: chưa khởi công.", "inside"),
+        ("4. Đầu tư công", "missing"),
+    ],
+)
+def test_projects_stand_within_what_is_public(text: str, outcome: str) -> None:
+    body = page("ck", f"Công khai {text} {OWN}")
+    assert judged("public-investment", "Công khai", body).name == outcome
+
+
+def test_papers_and_steps_are_procedures_under_that_name() -> None:
+    text = f"1. Cấp giấy phép xây dựng: hồ sơ gồm đơn, bản vẽ; 20 ngày làm việc. {OWN}"
+    body = page("tthc", text, headings=["Hồ sơ, trình tự"])
+    assert judged("admin-procedures", "Hồ sơ, trình tự", body).name == "found"
+
+
+@pytest.mark.parametrize(
+    ("footer", "outcome"),
+    [
+        # One can go there, or both call and write.
+        ("© Sở. Trụ sở: 145 đường Hùng Vương. Chịu trách nhiệm: Ông Lê Văn Ba", "incomplete"),
+        ("Ban An Phú - ĐT: 0237 3753 999 - Email: bql@hacson.gov.vn", "incomplete"),
+        ("UBND xã An Phú. Điện thoại: 0237 3753 999", "missing"),
+        ("Cơ quan chủ quản: UBND. Địa chỉ: 8 Lê Lợi, An Phú. ĐT: đang cập nhật", "missing"),
+        ("Cơ quan chủ quản: Tên cơ quan. Địa chỉ: Số nhà, tên đường, quận", "missing"),
+    ],
+    ids=["address", "telephone and mail", "telephone", "promised", "sample"],
+)
+def test_what_a_footer_must_have_to_count_in_part(footer: str, outcome: str) -> None:
+    home = replace(page("", PROSE), footer_text=footer)
+    front = Front((Exchange(HOME, 200, (), 0.1),), home, True)
+    asked = catalog.read().get("information.footer-contact")
+    assert asked is not None
+    others = tuple(page(f"khac-{n}", f"Khác {n} {PROSE}") for n in range(3))
+    assert asked.rule(crawl=Crawl((home, *others)), front=front, visit=VISIT).name == outcome

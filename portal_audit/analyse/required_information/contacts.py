@@ -35,13 +35,15 @@ _PRIVATE_MAIL = re.compile(
 """Mail for anyone: free services, and those of Internet providers."""
 _SAMPLE_MAIL = frozenset({"mysite.com", "example.com", "yoursite.com", "domain.com"})
 _ADDRESS = re.compile(
-    r"\b(?:dia chi|tru so|noi tiep|dia diem|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
-    r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx)[a-z0-9][\w ,.]{8,}"
+    r"\b(?:dia chi|tru so|noi tiep|dia diem(?=[^.:;,]{0,25}:)|phong tiep)\b(?:[^.:;,]{0,25}:)?\s*"
+    r"(?!\.\.|…|[ :.]*dang cap nhat|:|xxx|so nha, ten duong)[a-z0-9][\w ,.]{8,}"
     r"|\b(?:so \d+\w?(?:/\d+)*,? (?:duong|pho|dai lo)"
     r"|(?:so \d+\w?(?:/\d+)*,?|thon|ap|khom|xom|buon|to dan pho|khu pho) [\w ]{2,40}[,-] ?"
-    r"(?:xa(?! hoi)|phuong|dac khu)) [a-z]"
+    r"(?:xa(?! hoi)|phuong|dac khu)"
+    r"|lo [a-z]{0,3}\d{0,3},? (?:duong|kcn|khu cong nghiep)) [a-z]"
 )
-"""Behind a word that says so, or as addresses are written: “số 12 đường …”, “ấp …, xã …”."""
+"""Behind a word that says so, or as addresses are written: “số 12 đường …”, “ấp …, xã …”. A
+“địa điểm” amid a sentence is the place of anything."""
 
 
 def names_a_person(text: str) -> bool:

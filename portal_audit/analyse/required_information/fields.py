@@ -6,7 +6,7 @@ much of it is about persons.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -138,7 +138,21 @@ def missing(
     hold the documents that it lists.
     """
     read = SearchedText(searched_words(raw), content, today, beneath)
-    return [want for want in sought if not _met(want, read, contacts)]
+    gaps = [want for want in sought if not _met(want, read, contacts)]
+    first = [replace(want, needed=True) for want in gaps[:1] if _is_to_come(want, sought, read)]
+    return [*first, *gaps[len(first) :]]
+
+
+def _is_to_come(want: RequiredField, sought: tuple[RequiredField, ...], read: SearchedText) -> bool:
+    """Tell whether a page says of the thing itself, the first field, that it is still to come.
+
+    Then it holds nothing of the item, whatever else stands there: “Danh mục: sẽ cập nhật”.
+    """
+    return (
+        want is sought[0]
+        and read.words.waiting
+        and any(f" {words_of(word)} {sign} " in read.keys for word in want.words for sign in WAITS)
+    )
 
 
 def _met(want: RequiredField, read: SearchedText, contacts: str) -> bool:
@@ -196,7 +210,8 @@ def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bo
     if any(said.count(one[4:]) > said.count(one) for one in refused if one.startswith(" cua ")):
         return False
     soon = " ".join(after.split()[: phrase.count(" ") + 4])
-    return not any(name in f" {after} " for name in refused) and not (WAITS in soon or GAP in soon)
+    empty = any(words in soon for words in (*WAITS, GAP))
+    return not empty and not any(name in f" {after} " for name in refused)
 
 
 def _own_year(read: SearchedText) -> bool:

@@ -8,7 +8,7 @@ told for the whole site at once (``telling_words``), and only links with such wo
 from collections.abc import Iterator
 
 from portal_audit.analyse.feeds import is_feed
-from portal_audit.analyse.menus import menu_places
+from portal_audit.analyse.menus import menu_places, unmarked_menu
 from portal_audit.analyse.required_information.abbreviations import words_of_file, written_out
 from portal_audit.analyse.required_information.address_names import (
     IMAGE_FILE,
@@ -53,6 +53,7 @@ class _Gathering:
         self.fresh = list(_fresh_links(crawl, telling))
         self._home = crawl.home
         self._menus = menu_places(crawl)
+        self._unmarked = unmarked_menu(crawl) if self._menus is None else frozenset()
         self._telling = telling
         links = [link for _, fresh in self.fresh for link in fresh if link.url in telling.named]
         texts = list({telling.shown[link.text][:SHOWN] for link in links})
@@ -67,6 +68,8 @@ class _Gathering:
             text, url = link.text, link.url
             place, key = places[url], keys[text]
             region = "body" if menus is not None and place not in menus else link.region
+            if place in self._unmarked:
+                region = "nav"
             position = (page, url, region, place, place == here)
             if shown[text]:
                 kind = "option" if link.source == "option" else "text"

@@ -3,9 +3,10 @@
 import re
 
 from portal_audit.analyse.menus import front_pages
-from portal_audit.analyse.required_information.fields import missing
+from portal_audit.analyse.required_information.fields import RequiredField, missing
 from portal_audit.analyse.required_information.item import ItemOnSite
-from portal_audit.analyse.required_information.target_verdict import Facts, gaps_of
+from portal_audit.analyse.required_information.searched_words import searched_words
+from portal_audit.analyse.required_information.target_verdict import Facts, gaps_of, is_else
 from portal_audit.api import Outcome, Page
 from portal_audit.parse.http.urls import host_of
 from portal_audit.parse.text.vietnamese import fold, nfc
@@ -35,7 +36,8 @@ def on_home(case: ItemOnSite) -> Outcome | None:
     text = f"{raw} . {mails}"
     lacks = [(missing(case.sought, one, text, case.visit.day), one) for one in contents]
     gaps, content = min(lacks, key=lambda pair: len(pair[0]))
-    if len(gaps) == len(case.sought) or len(gaps) > case.limits.most_gaps:
+    waits = len(gaps) > 1 and searched_words(home.footer_text).waiting
+    if is_else(case, gaps) or waits or not _leaves_a_way(gaps):
         return None
     facts: Facts = {"label": nfc(home.title)[:80] or home.url, "via": "–"}
     if case.limits.own_name and (other := _speaks_for(case, home)):
@@ -44,6 +46,12 @@ def on_home(case: ItemOnSite) -> Outcome | None:
     if gaps:
         facts |= gaps_of(gaps)
     return Outcome("incomplete" if gaps else "found", where=[home.url], **facts)
+
+
+def _leaves_a_way(gaps: list[RequiredField]) -> bool:
+    """Tell whether one can go there, or both call and write: a name with a number is no address."""
+    absent = {name for gap in gaps for name in gap.has}
+    return "address" not in absent or absent.isdisjoint({"phone", "official-email"})
 
 
 def _speaks_for(case: ItemOnSite, home: Page) -> str:

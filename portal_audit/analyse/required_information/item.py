@@ -57,8 +57,6 @@ class ItemLimits:
     """Words of a line on the home page that holds it, where a way to answer stands behind them."""
     gaps_inside: int = 0
     """Fields that may be missing where it stands within a wider section."""
-    most_gaps: int = 2
-    """Fields that may be missing on the home page where the item is still there in part."""
     on_home: bool = False
     """Whether the home page or its footer may hold it."""
     grace_until: str = ""

@@ -7,6 +7,7 @@ from portal_audit.evidence import Page
 
 _BETWEEN_NAMES = re.compile(r"\s[-–—|>»:]\s")
 """What parts the names in a title: of the page, its section and the portal."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MARKS = " .,:;/|›»>–-"
 """What stands between names that follow one another."""
 
@@ -17,12 +18,12 @@ def without_names(page: Page, text: str) -> str:
     A path of sections and a heading say it twice. A longer heading that holds the same words,
     “Lịch tiếp công dân quý IV”, says more, and so does a sentence that begins with them. Shorter
     names are those of wider sections, and stand before it: “Dự án” below “Dự án của Cục” is the
-    head of a column.
+    head of a column. What has a year is the title of a document: “Kế hoạch … năm 2026”.
     """
     title = _BETWEEN_NAMES.split(page.title)
     short = (one for one in page.headings[:1] if len(one.split()) <= THRESHOLDS.name_words)
     unlike = {name.casefold() for name in (title[0], title[-1], *short, *page.via[-1:])} - {""}
-    names = sorted(unlike, key=len, reverse=True)
+    names = sorted((one for one in unlike if not _YEAR.search(one)), key=len, reverse=True)
     headings = [heading.casefold() for heading in page.headings]
     top = THRESHOLDS.name_near_top
     for number, name in enumerate(names):

@@ -10,8 +10,8 @@ from portal_audit.analyse.required_information.vocabulary import FOLDED
 from portal_audit.parse.text.vietnamese import fold, key_words, nfc
 
 _MOST_CHARACTERS = 30_000
-WAITS = "dang cap nhat"
-"""A heading behind which this stands holds nothing yet."""
+WAITS = ("dang cap nhat", "se cap nhat", "dang suu tam", "chua co")
+"""A heading behind which one of these stands holds nothing yet."""
 GAP = "xxgapxx"
 """What a gap is among the words."""
 _GAP = re.compile(
@@ -51,7 +51,7 @@ class SearchedWords:
     @cached_property
     def waiting(self) -> bool:
         """Whether something on it is “đang cập nhật”, or left to be filled in."""
-        return WAITS in self.keys or GAP in self.keys
+        return any(words in self.keys for words in (*WAITS, GAP))
 
 
 def searched_words(raw: str) -> SearchedWords:

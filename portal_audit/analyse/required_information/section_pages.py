@@ -103,13 +103,21 @@ def _section_pages(index: SiteIndex) -> list[SectionPage]:
         there = read_page(index, page)
         if there.kind == "page" and there.content is not None:
             names.sort(key=lambda candidate: not candidate.in_menu)
-            words = _first_words(there.raw)
+            words = _first_words(_without_pages_beneath(there))
             count = words.count(" ") + 1
             phrases = MARKED.found(words)
             keys = frozenset(name.key for name in names)
             own = SectionPage(page, there, there.content, phrases, count, tuple(names), keys)
             found.append(own)
     return found
+
+
+def _without_pages_beneath(there: LinkTarget) -> str:
+    """Return the words of a page without those of pages it leads to, which are of themselves."""
+    raw = there.raw
+    for child in there.beneath:
+        raw = raw.replace(child.text, " ")
+    return raw
 
 
 def _is_label(candidate: Label) -> bool:

@@ -155,7 +155,7 @@ def test_a_refused_private_address_is_neither_interrupted_nor_the_portals_fault(
         "forbidden",
     )
     assert "N (its address is not one of the public Internet, and was refused)" in result.stderr
-    assert "not on the public Internet" in " ".join(result.stdout.split())
+    assert "not one of the public" in " ".join(result.stdout.split())
     assert "not one of the public Internet" in cli.run("gate", "latest", "--lang", "en").stdout
 
 

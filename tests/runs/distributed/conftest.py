@@ -105,6 +105,8 @@ def be_worker(place: str, run: str, zone: str, folder: Path, dead_after: float) 
     """Be a worker until killed: serve the run whenever anything waits."""
     os.setsid()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    # Whoever starts the tests in the background ignores it, and so does what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.alarm(2 * int(PATIENCE))  # whatever becomes of the tests
     crew.STOP = 0.2
     job, where = settings(), WorkerPlace(f"test:{os.getpid()}", zone, dead_after)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 from pydantic import TypeAdapter, ValidationError
 
 from portal_audit.errors import BadInput
@@ -39,6 +41,7 @@ NAMES = {kind: name for name, kind in KINDS.items()}
 
 _ADAPTERS = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
 _PAGE = TypeAdapter(Page)
+_PAGES = msgspec.json.Decoder(list[Page])
 _GAP = TypeAdapter(Gap)
 
 
@@ -77,7 +80,7 @@ def load(data: Mapping[str, Any]) -> Evidence:
 
     Raises BadInput where a key is unknown, a value has the wrong type, or a newer version wrote it.
     """
-    version = data.get("version")
+    version = data.get("version") if isinstance(data, Mapping) else None
     if version != EVIDENCE_VERSION:
         raise BadInput(
             Message("evidence.other-version", version=repr(version), ours=EVIDENCE_VERSION)
@@ -86,7 +89,7 @@ def load(data: Mapping[str, Any]) -> Evidence:
         names = ", ".join(sorted(map(str, unknown)))
         raise BadInput(Message("evidence.unknown-keys", names=names))
     try:
-        pages = [_PAGE.validate_python(page, extra="forbid") for page in data.get("pages", ())]
+        pages = [_load_page(page) for page in data.get("pages", ())]
         pieces = [_load_piece(name, data[name], pages) for name in KINDS if name in data]
         missing = {
             KINDS[name]: _GAP.validate_python(gap, extra="forbid")
@@ -100,6 +103,26 @@ def load(data: Mapping[str, Any]) -> Evidence:
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise BadInput(Message("evidence.inconsistent", reason=repr(error))) from error
     return Evidence(*pieces, missing=missing)
+
+
+def _load_page(data: Any) -> Page:
+    return data if isinstance(data, Page) else _PAGE.validate_python(data, extra="forbid")
+
+
+def load_as_written(text: bytes) -> Evidence | None:
+    """Return the same from JSON that this version wrote, in a third of the time; None from other.
+
+    The pages are nearly all of it, and their quick reader passes over keys that it does not know:
+    only where they give the same bytes again was nothing passed over.
+    """
+    with suppress(msgspec.MsgspecError, UnicodeError, KeyError):
+        parts = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        written = parts.pop("pages")
+        pages = _PAGES.decode(written)
+        if msgspec.json.encode(pages) == bytes(written):
+            others = {name: msgspec.json.decode(part) for name, part in parts.items()}
+            return load({**others, "pages": pages})
+    return None
 
 
 class _Shelf:

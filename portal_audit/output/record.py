@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import orjson
+import msgspec
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from portal_audit.errors import BadInput
@@ -118,7 +118,8 @@ def _json(model: BaseModel, *, indented: bool) -> str:
 
 def _dumps(table: dict[str, Any], *, indented: bool = False) -> str:
     """Write JSON that programs splitting at Unicode line ends can read line by line, too."""
-    text = orjson.dumps(table, option=orjson.OPT_INDENT_2 if indented else None).decode("utf-8")
+    written = msgspec.json.encode(table)
+    text = (msgspec.json.format(written, indent=2) if indented else written).decode("utf-8")
     for separator in ("\u0085", "\u2028", "\u2029"):
         text = text.replace(separator, f"\\u{ord(separator):04x}")
     return text

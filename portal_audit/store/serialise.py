@@ -8,7 +8,7 @@ import zlib
 from dataclasses import asdict
 from typing import Any
 
-import orjson
+import msgspec
 from pydantic import TypeAdapter, ValidationError
 
 from portal_audit.errors import BadStore
@@ -44,8 +44,8 @@ def pack_without_secrets(value: Any) -> bytes:
 
 def _as_text(value: Any) -> bytes:
     try:
-        return orjson.dumps(value)
-    except TypeError:  # a hostile site may send half a surrogate pair, which UTF-8 cannot hold
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:  # a hostile site may send half a surrogate pair
         text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=asdict)
         return text.encode("ascii")
 
@@ -62,8 +62,8 @@ def unpack(blob: bytes) -> Any:
 def read(text: bytes) -> Any:
     """Return the values of JSON; raises BadStore where it is none."""
     try:
-        return orjson.loads(text)
-    except ValueError:  # half a surrogate pair again, or damage
+        return msgspec.json.decode(text)
+    except msgspec.MsgspecError:  # half a surrogate pair again, or damage
         pass
     try:
         return json.loads(text)

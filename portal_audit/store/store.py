@@ -16,14 +16,13 @@ from sqlalchemy.orm import Session
 
 from portal_audit.errors import BadInput, BadStore, PortalAuditError
 from portal_audit.evidence import Evidence
-from portal_audit.evidence.serialise import load
 from portal_audit.inventory.identity import default_key, keys_of
 from portal_audit.model import Criteria, PortalScore, Run, SecondLook, SiteResult, Target, Verdict
 from portal_audit.run_sites import StoredSites
 from portal_audit.store import evidence_bases, history, outbox, results, serialise
 from portal_audit.store.engine import open_engine
 from portal_audit.store.outbox import Flip
-from portal_audit.store.packed import PackedEvidence, pack_evidence
+from portal_audit.store.packed import PackedEvidence, pack_evidence, read_evidence
 from portal_audit.store.run_info import RunInfo, run_info
 from portal_audit.store.tables import RunRow, ScreenshotRow, SiteRow
 from portal_audit.store.transactions import transaction
@@ -236,11 +235,15 @@ class Store:
 
     def evidence(self, run_id: str, site: str) -> Evidence | None:
         """Return the evidence of a site, by its id; ``None`` while it is still to do."""
-        data = self.evidence_json(run_id, site)
-        return None if data is None else load(data)
+        text = self._evidence_text(run_id, site)
+        return None if text is None else read_evidence(text)
 
     def evidence_json(self, run_id: str, site: str) -> dict[str, Any] | None:
         """Return the same as JSON values, without reading it."""
+        text = self._evidence_text(run_id, site)
+        return None if text is None else serialise.read(text)
+
+    def _evidence_text(self, run_id: str, site: str) -> bytes | None:
         query = select(SiteRow.evidence, SiteRow.evidence_base)
         with self.session() as session:
             row = session.execute(
@@ -248,9 +251,7 @@ class Store:
             ).first()
             if row is None or row.evidence is None:
                 return None
-            text = evidence_bases.restore(session, row.evidence, row.evidence_base)
-        data: dict[str, Any] = serialise.read(text)
-        return data
+            return evidence_bases.restore(session, row.evidence, row.evidence_base)
 
     def verdicts(
         self,

@@ -77,7 +77,7 @@ def _decide(case: ItemOnSite) -> tuple[Outcome, str]:
     if outcome.name == "missing" and (named := first_of(mentions(tried))):
         outcome, rule = named, "label"
     if outcome.name not in ("found", "national") and case.site.front.is_mojibake:
-        return Outcome("unread", where=[home.url], label="–", reason="garbled"), "garbled"
+        return Outcome("unread", where=[home.url], label="–", reason="mojibake"), "mojibake"
     unsure = ELSEWHERE | BAD if case.limits.on_home else ELSEWHERE
     if outcome.name in unsure and case.site.front.awaits_menus:
         pages = len(crawl.pages)

@@ -10,7 +10,7 @@ _LOST = re.compile(r"[^\W\d_][?\ufffd]+(?=[^\W\d_])|\ufffd|(?<!\w)\?+(?=[a-z])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 20
 _SHARE = 0.1
-"""Of the words: a sentence in which one name was lost is no garbled page."""
+"""Of the words: a sentence in which one name was lost is no page of lost letters."""
 _MOST = 20_000
 
 

@@ -7,9 +7,11 @@ with doubled entities, with dashes or underscores; folding brings all of these t
 import html
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 
-from portal_audit.parse.text.letter_codes import LetterCodes, single_spaces
+from portal_audit.parse.text.letter_codes import LetterCodes
+from portal_audit.parse.text.spaces import single_spaces, spaced
 
 _SEPARATORS = str.maketrans(dict.fromkeys("_/-", " ") | {"&": " va "})
 _PLAIN = dict.fromkeys("‐‑‒–—―−", " ") | {"đ": "d", "ð": "d"} | dict.fromkeys("“”„″«»", '"')
@@ -21,7 +23,6 @@ _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 """What Vietnamese letters are decomposed into: five tones, circumflex, breve and horn."""
 _LONGEST_WORD, _MOST_FOLDED = 20, 50_000
 """Letters of a word whose folded form is remembered, and how many words are."""
-_COMMON_SPACES = ("\t", "\r", "\u00a0", "  ")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SHORTEST_LOSSY_SLUG = 4
 """Letters that a slug which lost letters needs, lest it be found everywhere."""
@@ -40,21 +41,6 @@ def fold(text: str) -> str:
 def nfc(text: str) -> str:
     """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
     return spaced(composed(text))
-
-
-def spaced(text: str) -> str:
-    """Return what ``collapsed`` does, quicker for a text on one line."""
-    if text.isprintable() and "  " not in text:  # then its only spaces are single ones
-        return text.strip(" ")
-    return collapsed(text)
-
-
-def collapsed(text: str) -> str:
-    """Return ``" ".join(text.split())``, quicker: most texts have many words on few lines."""
-    for space in _COMMON_SPACES:
-        text = text.replace(space, "\n")
-    text = " ".join(filter(None, map(str.strip, text.split("\n"))))
-    return text if text.isprintable() else " ".join(text.split())
 
 
 def composed(text: str) -> str:
@@ -163,8 +149,22 @@ _FOLDED = _FoldedWords()
 
 @lru_cache(maxsize=128)
 def _fold_long(text: str) -> str:
-    """Fold word by word, which is the same: nothing that folding does reaches over a space."""
+    """Fold letter by letter where each becomes ASCII, which is far quicker; else word by word.
+
+    Both are the same: nothing that folding does reaches over a space, and only other scripts have
+    letters whose form depends on those beside them.
+    """
+    if "&" in text:
+        text = html.unescape(html.unescape(text)).replace("&", " va ")
+    with suppress(UnicodeEncodeError):  # another script
+        folded = single_spaces(_FOLDED_LETTERS.apply(text.replace("…", "...")))
+        if folded.isascii():
+            return folded
     return " ".join(filter(None, map(_FOLDED.__getitem__, text.split())))
+
+
+def _folded_letter(letter: str) -> str:
+    return _fold(f"a{letter}b")[1:-1]
 
 
 @lru_cache(maxsize=4096)
@@ -182,5 +182,6 @@ def _letters(form: str) -> int:
     return len(form) - form.count("-")
 
 
+_FOLDED_LETTERS = LetterCodes("folded", _folded_letter)
 _KEYS = LetterCodes("keys", _key_of)
 _KEYS_BY_LINE = LetterCodes("keys-by-line", _key_in_line)

@@ -17,7 +17,7 @@ def any_can_match(patterns: Iterable[str], text: str) -> bool:
     return any(word in text for word in _words(tuple(patterns)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _words(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of all patterns that hold no other of them."""
     words = {word for pattern in patterns for word in sure_words(pattern)}
@@ -27,7 +27,7 @@ def _words(patterns: tuple[str, ...]) -> tuple[str, ...]:
 def sure_words(pattern: str) -> frozenset[str]:
     """Return words of which one stands in whatever *pattern* matches; an empty one stands always.
 
-    Of those that could be told, the set whose shortest word is the longest.
+    Of those that could be told, the set whose shortest word is the longest; of equals the smallest.
     """
     return _sure(_parser.parse(pattern))
 
@@ -46,4 +46,8 @@ def _sure(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
             options.append(frozenset().union(*map(_sure, what[1])))
         elif kind in _REPEATS and what[0] > 0:
             options.append(_sure(what[2]))
-    return max(*options, frozenset({run}), key=lambda words: min(map(len, words)))
+    return max(*options, frozenset({run}), key=_worth)
+
+
+def _worth(words: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, words)), -len(words)

@@ -225,8 +225,11 @@ def _names_the_matter(case: ItemOnSite, key: str) -> bool:
 
 
 def not_read(case: ItemOnSite) -> Outcome | None:
-    """Say whether a menu has an entry that hints at the item and could not be read."""
-    for candidate in _hinting(case):
+    """Say whether a menu has an entry that hints at the item and could not be read.
+
+    One that only looks like it, as “Bản đồ số”, may be it where a script fills its page.
+    """
+    for candidate in [one for one in _topical(case) if _resembles(case, one)][:_MOST_HINTS]:
         # The mail directory of the province, in a box of links, excuses nothing here.
         if candidate.evidence == "option" and host_of(candidate.url) != host_of(case.front.url):
             continue
@@ -234,7 +237,11 @@ def not_read(case: ItemOnSite) -> Outcome | None:
         if not short or not _leads_somewhere(case, candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        unread = there.kind in ("unread", "blocked", "script") or there.loads_more
+        filled = there.kind == "script" or there.loads_more
+        if case.label_patterns.refuses(candidate.key):
+            unread = filled and candidate.url.startswith("http")
+        else:
+            unread = filled or there.kind in ("unread", "blocked")
         if not unread and not _unopened(case, candidate, there):
             continue
         name = "needs-browser" if there.loads_more else OUTCOME_OF.get(there.kind, "unread")
@@ -248,6 +255,8 @@ def _unopened(case: ItemOnSite, candidate: Label, there: LinkTarget) -> bool:
     An attachment amid a page is no section, and a name may tell that it is another.
     """
     if there.kind != "document" or there.content is not None or not candidate.in_menu:
+        return False
+    if case.label_patterns.refuses(candidate.key):
         return False
     return not told_otherwise(case, LabelMatch(candidate, WITHIN))
 
@@ -275,6 +284,11 @@ def _leads_somewhere(case: ItemOnSite, candidate: Label) -> bool:
 
 def hints(case: ItemOnSite, candidate: Label) -> bool:
     """Tell whether a label has a word of the item and none of what only looks like it."""
+    return _resembles(case, candidate) and not case.label_patterns.refuses(candidate.key)
+
+
+def _resembles(case: ItemOnSite, candidate: Label) -> bool:
+    """Tell whether a label has a word of the item, and is no sentence or other body's name."""
     key = candidate.key
     if (
         candidate.evidence in ("slug", "file-name", "heading")
@@ -283,7 +297,7 @@ def hints(case: ItemOnSite, candidate: Label) -> bool:
         return False
     if _BODY.match(key) and host_of(candidate.url) != host_of(case.front.url):
         return False  # “Sở Tài chính” in a list of other portals
-    return any(holds(key, topic) for topic in case.topics) and not case.label_patterns.refuses(key)
+    return any(holds(key, topic) for topic in case.topics)
 
 
 def _named_otherwise(

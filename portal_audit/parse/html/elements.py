@@ -220,6 +220,13 @@ def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     return scope
 
 
+def _rows(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    """Note a table without rows whose place for them has a name: it is for a script."""
+    if (ident := attributes.get("id")) and node.css_first("tr") is None:
+        walk.note_unfilled(f"#{ident}", scope)
+    return scope
+
+
 def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     child = node.first_child
     if child is not None:
@@ -255,6 +262,7 @@ READERS: dict[str, Reader] = {
     "button": _button,
     "select": _select,
     "time": _time,
+    "tbody": _rows,
     "style": _style,
     **dict.fromkeys(("video", "audio", "source"), media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), frame),

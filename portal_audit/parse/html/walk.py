@@ -21,7 +21,7 @@ from portal_audit.parse.html.element_kinds import (
 )
 from portal_audit.parse.html.loads import Loads
 from portal_audit.parse.html.text_boxes import BoxDraft, box_of
-from portal_audit.parse.html.visibility import inner_region, marks, says_nothing
+from portal_audit.parse.html.visibility import inner_region, is_loader, marks, says_nothing
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
     HiddenDraft,
@@ -42,9 +42,13 @@ MAX_NODES = 100_000
 _MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick", "background"})
 _DRAWN_BEHIND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 """Elements whose ``background`` is fetched (WHATWG HTML 15.3.7 and 15.3.11)."""
-_TELLING = _MARKS | HANDLERS
+_BUSY = "aria-busy"
+_TELLING = _MARKS | HANDLERS | {_BUSY}
 """Attributes that are looked at whatever the element; most elements have none of them."""
 _MOST_PANELS = 40
+_MOST_LOADERS = 5
+_NO_LOADER = frozenset({"html", "body", "a", "button", "img", "svg", "input", "iframe", "i"})
+"""Elements that are marked so while only they themselves load, or a click does."""
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
 _TELLING_MORE = (_TELLING | _OPENERS) - {"class", "id"}
 """Attributes that say something whatever their value is."""
@@ -105,6 +109,7 @@ class Walk:
         self.times: list[str] = []
         self.hidden: list[HiddenDraft] = []
         self.resources: list[str] = []
+        self.loaders: dict[str, None] = {}
         self.panels: dict[str, Passage] = {}
         self.boxes: list[BoxDraft] = []
         self.box: BoxDraft | None = None
@@ -233,6 +238,7 @@ class Walk:
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
             scope = self.hide(scope, how)
+        self._note_loader(tag, _BUSY if get(_BUSY) == "true" else names, scope)
         if style and "(" in style and not is_undrawn(scope):
             self.loads.add_declarations(style)
         if "background" in attributes and tag in _DRAWN_BEHIND:
@@ -247,6 +253,17 @@ class Walk:
             if target:
                 self.begin_link(target, attributes, scope)
         return scope
+
+    def _note_loader(self, tag: str, names: str, scope: Scope) -> None:
+        """Note what shows amid the page that something is still to come."""
+        if (names == _BUSY or is_loader(names)) and tag not in _NO_LOADER:
+            self.note_unfilled(names, scope)
+
+    def note_unfilled(self, name: str, scope: Scope) -> None:
+        """Note by its name what a script is still to fill, where it is shown amid the page."""
+        amid = scope.hidden is None and scope.region == "body"
+        if amid and len(self.loaders) < _MOST_LOADERS:
+            self.loaders[name[:60]] = None
 
     def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
         """Take account of a picture that style rules draw behind an element."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from portal_audit.analyse.required_information.contacts import has_mail, has_phone
 from portal_audit.analyse.required_information.fields import RequiredField
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
@@ -35,9 +34,8 @@ from portal_audit.analyse.required_information.target_verdict import (
     told_otherwise,
 )
 from portal_audit.analyse.thresholds import THRESHOLDS
-from portal_audit.api import Form, Outcome
+from portal_audit.api import Outcome
 from portal_audit.parse.http.urls import host_of, same_place
-from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
 _BODY = re.compile(
@@ -45,16 +43,6 @@ _BODY = re.compile(
     r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
-_MAKER = re.compile(
-    r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by|cơ quan chủ quản", re.IGNORECASE
-)
-"""What the maker or the owner of the portal says of itself begins here: the number behind it is
-not that of the line before."""
-_MESSAGE = re.compile(
-    r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
-    re.IGNORECASE,
-)
-"""How fields for what one has to say are named."""
 _SHORT = 6
 """Words of an entry that stands amid a page."""
 
@@ -158,32 +146,6 @@ def foreign_system(case: ItemOnSite) -> Outcome | None:
             facts = named(candidate) | {"reason": "off-site"}
             return Outcome("unread", where=[candidate.url], **facts)
     return None
-
-
-def home_line(case: ItemOnSite) -> Outcome | None:
-    """Say whether the home page has a line or box of it: “Đường dây nóng: 0911 …”, a form."""
-    home = case.site.crawl.home
-    if home is None or not case.limits.home_line:
-        return None
-    text = nfc(home.text)
-    small = text.lower()
-    labels = {nfc(link.text).lower() for link in home.links if link.text}
-    posts = any(_asks(form) for form in home.forms)
-    for phrase in case.limits.home_line:
-        for found in re.finditer(re.escape(phrase.lower()), small):
-            if any(small.startswith(label, found.start()) for label in labels):
-                continue  # a link's own words: what it leads to has been judged
-            window = text[found.start() : found.start() + THRESHOLDS.home_line]
-            window = _MAKER.split(window, maxsplit=1)[0]
-            if has_phone(window) or has_mail(window) or posts:
-                facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
-                return Outcome("inside", where=[home.url], **facts)
-    return None
-
-
-def _asks(form: Form) -> bool:
-    """Tell whether a form takes a message, and not only words to search or a password."""
-    return form.method.lower() == "post" and any(map(_MESSAGE.search, form.fields))
 
 
 def hinted_state(case: ItemOnSite) -> Outcome | None:

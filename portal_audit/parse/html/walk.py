@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
-from portal_audit.parse.html.click_targets import opens
+from portal_audit.parse.html.click_targets import opens, unfolds
 from portal_audit.parse.html.element_kinds import (
     HANDLERS,
     KINDS,
@@ -168,7 +168,7 @@ class Walk:
                     attributes: Attributes = node.attributes
                     inside: Scope = scope
                     if marked or (attributes and not _TELLING.isdisjoint(attributes)):
-                        inside = self._marked(tag, attributes, scope)
+                        inside = self._marked(tag, node, attributes, scope)
                     if self.box is not None and not self.box.stands_beside(attributes):
                         self.box = None
                     reader = reader_of(tag)
@@ -216,7 +216,7 @@ class Walk:
             passage = passage.outer
         self._innermost = passage
 
-    def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
+    def _marked(self, tag: str, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
         """Take account of what a tag, its class, id, role, style and event attributes say."""
         get = attributes.get
         names, ident = get("class") or "", get("id") or ""
@@ -237,7 +237,7 @@ class Walk:
         if region is not None or tag == "article":
             scope = self._within(tag, region, scope)
         if how is not None and scope.hidden is None:
-            scope = self.hide(scope, how)
+            scope = self._keep_from_view(tag, node, scope, how)
         self._note_loader(tag, _BUSY if get(_BUSY) == "true" else names, scope)
         if style and "(" in style and not is_undrawn(scope):
             self.loads.add_declarations(style)
@@ -290,6 +290,15 @@ class Walk:
         draft = HiddenDraft(how, Sink(500))
         self.hidden.append(draft)
         return scope.replace(hidden=draft, parts=draft.sink.parts, put=draft.sink.put)
+
+    def _keep_from_view(self, tag: str, node: LexborNode, scope: Scope, how: str) -> Scope:
+        """Enter what is kept from view; what a click unfolds is text of the page all the same."""
+        amid = scope.region == "body" and how in ("display-none", "hidden")
+        if not (amid and unfolds(tag, node)):
+            return self.hide(scope, how)
+        draft = HiddenDraft(how, Sink(500))
+        self.hidden.append(draft)
+        return scope.also(draft.sink.put)
 
     def note_link(
         self, raw: str, attributes: Attributes, scope: Scope, source: str = ""

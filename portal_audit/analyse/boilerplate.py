@@ -46,6 +46,8 @@ class Content:
     """Whether nearly all it says stands on the home page too."""
     shows_loader: bool = False
     """Whether spinners or grey bars of its own stand where a script is to bring something."""
+    has_empty_place: bool = False
+    """Whether an empty element of its own has a name, by which a script may fill it."""
     asks_for_script: bool = False
     """Whether it says, and the home page does not, what visitors without JavaScript miss."""
 
@@ -77,9 +79,11 @@ class Content:
         )
 
     @property
-    def of_application(self) -> bool:
-        """Whether its site is one script that may show anything on any page."""
-        return any(_APPLICATION.search(script.url or "") for script in self.page.scripts)
+    def may_be_filled(self) -> bool:
+        """Whether a script may fill it: it has a place for that, or its site is one script."""
+        return (self.has_empty_place and bool(self.page.scripts)) or any(
+            _APPLICATION.search(script.url or "") for script in self.page.scripts
+        )
 
     @property
     def folded(self) -> str:
@@ -181,6 +185,7 @@ class SiteContents:
         if len(text) < len(own):
             links = tuple(link for link in links if link[0] in text or link[0] not in own)
         pictures = self._pictures if home is not page else frozenset()
+        loaders = [name for name in page.loaders if name not in self._loaders]
         return Content(
             page=page,
             text=text.rstrip(),
@@ -189,7 +194,8 @@ class SiteContents:
             documents=tuple(link for link in links if self.is_file(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
-            shows_loader=not self._loaders.issuperset(page.loaders),
+            shows_loader=any(name[0] != "#" for name in loaders),
+            has_empty_place=any(name[0] == "#" for name in loaders),
             asks_for_script=home is not page
             and _without_script(page) - _without_script(home) != set(),
         )

@@ -135,7 +135,7 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         and not asks_something(page, index.crawl.home)
     ):
         # A page that does not even say that it is empty may be one that a script fills.
-        kind = "script" if content.of_application else "placeholder"
+        kind = "script" if content.may_be_filled else "placeholder"
         return LinkTarget(kind, page.url, content)
     if content.empty and (sign := _drawn_sign(page)):
         return LinkTarget("placeholder", page.url, content, reason=sign)

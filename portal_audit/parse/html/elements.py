@@ -221,9 +221,10 @@ def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
 
 
 def _rows(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
-    """Note a table without rows whose place for them has a name: it is for a script."""
-    if (ident := attributes.get("id")) and node.css_first("tr") is None:
-        walk.note_unfilled(f"#{ident}", scope)
+    """Note a table, or a place for rows, that has a name and no rows: it is for a script."""
+    name = attributes.get("id") or attributes.get("data-url")
+    if name and node.css_first("td") is None:
+        walk.unfilled.note(f"table#{name}", scope)
     return scope
 
 
@@ -262,7 +263,7 @@ READERS: dict[str, Reader] = {
     "button": _button,
     "select": _select,
     "time": _time,
-    "tbody": _rows,
+    **dict.fromkeys(("table", "tbody"), _rows),
     "style": _style,
     **dict.fromkeys(("video", "audio", "source"), media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), frame),

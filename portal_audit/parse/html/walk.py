@@ -21,7 +21,8 @@ from portal_audit.parse.html.element_kinds import (
 )
 from portal_audit.parse.html.loads import Loads
 from portal_audit.parse.html.text_boxes import BoxDraft, box_of
-from portal_audit.parse.html.visibility import inner_region, is_loader, marks, says_nothing
+from portal_audit.parse.html.unfilled import BUSY, PLACES, Unfilled, is_empty
+from portal_audit.parse.html.visibility import inner_region, marks, says_nothing
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
     HiddenDraft,
@@ -42,13 +43,9 @@ MAX_NODES = 100_000
 _MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick", "background"})
 _DRAWN_BEHIND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 """Elements whose ``background`` is fetched (WHATWG HTML 15.3.7 and 15.3.11)."""
-_BUSY = "aria-busy"
-_TELLING = _MARKS | HANDLERS | {_BUSY}
+_TELLING = _MARKS | HANDLERS | {BUSY}
 """Attributes that are looked at whatever the element; most elements have none of them."""
 _MOST_PANELS = 40
-_MOST_LOADERS = 5
-_NO_LOADER = frozenset({"html", "body", "a", "button", "img", "svg", "input", "iframe", "i"})
-"""Elements that are marked so while only they themselves load, or a click does."""
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
 _TELLING_MORE = (_TELLING | _OPENERS) - {"class", "id"}
 """Attributes that say something whatever their value is."""
@@ -109,7 +106,7 @@ class Walk:
         self.times: list[str] = []
         self.hidden: list[HiddenDraft] = []
         self.resources: list[str] = []
-        self.loaders: dict[str, None] = {}
+        self.unfilled = Unfilled()
         self.panels: dict[str, Passage] = {}
         self.boxes: list[BoxDraft] = []
         self.box: BoxDraft | None = None
@@ -220,6 +217,8 @@ class Walk:
         """Take account of what a tag, its class, id, role, style and event attributes say."""
         get = attributes.get
         names, ident = get("class") or "", get("id") or ""
+        if ident and tag in PLACES and is_empty(node) and "hidden" not in attributes:
+            self.unfilled.note_place(names, ident, get("style"), scope)
         if (
             _TELLING_MORE.isdisjoint(attributes)
             and tag not in MARKED_TAGS
@@ -236,9 +235,8 @@ class Walk:
         region, how = marks(tag, get("role") or "", names, ident, style, "hidden" in attributes)
         if region is not None or tag == "article":
             scope = self._within(tag, region, scope)
-        if how is not None and scope.hidden is None:
-            scope = self._keep_from_view(tag, node, scope, how)
-        self._note_loader(tag, _BUSY if get(_BUSY) == "true" else names, scope)
+        scope = self._kept_from_view(tag, node, scope, how)
+        self.unfilled.note_loader(tag, names, get(BUSY), scope)
         if style and "(" in style and not is_undrawn(scope):
             self.loads.add_declarations(style)
         if "background" in attributes and tag in _DRAWN_BEHIND:
@@ -253,17 +251,6 @@ class Walk:
             if target:
                 self.begin_link(target, attributes, scope)
         return scope
-
-    def _note_loader(self, tag: str, names: str, scope: Scope) -> None:
-        """Note what shows amid the page that something is still to come."""
-        if (names == _BUSY or is_loader(names)) and tag not in _NO_LOADER:
-            self.note_unfilled(names, scope)
-
-    def note_unfilled(self, name: str, scope: Scope) -> None:
-        """Note by its name what a script is still to fill, where it is shown amid the page."""
-        amid = scope.hidden is None and scope.region == "body"
-        if amid and len(self.loaders) < _MOST_LOADERS:
-            self.loaders[name[:60]] = None
 
     def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
         """Take account of a picture that style rules draw behind an element."""
@@ -291,8 +278,10 @@ class Walk:
         self.hidden.append(draft)
         return scope.replace(hidden=draft, parts=draft.sink.parts, put=draft.sink.put)
 
-    def _keep_from_view(self, tag: str, node: LexborNode, scope: Scope, how: str) -> Scope:
+    def _kept_from_view(self, tag: str, node: LexborNode, scope: Scope, how: str | None) -> Scope:
         """Enter what is kept from view; what a click unfolds is text of the page all the same."""
+        if how is None or scope.hidden is not None:
+            return scope
         amid = scope.region == "body" and how in ("display-none", "hidden")
         if not (amid and unfolds(tag, node)):
             return self.hide(scope, how)

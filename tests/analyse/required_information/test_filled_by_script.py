@@ -53,7 +53,10 @@ def judged(
         '<div class="d-flex"><div class="spinner-border" role="status"></div></div>',
         '<section aria-busy="true"></section>',
         "<table><thead><tr><th>STT<th>Ngày<th>Người tiếp<tbody id=ds-lich></tbody></table>",
+        "<table id=luoi><thead><tr><th>STT<th>Ngày<th>Người tiếp</table>",
+        "<table data-url=/api/lich><thead><tr><th>STT<th>Ngày</table>",
         f'{INTRODUCTION}<div class="listing loading"></div>',
+        f"{INTRODUCTION}<p>{{{{ lich.ngay }}}} {{{{ lich.nguoi | upper }}}}",
     ],
 )
 def test_grey_bars_spinners_and_tables_to_be_filled_are_not_empty(body: str) -> None:
@@ -68,6 +71,8 @@ def test_grey_bars_spinners_and_tables_to_be_filled_are_not_empty(body: str) -> 
         '<div class="skeleton" style="display:none"></div>',
         '<a class="btn loading" href=/in>In</a>',
         '<div class="uploader"></div>',
+        f"{INTRODUCTION}<div id=quang-cao></div>",
+        "<div id=ds-lich></div>",  # without any script
     ],
 )
 def test_what_nothing_is_to_fill_is_empty(body: str) -> None:
@@ -92,6 +97,16 @@ def test_a_page_that_says_it_is_empty_is_empty() -> None:
 )
 def test_an_application_may_fill_a_page_without_a_word(script: str, name: str) -> None:
     assert judged("citizen-reception", "", f"<script src={script}></script>").name == name
+
+
+def test_an_empty_place_with_a_name_may_be_filled() -> None:
+    script = "<script src=/js/lich.js></script>"
+    assert judged("citizen-reception", "<div id=ds-lich> </div>", script).name == "needs-browser"
+    hidden = "<div id=ds-lich style='display:none'></div>"
+    assert judged("citizen-reception", hidden, script).name == "placeholder"
+    # Every page has it: it is for something else.
+    everywhere = judged("citizen-reception", "", script, everywhere="<div id=len-dau></div>")
+    assert everywhere.name == "placeholder"
 
 
 def test_a_spinner_of_every_page_says_nothing_of_one() -> None:

@@ -46,6 +46,25 @@ def test_a_plan_among_plans_is_there_in_part(label: str) -> None:
     assert judged("digital-transformation-plan", label, "", *plans[:1]).name == "missing"
 
 
+def test_a_plan_of_investments_among_plans_is_there_in_part() -> None:
+    plan = "Kế hoạch đầu tư công năm 2027: 4 công trình, tổng vốn 12 tỷ đồng"
+    assert judged("public-investment", "Chương trình, kế hoạch", "", plan).name == "inside"
+
+
+@pytest.mark.parametrize(
+    ("works", "name"),
+    [
+        (
+            "Kiên cố hóa 2 km mương thôn Đông: kinh phí 310 triệu đồng, hoàn thành tháng 5/2026.",
+            "found",
+        ),
+        ("Thôn Đông có 2 km mương: kinh phí 310 triệu đồng, hoàn thành tháng 5/2026.", "missing"),
+    ],
+)
+def test_works_are_told_by_what_is_built(works: str, name: str) -> None:
+    assert judged("public-investment", "Công trình, dự án", f"{works} {OWN}").name == name
+
+
 @pytest.mark.parametrize(
     ("headline", "name"),
     [

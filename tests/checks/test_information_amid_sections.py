@@ -1,6 +1,7 @@
 """What has no section of its own: a document among others, a sentence amid a page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -30,9 +31,11 @@ def page(path: str, text: str, links: Sequence[Link] = ()) -> Page:
 def judged(item: str, label: str, text: str, *files: str) -> Outcome:
     """Judge a commune's portal with one section that holds *text* and *files*."""
     listed = [Link(f"{HOME}vb-{n}.pdf", name) for n, name in enumerate(files)]
-    body = page("phan-nay", f"{label} {text} {' '.join(files)}", listed)
-    home = page("", PROSE, (Link(body.url, label, region="nav"),))
-    others = tuple(page(f"khac-{n}", f"Khác {n} {PROSE} {n}") for n in range(3))
+    entry = Link(f"{HOME}phan-nay", label, region="nav")
+    body = page("phan-nay", f"{label} {text} {' '.join(files)}", (entry, *listed))
+    body = replace(body, headings=(label,))
+    home = page("", PROSE, (entry,))
+    others = tuple(page(f"khac-{n}", f"Khác {n} {PROSE} {n}", (entry,)) for n in range(3))
     front = Front((Exchange(HOME, 200, (), 0.1),), home, True)
     check = catalog.read().get(f"information.{item}")
     assert check is not None

@@ -24,6 +24,10 @@ FETCHES = re.compile(
     r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
     r"ng-app|__NEXT_DATA__|createApp|ReactDOM|new Vue",
 )
+_APPLICATION = re.compile(
+    r"/_(?:next|nuxt)/|/(?:runtime|polyfills|main|app|index|chunk-vendors)[.-](?=\w*\d)\w{4,}\.m?jsx?(?:\?|$)"
+)
+"""Scripts that a builder has made of a whole site (Next, Nuxt, Angular, Vite, Vue CLI, React)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,12 @@ class Content:
     images: int
     same_as_home: bool = False
     """Whether nearly all it says stands on the home page too."""
+    shows_loader: bool = False
+    """Whether spinners or grey bars of its own stand where a script is to bring something."""
+    has_empty_place: bool = False
+    """Whether an empty element of its own has a name, by which a script may fill it."""
+    asks_for_script: bool = False
+    """Whether it says, and the home page does not, what visitors without JavaScript miss."""
 
     @property
     def empty(self) -> bool:
@@ -63,7 +73,18 @@ class Content:
     @property
     def by_script(self) -> bool:
         """Whether scripts of the page seem to fetch what it shows."""
-        return any(FETCHES.search(script.text) for script in self.page.scripts)
+        return (
+            self.shows_loader
+            or self.asks_for_script
+            or any(FETCHES.search(script.text) for script in self.page.scripts)
+        )
+
+    @property
+    def may_be_filled(self) -> bool:
+        """Whether a script may fill it: it has a place for that, or its site is one script."""
+        return (self.has_empty_place and bool(self.page.scripts)) or any(
+            _APPLICATION.search(script.url or "") for script in self.page.scripts
+        )
 
     @property
     def folded(self) -> str:
@@ -97,15 +118,20 @@ class SiteContents:
     _contents: dict[str, Content] = field(default_factory=dict)
     _pictures: frozenset[str] = field(init=False)
     """Those of the home page, and those that stand on several pages."""
+    _loaders: frozenset[str] = field(init=False)
+    """Those of the site: they stand on nearly every page, whether it shows something or not."""
 
     def __post_init__(self) -> None:
-        """Note which pictures are no page's own."""
+        """Note which pictures and loaders are no page's own."""
         home = self.crawl.home
         of_pages = [{image.url for image in page.images} for page in self.crawl.pages]
         counts = Counter(chain.from_iterable(of_pages))
         shared = {url for url, count in counts.items() if count > 1}
         at_home = {image.url for image in home.images} if home else set()
         self._pictures = frozenset(shared | at_home)
+        loaders = Counter(chain.from_iterable(page.loaders for page in self.crawl.pages))
+        most = max(THRESHOLDS.furniture_pages, THRESHOLDS.loader_share * len(self.crawl.pages))
+        self._loaders = frozenset(name for name, count in loaders.items() if count >= most)
 
     def content(self, page: Page) -> Content:
         """Return what the page itself says."""
@@ -170,6 +196,7 @@ class SiteContents:
         if len(text) < len(own):
             links = tuple(link for link in links if link[0] in text or link[0] not in own)
         pictures = self._pictures if home is not page else frozenset()
+        loaders = [name for name in page.loaders if name not in self._loaders]
         return Content(
             page=page,
             text=text.rstrip(),
@@ -178,6 +205,10 @@ class SiteContents:
             documents=tuple(link for link in links if self.is_file(link[1])),
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
+            shows_loader=any(name[0] != "#" for name in loaders),
+            has_empty_place=any(name[0] == "#" for name in loaders),
+            asks_for_script=home is not page
+            and _without_script(page) - _without_script(home) != set(),
         )
 
     def _words_of(self, page: Page) -> tuple[str, str]:
@@ -228,6 +259,12 @@ class SiteContents:
             return False
         here = len({*self._runs[page.url]})
         return here >= 10 and alike >= 0.95 * here
+
+
+def _without_script(page: Page | None) -> set[str]:
+    """Return what a page tells visitors without JavaScript about JavaScript."""
+    told = (block.text for block in page.hidden if block.how == "noscript") if page else ()
+    return {text for text in told if "javascript" in text.lower()}
 
 
 def _forms(url: str) -> tuple[tuple[str, ...], ...]:

@@ -42,9 +42,12 @@ _TEST_ROW = re.compile(
 _LOADING = re.compile(
     r"\b(?:Đang tải|ĐANG TẢI|Loading|LOADING)\b"
     r"|\b(?:[đĐ]ang tải|[dD]ang tai|loading) ?(?:dữ liệu|du lieu|nội dung|trang|\.\.|…|$)"
-    r"|\b[vV]ui lòng (?:chờ|đợi)(?: trong giây lát)? ?(?:\.\.|…|$)"
+    r"|\b[đĐ]ang (?:lấy|nạp|truy vấn) dữ liệu\b"
+    r"|\b(?:[vV]ui lòng|[xX]in)(?: vui lòng)? (?:chờ|đợi)(?: trong giây lát)? ?(?:\.\.|…|$)"
+    r"|\{\{\s{0,5}[\w$][^{}]{0,100}\}\}"
 )
-"""Said of the page itself: “xe đang tải hàng” and “vui lòng cho biết” say something else."""
+"""Said of the page itself: “xe đang tải hàng” and “vui lòng cho biết” say something else. What
+stands in ``{{ }}`` is the name of what a script puts there (AngularJS, Vue)."""
 
 
 def placeholder_sign(

@@ -39,6 +39,7 @@ class Thresholds:
     furniture_run: int
     furniture_pages: int
     furniture_share: float
+    loader_share: float
     short_page: int
     few_menu_links: int
     pages_with_menus: int

@@ -215,6 +215,11 @@ class Page:
     and accordions, shown or not."""
     resources: tuple[str, ...] = ()
     """Addresses that inline scripts fetch lists from (Liferay's ``p_p_resource_id``)."""
+    loaders: tuple[str, ...] = ()
+    """At most 10 signs amid the page that a script is still to bring something: classes of spinners
+    and grey bars (``animate-pulse``, ``skeleton``), ``aria-busy``, ``table#id`` without rows; and
+    ``#id`` of an empty element, which may only be for an advertisement.
+    """
     text_boxes: tuple[TextBox, ...] | None = None
     """At most 20; ``None`` on pages read before they were noted."""
     cut: str = ""

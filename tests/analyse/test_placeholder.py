@@ -17,6 +17,8 @@ PROSE = "Ủy ban nhân dân xã tiếp công dân vào thứ năm hằng tuần
         ("Chưa cập nhật nội dung!", "chưa cập nhật nội dung"),
         ("Không tìm thấy bản ghi nào.", "không tìm thấy bản ghi"),
         ("Chưa có văn bản nào", "chưa có văn bản"),
+        ("Hiện không có dự thảo nghị quyết nào cần góp ý", "không có dự thảo"),
+        ("Quý này chưa có gói thầu được phê duyệt", "chưa có gói thầu"),
         ("Chuyên mục đang được bổ sung nội dung", "đang được bổ sung"),
         ("There are no items to show in this view.", "no items to show in this view"),
         (PROSE + "Xã không có văn bản nào bị bãi bỏ.", ""),

@@ -371,6 +371,12 @@ def test_a_directory_of_telephones_may_name_the_spokesperson() -> None:
             "found",
         ),
         ("service-usage", "Thống kê", "Số dân, số hộ, số trường học của xã.", "missing"),
+        ("service-usage", "Tình hình giải quyết", "Tiếp nhận 214, trực tuyến 190.", "found"),
+        ("service-processing-results", "Tình hình giải quyết", "Năm 2026: 214 hồ sơ.", "found"),
+        ("service-quality-commitment", "Giới thiệu Trung tâm", "Cam kết trả trước hẹn.", "inside"),
+        ("service-quality-commitment", "Giới thiệu Trung tâm", "Có 9 quầy.", "missing"),
+        ("service-incident-mechanism", "Trợ giúp", "Gặp lỗi thì gọi tổng đài 1022.", "inside"),
+        ("service-quality-indicators", "Đo lường", "Tiến độ 19,2/20; số hóa 20,3/22.", "found"),
         ("service-satisfaction", "Khảo sát", "Rất hài lòng 71%, chưa hài lòng 3%.", "found"),
         (
             "service-incident-mechanism",

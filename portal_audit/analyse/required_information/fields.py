@@ -82,7 +82,8 @@ class RequiredField:
     """Whether a page without it holds nothing of the item, whatever else stands on it."""
     unless: tuple[str, ...] = ()
     """A word does not count where one of these stands near it: figures “của văn phòng” are the
-    office's own, not the commune's."""
+    office's own, not the commune's. What ends with ``…`` undoes a word right behind it: what is
+    “triển khai” is news of a plan."""
 
     def __post_init__(self) -> None:
         """Refuse what could never be found: no words at all, or an unknown recogniser."""
@@ -203,6 +204,8 @@ def _parts_near(phrase: str) -> re.Pattern[str]:
 
 def _is_of_the_item(padded: str, at: int, phrase: str, refused: list[str]) -> bool:
     """Tell whether what stands near a phrase leaves it what the item means."""
+    if any(padded.endswith(f"{one[:-3]} ", 0, at + 1) for one in refused if one.endswith(" … ")):
+        return False
     after = " ".join(padded[at : at + _NEAR_CHARACTERS].split()[: THRESHOLDS.near_words])
     before = padded[max(at - _NEAR_CHARACTERS, 0) : at].split()[-THRESHOLDS.near_words :]
     # Behind “của” it is the owner of what was said before.

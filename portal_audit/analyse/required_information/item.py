@@ -60,6 +60,8 @@ class ItemLimits:
     """Days after which the newest date on the page is too old; 0 where it does not matter."""
     home_line: Sequence[str] = ()
     """Words of a line on the home page that holds it, where a way to answer stands behind them."""
+    sentence: Sequence[str] = ()
+    """Words of a sentence that holds it amid a section of another name, with the fields beside."""
     gaps_inside: int = 0
     """Fields that may be missing where it stands within a wider section."""
     on_home: bool = False
@@ -78,6 +80,7 @@ class ItemLimits:
         TOPICS.add(self.phrases.topics)
         FOLDED.add(map(words_of, self.inside))
         MARKED.add(self.phrases.hinted)
+        MARKED.add(marked(one).strip() for one in self.sentence)
         if self.grace_until:
             date.fromisoformat(self.grace_until)
 

@@ -66,8 +66,9 @@ class LinkTarget:
 
     @property
     def loads_more(self) -> bool:
-        """Whether a page was read that says a script is still to bring a part of it."""
-        return self.kind == "page" and self.content is not None and awaits_script(self.content.text)
+        """Whether a page was read that says or shows that a script is to bring a part of it."""
+        content = self.content if self.kind == "page" else None
+        return content is not None and (content.shows_loader or awaits_script(content.text))
 
 
 def link_target(
@@ -134,7 +135,9 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         and not content.images
         and not asks_something(page, index.crawl.home)
     ):
-        return LinkTarget("placeholder", page.url, content)
+        # A page that does not even say that it is empty may be one that a script fills.
+        kind = "script" if content.may_be_filled else "placeholder"
+        return LinkTarget(kind, page.url, content)
     if content.empty and (sign := _drawn_sign(page)):
         return LinkTarget("placeholder", page.url, content, reason=sign)
     beneath = _beneath(index, content)

@@ -51,9 +51,8 @@ def follow(case: ItemOnSite, match: LabelMatch) -> tuple[LabelMatch, Outcome]:
         tuple(case.limits.allow_off_site),
     )
     name, facts = judge_target(case, match, there)
-    where = there.url if there.kind != "script" else candidate.page.url
     note(case, "label", match, there, name)
-    return match, Outcome(name, where=[where], **named(candidate), **facts)
+    return match, Outcome(name, where=[there.url], **named(candidate), **facts)
 
 
 def note(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from portal_audit.analyse.required_information.contacts import has_mail, has_phone
 from portal_audit.analyse.required_information.fields import RequiredField
 from portal_audit.analyse.required_information.item import ItemOnSite
 from portal_audit.analyse.required_information.label_index import LabelMatch
@@ -36,9 +35,8 @@ from portal_audit.analyse.required_information.target_verdict import (
     told_otherwise,
 )
 from portal_audit.analyse.thresholds import THRESHOLDS
-from portal_audit.api import Form, Outcome
+from portal_audit.api import Outcome
 from portal_audit.parse.http.urls import host_of, same_place
-from portal_audit.parse.text.vietnamese import nfc
 
 _MOST_HINTS = 200
 _BODY = re.compile(
@@ -46,16 +44,6 @@ _BODY = re.compile(
     r"website|bao|huyen|thi xa|thanh pho|tinh|quan|xa|phuong)\b"
 )
 """How names of other bodies and their portals begin."""
-_MAKER = re.compile(
-    r"thiết kế|phát triển bởi|xây dựng bởi|bản quyền|powered by|cơ quan chủ quản", re.IGNORECASE
-)
-"""What the maker or the owner of the portal says of itself begins here: the number behind it is
-not that of the line before."""
-_MESSAGE = re.compile(
-    r"noi-?_?dung|content|message|comment|y-?_?kien|gop-?_?y|phan-?_?anh|kien-?_?nghi",
-    re.IGNORECASE,
-)
-"""How fields for what one has to say are named."""
 _SHORT = 6
 """Words of an entry that stands amid a page."""
 
@@ -162,32 +150,6 @@ def foreign_system(case: ItemOnSite) -> Outcome | None:
     return None
 
 
-def home_line(case: ItemOnSite) -> Outcome | None:
-    """Say whether the home page has a line or box of it: “Đường dây nóng: 0911 …”, a form."""
-    home = case.site.crawl.home
-    if home is None or not case.limits.home_line:
-        return None
-    text = nfc(home.text)
-    small = text.lower()
-    labels = {nfc(link.text).lower() for link in home.links if link.text}
-    posts = any(_asks(form) for form in home.forms)
-    for phrase in case.limits.home_line:
-        for found in re.finditer(re.escape(phrase.lower()), small):
-            if any(small.startswith(label, found.start()) for label in labels):
-                continue  # a link's own words: what it leads to has been judged
-            window = text[found.start() : found.start() + THRESHOLDS.home_line]
-            window = _MAKER.split(window, maxsplit=1)[0]
-            if has_phone(window) or has_mail(window) or posts:
-                facts: Facts = {"label": window[:60], "via": "–", "words": 0, "documents": 0}
-                return Outcome("inside", where=[home.url], **facts)
-    return None
-
-
-def _asks(form: Form) -> bool:
-    """Tell whether a form takes a message, and not only words to search or a password."""
-    return form.method.lower() == "post" and any(map(_MESSAGE.search, form.fields))
-
-
 def hinted_state(case: ItemOnSite) -> Outcome | None:
     """Say what is wrong with the one entry that hints at the item: it is dead, or empty.
 
@@ -227,8 +189,11 @@ def _names_the_matter(case: ItemOnSite, key: str) -> bool:
 
 
 def not_read(case: ItemOnSite) -> Outcome | None:
-    """Say whether a menu has an entry that hints at the item and could not be read."""
-    for candidate in _hinting(case):
+    """Say whether a menu has an entry that hints at the item and could not be read.
+
+    One that only looks like it, as “Bản đồ số”, may be it where a script fills its page.
+    """
+    for candidate in [one for one in _topical(case) if _resembles(case, one)][:_MOST_HINTS]:
         # The mail directory of the province, in a box of links, excuses nothing here.
         if candidate.evidence == "option" and host_of(candidate.url) != host_of(case.front.url):
             continue
@@ -236,7 +201,11 @@ def not_read(case: ItemOnSite) -> Outcome | None:
         if not short or not _leads_somewhere(case, candidate) or case.site.is_posting(candidate):
             continue
         there = link_target(case.site, candidate, case.front.url, case.visit.target.parent, ())
-        unread = there.kind in ("unread", "blocked", "script") or there.loads_more
+        filled = there.kind == "script" or there.loads_more
+        if case.label_patterns.refuses(candidate.key):
+            unread = filled and candidate.url.startswith("http")
+        else:
+            unread = filled or there.kind in ("unread", "blocked")
         if not unread and not _unopened(case, candidate, there):
             continue
         name = "needs-browser" if there.loads_more else OUTCOME_OF.get(there.kind, "unread")
@@ -250,6 +219,8 @@ def _unopened(case: ItemOnSite, candidate: Label, there: LinkTarget) -> bool:
     An attachment amid a page is no section, and a name may tell that it is another.
     """
     if there.kind != "document" or there.content is not None or not candidate.in_menu:
+        return False
+    if case.label_patterns.refuses(candidate.key):
         return False
     return not told_otherwise(case, LabelMatch(candidate, WITHIN))
 
@@ -280,6 +251,11 @@ def _leads_somewhere(case: ItemOnSite, candidate: Label) -> bool:
 
 def hints(case: ItemOnSite, candidate: Label) -> bool:
     """Tell whether a label has a word of the item and none of what only looks like it."""
+    return _resembles(case, candidate) and not case.label_patterns.refuses(candidate.key)
+
+
+def _resembles(case: ItemOnSite, candidate: Label) -> bool:
+    """Tell whether a label has a word of the item, and is no sentence or other body's name."""
     key = candidate.key
     if (
         candidate.evidence in ("slug", "file-name", "heading")
@@ -288,7 +264,7 @@ def hints(case: ItemOnSite, candidate: Label) -> bool:
         return False
     if _BODY.match(key) and host_of(candidate.url) != host_of(case.front.url):
         return False  # “Sở Tài chính” in a list of other portals
-    return any(holds(key, topic) for topic in case.topics) and not case.label_patterns.refuses(key)
+    return any(holds(key, topic) for topic in case.topics)
 
 
 def _named_otherwise(

@@ -25,13 +25,13 @@ from portal_audit.analyse.required_information.label_choice import (
 )
 from portal_audit.analyse.required_information.label_index import LabelMatch
 from portal_audit.analyse.required_information.labels import WITHIN
+from portal_audit.analyse.required_information.sentences import amid_a_section, home_line
 from portal_audit.analyse.required_information.target_verdict import follow, note
 from portal_audit.analyse.required_information.trace import Trace
 from portal_audit.analyse.required_information.unnamed import (
     elsewhere,
     foreign_system,
     hinted_state,
-    home_line,
     national,
     not_read,
 )
@@ -101,7 +101,12 @@ def _or_elsewhere(case: ItemOnSite, best: Outcome | None, rule: str) -> tuple[Ou
     return _not_there(case, best, rule, section)
 
 
-_ELSEWHERE = (("content", elsewhere), ("national-system", national), ("home-line", home_line))
+_ELSEWHERE = (
+    ("content", elsewhere),
+    ("sentence", amid_a_section),
+    ("national-system", national),
+    ("home-line", home_line),
+)
 """Rules for what no label names, in the order in which they are asked."""
 
 

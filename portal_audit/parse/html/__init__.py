@@ -130,6 +130,7 @@ def read_page(
         rendered=rendered,
         panels=tuple((name, held) for name, panel in walk.panels.items() if (held := panel.text)),
         resources=tuple(dict.fromkeys(walk.resources)),
+        loaders=tuple(walk.unfilled.signs),
         loads=walk.loads.loads,
         redirects=tuple(walk.loads.redirects),
         structured=tuple(walk.loads.structured),

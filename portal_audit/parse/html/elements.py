@@ -220,6 +220,14 @@ def _time(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) ->
     return scope
 
 
+def _rows(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
+    """Note a table, or a place for rows, that has a name and no rows: it is for a script."""
+    name = attributes.get("id") or attributes.get("data-url")
+    if name and node.css_first("td") is None:
+        walk.unfilled.note(f"table#{name}", scope)
+    return scope
+
+
 def _style(walk: Walk, node: LexborNode, attributes: Attributes, scope: Scope) -> None:
     child = node.first_child
     if child is not None:
@@ -255,6 +263,7 @@ READERS: dict[str, Reader] = {
     "button": _button,
     "select": _select,
     "time": _time,
+    **dict.fromkeys(("table", "tbody"), _rows),
     "style": _style,
     **dict.fromkeys(("video", "audio", "source"), media),
     **dict.fromkeys(("iframe", "frame", "object", "embed"), frame),

@@ -41,6 +41,18 @@ _HEADER = re.compile(
     r"(?:[-_]?(?:top|inner|wrapper|wrap|container|main|area|box|row|bg|\d+))*(?=\s|$)",
     re.IGNORECASE,
 )
+_LOADER = re.compile(
+    r"skeleton|shimmer|animate-pulse|placeholder-(?:glow|wave)|circularprogress|progress-circular"
+    r"|(?<![a-z])(?:spinner|preloader|loader|loading|lds-[a-z]+)(?![a-z])"
+)
+"""Words in classes of what shows that something is still to come (Bootstrap, Tailwind, Ant Design,
+Vuetify, Material UI, loading.io)."""
+
+
+@lru_cache(maxsize=8192)
+def is_loader(classes: str) -> bool:
+    """Tell whether classes are those of what stands there until a script has brought something."""
+    return bool(_LOADER.search(classes.lower()))
 
 
 @lru_cache(maxsize=8192)
@@ -55,8 +67,12 @@ def marks(
 
 @lru_cache(maxsize=8192)
 def says_nothing(name: str) -> bool:
-    """Tell whether a class or id says neither of any element; nearly all are of this kind."""
-    return region_of("", "", name, "") is None and hidden_how(name, "", False) is None
+    """Tell whether a class or id says nothing of any element; nearly all are of this kind."""
+    return (
+        region_of("", "", name, "") is None
+        and hidden_how(name, "", False) is None
+        and not is_loader(name)
+    )
 
 
 def hidden_how(classes: str, style: str, attribute: bool, tag: str = "") -> str | None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
-from portal_audit.parse.html.click_targets import opens
+from portal_audit.parse.html.click_targets import opens, unfolds
 from portal_audit.parse.html.element_kinds import (
     HANDLERS,
     KINDS,
@@ -21,6 +21,7 @@ from portal_audit.parse.html.element_kinds import (
 )
 from portal_audit.parse.html.loads import Loads
 from portal_audit.parse.html.text_boxes import BoxDraft, box_of
+from portal_audit.parse.html.unfilled import BUSY, PLACES, Unfilled, is_empty
 from portal_audit.parse.html.visibility import inner_region, marks, says_nothing
 from portal_audit.parse.html.walk_scope import (
     FormDraft,
@@ -42,7 +43,7 @@ MAX_NODES = 100_000
 _MARKS = frozenset({"class", "id", "role", "style", "hidden", "onclick", "background"})
 _DRAWN_BEHIND = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 """Elements whose ``background`` is fetched (WHATWG HTML 15.3.7 and 15.3.11)."""
-_TELLING = _MARKS | HANDLERS
+_TELLING = _MARKS | HANDLERS | {BUSY}
 """Attributes that are looked at whatever the element; most elements have none of them."""
 _MOST_PANELS = 40
 _OPENERS = frozenset({"onclick", "aria-controls", "data-toggle", "data-bs-toggle"})
@@ -105,6 +106,7 @@ class Walk:
         self.times: list[str] = []
         self.hidden: list[HiddenDraft] = []
         self.resources: list[str] = []
+        self.unfilled = Unfilled()
         self.panels: dict[str, Passage] = {}
         self.boxes: list[BoxDraft] = []
         self.box: BoxDraft | None = None
@@ -163,7 +165,7 @@ class Walk:
                     attributes: Attributes = node.attributes
                     inside: Scope = scope
                     if marked or (attributes and not _TELLING.isdisjoint(attributes)):
-                        inside = self._marked(tag, attributes, scope)
+                        inside = self._marked(tag, node, attributes, scope)
                     if self.box is not None and not self.box.stands_beside(attributes):
                         self.box = None
                     reader = reader_of(tag)
@@ -211,10 +213,12 @@ class Walk:
             passage = passage.outer
         self._innermost = passage
 
-    def _marked(self, tag: str, attributes: Attributes, scope: Scope) -> Scope:
+    def _marked(self, tag: str, node: LexborNode, attributes: Attributes, scope: Scope) -> Scope:
         """Take account of what a tag, its class, id, role, style and event attributes say."""
         get = attributes.get
         names, ident = get("class") or "", get("id") or ""
+        if ident and tag in PLACES and is_empty(node) and "hidden" not in attributes:
+            self.unfilled.note_place(names, ident, get("style"), scope)
         if (
             _TELLING_MORE.isdisjoint(attributes)
             and tag not in MARKED_TAGS
@@ -231,8 +235,8 @@ class Walk:
         region, how = marks(tag, get("role") or "", names, ident, style, "hidden" in attributes)
         if region is not None or tag == "article":
             scope = self._within(tag, region, scope)
-        if how is not None and scope.hidden is None:
-            scope = self.hide(scope, how)
+        scope = self._kept_from_view(tag, node, scope, how)
+        self.unfilled.note_loader(tag, names, get(BUSY), scope)
         if style and "(" in style and not is_undrawn(scope):
             self.loads.add_declarations(style)
         if "background" in attributes and tag in _DRAWN_BEHIND:
@@ -273,6 +277,17 @@ class Walk:
         draft = HiddenDraft(how, Sink(500))
         self.hidden.append(draft)
         return scope.replace(hidden=draft, parts=draft.sink.parts, put=draft.sink.put)
+
+    def _kept_from_view(self, tag: str, node: LexborNode, scope: Scope, how: str | None) -> Scope:
+        """Enter what is kept from view; what a click unfolds is text of the page all the same."""
+        if how is None or scope.hidden is not None:
+            return scope
+        amid = scope.region == "body" and how in ("display-none", "hidden")
+        if not (amid and unfolds(tag, node)):
+            return self.hide(scope, how)
+        draft = HiddenDraft(how, Sink(500))
+        self.hidden.append(draft)
+        return scope.also(draft.sink.put)
 
     def note_link(
         self, raw: str, attributes: Attributes, scope: Scope, source: str = ""

@@ -332,6 +332,39 @@ def test_shown_blocks(body: str) -> None:
     assert "Công khai" in read.text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h3><a href='#'>Năm 2025</a></h3><div style='display:none'>{}</div>",
+        "<p class=hoi onclick='mo(this)'>Ai tiếp dân?</p> <p class='dap hidden'>{}</p>",
+        "<dl><dt><button>Quý I</button><dd hidden>{}</dl>",
+        "<b><a href='javascript:void(0)'>Xem</a></b><table style='display:none'><td>{}</table>",
+    ],
+)
+def test_what_a_click_on_the_line_before_unfolds_is_shown(body: str) -> None:
+    read = page(body.format("<a href=/a>Công khai</a>"))
+    assert "Công khai" in read.main_text
+    assert not next(one for one in read.links if one.text == "Công khai").hidden
+    assert [block.text for block in read.hidden] == ["Công khai"]  # whoever looks for spam sees it
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h3>Năm 2025</h3><div style='display:none'>{}</div>",
+        "<a href='#'></a><div style='display:none'>{}</div>",
+        "<a href=/van-ban>Văn bản</a><div style='display:none'>{}</div>",
+        "<a href='#'>Xem</a><ul style='display:none'><li>{}</ul>",
+        "<a href='#'>Xem</a><div style='position:absolute;left:-9999px'>{}</div>",
+        "<div><a href='#'>Xem</a>" + "Đồng lúa chín vàng. " * 12 + "</div><div hidden>{}</div>",
+        "<nav><a href='#'>Xem</a><div style='display:none'>{}</div></nav>",
+    ],
+)
+def test_what_no_click_unfolds_is_not(body: str) -> None:
+    read = page(body.format("<a href=/a>Công khai</a>"))
+    assert "Công khai" not in read.text
+
+
 def test_what_follows_the_end_of_the_document() -> None:
     read = page(
         "<html><body><p>Xã</p></body></html>\n<!-- x --><div><a href=//b.example>b</a></div>"

@@ -7,7 +7,7 @@ import gc
 import signal
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from hypothesis import settings
 
 from portal_audit.cli import collect_garbage_rarely
 from portal_audit.collect.tls import worker_process
-from tests import built_in_checks
+from tests import built_in_checks, program
 from tests.databases import PostgresServer, missing, postgres_server
 from tests.groups import rank_of
 
@@ -45,9 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[Any]:
-    """Have workers take what looks at TLS from one process: to start it takes a second."""
-    several = session.config.getoption("workers", 1) > 1
-    with worker_process.shared_parent(None) if several else nullcontext():
+    """Have workers share two processes that only fork others: each takes a second to start."""
+    with ExitStack() as until:
+        if session.config.getoption("workers", 1) > 1:
+            until.enter_context(worker_process.shared_parent(None))
+            until.enter_context(program.server())
         return (yield)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests import program
 from tests.groups import group_of
 
 SHOWN = 40
@@ -24,14 +25,19 @@ PASSED: dict[str, float] = defaultdict(float)
 """Group → seconds that passed during its tests."""
 
 
+def used() -> float:
+    """Return the CPU seconds of this process, and of all that it started and that ended."""
+    return sum(os.times()[:4]) + sum(program.USED)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
     """Add what a test costs to its file and its group."""
-    cpu, clock = sum(os.times()[:4]), time.monotonic()
+    cpu, clock = used(), time.monotonic()
     try:
         return (yield)
     finally:
-        CPU[item.nodeid.partition("::")[0]] += sum(os.times()[:4]) - cpu
+        CPU[item.nodeid.partition("::")[0]] += used() - cpu
         PASSED[group_of(item.nodeid)] += time.monotonic() - clock
 
 

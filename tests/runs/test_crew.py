@@ -22,12 +22,13 @@ from portal_audit.model import Cause, State, Target
 from portal_audit.rules import catalog, profile_files
 from portal_audit.runs import processes
 from portal_audit.runs.many_portals import audit_all
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 from portal_audit.runs.processes.crew import in_processes
 from portal_audit.runs.processes.fork_server import ForkServer, Role, can_fork
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import pack_frame
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
+from portal_audit.runs.site_result import judge_site
 from portal_audit.store.packed import pack_evidence
 from portal_audit.store.serialise import load_target
 

@@ -17,7 +17,7 @@ from portal_audit.collect.tls.worker_process import shared_parent
 from portal_audit.evidence import Screenshot
 from portal_audit.model import Target
 from portal_audit.parse.http.public_suffixes import registered_domain
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, interrupted
+from portal_audit.runs.one_portal import interrupted
 from portal_audit.runs.processes.addresses import addresses_of, groups
 from portal_audit.runs.processes.fork_server import ForkServer, can_fork
 from portal_audit.runs.processes.frames import MessageFrame
@@ -26,6 +26,7 @@ from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import run_visitor, unpack_entry
 from portal_audit.runs.processes.warnings import load_warning
 from portal_audit.runs.processes.worker import Worker
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 from portal_audit.store.packed import PackedEvidence
 from portal_audit.store.serialise import dump_target, load_result, unpack
 from portal_audit.texts import Message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def test_one_that_is_killed_is_told_by_the_signal(tmp_path: Path) -> None:
 
 
 def test_a_shell_script_finds_it_under_its_name(tmp_path: Path) -> None:
-    script = f"{command()} --version; {command()} none-such"
+    program = shlex.join(command())
+    script = f"{program} --version; {program} none-such"
     done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, f"portal-audit {__version__}\n")

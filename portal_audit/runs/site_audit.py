@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portal_audit.collect.http.limits import AccessRules, VisitLimits
-from portal_audit.evidence import Evidence
+from portal_audit.evidence import Evidence, TlsServer
 from portal_audit.model import SiteResult, Target
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.check import Check
@@ -47,6 +47,11 @@ class AuditSettings:
     """That visit; as many more judge, where there are several."""
     forks: ForkServer | None = None
     """Starts them (``runs.processes.crew.in_processes``); ``None``: all happens in this one."""
+
+    @property
+    def looks_at_tls(self) -> bool:
+        """Whether any check asks how servers speak TLS."""
+        return any(TlsServer in check.needs.values() for check in self.catalog)
 
     def profile_of(self, target: Target) -> Profile:
         """Return the profile this target is judged by."""

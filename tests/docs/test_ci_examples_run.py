@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -68,7 +69,7 @@ def jenkins() -> tuple[str, dict[str, str], list[str]]:
 
 def test_every_example_fails_with_the_gate_and_leaves_what_its_server_reads(cli: Cli) -> None:
     cli.run("scan", "https://xa.example/", "--only", "headers", "--format", "json")
-    for name, line in {**SHIMS, "portal-audit": f'exec {command()} "$@"'}.items():
+    for name, line in {**SHIMS, "portal-audit": f'exec {shlex.join(command())} "$@"'}.items():
         cli.write(f"bin/{name}", f"#!/bin/sh\n{line}\n").chmod(0o755)
     for server in (github, gitlab, jenkins):
         folder = cli.folder / server.__name__

@@ -43,7 +43,7 @@ def work(tmp_path: Path) -> Path:
     """A folder with what a newcomer has: portals, settings, the program on the path."""
     program = tmp_path / "bin" / "portal-audit"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {command()} "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n')
     program.chmod(0o755)
     (tmp_path / "portal-audit.toml").write_text(
         'allow-private = ["127.0.0.0/8"]\nonly = ["headers", "information"]\nrate = 100\n'

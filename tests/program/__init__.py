@@ -2,9 +2,10 @@
 
 ``server`` has imported the command line, and nothing of the tests; for whoever asks it forks a
 process with the arguments, environment, folder and descriptors that it is given. Tests ask through
-``Program``, shell scripts through ``shim``; where systems cannot fork, Python starts it. What a
-start itself does and costs is proven where Python always does: ``tests/cli/test_start_up.py``,
-``tests/demo/conftest.py``, the scans that a schedule starts, and the benchmarks.
+``Program``, whatever starts programs itself through ``shim``; where systems cannot fork, Python
+starts it. What a start itself does and costs is proven where Python always does:
+``tests/cli/test_start_up.py``, ``tests/demo/conftest.py``, the scans that a schedule starts, and
+the benchmarks that measure.
 """
 
 from __future__ import annotations
@@ -63,12 +64,12 @@ def running() -> None:
     atexit.register(until.close)
 
 
-def command() -> str:
-    """Return what stands for ``portal-audit`` in shell scripts that this process starts."""
+def command(*arguments: str) -> list[str]:
+    """Return the command line of what stands for ``portal-audit`` below this process."""
     if not can_fork():
-        return f'"{sys.executable}" -m portal_audit'
+        return [sys.executable, "-m", "portal_audit", *arguments]
     running()
-    return f'"{sys.executable}" -IS "{shim.__file__}"'
+    return [sys.executable, "-IS", shim.__file__, *arguments]
 
 
 def environment() -> dict[str, str]:
@@ -142,7 +143,7 @@ class Ended:
 def run(*arguments: str, folder: Path) -> Ended:
     """Run a command to its end."""
     if not can_fork():
-        line, before = [sys.executable, "-m", "portal_audit", *arguments], sum(os.times()[2:4])
+        line, before = command(*arguments), sum(os.times()[2:4])
         done = subprocess.run(line, cwd=folder, env=environment(), capture_output=True, text=True)
         return Ended(done.returncode, done.stderr, sum(os.times()[2:4]) - before)
     with Program(*arguments, folder=folder) as program:

@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -248,3 +248,18 @@ def test_as_many_processes_as_there_are_portals_at_most() -> None:
     with in_processes(replace(settings(), processes=16), 3) as ready:
         assert ready.processes == 3
         assert ready.forks is not None
+
+
+@pytest.mark.parametrize(("asked", "starts"), [("headers", 0), ("tls.cert_expiry", 1)])
+def test_what_looks_at_tls_is_started_where_a_check_asks_for_it(
+    asked: str, starts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str | None] = []
+
+    def note(ca_file: str | None) -> AbstractContextManager[None]:
+        started.append(ca_file)
+        return nullcontext()
+
+    monkeypatch.setattr(processes.crew, "shared_parent", note)
+    with processes.crew.forked(replace(settings(), catalog=catalog.read().select([asked]))):
+        assert len(started) == starts

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
@@ -69,7 +69,8 @@ def forked(job: AuditSettings) -> Iterator[AuditSettings]:
         "visit": partial(run_visitor, theirs, job.log is not None),
         "judge": partial(run_judge, theirs),
     }
-    with shared_parent(job.rules.ca_file), ForkServer(roles) as forks:
+    tls = shared_parent(job.rules.ca_file) if job.looks_at_tls else nullcontext()
+    with tls, ForkServer(roles) as forks:
         yield replace(job, forks=forks)
 
 

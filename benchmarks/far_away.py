@@ -28,7 +28,7 @@ from portal_audit.evidence import TlsServer
 from portal_audit.model import State
 from portal_audit.rules import catalog, profile_files
 from portal_audit.runs.many_portals import audit_here
-from portal_audit.runs.one_portal import AuditSettings
+from portal_audit.runs.site_audit import AuditSettings
 
 CONNECTIONS = re.compile(r"ok, (\d+) connections")
 """What the log says of the TLS part."""

@@ -28,7 +28,7 @@ from portal_audit.model import Kind, Target
 from portal_audit.parse.html import read_page
 from portal_audit.parse.text.vietnamese import fold
 from portal_audit.rules import catalog, profile_files
-from portal_audit.runs.one_portal import judge_site
+from portal_audit.runs.site_result import judge_site
 from portal_audit.scoring.judge import judge
 
 HOME = "https://xamau.gov.test/"

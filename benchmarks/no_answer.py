@@ -21,7 +21,7 @@ from portal_audit.evidence import Visit
 from portal_audit.model import Kind, Target
 from portal_audit.rules import catalog, profile_files
 from portal_audit.runs.many_portals import audit_here
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 
 NETWORK = "127.0.0.0/8"
 ADDRESS = "127.98.0.{}"

@@ -14,7 +14,6 @@ import typer
 
 from portal_audit.cli import options, scales
 from portal_audit.cli.citing import Ground, ground, law_lines
-from portal_audit.cli.evidence import find as find_site
 from portal_audit.cli.settings import Settings
 from portal_audit.cli.words import words
 from portal_audit.errors import BadCheck, BadInput
@@ -27,7 +26,6 @@ from portal_audit.rules.check import Check
 from portal_audit.rules.plugins import builtin
 from portal_audit.rules.profile import Profile
 from portal_audit.rules.promises import broken
-from portal_audit.store import Store
 from portal_audit.texts import Message, did_you_mean, without_facts
 
 app = typer.Typer(help="The checks that portals are audited by.", no_args_is_help=True)
@@ -107,9 +105,12 @@ def explain(
 
 def _stored(place: str, run: str, site: str) -> tuple[str, SiteResult]:
     """Return the id of a stored run and its result on one site."""
+    from portal_audit.cli.evidence import find  # lists of checks need no store
+    from portal_audit.store import Store
+
     with Store.open(place, create=False) as opened:
         info = opened.info(run)
-        target = find_site(site, opened.targets(info.id), info.id)
+        target = find(site, opened.targets(info.id), info.id)
         return info.id, next(each for each in opened.run(info.id).sites if each.id == target.id)
 
 

@@ -15,8 +15,8 @@ from portal_audit.cli.visits import logs_as_notes, looked_again, looking_again
 from portal_audit.cli.words import words
 from portal_audit.evidence import Evidence
 from portal_audit.model import SecondLook, SiteResult, Target
-from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.runs.second_look import LookRules
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.store import Store
 
 

@@ -27,7 +27,7 @@ from portal_audit.errors import BadInput
 from portal_audit.history.baseline import Baseline, dumps
 from portal_audit.model import Run, Severity, Target
 from portal_audit.runs.decisions import without_waived
-from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.scoring.gate import GateVerdict, decide, exit_code
 from portal_audit.store import Store
 from portal_audit.texts import Message, did_you_mean

@@ -11,7 +11,7 @@ from portal_audit.cli import options, prepare
 from portal_audit.cli.run_output import show
 from portal_audit.cli.settings import Settings
 from portal_audit.model import Run, SiteResult
-from portal_audit.runs.one_portal import judge_site
+from portal_audit.runs.site_result import judge_site
 from portal_audit.store import Store
 
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal_audit import inventory
 from portal_audit.cli.file_modes import share_with_group
@@ -21,10 +21,12 @@ from portal_audit.rules import catalog as catalogs
 from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
-from portal_audit.runs.one_portal import AuditSettings
-from portal_audit.store import RunInfo
+from portal_audit.runs.site_audit import AuditSettings
 from portal_audit.texts import Message, did_you_mean
 from portal_audit.texts.system import reason
+
+if TYPE_CHECKING:
+    from portal_audit.store import RunInfo
 
 INVENTORY_SUFFIXES = (".csv", ".xlsx", ".xls", ".yaml", ".yml", ".txt")
 

@@ -23,7 +23,7 @@ from portal_audit.collect.http.request_log import RequestLog
 from portal_audit.model import SiteResult, Target
 from portal_audit.output.report import cause_of, least_covered
 from portal_audit.output.sanitise import one_line
-from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.texts import TextTable
 
 WAITING_SHOWN = 3

@@ -26,9 +26,9 @@ from portal_audit.history.notices import channels as channel_files
 from portal_audit.inventory.identity import keys_of
 from portal_audit.model import State, Target
 from portal_audit.run_sites import outline
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.runs.schedule.inventory_lease import HeldInventory, holding
 from portal_audit.runs.second_look import LookRules
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 from portal_audit.store import Store
 from portal_audit.store.place import shown_place
 from portal_audit.texts import Message

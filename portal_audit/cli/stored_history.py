@@ -10,7 +10,7 @@ from portal_audit.errors import BadInput
 from portal_audit.history.run_changes import conclusive_at, succession, under_keys
 from portal_audit.inventory.identity import default_key, former_keys, keys_of
 from portal_audit.model import PortalScore, SiteResult, State, Target, Verdict
-from portal_audit.runs.one_portal import judge_site
+from portal_audit.runs.site_result import judge_site
 from portal_audit.store import RunInfo, Store
 from portal_audit.store.earlier_runs import earlier_runs
 from portal_audit.texts import Message, did_you_mean

@@ -18,9 +18,9 @@ from portal_audit.cli.words import words
 from portal_audit.model import SecondLook, State, Target
 from portal_audit.output.sanitise import one_line
 from portal_audit.runs.many_portals import audit_again, audit_all
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.runs.processes.crew import in_processes
 from portal_audit.runs.second_look import LookRules, SecondLooks
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 from portal_audit.scoring.reachability import forbidden
 from portal_audit.texts import Message
 

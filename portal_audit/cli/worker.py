@@ -25,9 +25,9 @@ from portal_audit.cli.words import words
 from portal_audit.errors import BadInput, NobodyAnswers, PortalAuditError
 from portal_audit.model import Target
 from portal_audit.output.sanitise import one_line
-from portal_audit.runs.one_portal import AuditSettings
 from portal_audit.runs.processes.crew import forked
 from portal_audit.runs.processes.fork_server import can_fork
+from portal_audit.runs.site_audit import AuditSettings
 from portal_audit.store import Store
 from portal_audit.texts import Message
 

@@ -6,8 +6,6 @@ import re
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from httpx import URL, InvalidURL
-
 from portal_audit.texts import Message
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -29,6 +27,11 @@ def normalise(text: str, schemes: tuple[str, ...] = ("https", "http")) -> str:
         raise ValueError(Message("url.length", most=LONGEST_URL))
     if any(char.isspace() or not char.isprintable() or char in '\\<>"' for char in text):
         raise ValueError(Message("url.characters"))
+    from httpx import (  # with all that shows its own command line: a tenth of a second
+        URL,
+        InvalidURL,
+    )
+
     bare = "://" not in text.partition("?")[0]
     try:
         url = URL(f"{schemes[0]}://{text}" if bare else text)
@@ -70,6 +73,8 @@ def target_id(url: str) -> str:
     It is made of host, port and path, safe as a file name on any system, and ends in a few
     characters of a hash wherever two different URLs could otherwise share it.
     """
+    from httpx import URL
+
     parts = URL(url)
     host = parts.raw_host.decode("ascii").lower()
     path = parts.raw_path.decode("ascii")

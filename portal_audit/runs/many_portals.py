@@ -15,15 +15,11 @@ from portal_audit.evidence import Crawl
 from portal_audit.model import Target
 from portal_audit.runs import open_files
 from portal_audit.runs.loop_lag import LoopLag
-from portal_audit.runs.one_portal import (
-    AuditSettings,
-    SiteAudit,
-    interrupted,
-    judge_site,
-    visit_in_time,
-)
+from portal_audit.runs.one_portal import interrupted, visit_in_time
 from portal_audit.runs.processes.crew import audit_in_processes
 from portal_audit.runs.reach import Reach
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
+from portal_audit.runs.site_result import judge_site
 from portal_audit.texts import Message
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from collections import Counter
 
 from portal_audit.errors import NobodyAnswers
 from portal_audit.model import Cause, SiteResult, State
-from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.scoring.reachability import FORBIDDEN
 from portal_audit.texts import Message
 

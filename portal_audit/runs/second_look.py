@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from portal_audit.model import Cause, SecondLook, Severity, SiteResult, State, Status, Target
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 from portal_audit.scoring.reachability import FORBIDDEN
 
 FEWEST = 5

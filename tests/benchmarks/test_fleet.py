@@ -10,6 +10,7 @@ from benchmarks import workers
 from benchmarks.country import country
 from benchmarks.delay import Distance
 from portal_audit.runs.processes.fork_server import can_fork
+from tests import program
 from tests.databases import PostgresServer
 
 pytestmark = [
@@ -19,7 +20,10 @@ pytestmark = [
 ]
 
 
-def test_workers_find_what_one_machine_finds(tmp_path: Path, postgres: PostgresServer) -> None:
+def test_workers_find_what_one_machine_finds(
+    tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "command", program.command)
     place = tmp_path / "lab"
     place.mkdir()
     options = ("--concurrency", "4", "--processes", "1", "--rate", "1000", "--format", "json")

@@ -16,7 +16,8 @@ from portal_audit.cli import visits
 from portal_audit.cli.app import app
 from portal_audit.evidence import Evidence, Exchange, Front, HttpsFront, Page, Visit
 from portal_audit.model import SiteResult, Target
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
+from portal_audit.runs.site_result import judge_site
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from portal_audit.evidence import Evidence, Visit
 from portal_audit.model import Cause, Criteria, SiteResult, State, Target
 from portal_audit.rules import profile_files as profiles
 from portal_audit.rules.profile_files import fingerprint
-from portal_audit.runs.one_portal import judge_site
+from portal_audit.runs.site_result import judge_site
 from portal_audit.store import Store
 from portal_audit.store.tables import SiteRow
 from tests.built_in_checks import built_in

@@ -10,7 +10,7 @@ from portal_audit.cli import progress
 from portal_audit.cli.pace import RECENT, Pace
 from portal_audit.evidence import Evidence
 from portal_audit.model import Target
-from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.store.serialise import unfinished
 
 

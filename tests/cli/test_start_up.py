@@ -36,6 +36,29 @@ def test_version_needs_no_rich() -> None:
     assert "rich" not in done.stderr.split()
 
 
+VISITING = (
+    "httpx",
+    "httpcore",
+    "dns",
+    "selectolax",
+    "lxml",
+    "cryptography",
+    "portal_audit.collect.crawl",
+)
+
+
+def test_what_visits_portals_is_loaded_by_commands_that_do_alone() -> None:
+    names = ("judge", "report", "why", "evidence", "checks", "history", "waivers")
+    load = "".join(f"import portal_audit.cli.{name}\n" for name in names)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{load}import sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(VISITING) & set(done.stdout.split()) == set()
+
+
 def test_a_command_ends_without_a_search_through_all_that_is_left() -> None:
     at_last = "import atexit, gc\natexit.register(lambda: print(gc.get_freeze_count()))\n"
     done = subprocess.run(

@@ -10,7 +10,8 @@ from portal_audit.collect.http.limits import AccessRules, VisitLimits
 from portal_audit.model import Finding, Target
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
-from portal_audit.runs.one_portal import AuditSettings, audit_site
+from portal_audit.runs.one_portal import audit_site
+from portal_audit.runs.site_audit import AuditSettings
 from tests.config_snippets.layouts import Running
 
 LOOPBACK = IPv4Network("127.0.0.0/8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,15 @@ from ruamel.yaml import YAML
 
 from tests.cli.conftest import Cli, cli
 from tests.imports import ROOT
+from tests.program import command
 
 EXAMPLES = ROOT / "examples" / "ci"
 SHIMS = {
-    "portal-audit": f'exec "{sys.executable}" -m portal_audit "$@"',
     "pipx": 'echo "$0 $*" >> installed',
     "pip": 'echo "$0 $*" >> installed',
     "python3": "mkdir -p portal-audit-venv/bin && touch portal-audit-venv/bin/activate",
 }
-"""What the examples call, with nothing installed from anywhere."""
+"""What the examples call beside the program, with nothing installed from anywhere."""
 
 __all__ = ["cli"]
 
@@ -69,7 +69,7 @@ def jenkins() -> tuple[str, dict[str, str], list[str]]:
 
 def test_every_example_fails_with_the_gate_and_leaves_what_its_server_reads(cli: Cli) -> None:
     cli.run("scan", "https://xa.example/", "--only", "headers", "--format", "json")
-    for name, line in SHIMS.items():
+    for name, line in {**SHIMS, "portal-audit": f'exec {shlex.join(command())} "$@"'}.items():
         cli.write(f"bin/{name}", f"#!/bin/sh\n{line}\n").chmod(0o755)
     for server in (github, gitlab, jenkins):
         folder = cli.folder / server.__name__
@@ -83,8 +83,8 @@ def test_every_example_fails_with_the_gate_and_leaves_what_its_server_reads(cli:
             "PORTAL": "latest",
             "PORTAL_AUDIT_STORE": str(cli.folder / "portal-audit.sqlite"),
         }
-        command = ["bash", "-e", "-c", script]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+        bash = ["bash", "-e", "-c", script]
+        done = subprocess.run(bash, cwd=folder, env=environment, capture_output=True, text=True)
         assert done.returncode == 10, f"{server.__name__}: {done.stderr}"
         assert (folder / "installed").is_file()
         assert [name for name in files if not (folder / name).exists()] == []

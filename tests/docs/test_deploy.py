@@ -11,7 +11,6 @@ import os
 import re
 import shlex
 import signal
-import sys
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from portal_audit.runs.processes.fork_server import can_fork
 from tests.conftest import Scripted, reply
 from tests.databases import PostgresServer, programs
 from tests.imports import ROOT
+from tests.program import command
 
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 EXAMPLES = ROOT / "examples" / "deploy"
@@ -43,7 +43,7 @@ def work(tmp_path: Path) -> Path:
     """A folder with what a newcomer has: portals, settings, the program on the path."""
     program = tmp_path / "bin" / "portal-audit"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m portal_audit "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n')
     program.chmod(0o755)
     (tmp_path / "portal-audit.toml").write_text(
         'allow-private = ["127.0.0.0/8"]\nonly = ["headers", "information"]\nrate = 100\n'

@@ -30,7 +30,7 @@ from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Outgoing, Sent
 from portal_audit.runs.notify.settle import settle
 from portal_audit.runs.notify.watch import Watch
-from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.scoring.gate import FAILED, NOT_JUDGED, decide
 from portal_audit.scoring.rank import rank
 from portal_audit.store import Store

@@ -12,7 +12,7 @@ from portal_audit.model import Finding, Kind, Target
 from portal_audit.output.report import Language, Report, write
 from portal_audit.rules.catalog import read
 from portal_audit.rules.profile_files import load, load_all
-from portal_audit.runs.one_portal import judge_site
+from portal_audit.runs.site_result import judge_site
 
 CATALOG = read()
 URL = "https://xa.example/"

@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -22,12 +22,13 @@ from portal_audit.model import Cause, State, Target
 from portal_audit.rules import catalog, profile_files
 from portal_audit.runs import processes
 from portal_audit.runs.many_portals import audit_all
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, judge_site
 from portal_audit.runs.processes.crew import in_processes
 from portal_audit.runs.processes.fork_server import ForkServer, Role, can_fork
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import pack_frame
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
+from portal_audit.runs.site_result import judge_site
 from portal_audit.store.packed import pack_evidence
 from portal_audit.store.serialise import load_target
 
@@ -205,10 +206,17 @@ def test_a_judge_is_replaced_after_so_many_portals(
     assert left_running(tmp_path) == []
 
 
-def test_what_was_there_before_the_fork_is_not_looked_through_for_garbage(tmp_path: Path) -> None:
+@pytest.mark.parametrize("frozen_before", [False, True])
+def test_what_was_there_before_the_fork_is_not_looked_through_for_garbage(
+    tmp_path: Path, *, frozen_before: bool
+) -> None:
+    gc.unfreeze()
+    if frozen_before:
+        gc.freeze()
     with crew(tmp_path, settings()):
         assert gc.get_freeze_count() > 0
-    assert gc.get_freeze_count() == 0
+    assert (gc.get_freeze_count() > 0) is frozen_before
+    gc.freeze()
 
 
 def test_nothing_is_left_running_at_the_end_nor_after_a_run_broken_off(tmp_path: Path) -> None:
@@ -240,3 +248,18 @@ def test_as_many_processes_as_there_are_portals_at_most() -> None:
     with in_processes(replace(settings(), processes=16), 3) as ready:
         assert ready.processes == 3
         assert ready.forks is not None
+
+
+@pytest.mark.parametrize(("asked", "starts"), [("headers", 0), ("tls.cert_expiry", 1)])
+def test_what_looks_at_tls_is_started_where_a_check_asks_for_it(
+    asked: str, starts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str | None] = []
+
+    def note(ca_file: str | None) -> AbstractContextManager[None]:
+        started.append(ca_file)
+        return nullcontext()
+
+    monkeypatch.setattr(processes.crew, "shared_parent", note)
+    with processes.crew.forked(replace(settings(), catalog=catalog.read().select([asked]))):
+        assert len(started) == starts

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,6 +15,7 @@ import pytest
 from portal_audit.runs.processes.fork_server import can_fork
 from portal_audit.store import Store
 from portal_audit.store.care import check
+from tests.program import Program
 
 PATIENCE = 30.0
 pytestmark = [
@@ -64,12 +63,8 @@ def gone(session: int) -> list[str]:
 def test_a_signal_ends_a_run_resumably(
     how: signal.Signals, processes: str, silent: list[str], tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "portal_audit", "scan", *silent, "--processes", processes]
-    command += ["--allow-private", "127.0.0.0/8", "--lang", "en", "--json-log"]
-    scan = subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    assert scan.stderr is not None
+    options = ("--processes", processes, "--allow-private", "127.0.0.0/8", "--lang", "en")
+    scan = Program("scan", *silent, *options, "--json-log", folder=tmp_path)
     for line in scan.stderr:
         if '"start"' in line:
             break
@@ -84,12 +79,8 @@ def test_a_signal_ends_a_run_resumably(
 
 @pytest.mark.skipif(not can_fork(), reason="this system cannot fork safely")
 def test_a_run_that_is_killed_leaves_no_process_behind(silent: list[str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "portal_audit", "scan", *silent, "--processes", "2"]
-    command += ["--allow-private", "127.0.0.0/8", "--json-log"]
-    scan = subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    assert scan.stderr is not None
+    options = ("--processes", "2", "--allow-private", "127.0.0.0/8", "--json-log")
+    scan = Program("scan", *silent, *options, folder=tmp_path)
     for line in scan.stderr:
         if '"start"' in line:
             break

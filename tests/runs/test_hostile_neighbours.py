@@ -20,7 +20,7 @@ from portal_audit.demo.certificates import Authority
 from portal_audit.model import Kind, SiteResult, Target
 from portal_audit.rules import catalog, profile_files
 from portal_audit.runs.many_portals import audit_here
-from portal_audit.runs.one_portal import AuditSettings
+from portal_audit.runs.site_audit import AuditSettings
 from portal_audit.store.serialise import dump_result
 from tests.collect.tls.tls_lab import LabServer
 from tests.fixtures.hostile import hostile

@@ -9,8 +9,8 @@ import pytest
 from portal_audit.errors import NobodyAnswers
 from portal_audit.evidence import Evidence
 from portal_audit.model import Cause, Kind, SiteResult, State, Target
-from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.runs.reach import ENOUGH, Reach
+from portal_audit.runs.site_audit import SiteAudit
 
 
 def audit(cause: str, number: int = 0, stopped: str = "") -> SiteAudit:

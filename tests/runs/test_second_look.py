@@ -21,8 +21,8 @@ from portal_audit.model import (
     Status,
     Target,
 )
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.runs.second_look import LookRules, SecondLooks
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 
 JOB = cast("AuditSettings", None)  # nobody is visited
 

@@ -11,7 +11,8 @@ from portal_audit.evidence import Evidence
 from portal_audit.model import SiteResult, Target
 from portal_audit.rules import catalog, profile_files
 from portal_audit.runs import many_portals
-from portal_audit.runs.one_portal import AuditSettings, judge_site
+from portal_audit.runs.site_audit import AuditSettings
+from portal_audit.runs.site_result import judge_site
 
 PATIENCE = 10.0
 

@@ -15,9 +15,9 @@ from portal_audit.model import Criteria, SiteResult, Target
 from portal_audit.runs.distributed.locks import locks_of
 from portal_audit.runs.distributed.queue import FIRST, JobQueue, QueueFault, VisitJob
 from portal_audit.runs.distributed.reviving import revive
-from portal_audit.runs.one_portal import SiteAudit
 from portal_audit.runs.processes.addresses import addresses_of
 from portal_audit.runs.reach import Reach, unreached
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.store import Store
 from portal_audit.store.run_progress import do_again, results
 from portal_audit.texts import Message

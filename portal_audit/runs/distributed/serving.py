@@ -22,10 +22,10 @@ from portal_audit.runs.distributed.locks import (
 )
 from portal_audit.runs.distributed.queue import FIRST, JobQueue, QueueFault, VisitJob
 from portal_audit.runs.distributed.reviving import revive
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit
 from portal_audit.runs.processes.addresses import addresses_of
 from portal_audit.runs.processes.crew import Crew
 from portal_audit.runs.reach import ENOUGH, unreached
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 from portal_audit.store import Store
 from portal_audit.store.run_progress import is_done
 from portal_audit.texts import Message

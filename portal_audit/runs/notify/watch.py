@@ -27,7 +27,8 @@ from portal_audit.model import (
 )
 from portal_audit.rules.catalog import Catalog
 from portal_audit.rules.profile import Profile
-from portal_audit.runs.one_portal import SiteAudit, judge_site
+from portal_audit.runs.site_audit import SiteAudit
+from portal_audit.runs.site_result import judge_site
 from portal_audit.store import Store
 from portal_audit.store.outbox import Flip, write_flips
 from portal_audit.store.portal_past import OURS, PortalPast, past_of

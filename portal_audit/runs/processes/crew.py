@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
@@ -17,7 +17,7 @@ from portal_audit.collect.tls.worker_process import shared_parent
 from portal_audit.evidence import Screenshot
 from portal_audit.model import Target
 from portal_audit.parse.http.public_suffixes import registered_domain
-from portal_audit.runs.one_portal import AuditSettings, SiteAudit, interrupted
+from portal_audit.runs.one_portal import interrupted
 from portal_audit.runs.processes.addresses import addresses_of, groups
 from portal_audit.runs.processes.fork_server import ForkServer, can_fork
 from portal_audit.runs.processes.frames import MessageFrame
@@ -26,6 +26,7 @@ from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import run_visitor, unpack_entry
 from portal_audit.runs.processes.warnings import load_warning
 from portal_audit.runs.processes.worker import Worker
+from portal_audit.runs.site_audit import AuditSettings, SiteAudit
 from portal_audit.store.packed import PackedEvidence
 from portal_audit.store.serialise import dump_target, load_result, unpack
 from portal_audit.texts import Message
@@ -68,7 +69,8 @@ def forked(job: AuditSettings) -> Iterator[AuditSettings]:
         "visit": partial(run_visitor, theirs, job.log is not None),
         "judge": partial(run_judge, theirs),
     }
-    with shared_parent(job.rules.ca_file), ForkServer(roles) as forks:
+    tls = shared_parent(job.rules.ca_file) if job.looks_at_tls else nullcontext()
+    with tls, ForkServer(roles) as forks:
         yield replace(job, forks=forks)
 
 

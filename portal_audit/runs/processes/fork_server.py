@@ -41,6 +41,7 @@ class ForkServer:
         would write to every page of it, and so copy it.
         """
         self._requests, theirs = Pipe()
+        self._all_was_looked_through = gc.get_freeze_count() == 0
         gc.collect()
         gc.freeze()
         self._pid = os.fork()
@@ -66,7 +67,8 @@ class ForkServer:
         self._requests.close()
         with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
-        gc.unfreeze()
+        if self._all_was_looked_through:  # what was frozen before stays so
+            gc.unfreeze()
 
     def start(self, role: str) -> tuple[int, int]:
         """Start a process; return the descriptors to read from it and to write to it.

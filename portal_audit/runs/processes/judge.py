@@ -12,10 +12,11 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
-from portal_audit.runs.one_portal import AuditSettings, judge_site
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
 from portal_audit.runs.processes.garbage import GarbageCollection
 from portal_audit.runs.processes.warnings import dump_warning
+from portal_audit.runs.site_audit import AuditSettings
+from portal_audit.runs.site_result import judge_site
 from portal_audit.store.packed import PackedEvidence
 from portal_audit.store.serialise import dump_result, load_target, pack
 

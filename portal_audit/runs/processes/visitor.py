@@ -16,10 +16,11 @@ from portal_audit.collect.tls.worker_pool import POOL
 from portal_audit.evidence import Crawl
 from portal_audit.model import Target
 from portal_audit.runs.loop_lag import LoopLag
-from portal_audit.runs.one_portal import AuditSettings, visit_in_time
+from portal_audit.runs.one_portal import visit_in_time
 from portal_audit.runs.processes.frames import FrameChannel, MessageFrame
 from portal_audit.runs.processes.garbage import GarbageCollection
 from portal_audit.runs.processes.warnings import dump_warning
+from portal_audit.runs.site_audit import AuditSettings
 from portal_audit.store.packed import PackedEvidence, pack_evidence
 from portal_audit.store.serialise import load_target
 

@@ -28,12 +28,12 @@ from portal_audit.runs.distributed.queue import JobQueue, QueueFault
 from portal_audit.runs.distributed.reviving import revive
 from portal_audit.runs.distributed.schema import prepare_queue
 from portal_audit.runs.distributed.serving import LetGo, RunServer, WorkerPlace
-from portal_audit.runs.one_portal import AuditSettings
 from portal_audit.runs.processes import crew
 from portal_audit.runs.processes.fork_server import ForkServer, Role
 from portal_audit.runs.processes.frames import MessageFrame, read_frame
 from portal_audit.runs.processes.judge import run_judge
 from portal_audit.runs.processes.visitor import pack_frame
+from portal_audit.runs.site_audit import AuditSettings
 from portal_audit.store import Store
 from portal_audit.store.packed import pack_evidence
 from portal_audit.store.serialise import load_target

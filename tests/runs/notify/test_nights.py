@@ -30,7 +30,7 @@ from portal_audit.runs.notify.held import held_back
 from portal_audit.runs.notify.message import Outgoing, Sent
 from portal_audit.runs.notify.settle import preview, settle
 from portal_audit.runs.notify.watch import Watch
-from portal_audit.runs.one_portal import SiteAudit
+from portal_audit.runs.site_audit import SiteAudit
 from portal_audit.store import Deliveries, Outbox, Store
 from portal_audit.store.portal_past import LATEST
 from portal_audit.store.process_identity import this_process

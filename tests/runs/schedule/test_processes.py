@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from portal_audit.runs.schedule.firing import Child, Firings
 from portal_audit.store import Leases, Schedules, Store
 from portal_audit.store.schedules import Schedule
+from tests.program import Program
 
 pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc"),
@@ -54,15 +53,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def started(folder: Path, *name: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "portal_audit", "schedule", "run", *name]
-    command += ["--store", "store.sqlite", "--lang", "en"]
-    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+def started(folder: Path, *name: str) -> Program:
+    options = ("--store", "store.sqlite", "--lang", "en")
+    return Program("schedule", "run", *name, *options, folder=folder)
 
 
-def until(process: subprocess.Popen[str], words: str) -> str:
+def until(process: Program, words: str) -> str:
     """Read what a process says up to some words; return all of it."""
-    assert process.stderr is not None
     said = ""
     for line in process.stderr:
         said += line
@@ -105,7 +102,6 @@ def test_a_daemon_that_is_ended_ends_its_scan_and_leaves_it_for_its_next_start(
     with started(tmp_path) as daemon:
         said = until(daemon, '"start"')
         daemon.send_signal(signal.SIGTERM)
-        assert daemon.stderr is not None
         said += daemon.stderr.read()
         assert daemon.wait() == 0
     assert "Traceback" not in said

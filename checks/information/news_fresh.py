@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from portal_audit.analyse.posting_dates import PostingDays, is_own_address_day
 from portal_audit.analyse.required_information.labels import holds, words_of
+from portal_audit.analyse.required_information.link_targets import read_page
 from portal_audit.analyse.required_information.site_index import site_index
 from portal_audit.api import Crawl, DatedText, Kind, Outcome, Page, Visit
 from portal_audit.parse.text.page_clocks import clocks
@@ -44,19 +45,30 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
     day, page, words = newest
     wanted = limits.commune_days if visit.target.kind is Kind.COMMUNE else limits.fresh_days
     age = (today - day).days
+    if age > wanted and (unread := next(_by_script(crawl, limits.labels), None)):
+        return Outcome("needs-browser", where=[unread.url])
     name = "fresh" if age <= wanted else "late" if age <= limits.late_days else "stale"
     return Outcome(name, where=[page.url], newest=day.isoformat(), age=age, days=wanted, text=words)
+
+
+def _by_script(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
+    """Lists of news that only a script shows: there may be newer ones."""
+    site = site_index(crawl)
+    keys = [words_of(label) for label in labels]
+    lists = (page for page in crawl.pages if page is not crawl.home and _is_list(page, keys))
+    return (page for page in lists if read_page(site, page).kind == "script")
+
+
+def _is_list(page: Page, keys: Sequence[str]) -> bool:
+    named = (*page.via[-1:], *page.headings[:1], page.title.partition(" - ")[0])
+    return any(holds(words_of(name), key) for name in named for key in keys)
 
 
 def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
     """The home page, pages that a news label leads to, and what they lead to."""
     keys = [words_of(label) for label in labels]
     site = site_index(crawl)
-    lists: set[str] = set()
-    for page in crawl.pages:
-        named = (*page.via[-1:], *page.headings[:1], page.title.partition(" - ")[0])
-        if any(holds(words_of(name), key) for name in named for key in keys):
-            lists.add(page.url)
+    lists = {page.url for page in crawl.pages if _is_list(page, keys)}
     inside = {
         url for page in crawl.pages if page.url in lists for _, url in site.text.content(page).links
     }

@@ -12,6 +12,7 @@ from portal_audit.rules import catalog
 from portal_audit.rules.check import Check
 
 HOME = "https://anphu.hacson.gov.vn/"
+LOADS = ("skeleton-list",)
 
 
 @cache
@@ -165,6 +166,22 @@ CLOCK, HEAD = ("2026-11-22", "text"), ("2026-11-22", "header")
                 page("a", ("2026-11-20", "posted"), via=("Bài mới nhất của xã",)),
             ],
             "fresh",
+        ),
+        # What a script is still to bring may be newer; a list that stands empty is no reason.
+        (
+            Kind.COMMUNE,
+            [page("", ("2026-08-01", "posted")), page("tin", via=("Tin tức",), loaders=LOADS)],
+            "needs-browser",
+        ),
+        (
+            Kind.COMMUNE,
+            [page("", ("2026-11-01", "posted")), page("tin", via=("Tin tức",), loaders=LOADS)],
+            "fresh",
+        ),
+        (
+            Kind.COMMUNE,
+            [page("", ("2026-08-01", "posted")), page("tin", via=("Tin tức",))],
+            "stale",
         ),
         # Where the news pages show no date, any page may.
         (Kind.COMMUNE, [page(""), page("lich", ("2026-11-20", "posted"))], "fresh"),

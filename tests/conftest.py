@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from portal_audit.cli import collect_garbage_rarely
 from portal_audit.collect.tls import worker_process
+from portal_audit.runs.processes.fork_server import can_fork
 from tests import built_in_checks, program
 from tests.databases import PostgresServer, missing, postgres_server
 from tests.groups import rank_of
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtestloop(session: pytest.Session) -> Iterator[Any]:
     """Have workers share two processes that only fork others: each takes a second to start."""
     with ExitStack() as until:
-        if session.config.getoption("workers", 1) > 1:
+        if session.config.getoption("workers", 1) > 1 and can_fork():
             until.enter_context(worker_process.shared_parent(None))
             until.enter_context(program.server())
         return (yield)

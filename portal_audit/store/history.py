@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import Table, bindparam, delete, exists, func, or_, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite
 from sqlalchemy.orm import Session, aliased
@@ -49,9 +50,23 @@ def _insert(session: Session) -> Any:
 def _numbered(session: Session, words: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(words), 500):
-        query = select(TermRow.text, TermRow.id).where(TermRow.text.in_(words[start : start + 500]))
-        found |= {row.text: row.id for row in session.execute(query)}
+        asked = {"words": words[start : start + 500]}
+        found |= {row.text: row.id for row in session.execute(_terms(), asked)}
     return found
+
+
+# Statements are put together once: that costs more than to have them answered.
+@cache
+def _terms() -> Any:
+    words: Any = bindparam("words", expanding=True)
+    return select(TermRow.text, TermRow.id).where(TermRow.text.in_(words))
+
+
+@cache
+def _rows_of_a_site(table: Table) -> Any:
+    return delete(table).where(
+        table.c.run == bindparam("of_run"), table.c.portal == bindparam("of_portal")
+    )
 
 
 def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteResult) -> None:
@@ -61,7 +76,7 @@ def add(session: Session, run_id: str, portal: str, at: datetime, result: SiteRe
     number = numbers(session, {_RUN + run_id, portal, *outcomes, *checks})
     run, place = number[_RUN + run_id], number[portal]
     for table in (_VERDICTS, _SCORES):
-        session.execute(delete(table).where(table.c.run == run, table.c.portal == place))
+        session.execute(_rows_of_a_site(table), {"of_run": run, "of_portal": place})
     score = {
         "run": run,
         "portal": place,

@@ -73,11 +73,11 @@ def past_of(engine: Engine, portal: str, before: datetime, former: str = "") -> 
 
 def _numbers(session: Session, portal: str, former: str, before: datetime) -> list[int]:
     """Return the numbers of the key, and of the former one where the one took over its past."""
-    words = select(TermRow.text, TermRow.id).where(TermRow.text.in_([portal, former]))
-    found = {row.text: row.id for row in session.execute(words)}
+    asked = {"portals": [portal, former]}
+    found = {row.text: row.id for row in session.execute(_terms(), asked)}
     own, old = found.get(portal), found.get(former)
-    began = session.scalar(select(func.min(ScoreRow.at)).where(ScoreRow.portal == own))
-    ended = session.scalar(select(func.max(ScoreRow.at)).where(ScoreRow.portal == old))
+    began = session.execute(_first_and_last(), {"portals": [own]}).one().first
+    ended = session.execute(_first_and_last(), {"portals": [old]}).one().last if old else None
     numbers = [] if own is None else [own]
     if old is not None and ended is not None and ended < (began or before):
         numbers.append(old)
@@ -87,6 +87,17 @@ def _numbers(session: Session, portal: str, former: str, before: datetime) -> li
 # Statements are put together once: that costs more than to have them answered.
 PORTALS: Any = bindparam("portals", expanding=True)
 BEFORE: Any = bindparam("before")
+
+
+@cache
+def _terms() -> Any:
+    return select(TermRow.text, TermRow.id).where(TermRow.text.in_(PORTALS))
+
+
+@cache
+def _first_and_last() -> Any:
+    first, last = func.min(ScoreRow.at).label("first"), func.max(ScoreRow.at).label("last")
+    return select(first, last).where(ScoreRow.portal.in_(PORTALS))
 
 
 @cache

@@ -40,14 +40,14 @@ def server() -> Iterator[None]:
     if PLACE in os.environ:
         yield
         return
-    with ExitStack() as until:
-        place = Path(until.enter_context(tempfile.TemporaryDirectory()), "socket")
-        listener = until.enter_context(socket.socket(socket.AF_UNIX, KIND))
-        listener.bind(str(place))
-        listener.listen(64)
-        line = [sys.executable, "-m", "tests.program.server", str(listener.fileno())]
-        process = subprocess.Popen(line, cwd=ROOT, pass_fds=[listener.fileno()])
-        os.environ[PLACE] = str(place)
+    with tempfile.TemporaryDirectory() as folder:
+        place = str(Path(folder, "socket"))
+        with socket.socket(socket.AF_UNIX, KIND) as listener:  # where the server died, nobody waits
+            listener.bind(place)
+            listener.listen(64)
+            line = [sys.executable, "-m", "tests.program.server", str(listener.fileno())]
+            process = subprocess.Popen(line, cwd=ROOT, pass_fds=[listener.fileno()])
+        os.environ[PLACE] = place
         try:
             yield
         finally:

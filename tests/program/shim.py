@@ -13,7 +13,9 @@ from pathlib import Path
 PLACE = "PROGRAM_SERVER"
 """Variable with the path of the server's socket."""
 KIND = socket.SOCK_SEQPACKET
-PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PASSED_ON = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 
 def ask(

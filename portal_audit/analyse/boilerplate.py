@@ -14,13 +14,12 @@ from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, DatedText, Page
 from portal_audit.parse.http.urls import is_document, same_place
-from portal_audit.parse.text.spaces import first_words, spaced
+from portal_audit.parse.text.spaces import spaced
 from portal_audit.parse.text.vietnamese import fold
 
 _FURNITURE = [False] * THRESHOLDS.furniture_run
 _FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
 """Content types of documents."""
-_MOST_WORDS = 1500
 FETCHES = re.compile(
     r"p_p_resource_id|\$\.(?:ajax|get|post|getJSON)|\bfetch\s*\(|XMLHttpRequest|axios|\.load\s*\(|"
     r"ng-app|__NEXT_DATA__|createApp|ReactDOM|new Vue",
@@ -144,7 +143,7 @@ class SiteContents:
             return
         pages = {page.url: page for page in self.crawl.pages}
         for url, page in pages.items():
-            words = _first_words(page)
+            words = spaced(page.main_text or page.text)
             self._words[url] = page, words, words.lower()
         self._runs = {url: _runs(small) for url, (_, _, small) in self._words.items()}
         if (home := self.crawl.home) is not None:
@@ -206,7 +205,7 @@ class SiteContents:
         same, words, small = self._words.pop(page.url, (None, "", ""))
         if same is page:
             return words, small
-        words = _first_words(page)
+        words = spaced(page.main_text or page.text)
         return words, words.lower()
 
     def is_file(self, url: str) -> bool:
@@ -245,10 +244,10 @@ class SiteContents:
         if page.url == home.url:
             return True
         alike = len(self._at_home.intersection(self._runs[page.url]))
-        if not alike or alike < 0.8 * len(self._at_home):
+        if not alike or alike < THRESHOLDS.copied_share * len(self._at_home):
             return False
         here = len({*self._runs[page.url]})
-        return here >= 10 and alike >= 0.95 * here
+        return alike >= THRESHOLDS.copy_share * here
 
 
 def _without_script(page: Page | None) -> set[str]:
@@ -278,11 +277,6 @@ def on_many(pages: list[list[int]], enough: int) -> frozenset[int]:
         met.update(runs)
     counts = Counter(chain.from_iterable(map(repeated.intersection, pages)))
     return frozenset(run for run, count in counts.items() if count >= enough)
-
-
-def _first_words(page: Page) -> str:
-    """Return the words of a page that are compared, with single spaces."""
-    return first_words(spaced(page.main_text or page.text), _MOST_WORDS)
 
 
 def _runs(small: str) -> list[int]:

@@ -40,6 +40,8 @@ class Thresholds:
     furniture_pages: int
     furniture_share: float
     loader_share: float
+    copy_share: float
+    copied_share: float
     short_page: int
     few_menu_links: int
     pages_with_menus: int

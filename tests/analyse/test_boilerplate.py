@@ -45,6 +45,21 @@ def test_a_copy_of_the_home_page_is_known() -> None:
     assert not site.content(home).same_as_home
 
 
+def test_a_section_below_the_boxes_of_the_home_page_is_no_copy() -> None:
+    home = page("", " ".join(own(number) for number in range(6)))
+    section = page(
+        "a", home.main_text + " Giám đốc Sở: ông Trần Văn Bình, phụ trách chung các phòng"
+    )
+    site = SiteContents(Crawl((home, section)))
+    assert not site.content(section).same_as_home
+
+
+def test_a_notice_that_the_home_page_shows_whole_is_no_copy() -> None:
+    home, notice = page("", f"{own(1)} {own(2)}"), page("a", own(2))
+    site = SiteContents(Crawl((home, notice)))
+    assert not site.content(notice).same_as_home
+
+
 def test_documents_are_content() -> None:
     listed = page("a", "", Link(HOME + "bieu-1.PDF", "Biểu số 1"), Link("https://b.vn/x.xlsx?v=1"))
     content = SiteContents(Crawl((page("", own(1)), listed))).content(listed)

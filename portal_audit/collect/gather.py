@@ -9,6 +9,7 @@ from typing import Any
 
 from portal_audit.collect.crawl import crawl, rendering
 from portal_audit.collect.http.client import HttpClient
+from portal_audit.collect.http.local_faults import local_fault
 from portal_audit.collect.probes import dns, http, samples, security_txt
 from portal_audit.collect.probes.base import PROBES, VisitPlan
 from portal_audit.collect.tls import probe as tls
@@ -129,4 +130,6 @@ def _outcome(task: asyncio.Task[object], crashes: set[int]) -> object:
         crashes.add(id(error))
         failed = Message("log.probe-failed", probe=task.get_name(), error=repr(error))
         log.warning(failed, exc_info=error)
+    if local_fault(error) is not None:  # looked at again, as what a request lacked is
+        return Gap("local")
     return Gap(f"probe-failed: {type(error).__name__}")

@@ -1,6 +1,7 @@
 """Probes run once each, in the order their needs dictate; none takes the others down."""
 
 import asyncio
+import errno
 import gc
 import weakref
 from collections.abc import Awaitable, Callable
@@ -143,6 +144,17 @@ def test_a_probe_that_crashes_costs_only_its_own_evidence() -> None:
 
     seen = run(Weather, Menu)
     assert seen.gap(Weather).reason == "probe-failed: ZeroDivisionError"
+    assert seen.get(Menu) is not None
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(errno.EMFILE, "too many open files")])
+def test_what_this_machine_lacks_is_told_as_ours(error: Exception) -> None:
+    @probe
+    async def weather(target: Target) -> Weather:
+        raise error
+
+    seen = run(Weather, Menu)
+    assert seen.gap(Weather).reason == "local"
     assert seen.get(Menu) is not None
 
 

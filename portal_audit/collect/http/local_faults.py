@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 OURS = frozenset(
     {
@@ -24,9 +25,14 @@ A router may send "host unreachable" from near the portal as well; which it was,
 
 
 def local_fault(error: BaseException | None) -> OSError | None:
-    """Return the error of the system that says so, of *error* and what caused it."""
+    """Return the error of the system that says so, of *error* and what caused it.
+
+    Python tells of memory in a word of its own, which no portal can make it say.
+    """
     while error is not None:
         if isinstance(error, OSError) and error.errno in OURS:
             return error
+        if isinstance(error, MemoryError):
+            return OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
         error = error.__cause__ or error.__context__
     return None

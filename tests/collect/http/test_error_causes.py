@@ -45,6 +45,13 @@ def test_what_this_machine_lacks_is_never_said_of_the_portal(
     assert type(net_error(wrapped(number), Attempt("192.0.2.1"), "https")) is kind
 
 
+def test_memory_that_runs_out_beneath_the_library_is_ours() -> None:
+    error = httpcore.LocalProtocolError("cannot read the answer")
+    error.__cause__ = MemoryError()
+    found = net_error(error, Attempt("192.0.2.1", connected=True), "https")
+    assert (type(found), str(found)) == (LocalFault, os.strerror(errno.ENOMEM).lower())
+
+
 def test_who_wants_a_client_certificate_refuses_whatever_is_seen_first() -> None:
     alert = ssl.SSLError(1, "tlsv13 alert certificate required")
     alert.reason = "TLSV13_ALERT_CERTIFICATE_REQUIRED"

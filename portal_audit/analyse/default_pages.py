@@ -26,13 +26,25 @@ class DefaultPage:
     assets: re.Pattern[str] | None = None
     installer: bool = False
 
+    @property
+    def source(self) -> str:
+        """An expression that the page does not go without; empty where there is none."""
+        pattern = self.text or self.title
+        return pattern.pattern if pattern else ""
+
 
 def default_page_of(page: Page) -> DefaultPage | None:
     """Return whose default page this is; ``None`` for a page that somebody made."""
     title, text = page.title.strip(), page.text[:_BEGINNING].strip()
-    if not any_can_match(_sources(), f"{title}\n{text}".lower()):
-        return None
-    return next((one for one in default_pages() if _is(one, page, title, text)), None)
+    small = f"{title}\n{text}".lower()
+    return next(
+        (
+            one
+            for one in default_pages()
+            if any_can_match((one.source,), small) and _is(one, page, title, text)
+        ),
+        None,
+    )
 
 
 @cache
@@ -40,13 +52,6 @@ def default_pages() -> tuple[DefaultPage, ...]:
     """Return every default page that can be recognised."""
     source = files("portal_audit.analyse").joinpath("default_pages.toml").read_text("utf-8")
     return tuple(_read(**row) for row in tomllib.loads(source).values())
-
-
-@cache
-def _sources() -> tuple[str, ...]:
-    """Return an expression of every default page that it does not go without."""
-    patterns = (one.text or one.title for one in default_pages())
-    return tuple(pattern.pattern if pattern else "" for pattern in patterns)
 
 
 def _read(

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from portal_audit.analyse.thresholds import THRESHOLDS
+from portal_audit.parse.text.sure_words import any_can_match
 from portal_audit.parse.text.vietnamese import composed, fold
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
@@ -18,7 +19,8 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
 _PHRASES, _UNFINISHED, _SAMPLES = _WORDS["phrases"], _WORDS["unfinished"], _WORDS["samples"]
 _UNFINISHED_KEYS = [(sentence, fold(sentence)) for sentence in _UNFINISHED]
 _WRITTEN = {fold(phrase): phrase for phrase in (*_PHRASES, *_UNFINISHED)}
-_PHRASE = re.compile(r"\b(?:" + "|".join(map(fold, _PHRASES)) + r")\b")
+_PHRASE_KEYS = tuple(map(fold, _PHRASES))
+_PHRASE = re.compile(r"\b(?:" + "|".join(_PHRASE_KEYS) + r")\b")
 _LONGEST = max(phrase.count(" ") + 1 for phrase in _PHRASES)
 """Words of the longest phrase."""
 _PACKAGE_POSTS = tuple(map(fold, _WORDS["package_posts"]))
@@ -54,21 +56,27 @@ def placeholder_sign(
     its words as are only its title. A long page in which one table cell says “đang cập nhật” is
     not a placeholder.
     """
-    folded, small = fold(text[:20_000]), text.lower()
+    folded = fold(text[:20_000])
     if sentence := unfinished(folded):
         return sentence
-    words = len(folded.split())
-    for sample in _SAMPLES:
-        if sample in small and words <= most_words + heading_words:
+    words, most = folded.count(" ") + bool(folded), most_words + heading_words
+    small = text.lower() if words <= most else ""
+    for sample in _SAMPLES if small else ():
+        if sample in small:
             return sample.strip()
     if words <= most_words and (quoted := _QUOTED.search(text.strip())):
         return quoted[1]  # a package's “Lịch sử hình thành … của đơn vị”: what should stand here
-    # Where so few others stand, the first phrase begins soon: looking on is slow.
-    start = " ".join(folded.split()[: most_words + heading_words + _LONGEST])
-    if not (match := _PHRASE.search(start)):
+    # Where so few others stand, the first phrase begins soon.
+    if not (match := _first_phrase(folded, most)):
         return ""
     rest = len(_PHRASE.sub(" ", folded).split()) - heading_words
     return _WRITTEN[match.group()] if rest <= most_words else ""
+
+
+def _first_phrase(folded: str, after: int) -> re.Match[str] | None:
+    """Return the first phrase behind at most so many words; looking on is slow."""
+    start = " ".join(folded.split(" ", after + _LONGEST)[: after + _LONGEST])
+    return _PHRASE.search(start) if any(phrase in start for phrase in _PHRASE_KEYS) else None
 
 
 def unfinished(folded: str) -> str:
@@ -85,8 +93,8 @@ def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str
     folded = fold(text[:20_000])
     if sentence := unfinished(folded):
         return sentence
-    match = _PHRASE.search(folded)
     above = heading_words + THRESHOLDS.name_words  # the title, and the path of sections to it
+    match = _first_phrase(folded, above)
     if not match or len(folded[: match.start()].split()) > above:
         return ""
     rest = folded[match.end() :]
@@ -98,7 +106,8 @@ def opens_with_sign(text: str, labels: Iterable[str], heading_words: int) -> str
 
 def awaits_script(text: str) -> bool:
     """Tell whether a page says that a script is still loading its content, or a part of it."""
-    return bool(_LOADING.search(composed(text[:5_000]).rstrip()))
+    start = composed(text[:5_000]).rstrip()
+    return any_can_match((_LOADING.pattern,), start) and bool(_LOADING.search(start))
 
 
 def only_tests(entries: Iterable[str]) -> bool:

@@ -6,29 +6,22 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-import ahocorasick
-
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 
 def any_can_match(patterns: Iterable[str], text: str) -> bool:
-    """Tell whether text holds what one of the *patterns* needs; a long text is read but once.
+    """Tell whether text holds what one of the *patterns* needs.
 
     Small letters will do where text is in small letters and the patterns do not mind the case.
     """
-    words = _words(tuple(patterns))
-    return words is None or next(words.iter(text), None) is not None
+    return any(word in text for word in _words(tuple(patterns)))
 
 
-@lru_cache(maxsize=64)
-def _words(patterns: tuple[str, ...]) -> ahocorasick.Automaton | None:
-    """Return the words of all patterns; ``None`` where one of them needs none."""
+@lru_cache(maxsize=256)
+def _words(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of all patterns that hold no other of them."""
     words = {word for pattern in patterns for word in sure_words(pattern)}
-    found = ahocorasick.Automaton()
-    for word in words:
-        found.add_word(word, word)
-    found.make_automaton()
-    return found if "" not in words else None
+    return tuple(word for word in words if sum(other in word for other in words) == 1)
 
 
 def sure_words(pattern: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, DatedText, Page
 from portal_audit.parse.http.urls import is_document, same_place
+from portal_audit.parse.text.spaces import first_words, spaced
 from portal_audit.parse.text.vietnamese import fold
 
 _FURNITURE = [False] * THRESHOLDS.furniture_run
@@ -80,10 +81,14 @@ class SiteContents:
     """The own content of every page of a crawl, worked out when first asked for."""
 
     crawl: Crawl
+    _words: dict[str, tuple[Page, str, str]] = field(default_factory=dict)
+    """Address of a page → the page, its first words, and these in small letters; until asked."""
     _runs: dict[str, list[int]] = field(default_factory=dict)
     """Address of a page → its runs of words, as numbers, in their order."""
     _repeated: dict[str, set[int]] = field(default_factory=dict)
     """Address of a page → those of its runs that stand on another page too."""
+    _at_home: frozenset[int] = frozenset()
+    """Runs of the home page."""
     _shared: frozenset[int] = frozenset()
     """Runs that are furniture."""
     _places: dict[str, str] = field(default_factory=dict)
@@ -113,7 +118,12 @@ class SiteContents:
         if self._runs:
             return
         pages = {page.url: page for page in self.crawl.pages}
-        self._runs = {url: _runs(_first_words(page)) for url, page in pages.items()}
+        for url, page in pages.items():
+            words = _first_words(page)
+            self._words[url] = page, words, words.lower()
+        self._runs = {url: _runs(small) for url, (_, _, small) in self._words.items()}
+        if (home := self.crawl.home) is not None:
+            self._at_home = frozenset(self._runs[home.url])
         # Most runs stand on one page alone: only the others need to be counted.
         met: set[int] = set()
         repeated: set[int] = set()
@@ -140,12 +150,13 @@ class SiteContents:
     def _content(self, page: Page) -> Content:
         self._compare()
         home = self.crawl.home
-        own = _first_words(page)
+        whole, small = self._words_of(page)
         if page.url not in self._runs:  # a file, read as a page
-            self._runs[page.url] = _runs(own)
+            self._runs[page.url] = _runs(small)
             self._repeated[page.url] = {*self._runs[page.url]}
+        own = whole
         if home is not None and page.url != home.url:
-            own = self._without_furniture(page, own)
+            own = self._without_furniture(page, whole)
         here = same_place(page.url)
         in_body = [link for link in page.links if link.region == "body" and not link.hidden]
         urls = {link.url for link in in_body}
@@ -155,7 +166,7 @@ class SiteContents:
                 (link.text or link.title, link.url) for link in in_body if link.url in leading
             )
         )
-        text = own[: before_other_posts(own)]
+        text = own[: before_other_posts(own, small if own is whole else own.lower())]
         if len(text) < len(own):
             links = tuple(link for link in links if link[0] in text or link[0] not in own)
         pictures = self._pictures if home is not page else frozenset()
@@ -168,6 +179,14 @@ class SiteContents:
             images=sum(1 for image in page.images if image.url not in pictures),
             same_as_home=home is not None and home is not page and self._copies(page, home),
         )
+
+    def _words_of(self, page: Page) -> tuple[str, str]:
+        """Return the first words of a page, and in small letters; they are asked for once."""
+        same, words, small = self._words.pop(page.url, (None, "", ""))
+        if same is page:
+            return words, small
+        words = _first_words(page)
+        return words, words.lower()
 
     def is_file(self, url: str) -> bool:
         """Tell a file by its address, or by the answer that came for it or for one of its form.
@@ -199,16 +218,16 @@ class SiteContents:
         self._compare()
         home = self.crawl.home
         runs = {*self._runs.get(page.url, ())}
-        return home is not None and 2 * len(runs.intersection(self._runs[home.url])) > len(runs)
+        return home is not None and 2 * len(runs & self._at_home) > len(runs)
 
     def _copies(self, page: Page, home: Page) -> bool:
         if page.url == home.url:
             return True
-        if not (repeated := self._repeated[page.url]):
+        alike = len(self._repeated[page.url] & self._at_home)
+        if not alike or alike < 0.8 * len(self._at_home):
             return False
-        alike = len(repeated.intersection(self._runs[home.url]))
-        here, at_home = len({*self._runs[page.url]}), len({*self._runs[home.url]})
-        return here >= 10 and alike >= 0.95 * here and alike >= 0.8 * at_home
+        here = len({*self._runs[page.url]})
+        return here >= 10 and alike >= 0.95 * here
 
 
 def _forms(url: str) -> tuple[tuple[str, ...], ...]:
@@ -221,11 +240,11 @@ def _forms(url: str) -> tuple[tuple[str, ...], ...]:
 
 def _first_words(page: Page) -> str:
     """Return the words of a page that are compared, with single spaces."""
-    return " ".join((page.main_text or page.text).split(None, _MOST_WORDS)[:_MOST_WORDS])
+    return first_words(spaced(page.main_text or page.text), _MOST_WORDS)
 
 
-def _runs(text: str) -> list[int]:
-    """Return the runs of words of a text as numbers; small and capital letters are the same."""
-    words = text.lower().split()
+def _runs(small: str) -> list[int]:
+    """Return the runs of words of a text in small letters as numbers."""
+    words = small.split()
     shifted = (words[at:] for at in range(THRESHOLDS.furniture_run))
     return list(map(hash, zip(*shifted, strict=False)))

@@ -123,9 +123,12 @@ def _is_no_content(key: str) -> bool:
     return bool(_TEST_ROW.match(key)) or key.startswith(_PACKAGE_POSTS)
 
 
-def before_other_posts(text: str) -> int:
-    """Return where the page's own text ends: at “Tin đã đưa”, which begins others."""
-    small = text.lower()
+def before_other_posts(text: str, small: str = "") -> int:
+    """Return where the page's own text ends: at “Tin đã đưa”, which begins others.
+
+    *small* is the text in small letters, where that is at hand.
+    """
+    small = small or text.lower()
     if not any(name in small for name in _OTHER_POSTS_HOLD):
         return len(text)
     found = _OTHER_POSTS.search(text)

@@ -18,7 +18,7 @@ from portal_audit.analyse.required_information.vocabulary import MARKED, MARKED_
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
 from portal_audit.parse.http.urls import same_place
-from portal_audit.parse.text.letter_codes import single_spaces
+from portal_audit.parse.text.spaces import first_words, single_spaces
 from portal_audit.parse.text.vietnamese import composed
 
 _WORD = re.compile(r"\w+")
@@ -61,26 +61,9 @@ def _first_words(raw: str) -> str:
     """Return the first words of a long text as :func:`marked` does, in codes of letters."""
     start = raw[:_ENOUGH]
     words = single_spaces(MARKED_LETTERS.apply(composed(start)))
-    if words.count(" ") >= _MOST_WORDS:
-        return _cut(words)
-    if len(raw) == len(start):
-        return words
-    return _cut(single_spaces(MARKED_LETTERS.apply(composed(raw))))
-
-
-def _cut(words: str) -> str:
-    """Return the first of many words; counting spaces is far quicker than making a list."""
-    if words.count(" ") < _MOST_WORDS:
-        return words
-    start, end, left = 0, len(words), _MOST_WORDS
-    while end - start > 1:  # the last of the spaces that are left stands between
-        middle = (start + end) // 2
-        before = words.count(" ", start, middle)
-        if before < left:
-            start, left = middle, left - before
-        else:
-            end = middle
-    return words[:start]
+    if words.count(" ") < _MOST_WORDS and len(start) < len(raw):
+        words = single_spaces(MARKED_LETTERS.apply(composed(raw)))
+    return first_words(words, _MOST_WORDS)
 
 
 def section_pages(index: SiteIndex) -> tuple[SectionPage, ...]:

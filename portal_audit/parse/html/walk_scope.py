@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from portal_audit.parse.text.vietnamese import composed, nfc, spaced
+from portal_audit.parse.text.spaces import spaced
+from portal_audit.parse.text.vietnamese import composed, nfc
 
 Place = Literal["main", "header", "footer"]
 """The three parts of a page that its visible text is told apart by."""

@@ -18,7 +18,7 @@ from portal_audit.evidence.page import DatedText
 from portal_audit.parse.text.letter_codes import ALPHABET, LetterCodes
 from portal_audit.parse.text.month_names import MONTH_WORDS, NAMED_MONTH
 from portal_audit.parse.text.short_years import short_days
-from portal_audit.parse.text.vietnamese import spaced
+from portal_audit.parse.text.spaces import spaced
 
 _Found = tuple[str, str, str, int, int]
 """Date, source, text, and where it stands in it; an end below zero: the text is its words."""

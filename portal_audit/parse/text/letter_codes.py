@@ -67,10 +67,3 @@ class LetterCodes:
 def spelled(letter: str) -> str:
     """Return a letter that ``ALPHABET`` has not in six that stand for nothing else."""
     return "".join(SPELLING[int(digit, 16)] for digit in f"{ord(letter):06x}")
-
-
-def single_spaces(text: str) -> str:
-    """Return text without spaces around it, and with single ones in it."""
-    while "  " in text:  # a few whole replacements are far quicker than a pattern
-        text = text.replace("  ", " ")
-    return text.strip(" ")

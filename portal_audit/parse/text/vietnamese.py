@@ -10,7 +10,8 @@ import unicodedata
 from contextlib import suppress
 from functools import lru_cache
 
-from portal_audit.parse.text.letter_codes import LetterCodes, single_spaces
+from portal_audit.parse.text.letter_codes import LetterCodes
+from portal_audit.parse.text.spaces import single_spaces, spaced
 
 _SEPARATORS = str.maketrans(dict.fromkeys("_/-", " ") | {"&": " va "})
 _PLAIN = dict.fromkeys("‐‑‒–—―−", " ") | {"đ": "d", "ð": "d"} | dict.fromkeys("“”„″«»", '"')
@@ -22,7 +23,6 @@ _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 """What Vietnamese letters are decomposed into: five tones, circumflex, breve and horn."""
 _LONGEST_WORD, _MOST_FOLDED = 20, 50_000
 """Letters of a word whose folded form is remembered, and how many words are."""
-_COMMON_SPACES = ("\t", "\r", "\u00a0", "  ")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SHORTEST_LOSSY_SLUG = 4
 """Letters that a slug which lost letters needs, lest it be found everywhere."""
@@ -41,21 +41,6 @@ def fold(text: str) -> str:
 def nfc(text: str) -> str:
     """Return text fit to show: composed (NFC), eth as đ, spaces collapsed."""
     return spaced(composed(text))
-
-
-def spaced(text: str) -> str:
-    """Return what ``collapsed`` does, quicker for a text on one line."""
-    if text.isprintable() and "  " not in text:  # then its only spaces are single ones
-        return text.strip(" ")
-    return collapsed(text)
-
-
-def collapsed(text: str) -> str:
-    """Return ``" ".join(text.split())``, quicker: most texts have many words on few lines."""
-    for space in _COMMON_SPACES:
-        text = text.replace(space, "\n")
-    text = " ".join(filter(None, map(str.strip, text.split("\n"))))
-    return text if text.isprintable() else " ".join(text.split())
 
 
 def composed(text: str) -> str:

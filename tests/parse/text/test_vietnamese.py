@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal_audit.parse.text.vietnamese import (
-    collapsed,
     contains_words,
     fold,
     nfc,
@@ -51,11 +50,6 @@ def test_fold_takes_anything_and_is_done_at_once(text: str) -> None:
     folded = fold(text)
     assert folded == " ".join(folded.split())
     assert not set("_/-&") & set(folded)
-
-
-@given(st.text(alphabet="aế \n\t\r\f\u00a0\u2003\u200b\x1c"))
-def test_collapsing_leaves_single_spaces_between_words(text: str) -> None:
-    assert collapsed(text) == " ".join(text.split())
 
 
 def test_nfc_keeps_what_a_reader_should_see() -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
-from portal_audit.analyse.posting_dates import own_address_day, posting_days
+from portal_audit.analyse.posting_dates import PostingDays, is_own_address_day
 from portal_audit.analyse.required_information.labels import holds, words_of
 from portal_audit.analyse.required_information.site_index import site_index
 from portal_audit.api import Crawl, DatedText, Kind, Outcome, Page, Visit
@@ -30,12 +31,13 @@ def judge(crawl: Crawl, visit: Visit, limits: Limits) -> Outcome:
     today = visit.day
     shown = clocks(crawl.pages, today)
     news = list(_news_pages(crawl, limits.labels))
+    posted = PostingDays()
     # Elsewhere a bare date is as likely that of a document or of a row in a budget.
     newest = (
-        _newest(news, posting_days, today, shown)
-        or _newest(crawl.pages, posting_days, today, shown)
+        _newest(news, posted, today, shown)
+        or _newest(crawl.pages, posted, today, shown)
         or _newest(news, _in_text, today, shown)
-        or _newest(crawl.pages, own_address_day, today, shown)
+        or _newest(crawl.pages, is_own_address_day, today, shown)
     )
     if newest is None:
         return Outcome("no-date", where=[home.url], pages=len(crawl.pages))
@@ -64,26 +66,28 @@ def _news_pages(crawl: Crawl, labels: Sequence[str]) -> Iterator[Page]:
             yield page
 
 
-def _in_text(page: Page) -> Iterator[DatedText]:
-    return (dated for dated in page.dates if dated.source == "text")
+def _in_text(_: Page, dated: DatedText) -> bool:
+    return dated.source == "text"
 
 
 def _newest(
     pages: Iterable[Page],
-    days_of: Callable[[Page], Iterator[DatedText]],
+    counts: Callable[[Page, DatedText], bool],
     today: date,
     shown: frozenset[str],
 ) -> tuple[date, Page, str] | None:
-    """Return the newest day of posting; never one to come, nor one that a clock shows."""
-    found = [
-        (day, page, dated.text[:120])
+    """Return the newest day that counts; never one to come, nor one that a clock shows."""
+    days = [
+        (day, page, dated)
         for page in pages
-        for dated in days_of(page)
+        for dated in page.dates
         if not (dated.source in ("text", "time") and dated.date in shown)
         and (day := _day(dated)) is not None
         and day <= today
     ]
-    return max(found, key=lambda entry: entry[0]) if found else None
+    # Whether a day counts is slow to tell: the newest are asked first, of equals the first met.
+    days.sort(key=itemgetter(0), reverse=True)
+    return next(((day, page, one.text[:120]) for day, page, one in days if counts(page, one)), None)
 
 
 def _day(dated: DatedText) -> date | None:

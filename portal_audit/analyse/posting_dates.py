@@ -6,7 +6,6 @@ pictures are none.
 """
 
 import re
-from collections.abc import Iterator
 
 from portal_audit.evidence import DatedText, Page
 from portal_audit.parse.text.dates import written_days
@@ -31,25 +30,34 @@ _UPDATED = re.compile(r"cập nhật(?: lần cuối| mới nhất| ngày)*\W*(?
 """On a home page, what stands behind it may be a forecast or a counter of files."""
 _BESIDE = 14
 """Letters of a headline that stand next to the day; the evidence of a day holds some fifty."""
+_Headlines = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
+"""How headlines begin, how they end, and those with a day."""
 
 
-def posting_days(page: Page) -> Iterator[DatedText]:
-    """Yield the days of a page that say when something was posted."""
-    heads, tails, titles = _headlines(page)
-    at_front = page.depth == 0
-    for dated in page.dates:
-        if dated.source == "time" or (
-            dated.source in ("text", "posted") and _says_so(dated, heads, tails, titles, at_front)
-        ):
-            yield dated
+class PostingDays:
+    """Tells on which days of pages something was posted; reads headlines once a page."""
+
+    def __init__(self) -> None:
+        """Begin without any page."""
+        self._headlines: dict[int, _Headlines] = {}
+
+    def __call__(self, page: Page, dated: DatedText) -> bool:
+        """Tell whether a day of a page is one on which something was posted."""
+        if dated.source not in ("text", "posted"):
+            return dated.source == "time"
+        if id(page) not in self._headlines:
+            self._headlines[id(page)] = _headlines(page)
+        return _says_so(dated, *self._headlines[id(page)], page.depth == 0)
 
 
-def own_address_day(page: Page) -> Iterator[DatedText]:
-    """Yield the day in the page's own address, which counts where nothing else dates the page."""
-    if not any(dated.source in ("text", "time", "posted") for dated in page.dates):
-        for dated in page.dates:
-            if dated.source == "url" and dated.text and page.url.endswith(dated.text):
-                yield dated
+def is_own_address_day(page: Page, dated: DatedText) -> bool:
+    """Tell whether a day is in the page's own address; only where nothing else dates the page."""
+    return (
+        dated.source == "url"
+        and bool(dated.text)
+        and page.url.endswith(dated.text)
+        and not any(other.source in ("text", "time", "posted") for other in page.dates)
+    )
 
 
 def _says_so(
@@ -79,7 +87,7 @@ def _says_so(
     return above[-_BESIDE:] in tails or below[:_BESIDE] in heads
 
 
-def _headlines(page: Page) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+def _headlines(page: Page) -> _Headlines:
     """Return how headlines of a page begin and end, and those that hold a day themselves."""
     labels = {link.text for link in page.links if link.region == "body"}
     labels |= {*page.headings, *page.via[-1:]}

@@ -7,11 +7,14 @@ citizen is listed with counts; the contacts of officials, which the law wants pu
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
 from portal_audit.analyse.personal_data import patterns as form
+from portal_audit.parse.text.letter_codes import LetterCodes
 from portal_audit.parse.text.person_names import PERSON, SURNAMES
+from portal_audit.parse.text.sure_words import any_can_match
 from portal_audit.parse.text.vietnamese import fold, nfc
 
 NEAR = 60
@@ -92,8 +95,14 @@ def hide_identity(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    """Fold character by character, so that places in both texts are the same."""
-    return text.lower() if text.isascii() else text.translate(_FLAT)
+    """Fold letter by letter, so that places in both texts are the same."""
+    if text.isascii():
+        return text.lower()
+    with suppress(UnicodeEncodeError):  # another script
+        flat = _FLAT_LETTERS.apply(text)
+        if flat.isascii():
+            return flat
+    return text.translate(_FLAT)
 
 
 class _Flat(dict[int, str]):
@@ -105,14 +114,15 @@ class _Flat(dict[int, str]):
         return self[code]
 
 
-_FLAT = _Flat()
-
-
 def _folded(sign: str) -> str:
     if sign.isascii():
         return sign.lower()
     folded = fold(sign)
     return folded if len(folded) == 1 else " "
+
+
+_FLAT = _Flat()
+_FLAT_LETTERS = LetterCodes("flat", _folded)
 
 
 def _twelve(text: str, flat: str) -> int:
@@ -210,7 +220,7 @@ def _lines(raw: str) -> Iterator[tuple[str, str]]:
 
 def _contacts(listed: list[tuple[str, str]], flat: str) -> int:
     """Count rows of a list of citizens that give a mobile number."""
-    if not form.CITIZENS.search(flat):
+    if not (_may_hold(form.CITIZENS, flat) and form.CITIZENS.search(flat)):
         return 0
     numbers = [form.MOBILE, *([form.MOBILE_CUT] if form.PHONE_COLUMN.search(flat) else [])]
     rows = [row for row, folded in listed if _is_citizen(folded)]
@@ -220,7 +230,8 @@ def _contacts(listed: list[tuple[str, str]], flat: str) -> int:
 
 def _insurance(text: str, flat: str) -> int:
     """Count rows of a list with a column of insurance numbers that hold one."""
-    header = form.INSURANCE_COLUMN.search(flat)
+    may = _may_hold(form.INSURANCE_COLUMN, flat)
+    header = form.INSURANCE_COLUMN.search(flat) if may else None
     if header is None:
         return 0
     rows = [
@@ -229,6 +240,11 @@ def _insurance(text: str, flat: str) -> int:
         if form.INSURANCE.search(row) and not form.MOBILE.search(row)
     ]
     return len(rows) if len(rows) >= FEWEST_ROWS else 0
+
+
+def _may_hold(pattern: re.Pattern[str], text: str) -> bool:
+    """Tell whether words stand there that a pattern needs, which is quicker to see."""
+    return any_can_match((pattern.pattern,), text)
 
 
 def _health(listed: list[tuple[str, str]]) -> int:

@@ -22,6 +22,7 @@ from portal_audit.analyse.required_information.site_index import SiteIndex
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page, Unread
 from portal_audit.parse.http.urls import host_of, is_document, relation, same_place
+from portal_audit.parse.text.spaces import has_fewer_words
 
 _CODES = {"budget": "page-budget"}
 ONLY_TESTS = "only-tests"
@@ -129,7 +130,7 @@ def _read_page(index: SiteIndex, page: Page) -> LinkTarget:
         return LinkTarget("script", page.url, content)
     if (
         content.empty
-        and len(own.split()) < THRESHOLDS.fewest_words
+        and has_fewer_words(own, THRESHOLDS.fewest_words)
         and not content.images
         and not asks_something(page, index.crawl.home)
     ):
@@ -146,7 +147,7 @@ def _holds_little(content: Content, own: str) -> bool:
     return (
         len(content.links) < THRESHOLDS.list_links
         and not content.documents
-        and len(own.split()) < THRESHOLDS.placeholder_words
+        and has_fewer_words(own, THRESHOLDS.placeholder_words)
     )
 
 

@@ -31,6 +31,9 @@ _VIETNAMESE = frozenset("ăđơưĂĐƠƯ") | {chr(code) for code in range(0x1EA
 """Letters that of the larger languages only Vietnamese has."""
 _LETTERS = LetterCodes("language", lambda x: ("v" if x in _VIETNAMESE else "a") * x.isalpha())
 """Of a letter, whether it is Vietnamese; nothing of a sign."""
+_START = 6_000
+_SHARE = 0.05
+"""Of Vietnamese letters among all, from which a text is Vietnamese."""
 MIN_LETTERS = 80
 """Fewer letters than this tell nothing."""
 
@@ -48,11 +51,18 @@ def primary(tag: str) -> str | None:
 
 
 def is_vietnamese(text: str) -> bool | None:
-    """Guess from the letters; ``None`` where there are too few to tell."""
-    letters = _LETTERS.apply(unicodedata.normalize("NFC", text[:20_000]))
+    """Guess from the letters; ``None`` where there are too few to tell.
+
+    The beginning is enough where it has so many Vietnamese ones that all the rest could be others.
+    """
+    text = text[:20_000]
+    start = _LETTERS.apply(unicodedata.normalize("NFC", text[:_START]))
+    if start.count("v") > max(MIN_LETTERS, _SHARE * len(text) + 1):
+        return True
+    letters = _LETTERS.apply(unicodedata.normalize("NFC", text))
     if len(letters) < MIN_LETTERS:
         return None
     share = letters.count("v") / len(letters)
-    if share >= 0.05:
+    if share >= _SHARE:
         return True
     return False if share < 0.01 else None

@@ -25,6 +25,11 @@ def single_spaces(text: str) -> str:
     return text.strip(" ")
 
 
+def has_fewer_words(text: str, number: int) -> bool:
+    """Tell whether a text has fewer words; only its beginning is split."""
+    return len(text.split(None, number)) < number
+
+
 def first_words(text: str, most: int) -> str:
     """Return the first words of a text with single spaces.
 

@@ -27,7 +27,7 @@ def _words(patterns: tuple[str, ...]) -> tuple[str, ...]:
 def sure_words(pattern: str) -> frozenset[str]:
     """Return words of which one stands in whatever *pattern* matches; an empty one stands always.
 
-    Of those that could be told, the set whose shortest word is the longest.
+    Of those that could be told, the set whose shortest word is the longest; of equals the smallest.
     """
     return _sure(_parser.parse(pattern))
 
@@ -46,4 +46,8 @@ def _sure(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
             options.append(frozenset().union(*map(_sure, what[1])))
         elif kind in _REPEATS and what[0] > 0:
             options.append(_sure(what[2]))
-    return max(*options, frozenset({run}), key=lambda words: min(map(len, words)))
+    return max(*options, frozenset({run}), key=_worth)
+
+
+def _worth(words: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, words)), -len(words)

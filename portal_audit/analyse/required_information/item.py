@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal_audit.analyse.required_information.fields import RequiredField
-from portal_audit.analyse.required_information.labels import LabelPatterns, label_patterns, words_of
+from portal_audit.analyse.required_information.labels import (
+    Label,
+    LabelPatterns,
+    label_patterns,
+    words_of,
+)
 from portal_audit.analyse.required_information.section_pages import marked
 from portal_audit.analyse.required_information.site_index import SiteIndex, site_index
 from portal_audit.analyse.required_information.trace import Step
@@ -143,6 +148,8 @@ class ItemOnSite:
     """What was looked at, for :class:`Trace`."""
     looked: list[str] = field(default_factory=list)
     """Where each label led that was followed: as many as :attr:`Trace.followed` has."""
+    hinting: list[tuple[Label, ...]] = field(default_factory=list)
+    """The labels of the site that hint at it, once they were asked for."""
     tracing: bool = False
     """Whether anybody will read the steps."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from portal_audit.analyse.required_information.contacts import has_mail, has_phone
 from portal_audit.analyse.required_information.fields import RequiredField
@@ -252,9 +253,12 @@ def _unopened(case: ItemOnSite, candidate: Label, there: LinkTarget) -> bool:
     return not told_otherwise(case, LabelMatch(candidate, WITHIN))
 
 
-def _hinting(case: ItemOnSite) -> list[Label]:
+def _hinting(case: ItemOnSite) -> tuple[Label, ...]:
     """Return the labels of the site that hint at the item, in the order met."""
-    return [one for one in _topical(case) if hints(case, one)][:_MOST_HINTS]
+    if not case.hinting:
+        hinting = (one for one in _topical(case) if hints(case, one))
+        case.hinting.append(tuple(islice(hinting, _MOST_HINTS)))
+    return case.hinting[0]
 
 
 def _topical(case: ItemOnSite) -> list[Label]:

@@ -10,6 +10,7 @@ from portal_audit.analyse.required_information.address_names import slugs_in
 from portal_audit.analyse.required_information.gathered_labels import gathered
 from portal_audit.analyse.required_information.labels import (
     GENERIC,
+    LONG_LABEL,
     SLUG,
     WITHIN,
     Label,
@@ -22,12 +23,11 @@ from portal_audit.analyse.required_information.labels import (
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.analyse.required_information.telling_words import phrases_in, telling_words
+from portal_audit.analyse.required_information.vocabulary import SLIPS
 from portal_audit.evidence import Crawl
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
 
-_LONG_LABEL = 12
-"""Folded letters from which one letter more, less or other may be a typo."""
 _NAMES = frozenset({"text", "title", "alt", "option"})
 _SHORT_NAME = 5
 """Words of a section's name, as against the title of a posting."""
@@ -61,8 +61,8 @@ class LabelIndex:
     holders: dict[str, frozenset[int]] = field(default_factory=dict)
     """A phrase that somebody asked for → candidates of either sort that hold all of it."""
     by_slug: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_slip: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """A long menu label without one of its letters → candidates, to find typing errors."""
+    mistyped: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """A long name → menu labels one letter away from it: “Guyện vọng”, “ĐIỆT TỬ”."""
     labels_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Place → the different menu labels that lead there."""
     leading_to: dict[str, list[Label]] = field(default_factory=lambda: defaultdict(list))
@@ -86,7 +86,7 @@ class LabelIndex:
             for number in self.with_words(label):
                 strength = strength_of(self.candidates[number], label)
                 found[number] = max(strength, found.get(number, 0))
-            for number in self._mistyped(label):
+            for number in self.mistyped.get(label, ()):
                 found[number] = max(WITHIN, found.get(number, 0))
         for short in wanted.abbreviations:
             for number in self.with_words(words_of(short)):
@@ -142,14 +142,6 @@ class LabelIndex:
             sorted(key for key in keys if not any(holds(key, label) for label in wanted.labels))
         )
 
-    def _mistyped(self, label: str) -> set[int]:
-        """Return long menu labels one letter away from *label*: “Guyện vọng”, “ĐIỆT TỬ”."""
-        if len(label) < _LONG_LABEL or "…" in label:
-            return set()
-        forms = self.by_slip.keys() & typo_patterns(label)
-        near = {number for form in forms for number in self.by_slip[form]}
-        return {number for number in near if is_typo(self.candidates[number].key, label)}
-
     def with_words(self, phrase: str) -> list[int]:
         """Return the candidates that hold a phrase, or the rarest part of one with ``…``."""
         if "…" not in phrase:
@@ -166,9 +158,9 @@ class LabelIndex:
             for slug in slugs_in(candidate):
                 self.by_slug[slug].append(number)
             return
-        if candidate.in_menu and len(key) >= _LONG_LABEL - 1:
-            for form in typo_patterns(key):
-                self.by_slip[form].append(number)
+        if candidate.in_menu and len(key) >= LONG_LABEL - 1:
+            for name in _mistaken_for(key):
+                self.mistyped[name].add(number)
         if region != "body" and key not in GENERIC:
             self.labels_of[place].add(key)
         if own_place:
@@ -180,6 +172,12 @@ class LabelIndex:
                 self.dated.add(place)
             elif key not in GENERIC and key.count(" ") < _SHORT_NAME:
                 self.names_of[place].add(key)
+
+
+def _mistaken_for(key: str) -> set[str]:
+    """Return the names of items that a long label is one letter away from."""
+    near = {name for form in typo_patterns(key) for name in SLIPS.get(form, ())}
+    return {name for name in near if is_typo(key, name)}
 
 
 def index(crawl: Crawl) -> LabelIndex:

@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from portal_audit.analyse.required_information.vocabulary import FOLDED, LABELS, NAMES, SLUGS
+from portal_audit.analyse.required_information.vocabulary import (
+    FOLDED,
+    LABELS,
+    NAMES,
+    SLIPS,
+    SLUGS,
+)
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
+from portal_audit.parse.text.typos import typo_patterns
 from portal_audit.parse.text.vietnamese import key_words, key_words_by_line, slug_forms
 
 EXACT, WITHIN, SLUG = 3, 2, 1
@@ -29,6 +36,8 @@ _WHOSE_WORDS = (
 )
 _WHOSE = frozenset(_WHOSE_WORDS.split())
 """First words of what may follow a short label without changing what it names."""
+LONG_LABEL = 12
+"""Folded letters from which one letter more, less or other may be a typo."""
 _LABEL = 256
 """Characters of a text that may be a label, which is met on page after page."""
 _FILE_SLACK = 2
@@ -188,6 +197,9 @@ def label_patterns(
     NAMES.add(names)
     LABELS.add((*names, *map(rarest_part, patterns.false_friends), *patterns.false_slugs))
     SLUGS.add(patterns.slugs)
+    for label in patterns.labels:
+        for form in typo_patterns(label) if len(label) >= LONG_LABEL and "…" not in label else ():
+            SLIPS[form].add(label)
     return patterns
 
 

@@ -4,7 +4,7 @@ Some sixty items ask for 1,300 phrases. Looking for each on its own reads a page
 tells which of them stand there, and the rules work on that set.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
@@ -99,6 +99,8 @@ MARKED = Vocabulary(letters=MARKED_LETTERS)
 """Phrases with their marks: “đền” and “đến” are two words."""
 SLUGS = Vocabulary(bound="")
 """Forms of addresses."""
+SLIPS: defaultdict[str, set[str]] = defaultdict(set)
+"""A long name, whole or without one of its letters → the names that are written so."""
 
 
 def may_hold(found: Counter[str], phrase: str) -> bool:
@@ -110,4 +112,4 @@ def may_hold(found: Counter[str], phrase: str) -> bool:
 
 def phrases_known() -> int:
     """Return how many phrases there are: another number means that a site must be read anew."""
-    return len(FOLDED) + len(LABELS) + len(MARKED) + len(SLUGS)
+    return len(FOLDED) + len(LABELS) + len(MARKED) + len(SLUGS) + len(SLIPS)

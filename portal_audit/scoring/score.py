@@ -199,12 +199,18 @@ def _gains(findings: Sequence[Finding], caps: Sequence[Held], uncapped: float) -
         check: min((cap.most for cap in caps if check in _checks(cap)), default=101.0)
         for check in left
     }
+    lifting = {check for cap in caps for check in (*_checks(cap), *(cap.adds or ()))}
     raw, now = uncapped, min(uncapped, lowest(caps))
     fixed: set[str] = set()
     gains = []
     while left:
+        ceiling = lowest(caps, fixed)
         after = {
-            check: min(100.0, raw + finding.points_lost, lowest(caps, {*fixed, check}))
+            check: min(
+                100.0,
+                raw + finding.points_lost,
+                lowest(caps, {*fixed, check}) if check in lifting else ceiling,
+            )
             for check, finding in left.items()
         }
         best = min(

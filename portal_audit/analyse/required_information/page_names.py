@@ -24,11 +24,9 @@ def without_names(page: Page, text: str) -> str:
     short = (one for one in page.headings[:1] if len(one.split()) <= THRESHOLDS.name_words)
     unlike = {name.casefold() for name in (title[0], title[-1], *short, *page.via[-1:])} - {""}
     names = sorted((one for one in unlike if not _YEAR.search(one)), key=len, reverse=True)
-    headings = [heading.casefold() for heading in page.headings]
     top = THRESHOLDS.name_near_top
     for number, name in enumerate(names):
-        longer = [heading for heading in headings if name in heading and name != heading]
-        at = _first_alone(text[: top + len(name)], name, longer)
+        at = _first_alone(text[: top + len(name)], name, page.headings)
         if at is not None:
             rest = text[at + len(name) :]
             while (end := _said_again(rest, names[: number + 1])) is not None:
@@ -37,10 +35,12 @@ def without_names(page: Page, text: str) -> str:
     return text
 
 
-def _first_alone(text: str, name: str, longer: list[str]) -> int | None:
-    """Return where a name stands first, but for within what is longer, or begins a sentence."""
+def _first_alone(text: str, name: str, headings: tuple[str, ...]) -> int | None:
+    """Return where a name stands first, but for within longer headings, or begins a sentence."""
     small = text.casefold()
     at = small.find(name)
+    folded = map(str.casefold, headings if at >= 0 else ())
+    longer = [heading for heading in folded if name in heading and name != heading]
     while at >= 0:
         inside = (one for one in longer if small.startswith(one, at - one.find(name)))
         found = next(inside, None)

@@ -138,9 +138,10 @@ def words_of_many(texts: Sequence[str], change: Callable[[str], str] = str) -> l
     """
     if not texts:
         return []
-    lines = _words_of(change(" \n ".join(texts)), key_words_by_line).split("\n")
+    words = _words_of(change(" \n ".join(texts)), key_words_by_line)
+    lines = words.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
     if len(lines) == len(texts):
-        return [line.strip(" ") for line in lines]
+        return lines
     return [words_of(change(text)) for text in texts]  # one of them has a line break
 
 
@@ -161,6 +162,7 @@ def holds(key: str, phrase: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def rarest_part(phrase: str) -> str:
     """Return what is looked for of a false friend: of one with ``…`` its longest part alone."""
     return max(map(str.strip, phrase.split("…")), key=len)

@@ -103,7 +103,10 @@ def phrases_in(keys: list[str]) -> dict[str, list[str]]:
     held: dict[str, list[str]] = {}
     for number, phrase in LABELS.found_in_each(keys):
         held.setdefault(keys[number], []).append(phrase)
-    return {key: list(dict.fromkeys(phrases)) for key, phrases in held.items()}
+    return {
+        key: list(dict.fromkeys(phrases)) if len(phrases) > 1 else phrases
+        for key, phrases in held.items()
+    }
 
 
 def headings_of(page: Page) -> list[str]:

@@ -106,7 +106,7 @@ class LabelIndex:
 
     def _holding(self, phrases: Iterable[str], among: AbstractSet[int]) -> set[int]:
         """Return which of some candidates hold one of the phrases, in a label or an address."""
-        return {number for phrase in phrases for number in among & self._holders(phrase)}
+        return {number for phrase in phrases for number in self._holders(phrase) if number in among}
 
     def _holders(self, phrase: str) -> frozenset[int]:
         if phrase not in self.holders:

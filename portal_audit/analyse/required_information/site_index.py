@@ -61,6 +61,8 @@ class SiteIndex:
     """Place → the file that was read there."""
     of_front: tuple[Label, ...]
     """Labels of the home page."""
+    front_addresses: str
+    """Where they lead, by lines."""
     pictured_slugs: tuple[Label, ...]
     """Those of pictures without words, under the words of the address they lead to."""
     phrases: int
@@ -136,6 +138,7 @@ def site_index(crawl: Crawl) -> SiteIndex:
             {same_place(unread.url): unread for unread in reversed(crawl.unread)},
             {same_place(document.url): document for document in crawl.documents},
             front,
+            "\n".join(label.url for label in front),
             tuple(_pictured_slugs(front)),
             phrases_known(),
         )

@@ -146,7 +146,8 @@ def national(case: ItemOnSite) -> Outcome | None:
 def _by_address(case: ItemOnSite) -> Iterator[Label]:
     """Labels of the front page that lead to a system which holds the item and nothing else."""
     systems = tuple(case.limits.national_by_address)
-    for candidate in case.site.of_front if systems else ():
+    there = any(system in case.site.front_addresses for system in systems)
+    for candidate in case.site.of_front if there else ():
         if any(system in candidate.url for system in systems):
             yield candidate
 

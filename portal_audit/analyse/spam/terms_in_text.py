@@ -189,7 +189,12 @@ def is_outside(url: str, own: str) -> bool:
     host = host_of(url)
     if not host or not url.lower().startswith(("http://", "https://", "//")):
         return False
-    return domain_of(host) != domain_of(host_of(own)) and not host.endswith((".gov.vn", "gov.vn"))
+    return _is_outside(host, host_of(own))
+
+
+@lru_cache(maxsize=4096)
+def _is_outside(host: str, own: str) -> bool:
+    return domain_of(host) != domain_of(own) and not host.endswith((".gov.vn", "gov.vn"))
 
 
 def is_brand(url: str) -> bool:

@@ -23,7 +23,7 @@ from portal_audit.analyse.required_information.labels import (
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.analyse.required_information.telling_words import phrases_in, telling_words
-from portal_audit.analyse.required_information.vocabulary import SLIPS
+from portal_audit.analyse.required_information.vocabulary import SLIPS, SLUGS
 from portal_audit.evidence import Crawl
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
@@ -92,7 +92,9 @@ class LabelIndex:
             for number in self.with_words(words_of(short)):
                 strength = strength_of_short(self.candidates[number], short)
                 found[number] = max(strength, found.get(number, 0))
-        by_address = {number for slug in wanted.slugs for number in self.by_slug.get(slug, ())}
+        by_address = {
+            number for slug in self.by_slug.keys() & wanted.slugs for number in self.by_slug[slug]
+        }
         by_address -= self._holding(wanted.false_slugs, by_address)
         found |= dict.fromkeys(by_address - found.keys(), SLUG)
         refused = self._holding(wanted.false_friends, found.keys())
@@ -155,7 +157,7 @@ class LabelIndex:
         for phrase in phrases:
             by_words[phrase].append(number)
         if evidence in ("slug", "file-name"):
-            for slug in slugs_in(candidate):
+            for slug in SLUGS.among(slugs_in(candidate)):
                 self.by_slug[slug].append(number)
             return
         if candidate.in_menu and len(key) >= LONG_LABEL - 1:

@@ -38,6 +38,10 @@ class Vocabulary:
         """Tell whether it is one of the phrases, or a part of one with ``…``."""
         return phrase in self._phrases
 
+    def among(self, words: Iterable[str]) -> set[str]:
+        """Return those of the words that are phrases."""
+        return self._phrases.intersection(words)
+
     def isdisjoint(self, words: Iterable[str]) -> bool:
         """Tell whether none of the words is a phrase."""
         return self._phrases.isdisjoint(words)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from portal_audit.evidence import Page
-from portal_audit.parse.text.sure_words import any_can_match
+from portal_audit.parse.text.sure_words import sure_words
 
 _BEGINNING = 2_500
 """Characters of a page's text that are looked at."""
 _MOST_ASSETS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DefaultPage:
     """One page of ``default_pages.toml``, where every key is explained."""
 
@@ -26,22 +26,23 @@ class DefaultPage:
     assets: re.Pattern[str] | None = None
     installer: bool = False
 
-    @property
-    def source(self) -> str:
-        """An expression that the page does not go without; empty where there is none."""
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words in small letters of which one stands on such a page."""
         pattern = self.text or self.title
-        return pattern.pattern if pattern else ""
+        return sure_words(pattern.pattern if pattern else "")
 
 
 def default_page_of(page: Page) -> DefaultPage | None:
     """Return whose default page this is; ``None`` for a page that somebody made."""
     title, text = page.title.strip(), page.text[:_BEGINNING].strip()
     small = f"{title}\n{text}".lower()
+    found = {word for word in _words() if word in small}
     return next(
         (
             one
             for one in default_pages()
-            if any_can_match((one.source,), small) and _is(one, page, title, text)
+            if not one.words.isdisjoint(found) and _is(one, page, title, text)
         ),
         None,
     )
@@ -52,6 +53,12 @@ def default_pages() -> tuple[DefaultPage, ...]:
     """Return every default page that can be recognised."""
     source = files("portal_audit.analyse").joinpath("default_pages.toml").read_text("utf-8")
     return tuple(_read(**row) for row in tomllib.loads(source).values())
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return the words of all of them; an empty one, of what has none, stands everywhere."""
+    return frozenset().union(*(one.words for one in default_pages()))
 
 
 def _read(

@@ -17,7 +17,7 @@ def any_can_match(patterns: Iterable[str], text: str) -> bool:
     return any(word in text for word in _words(tuple(patterns)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _words(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of all patterns that hold no other of them."""
     words = {word for pattern in patterns for word in sure_words(pattern)}

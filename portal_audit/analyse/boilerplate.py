@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain, compress
+from math import ceil
 
 from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.thresholds import THRESHOLDS
@@ -85,8 +86,6 @@ class SiteContents:
     """Address of a page → the page, its first words, and these in small letters; until asked."""
     _runs: dict[str, list[int]] = field(default_factory=dict)
     """Address of a page → its runs of words, as numbers, in their order."""
-    _repeated: dict[str, set[int]] = field(default_factory=dict)
-    """Address of a page → those of its runs that stand on another page too."""
     _at_home: frozenset[int] = frozenset()
     """Runs of the home page."""
     _shared: frozenset[int] = frozenset()
@@ -124,16 +123,8 @@ class SiteContents:
         self._runs = {url: _runs(small) for url, (_, _, small) in self._words.items()}
         if (home := self.crawl.home) is not None:
             self._at_home = frozenset(self._runs[home.url])
-        # Most runs stand on one page alone: only the others need to be counted.
-        met: set[int] = set()
-        repeated: set[int] = set()
-        for runs in self._runs.values():
-            repeated |= met.intersection(runs)
-            met.update(runs)
-        self._repeated = {url: repeated.intersection(runs) for url, runs in self._runs.items()}
-        counts = Counter(chain.from_iterable(self._repeated.values()))
         enough = max(THRESHOLDS.furniture_pages, THRESHOLDS.furniture_share * len(pages))
-        self._shared = frozenset(run for run, count in counts.items() if count >= enough)
+        self._shared = on_many(list(self._runs.values()), ceil(enough))
         self._note_links(enough)
 
     def _note_links(self, enough: float) -> None:
@@ -153,7 +144,6 @@ class SiteContents:
         whole, small = self._words_of(page)
         if page.url not in self._runs:  # a file, read as a page
             self._runs[page.url] = _runs(small)
-            self._repeated[page.url] = {*self._runs[page.url]}
         own = whole
         if home is not None and page.url != home.url:
             own = self._without_furniture(page, whole)
@@ -205,7 +195,7 @@ class SiteContents:
 
     def _without_furniture(self, page: Page, text: str) -> str:
         """Leave out the words of runs that are furniture."""
-        if self._shared.isdisjoint(self._repeated[page.url]):
+        if not self._shared or self._shared.isdisjoint(self._runs[page.url]):
             return text
         words, runs = text.split(" "), self._runs[page.url]
         kept = [True] * len(words)
@@ -223,7 +213,7 @@ class SiteContents:
     def _copies(self, page: Page, home: Page) -> bool:
         if page.url == home.url:
             return True
-        alike = len(self._repeated[page.url] & self._at_home)
+        alike = len(self._at_home.intersection(self._runs[page.url]))
         if not alike or alike < 0.8 * len(self._at_home):
             return False
         here = len({*self._runs[page.url]})
@@ -236,6 +226,21 @@ def _forms(url: str) -> tuple[tuple[str, ...], ...]:
     path, _, query = place.partition("?")
     names = sorted({one.partition("=")[0] for one in query.split("&")} - {""})
     return ((place,), (path, *names)) if names else ((place,),)
+
+
+def on_many(pages: list[list[int]], enough: int) -> frozenset[int]:
+    """Return the runs that stand on so many pages.
+
+    Most stand on one page alone, and only the others need to be counted. What stands on enough
+    pages stands twice among any that are two more than those without it can be.
+    """
+    met: set[int] = set()
+    repeated: set[int] = set()
+    for runs in sorted(pages, key=len)[: max(len(pages) - enough + 2, 0)]:
+        repeated |= met.intersection(runs)
+        met.update(runs)
+    counts = Counter(chain.from_iterable(map(repeated.intersection, pages)))
+    return frozenset(run for run, count in counts.items() if count >= enough)
 
 
 def _first_words(page: Page) -> str:

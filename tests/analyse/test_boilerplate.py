@@ -1,6 +1,11 @@
 """A page's own words: the furniture of the site is taken away, its content is not."""
 
-from portal_audit.analyse.boilerplate import SiteContents
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal_audit.analyse.boilerplate import SiteContents, on_many
 from portal_audit.analyse.required_information.site_index import site_index
 from portal_audit.evidence import Crawl, Link, Page, Script, Unread
 
@@ -75,3 +80,9 @@ def test_a_crawl_is_surveyed_once() -> None:
     assert site_index(crawl) is site_index(crawl)
     assert site_index(other) is not site_index(crawl)
     assert site_index(crawl).crawl is crawl
+
+
+@given(st.lists(st.lists(st.integers(0, 9))), st.integers(2, 6))
+def test_runs_that_stand_on_many_pages(pages: list[list[int]], enough: int) -> None:
+    counts = Counter(run for runs in pages for run in {*runs})
+    assert on_many(pages, enough) == {run for run, count in counts.items() if count >= enough}

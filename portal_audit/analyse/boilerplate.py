@@ -14,10 +14,12 @@ from portal_audit.analyse.placeholder import before_other_posts
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Crawl, DatedText, Page
 from portal_audit.parse.http.urls import is_document, same_place
-from portal_audit.parse.text.spaces import spaced
+from portal_audit.parse.text.spaces import first_words, spaced
 from portal_audit.parse.text.vietnamese import fold
 
 _FURNITURE = [False] * THRESHOLDS.furniture_run
+_MOST_WORDS = 1500
+"""Of a page that are compared: a bound of what that costs, without which no verdict changes."""
 _FILE_TYPE = re.compile(r"pdf|ms-?word|ms-excel|ms-powerpoint|officedocument|opendocument|rtf|zip")
 """Content types of documents."""
 FETCHES = re.compile(
@@ -143,7 +145,7 @@ class SiteContents:
             return
         pages = {page.url: page for page in self.crawl.pages}
         for url, page in pages.items():
-            words = spaced(page.main_text or page.text)
+            words = _first_words(page)
             self._words[url] = page, words, words.lower()
         self._runs = {url: _runs(small) for url, (_, _, small) in self._words.items()}
         if (home := self.crawl.home) is not None:
@@ -205,7 +207,7 @@ class SiteContents:
         same, words, small = self._words.pop(page.url, (None, "", ""))
         if same is page:
             return words, small
-        words = spaced(page.main_text or page.text)
+        words = _first_words(page)
         return words, words.lower()
 
     def is_file(self, url: str) -> bool:
@@ -277,6 +279,11 @@ def on_many(pages: list[list[int]], enough: int) -> frozenset[int]:
         met.update(runs)
     counts = Counter(chain.from_iterable(map(repeated.intersection, pages)))
     return frozenset(run for run, count in counts.items() if count >= enough)
+
+
+def _first_words(page: Page) -> str:
+    """Return the words of a page that are compared, with single spaces."""
+    return first_words(spaced(page.main_text or page.text), _MOST_WORDS)
 
 
 def _runs(small: str) -> list[int]:

@@ -126,7 +126,8 @@ def _less_of_crawl(crawl: Crawl) -> Iterator[tuple[str, Crawl]]:
 
 def _less_of_samples(samples: Samples) -> Iterator[tuple[str, Samples]]:
     for name in ("not_found", "asset", "cors", "foreign_hosts"):
-        yield name, replace(samples, **{name: None})
+        lost: Any = {name: None}
+        yield name, replace(samples, **lost)
     if samples.cors is not None:
         yield "cors.foreign", replace(samples, cors=replace(samples.cors, foreign=None))
         yield "cors.null", replace(samples, cors=replace(samples.cors, null=None))
@@ -145,7 +146,8 @@ def _less_of_address(address: TlsAddress) -> Iterator[tuple[str, TlsAddress]]:
     yield "chain", replace(address, **NO_CHAIN)
     for name in FEATURES:
         if getattr(address, name) is not None:
-            yield name, replace(address, unknown=(*address.unknown, name), **{name: None})
+            lost: Any = {name: None, "unknown": (*address.unknown, name)}
+            yield name, replace(address, **lost)
     for number, version in enumerate(address.versions):
         silent = replace(version, offered=None, suites=(), unknown=(), ordered=None)
         for what, less in (

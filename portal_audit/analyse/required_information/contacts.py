@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.text.person_names import PERSON, UPPER
 from portal_audit.parse.text.vietnamese import fold, nfc
 
@@ -22,6 +23,16 @@ _WITH_POST = re.compile(
 )
 """“Phó Cục trưởng Nhữ Đình Cường”: behind a post, two words with capitals that begin no body's name
 are a person, whatever the family is called."""
+_BODY_NAME = re.compile(
+    r"\b(?:ubnd|hđnd|(?:ủy|uỷ) ban nhân dân|hội đồng nhân dân|ban quản lý|sở|bộ|cục|chi cục"
+    r"|tổng cục|viện|thanh tra|văn phòng|trung tâm|t(?:òa|oà) án|đảng (?:ủy|uỷ))\b",
+    re.IGNORECASE,
+)
+"""How a body's name begins, with a capital letter."""
+_MADE_BY = re.compile(
+    r"(?:thiết kế|phát triển|xây dựng|vận hành|kỹ thuật|cung cấp)[\w ]{0,12}:?\s*$", re.IGNORECASE
+)
+"""What stands before the name of whoever made the portal."""
 _DIGITS = re.compile(r"(?<![\w/])\(?\+?\d[\d .\-()]{6,16}\d(?![\w/])")
 _SAMPLE_PHONE = re.compile(r"0{6}$|^0?123456789|^0?987654321$")
 _SAMPLE_NAME = re.compile(r"\s+[A-EX](?![\w.])")
@@ -44,6 +55,17 @@ _ADDRESS = re.compile(
 )
 """Behind a word that says so, or as addresses are written: “số 12 đường …”, “ấp …, xã …”. A
 “địa điểm” amid a sentence is the place of anything."""
+
+
+def names_its_body(text: str) -> bool:
+    """Tell whether a body is named right before its address, telephone number or mail."""
+    for found in _BODY_NAME.finditer(text):
+        if found[0][0].islower() or _MADE_BY.search(text[: found.start()][-40:]):
+            continue
+        after = text[found.end() : found.end() + THRESHOLDS.home_line]
+        if has_phone(after) or has_mail(after) or has_address(fold(after)):
+            return True
+    return False
 
 
 def names_a_person(text: str) -> bool:

@@ -12,7 +12,11 @@ from functools import lru_cache
 
 from portal_audit.analyse.boilerplate import Content
 from portal_audit.analyse.feeds import announces_feed
-from portal_audit.analyse.required_information.contacts import CONTACTS, holds_contact
+from portal_audit.analyse.required_information.contacts import (
+    CONTACTS,
+    holds_contact,
+    names_its_body,
+)
 from portal_audit.analyse.required_information.document_names import NUMBER, lists_titles
 from portal_audit.analyse.required_information.labels import words_of
 from portal_audit.analyse.required_information.page_kind import own_fields, takes_message
@@ -26,6 +30,7 @@ from portal_audit.analyse.required_information.vocabulary import FOLDED, may_hol
 from portal_audit.analyse.search_boxes import has_search_box
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.parse.http.urls import host_of
+from portal_audit.parse.text.vietnamese import nfc
 
 _NEAR_CHARACTERS = 200
 _STATE_HOSTS = frozenset(
@@ -262,6 +267,7 @@ def _is_below(host: str, own: str) -> bool:
 
 RECOGNISERS: Mapping[str, Callable[[SearchedText], bool]] = {
     **CONTACTS,
+    "body": lambda read: names_its_body(nfc(read.content.page.footer_text)),
     "date": lambda read: bool(_DATE.search(read.raw) or read.content.dates),
     "time": lambda read: bool(_TIME.search(read.folded)),
     "recent-year": _own_year,

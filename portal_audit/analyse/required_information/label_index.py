@@ -23,7 +23,7 @@ from portal_audit.analyse.required_information.labels import (
 )
 from portal_audit.analyse.required_information.postings import has_posting_date
 from portal_audit.analyse.required_information.telling_words import phrases_in, telling_words
-from portal_audit.analyse.required_information.vocabulary import SLIPS, SLUGS
+from portal_audit.analyse.required_information.vocabulary import SLUGS, TYPO_FORMS
 from portal_audit.evidence import Crawl
 from portal_audit.parse.http.urls import same_place
 from portal_audit.parse.text.typos import is_typo, typo_patterns
@@ -178,7 +178,7 @@ class LabelIndex:
 
 def _mistaken_for(key: str) -> set[str]:
     """Return the names of items that a long label is one letter away from."""
-    near = {name for form in typo_patterns(key) for name in SLIPS.get(form, ())}
+    near = {name for form in typo_patterns(key) for name in TYPO_FORMS.get(form, ())}
     return {name for name in near if is_typo(key, name)}
 
 

@@ -14,8 +14,8 @@ from portal_audit.analyse.required_information.vocabulary import (
     FOLDED,
     LABELS,
     NAMES,
-    SLIPS,
     SLUGS,
+    TYPO_FORMS,
 )
 from portal_audit.analyse.thresholds import THRESHOLDS
 from portal_audit.evidence import Page
@@ -201,7 +201,7 @@ def label_patterns(
     SLUGS.add(patterns.slugs)
     for label in patterns.labels:
         for form in typo_patterns(label) if len(label) >= LONG_LABEL and "…" not in label else ():
-            SLIPS[form].add(label)
+            TYPO_FORMS[form].add(label)
     return patterns
 
 

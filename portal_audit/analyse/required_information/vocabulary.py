@@ -103,7 +103,7 @@ MARKED = Vocabulary(letters=MARKED_LETTERS)
 """Phrases with their marks: “đền” and “đến” are two words."""
 SLUGS = Vocabulary(bound="")
 """Forms of addresses."""
-SLIPS: defaultdict[str, set[str]] = defaultdict(set)
+TYPO_FORMS: defaultdict[str, set[str]] = defaultdict(set)
 """A long name, whole or without one of its letters → the names that are written so."""
 
 
@@ -116,4 +116,4 @@ def may_hold(found: Counter[str], phrase: str) -> bool:
 
 def phrases_known() -> int:
     """Return how many phrases there are: another number means that a site must be read anew."""
-    return len(FOLDED) + len(LABELS) + len(MARKED) + len(SLUGS) + len(SLIPS)
+    return len(FOLDED) + len(LABELS) + len(MARKED) + len(SLUGS) + len(TYPO_FORMS)

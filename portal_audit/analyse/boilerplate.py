@@ -244,8 +244,8 @@ class SiteContents:
 
 def _without_script(page: Page | None) -> set[str]:
     """Return what a page tells visitors without JavaScript about JavaScript."""
-    told = (block.text for block in page.hidden if block.how == "noscript") if page else ()
-    return {text for text in told if "javascript" in text.lower()}
+    texts = (block.text for block in page.hidden if block.how == "noscript") if page else ()
+    return {text for text in texts if "javascript" in text.lower()}
 
 
 def _forms(url: str) -> tuple[tuple[str, ...], ...]:

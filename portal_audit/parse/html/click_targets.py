@@ -11,6 +11,8 @@ GOES_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]{1,500})['"]"""
 )
 _TOGGLES = frozenset({"tab", "pill", "collapse"})
+FOLDED = frozenset({"display-none", "hidden"})
+"""How what a click unfolds is kept from view."""
 _UNFOLDED = frozenset({"div", "dd", "section", "article", "p", "table"})
 """Elements that a click on what stands before them opens; lists are more often sub-menus."""
 _LONGEST_HEAD = 200

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from portal_audit.evidence.page import Frame, Image, Script, Stylesheet
 from portal_audit.parse.html.addresses import Addresses
 from portal_audit.parse.html.background_pictures import Backgrounds
-from portal_audit.parse.html.click_targets import opens, unfolds
+from portal_audit.parse.html.click_targets import FOLDED, opens, unfolds
 from portal_audit.parse.html.element_kinds import (
     HANDLERS,
     KINDS,
@@ -31,7 +31,6 @@ from portal_audit.parse.html.walk_scope import (
     Passage,
     Scope,
     Sink,
-    clean,
     is_undrawn,
 )
 
@@ -235,14 +234,14 @@ class Walk:
         region, how = marks(tag, get("role") or "", names, ident, style, "hidden" in attributes)
         if region is not None or tag == "article":
             scope = self._within(tag, region, scope)
-        scope = self._kept_from_view(tag, node, scope, how)
+        if how is not None and scope.hidden is None:
+            folded = scope.region == "body" and how in FOLDED and unfolds(tag, node)
+            scope = self.hide(scope, how, folded=folded)
         self.unfilled.note_loader(tag, names, get(BUSY), scope)
-        if style and "(" in style and not is_undrawn(scope):
-            self.loads.add_declarations(style)
-        if "background" in attributes and tag in _DRAWN_BEHIND:
-            self.loads.add("media", attributes["background"] or "", "css")
         if self.backgrounds.has_rules or "(" in style:
             scope = self._drawn(names, ident, style, scope)
+        if "background" in attributes and tag in _DRAWN_BEHIND:
+            self.loads.add("media", attributes["background"] or "", "css")
         if ident and ident in self._opened and ident not in self.panels:
             panel = self.panels[ident] = Passage(scope.parts, 1_500)
             self.begin(panel)
@@ -254,6 +253,8 @@ class Walk:
 
     def _drawn(self, names: str, ident: str, style: str, scope: Scope) -> Scope:
         """Take account of a picture that style rules draw behind an element."""
+        if "(" in style and not is_undrawn(scope):
+            self.loads.add_declarations(style)
         inside = self.backgrounds.inside(names, ident)
         if self.link is not None and not self.link.background:
             self.link.background = self.backgrounds.own(names, ident, style) or inside
@@ -272,22 +273,13 @@ class Walk:
             place = "footer" if region == "footer" else "header"
         return scope.replace(region=region, in_article=in_article, place=place)
 
-    def hide(self, scope: Scope, how: str) -> Scope:
-        """Enter what is kept from view."""
+    def hide(self, scope: Scope, how: str, *, folded: bool = False) -> Scope:
+        """Enter what is kept from view; *folded* is text of the page all the same."""
         draft = HiddenDraft(how, Sink(500))
         self.hidden.append(draft)
+        if folded:
+            return scope.also(draft.sink.put)
         return scope.replace(hidden=draft, parts=draft.sink.parts, put=draft.sink.put)
-
-    def _kept_from_view(self, tag: str, node: LexborNode, scope: Scope, how: str | None) -> Scope:
-        """Enter what is kept from view; what a click unfolds is text of the page all the same."""
-        if how is None or scope.hidden is not None:
-            return scope
-        amid = scope.region == "body" and how in ("display-none", "hidden")
-        if not (amid and unfolds(tag, node)):
-            return self.hide(scope, how)
-        draft = HiddenDraft(how, Sink(500))
-        self.hidden.append(draft)
-        return scope.also(draft.sink.put)
 
     def note_link(
         self, raw: str, attributes: Attributes, scope: Scope, source: str = ""
@@ -310,19 +302,12 @@ class Walk:
 
     def _named(self, link: LinkDraft, attributes: Attributes) -> None:
         """Note what the attributes of a link say beside its address."""
+        link.note_names(attributes)
         get = attributes.get
-        if title := get("title"):
-            link.title = clean(title, 200)
-        if rel := get("rel"):
-            link.rel = rel[:100].lower()
-        if target := get("target"):
-            link.target = target[:50]
         style = get("style") or ""
         if "(" in style or self.backgrounds.has_rules:
             drawn = self.backgrounds.own(get("class") or "", get("id") or "", style)
             link.background = drawn or link.background
-        if label := get("aria-label"):
-            link.alts += (clean(label, 200),)
 
     def open_box(self, kind: str, attributes: Attributes, scope: Scope) -> None:
         """Note a field for words; what stands behind it is gathered from now on."""

@@ -187,6 +187,18 @@ class LinkDraft(Passage):
         self.scope = scope
         self.url = url
 
+    def note_names(self, attributes: Mapping[str, str | None]) -> None:
+        """Note what its attributes say of it beside its address."""
+        get = attributes.get
+        if title := get("title"):
+            self.title = clean(title, 200)
+        if rel := get("rel"):
+            self.rel = rel[:100].lower()
+        if target := get("target"):
+            self.target = target[:50]
+        if label := get("aria-label"):
+            self.alts += (clean(label, 200),)
+
     def insert(self, words: str) -> None:
         """Add words that stand in no text node, such as those of a button."""
         self.inserted += ((len(self.parts), words),)

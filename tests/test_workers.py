@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,46 +53,48 @@ def test_after():
     "test_three.py": "def test_elsewhere():\n    pass\n",
 }
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = subprocess.CompletedProcess[str]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Return what runs the files named, and further options, in two workers."""
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        for name in FILES.keys() & set(arguments):
-            (tmp_path / name).write_text(FILES[name], encoding="utf-8")
-        line = [sys.executable, "-m", "pytest", *QUICK, "-p", "tests.workers", "--workers", "2"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        return subprocess.run(
-            [*line, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
-
-    return run
+def run(folder: Path, *options: str) -> Run:
+    """Run the tests of the files in two workers."""
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    line = [sys.executable, "-m", "pytest", *QUICK, "-p", "tests.workers", "--workers", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [*line, *options], cwd=folder, env=environment, capture_output=True, text=True
+    )
 
 
-def test_each_test_runs_once_and_fixtures_end(run: Run, tmp_path: Path) -> None:
-    done = run("test_one.py", "test_three.py")
-    assert "1 failed, 4 passed, 1 skipped in" in done.stdout
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workers")
+
+
+@pytest.fixture(scope="module")
+def done(folder: Path) -> Run:
+    return run(folder)
+
+
+def test_each_test_runs_once_and_fixtures_end(done: Run, folder: Path) -> None:
+    assert "3 failed, 5 passed, 1 skipped in" in done.stdout
     assert "words of a test" in done.stdout
-    assert (tmp_path / "ran.txt").read_text().split() == ["0", "1", "2", "ended"]
+    assert (folder / "ran.txt").read_text().split() == ["0", "1", "2", "ended"]
     assert done.returncode == pytest.ExitCode.TESTS_FAILED
 
 
-def test_what_a_worker_that_died_had_left_has_failed(run: Run) -> None:
-    done = run("test_two.py", "test_three.py")
-    assert "2 failed, 2 passed" in done.stdout
+def test_what_a_worker_that_died_had_left_has_failed(done: Run) -> None:
     for test in ("test_that_dies", "test_after"):
         said = f"test_two.py::{test} - the process that was to run it died: -{signal.SIGKILL:d}"
         assert said in done.stdout
 
 
-def test_the_first_failure_ends_all_where_that_is_asked_for(run: Run, tmp_path: Path) -> None:
-    done = run("test_one.py", "-x")
+def test_the_first_failure_ends_all_where_that_is_asked_for(tmp_path: Path) -> None:
+    done = run(tmp_path, "-x", "-k", "test_one")
     assert "stopping after 1 failures" in done.stdout
     assert (tmp_path / "ran.txt").read_text().split() == ["0", "1", "2", "ended"]
-    assert "1 failed, 3 passed in" in done.stdout
+    assert "1 failed, 3 passed" in done.stdout
 
 
 @pytest.mark.parametrize("when", ["setup", "call", "teardown"])

@@ -11,6 +11,7 @@ TOGETHER = {
     "tests/demo/test_discovery_and_reach.py": "the province",
     "tests/demo/test_gate_before_launch.py": "the province",
     "tests/demo/test_http.py": "the province",
+    "tests/demo/test_less_evidence.py": "the province",
     "tests/demo/test_own_checks_in_a_report.py": "the province",
     "tests/demo/test_tls.py": "the province",
     "tests/benchmarks/test_fleet.py": "the database server",

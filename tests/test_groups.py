@@ -1,5 +1,7 @@
 """Tests that share something start it once: whole groups go to one worker, the longest first."""
 
+import pytest
+
 from tests.groups import LONGEST_FIRST, TOGETHER, group_of, rank_of
 from tests.imports import ROOT
 
@@ -18,6 +20,18 @@ def test_tests_of_a_file_and_of_files_that_share_are_one_group() -> None:
         "the invented report",
         "the parsed sources",
     }
+
+
+DEAR = ("audited", "testbed", "postgres", "site_map", "workshop")
+"""Fixtures of the session that take seconds: a second group would start them again."""
+
+
+def test_what_is_dear_is_started_for_one_group_only(request: pytest.FixtureRequest) -> None:
+    groups: dict[str, set[str]] = {name: set() for name in DEAR}
+    for item in request.session.items:
+        for name in set(DEAR) & set(getattr(item, "fixturenames", ())):
+            groups[name].add(group_of(item.nodeid))
+    assert {name: users for name, users in groups.items() if len(users) > 1} == {}
 
 
 def test_long_groups_begin_before_any_other() -> None:

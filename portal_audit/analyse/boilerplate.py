@@ -249,7 +249,7 @@ class SiteContents:
         if not alike or alike < THRESHOLDS.copied_share * len(self._at_home):
             return False
         here = len({*self._runs[page.url]})
-        return alike >= THRESHOLDS.copy_share * here
+        return here >= THRESHOLDS.copy_runs and alike >= THRESHOLDS.copy_share * here
 
 
 def _without_script(page: Page | None) -> set[str]:

@@ -40,6 +40,7 @@ class Thresholds:
     furniture_pages: int
     furniture_share: float
     loader_share: float
+    copy_runs: int
     copy_share: float
     copied_share: float
     short_page: int

@@ -46,14 +46,16 @@ def server() -> Iterator[None]:
             listener.bind(place)
             listener.listen(64)
             line = [sys.executable, "-m", "tests.program.server", str(listener.fileno())]
-            process = subprocess.Popen(line, cwd=ROOT, pass_fds=[listener.fileno()])
+            process = subprocess.Popen(
+                line, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[listener.fileno()]
+            )
         os.environ[PLACE] = place
         try:
             yield
         finally:
             del os.environ[PLACE]
             process.kill()
-            process.wait()
+            process.communicate()
 
 
 @cache

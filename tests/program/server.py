@@ -32,8 +32,10 @@ class Server:
         """Fork for ever; return in the child only, with the arguments of the program."""
         while True:
             asked = {talk.fileno(): process for process, (_, talk) in self._running.items()}
-            for ready in select([self._listener.fileno(), *self._running, *asked], (), ())[0]:
-                if ready == self._listener.fileno():
+            for ready in select([0, self._listener.fileno(), *self._running, *asked], (), ())[0]:
+                if ready == 0:  # whoever started this process is gone
+                    sys.exit()
+                elif ready == self._listener.fileno():
                     if (arguments := self._fork(self._listener.accept()[0])) is not None:
                         return arguments
                 elif ready in self._running:

@@ -28,18 +28,20 @@ demo: $(READY) ## Audit the sample province on loopback and show the report.
 	$(BIN)/portal-audit demo
 
 # Two workers more than there are processors: tests wait for servers that never answer, for programs
-# to start and for browsers. How they are shared out: tests/workers.py, tests/groups.py.
+# to start and for browsers. What goes together and starts first: tests/groups.py.
 WORKERS = $(shell $(PYTHON) -c 'import os; print(2 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()))')
-PARALLEL = -p tests.workers --workers $(WORKERS)
+PARALLEL = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-# Tests start hundreds of processes: without bytecode, each compiles all it imports anew.
+# Tests start hundreds of processes: without bytecode, each compiles all it imports anew, and so does
+# each worker with the tests themselves.
 unexport PYTHONDONTWRITEBYTECODE
 
 test: $(READY) ## Run all tests.
 	$(BIN)/pytest $(PARALLEL)
 
 coverage: $(READY) ## Run all tests, and print which lines of the program they ran.
-	$(BIN)/pytest -p tests.line_coverage $(PARALLEL)
+	@mkdir -p build
+	$(BIN)/python -m slipcover -m pytest $(PARALLEL)
 
 # Slowest first, child processes included: what to look at when the suite has become slow.
 test-costs: $(READY) ## Run all tests, and print what takes most time.

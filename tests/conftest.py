@@ -7,7 +7,6 @@ import gc
 import signal
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,11 +15,9 @@ import trustme
 from hypothesis import settings
 
 from portal_audit.cli import collect_garbage_rarely
-from portal_audit.collect.tls import worker_process
-from portal_audit.runs.processes.fork_server import can_fork
-from tests import built_in_checks, program
+from tests import built_in_checks, line_coverage, worker_reports
 from tests.databases import PostgresServer, missing, postgres_server
-from tests.groups import rank_of
+from tests.groups import rank_of, scheduler
 
 # A busy machine is no fault of what is tested; pytest-timeout ends what hangs.
 settings.register_profile("portal-audit", deadline=None)
@@ -28,6 +25,11 @@ settings.load_profile("portal-audit")
 
 built_in_checks.share()
 collect_garbage_rarely()  # as the program itself does
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have workers tell less."""
+    worker_reports.send_what_matters(config)
 
 
 def pytest_collection_finish() -> None:
@@ -44,14 +46,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank_of(item.nodeid))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtestloop(session: pytest.Session) -> Iterator[Any]:
-    """Have workers share two processes that only fork others: each takes a second to start."""
-    with ExitStack() as until:
-        if session.config.getoption("workers", 1) > 1 and can_fork():
-            until.enter_context(worker_process.shared_parent(None))
-            until.enter_context(program.server())
-        return (yield)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """Keep together what shares a fixture (``tests/groups.py``)."""
+    return scheduler(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many lines were run, where they are counted."""
+    if files := line_coverage.counted():
+        terminalreporter.section("line coverage")
+        for line in line_coverage.table(files):
+            terminalreporter.write_line(line)
 
 
 Reply = bytes | Callable[[str], bytes]

@@ -19,6 +19,8 @@ from tests import program
 from tests.groups import group_of
 
 SHOWN = 40
+OUTPUT = "costs"
+"""Key under which a worker of pytest-xdist hands its sums over."""
 CPU: dict[str, float] = defaultdict(float)
 """File → CPU seconds of its tests, in this process or in all workers."""
 PASSED: dict[str, float] = defaultdict(float)
@@ -41,18 +43,20 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
         PASSED[group_of(item.nodeid)] += time.monotonic() - clock
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_worker_end() -> tuple[str, Any]:
-    """Tell the sums of a worker (``tests/workers.py``)."""
-    return "costs", (dict(CPU), dict(PASSED))
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the sums over to the process that prints."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[OUTPUT] = [dict(CPU), dict(PASSED)]
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_worker_told(name: str, told: Any) -> None:
-    """Add the sums of a worker."""
-    for costs, more in zip((CPU, PASSED), told, strict=True) if name == "costs" else ():
-        for each, seconds in more.items():
-            costs[each] += seconds
+def pytest_testnodedown(node: Any) -> None:
+    """Take the sums of a worker."""
+    handed_over = getattr(node, "workeroutput", {}).get(OUTPUT, ({}, {}))
+    for costs, more in zip((CPU, PASSED), handed_over, strict=True):
+        for name, seconds in more.items():
+            costs[name] += seconds
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,9 +1,14 @@
 """Which tests run on one worker, and which of them begin first.
 
-What a group shares is started once. A group is a file, or the files of ``TOGETHER``.
+What a group shares is started once. A group is a file, or the files of ``TOGETHER``. pytest-xdist
+has marks for that too, but with pytest 9 it passes over them without a word: hence our scheduler.
 """
 
 from __future__ import annotations
+
+from typing import Any
+
+from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = {
     "tests/demo/test_audit_of_the_province.py": "the province",
@@ -75,3 +80,22 @@ def rank_of(test: str) -> int:
     """Return when the group of a test begins: the longest first, the others as they come."""
     group = group_of(test)
     return LONGEST_FIRST.index(group) if group in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Hands whole groups to workers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        """Forget what the worker has done: xdist counts all of it again after each test."""
+        groups = self.assigned_work[node]
+        for group in [name for name, tests in groups.items() if all(tests.values())]:
+            del groups[group]
+        super()._assign_work_unit(node)
+
+
+def scheduler(config: Any, log: Any) -> GroupScheduling:
+    """Return what distributes the tests."""
+    return GroupScheduling(config, log)

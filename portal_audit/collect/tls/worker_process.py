@@ -110,10 +110,9 @@ def shared_parent(ca_file: str | None) -> Iterator[None]:
     """Have the processes that are forked in the block take their workers from one parent.
 
     So the TLS library and the trust stores are in memory once, the person's own roots (*ca_file*)
-    too. Where that parent has died, each process starts one of its own. In another such block, the
-    parent of that serves.
+    too. Where that parent has died, each process starts one of its own.
     """
-    if _SHARED or not hasattr(socket, "send_fds"):
+    if not hasattr(socket, "send_fds"):
         yield
         return
     mine, theirs = socket.socketpair()

@@ -45,12 +45,6 @@ print(guard.connections)
 """
 
 
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be a process that shares nothing with others, as those that run the tests do."""
-    monkeypatch.setattr(worker_process, "_SHARED", [])
-
-
 def test_a_worker_ends_when_nobody_listens_any_more() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "portal_audit.collect.tls.worker"],

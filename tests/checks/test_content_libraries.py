@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from portal_audit.api import Finding, ForeignHost, Page, Samples, Script, Stylesheet
 from portal_audit.evidence import BrowserUse
 from portal_audit.rules.catalog import Catalog
+from tests.bounded_time import cpu_seconds
 
 Ask = Callable[..., Finding]
 See = Callable[..., tuple[object, ...]]
@@ -162,15 +163,14 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=150, deadline=500, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=80).map("".join)))
 def test_any_address_is_read(ask: Ask, see: See, address: str) -> None:
     scripts = (Script(f"https://x.vn/{address}"), Script(address), Script(f"https:{address}.js"))
     page = Page(URL + "tin", URL + "tin", 200, scripts=scripts)
-    ask("content.old_library", *see(pages=(page,)))
-    ask("cookies.third_party", *see(pages=(page,)))
+    with cpu_seconds(1):
+        ask("content.old_library", *see(pages=(page,)))
+        ask("cookies.third_party", *see(pages=(page,)))
 
 
 def host(name: str, resolves: bool | None) -> ForeignHost:
